@@ -1,0 +1,1 @@
+"""Shared facts that several mechanisms meet over."""

@@ -1,0 +1,1 @@
+"""Standing-committee sessions: agenda, attendance, quorum."""

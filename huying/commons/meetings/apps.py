@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "huying.commons.meetings"
+    label = "meetings"
+    verbose_name = "会议"

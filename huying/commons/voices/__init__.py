@@ -1,0 +1,1 @@
+"""What people said: import, identity protection, category, similar, clusters."""

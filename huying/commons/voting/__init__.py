@@ -1,0 +1,1 @@
+"""Graded assessments, secret by construction."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class VotingConfig(AppConfig):
+    name = "huying.commons.voting"
+    label = "voting"
+    verbose_name = "表决"

@@ -1,0 +1,1 @@
+"""Machinery: how things are declared, done, recorded and found."""

@@ -1,0 +1,1 @@
+"""Who may: roles held today, and the one place for scope."""

@@ -1,0 +1,32 @@
+"""The clock. Only views, commands and the scheduler ask it; everything else is told the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> datetime:
+    return _frozen.get() or datetime.now(CHINA)
+
+
+def today() -> date:
+    return now().date()
+
+
+@contextmanager
+def frozen(moment: datetime | date) -> Iterator[None]:
+    """Stop the clock: for tests, and for building a demonstration that lies in the past."""
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, 10, tzinfo=CHINA)
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

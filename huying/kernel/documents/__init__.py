@@ -1,0 +1,1 @@
+"""Files, versions, official numbers, GB/T 9704 output."""

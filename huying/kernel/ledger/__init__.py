@@ -1,0 +1,1 @@
+"""Append-only record, sealed in batches; verify."""

@@ -1,0 +1,1 @@
+"""Every published number: formula, denominator, the list behind it."""

@@ -1,0 +1,1 @@
+"""Congresses and their tree, bodies, persons, mandates, roles."""

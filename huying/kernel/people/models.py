@@ -1,0 +1,119 @@
+"""Who there is: congresses and their tree, bodies, persons, and the mandates that link them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from .roles import Role
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    COUNTY = "county", "县级"
+    TOWNSHIP = "township", "乡级"
+
+
+class Congress(models.Model):
+    """A people's congress: the owner of every row below it (R1.07, architecture: many congresses)."""
+
+    code = models.SlugField("代码", unique=True, max_length=40)
+    name = models.CharField("名称", max_length=80)
+    level = models.CharField("级别", max_length=12, choices=Level)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    profile = models.SlugField("规则集", max_length=40, default="huaibei")
+    short_name = models.CharField("发文代字", max_length=20, default="", blank=True)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        verbose_name = "人民代表大会"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def committee_name(self) -> str:
+        return self.name.removesuffix("人民代表大会").removesuffix("人大") + "人大常委会"
+
+
+class CongressOwned(models.Model):
+    """Every row belongs to one congress; `access.scope` is the one place that filters by it."""
+
+    congress = models.ForeignKey(Congress, models.PROTECT, related_name="+", verbose_name="所属人大")
+
+    class Meta:
+        abstract = True
+
+
+class BodyKind(models.TextChoices):
+    STANDING_COMMITTEE = "standing_committee", "常务委员会"
+    SC_OFFICE = "sc_office", "常委会办公室"
+    WORKING_BODY = "working_body", "工作机构"
+    SUPERVISION_OFFICE = "supervision_office", "督查机构"
+    GOVERNMENT = "government", "人民政府"
+    SUPERVISORY_COMMISSION = "supervisory_commission", "监察委员会"
+    COURT = "court", "人民法院"
+    PROCURATORATE = "procuratorate", "人民检察院"
+    DEPARTMENT = "department", "部门"
+
+
+FOUR_ORGANS = (BodyKind.GOVERNMENT, BodyKind.SUPERVISORY_COMMISSION, BodyKind.COURT, BodyKind.PROCURATORATE)
+
+
+class Body(CongressOwned):
+    """A body: of the congress itself, or one of the four organs (一府一委两院) and their departments."""
+
+    kind = models.CharField("类别", max_length=30, choices=BodyKind)
+    name = models.CharField("名称", max_length=80)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级机构")
+
+    class Meta:
+        verbose_name = "机构"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["congress", "name"], name="body_name_is_unique_in_its_congress")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(CongressOwned):
+    name = models.CharField("姓名", max_length=60)
+
+    class Meta:
+        verbose_name = "人员"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mandate(models.Model):
+    """A person holds a role in a body from one day until another. A person outlives a mandate."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates", verbose_name="人员")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="mandates", verbose_name="机构")
+    role = models.CharField("身份", max_length=30, choices=[(r.value, r.label) for r in Role])
+    post = models.CharField("职务", max_length=60, default="", blank=True)
+    from_on = models.DateField("起")
+    until_on = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "任职"
+
+    def __str__(self) -> str:
+        return f"{self.person}（{self.body}{self.post or Role(self.role).label}）"
+
+    def is_current(self, today: date) -> bool:
+        return self.from_on <= today and (self.until_on is None or today <= self.until_on)
+
+
+class Account(AbstractUser):
+    """A way to sign in. What its holder may do comes from the person's mandates alone."""
+
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name="人员")
+    REQUIRED_FIELDS: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = "账号"

@@ -1,0 +1,36 @@
+"""The roles in which people act. Pure: no Django."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Role(Enum):
+    """A capacity (身份) in which an act may be done. The value is for machines, the label for people."""
+
+    label: str
+
+    SC_OFFICE = "sc_office", "常委会办公室"
+    WORKING_BODY = "working_body", "专门委员会或工作机构"
+    SUPERVISION_OFFICE = "supervision_office", "督查机构"
+    CHAIRPERSONS_COUNCIL = "chairpersons_council", "主任会议"
+    STANDING_COMMITTEE = "standing_committee", "常务委员会"
+    SC_MEMBER = "sc_member", "常委会组成人员"
+    ORGAN = "organ", "“一府一委两院”"
+    PRINCIPAL_LEADER = "principal_leader", "主要负责人"
+    HANDLING_UNIT = "handling_unit", "承办单位"
+    INTAKE = "intake", "民意受理"
+    AUDITOR = "auditor", "审计员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+
+    def __new__(cls, value: str, label: str) -> Role:
+        role = object.__new__(cls)
+        role._value_ = value
+        role.label = label
+        return role
+
+    @property
+    def recorder(self) -> Role:
+        """Who writes the act down: a collective body has no keyboard, its office records for it."""
+        collective = {Role.CHAIRPERSONS_COUNCIL, Role.STANDING_COMMITTEE}
+        return Role.SC_OFFICE if self in collective else self

@@ -1,0 +1,1 @@
+"""Declared procedures: acts and time limits; perform, the one way in."""

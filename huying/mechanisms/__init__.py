@@ -1,0 +1,1 @@
+"""The mechanisms a congress runs; strangers to each other."""

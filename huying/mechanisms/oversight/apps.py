@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    name = "huying.mechanisms.oversight"
+    label = "oversight"
+    verbose_name = "监督闭环"

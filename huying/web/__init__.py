@@ -1,0 +1,1 @@
+"""Shell: base page, portal, desk, components, static."""
