@@ -1,0 +1,45 @@
+"""The one place that decides which rows a viewer can reach, and the gate in front of views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from huying.kernel.people.roles import Role
+
+from .viewer import Viewer
+
+View = Callable[..., HttpResponse]
+M = TypeVar("M", bound=Model)
+
+
+def scope(queryset: QuerySet[M], viewer: Viewer) -> QuerySet[M]:
+    """The rows of the viewer's own congress; none for a citizen."""
+    if viewer.congress is None:
+        return queryset.none()
+    return queryset.filter(congress=viewer.congress)
+
+
+def role_required(*roles: Role) -> Callable[[View], View]:
+    """Lets a view through only for people who hold one of the roles today.
+
+    Raises PermissionDenied with a sentence that names the roles.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.viewer.has(*roles):  # type: ignore[attr-defined]
+                names = "、".join(r.label for r in roles)
+                raise PermissionDenied(f"这一页由{names}使用。您现在的身份打不开它。")
+            return view(request, *args, **kwargs)
+
+        guarded.roles = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,71 @@
+"""Who is looking: a person of one congress, with the capacities (身份) held on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from huying.kernel.people.models import Account, Congress, Mandate, Person
+from huying.kernel.people.roles import Role
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """A role held in a body; every act is recorded with the capacity it was done in (R2.29)."""
+
+    role: Role
+    body_id: int
+    body_name: str
+    post: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.body_name}{self.post}" if self.post else f"{self.body_name}（{self.role.label}）"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person behind a request. `congress` is None for a citizen, who sees published things only."""
+
+    person: Person | None = None
+    congress: Congress | None = None
+    capacities: tuple[Capacity, ...] = ()
+
+    def has(self, *roles: Role) -> bool:
+        return any(c.role in roles for c in self.capacities)
+
+    def in_body(self, body_id: int | None) -> bool:
+        return any(c.body_id == body_id for c in self.capacities)
+
+    def bodies(self, *roles: Role) -> frozenset[int]:
+        return frozenset(c.body_id for c in self.capacities if c.role in roles)
+
+    def capacity(self, role: Role, within: Collection[int] | None = None) -> Capacity | None:
+        """The capacity in which this person may act as `role` (in one of the bodies, when given)."""
+        return next((c for c in self.capacities if c.role is role and (within is None or c.body_id in within)), None)
+
+    @property
+    def is_staff_of_congress(self) -> bool:
+        """Whether this person works for the congress itself, not for a unit it oversees."""
+        return self.has(*CONGRESS_SIDE)
+
+
+CONGRESS_SIDE = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE, Role.SC_MEMBER, Role.INTAKE, Role.AUDITOR)
+UNIT_SIDE = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
+CITIZEN = Viewer()
+
+
+def viewer_of(account: Account, today: date) -> Viewer:
+    """The viewer behind an account: two queries, whatever the number of mandates."""
+    if account.person_id is None:
+        return CITIZEN
+    person = Person.objects.select_related("congress").get(pk=account.person_id)
+    return viewer_for(person, today)
+
+
+def viewer_for(person: Person, today: date) -> Viewer:
+    mandates = Mandate.objects.filter(person=person).select_related("body").order_by("pk")
+    held = tuple(
+        Capacity(Role(m.role), m.body_id, m.body.name, m.post) for m in mandates if m.is_current(today)
+    )
+    return Viewer(person, person.congress, held)
