@@ -1,0 +1,87 @@
+"""Where an app hangs itself into the pages: navigation entries, and sections of the desk and the public home.
+
+An app registers in its own `menu.py`, which the web loads when the server starts:
+
+    from huying.kernel.access.menu import Entry, Section, register
+
+    register(
+        Entry("台账", "oversight:ledger", group="监督", order=20, roles={Role.SC_OFFICE}),
+        Section("public", "oversight/_public_topics.html", context=public_topics),
+    )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
+
+from .viewer import Viewer
+
+Place = Literal["desk", "public"]
+GROUPS = ("我的", "监督", "民意", "代表", "公开", "管理")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the navigation, on the pages of people who have signed in.
+
+    `roles` empty means everybody signed in. `count` says how many things wait for this viewer (at most one query);
+    nought is not shown. `tab` puts the link into the bottom bar of the phone (four fit). `public` puts it on the
+    citizens' pages instead, where the url takes the code of the congress.
+    """
+
+    label: str
+    url_name: str
+    group: str = "我的"
+    order: int = 50
+    roles: Collection[Role] = ()
+    count: Callable[[Viewer, date], int] | None = None
+    tab: bool = False
+    public: bool = False
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return not self.roles or viewer.has(*self.roles)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the desk or of a congress's public home: a template and what it shows.
+
+    `context(viewer, congress, today)` returns the values for the template, or None when there is nothing to show.
+    On the desk a value named `sentence` becomes the heading of the page, the first one by order wins.
+    """
+
+    place: Place
+    template: str
+    context: Callable[[Viewer, Congress, date], Mapping[str, Any] | None]
+    order: int = 50
+    roles: Collection[Role] = ()
+
+
+_entries: list[Entry] = []
+_sections: list[Section] = []
+
+
+def register(*items: Entry | Section) -> None:
+    """Adds entries and sections. The same item twice counts once, so a reload does no harm."""
+    for item in items:
+        if isinstance(item, Entry) and item not in _entries:
+            _entries.append(item)
+        elif isinstance(item, Section) and item not in _sections:
+            _sections.append(item)
+
+
+def entries(*, public: bool = False) -> list[Entry]:
+    rank = {label: place for place, label in enumerate(GROUPS)}
+    chosen = [e for e in _entries if e.public is public]
+    return sorted(chosen, key=lambda e: (rank.get(e.group, len(GROUPS)), e.order))
+
+
+def sections(place: Place, viewer: Viewer) -> list[Section]:
+    chosen = [s for s in _sections if s.place == place and (not s.roles or viewer.has(*s.roles))]
+    return sorted(chosen, key=lambda s: s.order)

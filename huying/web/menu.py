@@ -1,0 +1,79 @@
+"""The navigation of one request, read from what the apps registered (huying.kernel.access.menu)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from huying.kernel.access.menu import Entry, entries, register
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
+
+register(Entry("工作台", "desk", group="我的", order=0, tab=True))
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    group: str
+    count: int
+    tab: bool
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    entries: tuple[Link, ...]
+
+
+class Menu:
+    """Computed when a template first asks, so pages without navigation cost nothing."""
+
+    def __init__(self, request: HttpRequest, viewer: Viewer, public_code: str) -> None:
+        self._path, self._viewer, self._code = request.path, viewer, public_code
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        if self._viewer.person is None:
+            return ()
+        found = [(e, url) for e in entries() if e.is_for(self._viewer) and (url := _url(e))]
+        return self._linked(found)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return tuple(Group(label, tuple(links)) for label, links in groupby(self.links, key=lambda link: link.group))
+
+    @property
+    def tabs(self) -> tuple[Link, ...]:
+        """The bottom bar of the phone: three marked entries, and one's own page."""
+        me = Link("我的", reverse("account"), "", 0, True, self._path == reverse("account"))
+        return (*[link for link in self.links if link.tab][:3], me)
+
+    @cached_property
+    def public(self) -> tuple[Link, ...]:
+        if not self._code:
+            return ()
+        found = [(e, url) for e in entries(public=True) if (url := _url(e, self._code))]
+        return self._linked(found)
+
+    def _linked(self, found: list[tuple[Entry, str]]) -> tuple[Link, ...]:
+        # The longest address that begins this page's own is where the reader is.
+        here = max((url for _, url in found if self._path.startswith(url)), key=len, default="")
+        today = clock.today()
+        return tuple(
+            Link(e.label, url, e.group, e.count(self._viewer, today) if e.count else 0, e.tab, url == here)
+            for e, url in found
+        )
+
+
+def _url(entry: Entry, *args: str) -> str:
+    try:
+        return reverse(entry.url_name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,25 @@
+// The only own script. Every page works without it.
+document.addEventListener("submit", (event) => {
+  // Keep a second click from recording twice; the button keeps its width and says what is happening.
+  const button = event.submitter;
+  if (!button || button.classList.contains("hy-linkbtn") || button.dataset.busy === undefined) return;
+  if (button.getAttribute("aria-disabled") === "true") return event.preventDefault();
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.setAttribute("aria-disabled", "true");
+  button.textContent = button.dataset.busy || "正在登记…";
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload(); // back from another page: no stale, half-sent form
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  // After a part is replaced, the reader's place is the heading of that part.
+  const target = event.detail?.ctx?.target ?? event.target;
+  const heading = target?.querySelector?.("h2[tabindex]");
+  if (heading) heading.focus();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+});

@@ -1,0 +1,18 @@
+"""Addresses of the shell. Apps add theirs in config/urls.py."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.portal_home, name="portal_home"),
+    path("p/<slug:code>/", views.public_home, name="public_home"),
+    path("desk/", views.desk, name="desk"),
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
+    path("account/", views.account, name="account"),
+    path("account/password/", views.ChangePassword.as_view(), name="password_change"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("health/", views.health, name="health"),
+    path("search/", views.desk, name="search"),
+]

@@ -1,0 +1,119 @@
+"""The shell's own pages: signing in and out, the desk, the portal, preferences, health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from huying.kernel.access.menu import Place, sections
+from huying.kernel.access.viewer import CITIZEN, Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Congress
+
+from . import health as health_checks
+from .forms import ChangePasswordForm, SignInForm
+from .preferences import A_YEAR, ALLOWED, COOKIES
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(auth_views.LoginView):
+    template_name = "sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class SignOut(auth_views.LogoutView):
+    """Signing out is an act, so it is a POST; a GET asks first."""
+
+    http_method_names = ["get", "post", "options"]  # noqa: RUF012
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "sign_out.html")
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    template_name = "password_change.html"
+    form_class = ChangePasswordForm
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, "密码已修改。其他设备上的登录已失效。")
+        return super().form_valid(form)
+
+
+@login_not_required
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What axes shows after too many wrong passwords."""
+    return render(request, "locked_out.html", status=429)
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    return render(request, "account.html")
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    parts = _parts("desk", viewer, viewer.congress)
+    sentence = next((p["values"]["sentence"] for p in parts if p["values"].get("sentence")), "")
+    return render(request, "desk.html", {"parts": parts, "sentence": sentence, "today": clock.today()})
+
+
+@login_not_required
+@require_GET
+def portal_home(request: HttpRequest) -> HttpResponse:
+    """One congress: its public page. Several: a list of them."""
+    congresses = list(Congress.objects.select_related("parent").order_by("name"))
+    if len(congresses) == 1:
+        return redirect("public_home", congresses[0].code)
+    return render(request, "portal_home.html", {"congresses": congresses, "congress": None})
+
+
+@login_not_required
+@require_GET
+def public_home(request: HttpRequest, code: str) -> HttpResponse:
+    congress = get_object_or_404(Congress, code=code)
+    return render(request, "public_home.html", {"congress": congress, "parts": _parts("public", CITIZEN, congress)})
+
+
+def _parts(place: Place, viewer: Viewer, congress: Congress | None) -> list[dict[str, Any]]:
+    """The sections that have something to show here, with their values."""
+    if congress is None:
+        return []
+    today = clock.today()
+    shown = [(s.template, s.context(viewer, congress, today)) for s in sections(place, viewer)]
+    return [{"template": template, "values": values} for template, values in shown if values is not None]
+
+
+@login_not_required
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keeps a reading preference in a cookie and goes back to the page it was chosen on."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("portal_home")
+    response = redirect(back)
+    for field, allowed in ALLOWED.items():
+        if (value := request.POST.get(field, "")) in allowed:
+            response.set_cookie(COOKIES[field], value, max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Reads no session and no viewer: it must answer when the database does not."""
+    found = health_checks.checks()
+    well = all(check.is_well for check in found)
+    context = {"checks": found, "well": well, "congress": None, "viewer": CITIZEN, "messages": [], "user": None}
+    return render(request, "health.html", context, status=200 if well else 503)
