@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.rules"]
+
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
