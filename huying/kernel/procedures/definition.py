@@ -1,0 +1,247 @@
+"""The small language in which a statutory procedure is written down. Pure: no Django, no clock.
+
+A statute says who does what, after what, within how long of what, leaving which paper. So does an `Act`.
+Order is legality (`after`, `until`, `only_if`): what breaks it is refused. A time limit is duty (`due`):
+what breaks it is recorded, and shown as late.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any, ClassVar
+
+from huying.kernel.people.roles import Role
+
+RULE_TAG = re.compile(r"〔([^〕]*)〕")
+
+# A rule asked of the proceeding's view: True (met), False (not met) or the list of what is missing.
+# Its docstring is the rule in Chinese, with its number in 〔〕.
+Check = Callable[[Any], bool | Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an act cannot be done now, and the rule that says so."""
+
+    text: str
+    rule: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text}〔{self.rule}〕" if self.rule else self.text
+
+
+class AskKind(Enum):
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    PERSON = "person"
+    BODY = "body"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something an act must (or may) say or leave: a form field, a paper, a fact of the record."""
+
+    name: str
+    label: str
+    kind: AskKind = AskKind.TEXT
+    required: bool = True
+    rule: str = ""
+    help: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+def text(name: str, label: str, **more: Any) -> Ask:
+    return Ask(name, label, AskKind.TEXT, **more)
+
+
+def long_text(name: str, label: str, **more: Any) -> Ask:
+    return Ask(name, label, AskKind.LONG, **more)
+
+
+def day(name: str, label: str, **more: Any) -> Ask:
+    return Ask(name, label, AskKind.DATE, **more)
+
+
+def number(name: str, label: str, **more: Any) -> Ask:
+    return Ask(name, label, AskKind.NUMBER, **more)
+
+
+def choice(name: str, label: str, options: Iterable[tuple[str, str]], **more: Any) -> Ask:
+    return Ask(name, label, AskKind.CHOICE, options=tuple(options), **more)
+
+
+def choices(name: str, label: str, options: Iterable[tuple[str, str]], **more: Any) -> Ask:
+    return Ask(name, label, AskKind.CHOICES, options=tuple(options), **more)
+
+
+def paper(name: str, label: str, **more: Any) -> Ask:
+    return Ask(name, label, AskKind.PAPER, **more)
+
+
+@dataclass(eq=False)
+class Day:
+    """A day that the proceeding looks forward to and that is not an act of its own: a meeting, a node."""
+
+    label: str
+    name: str = field(default="", init=False)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """How long an act may take. The number itself is data of the rule profile, found by `rule`."""
+
+    rule: str
+    anchors: tuple[Act | Day, ...]  # the first is the default; a profile may name another of them
+    noticed: str = ""  # a field by which the notice itself may name another day (或者按照通知要求的时间)
+    backwards: bool = False
+    on_the_day: bool = False  # no span: the day itself is the limit
+
+
+def within(rule: str, *, of: Act | Day | tuple[Act | Day, ...], or_as_noticed: str = "") -> TimeLimit:
+    return TimeLimit(rule, of if isinstance(of, tuple) else (of,), noticed=or_as_noticed)
+
+
+def before(rule: str, *, planned: Day) -> TimeLimit:
+    return TimeLimit(rule, (planned,), backwards=True)
+
+
+def by_day(rule: str, *, planned: Day) -> TimeLimit:
+    return TimeLimit(rule, (planned,), on_the_day=True)
+
+
+@dataclass(eq=False)
+class Act:
+    """Something a named party does on a day, leaving something behind."""
+
+    label: str
+    by: Role | tuple[Role, ...]
+    after: Act | tuple[Act, ...] = ()
+    until: Act | tuple[Act, ...] = ()  # some doors close
+    due: TimeLimit | None = None
+    again: TimeLimit | None = None  # the limit in a second or later round, where it differs
+    asks: tuple[Ask, ...] = ()
+    only_if: tuple[Check, ...] = ()
+    each: str = ""  # once per party of this list (主办、协办、分办)
+    repeats: bool = False
+    optional: bool = False  # not a step of the line; may be done while its door is open
+    lapses: bool = False  # silence past its limit counts as done, so that nobody is blocked for ever
+    ends: bool = False
+    restarts: Act | None = None  # opens the next round from this act
+    extends: Act | None = None  # moves the limit of this act
+    cap: str = ""  # the rule that caps an extension
+    rule: str = ""
+    law: str = ""
+    stage: str = ""
+    says: str = ""  # a sentence of guidance on the form
+    name: str = field(default="", init=False)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<Act {self.name}>"
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return self.by if isinstance(self.by, tuple) else (self.by,)
+
+    @property
+    def preceding(self) -> tuple[Act, ...]:
+        return self.after if isinstance(self.after, tuple) else (self.after,)
+
+    @property
+    def closing(self) -> tuple[Act, ...]:
+        return self.until if isinstance(self.until, tuple) else (self.until,)
+
+    @property
+    def who(self) -> str:
+        return "、".join(r.label for r in self.roles)
+
+    @cached_property
+    def source(self) -> str:
+        return self.rule or (self.due.rule if self.due else "") or self.law
+
+
+EXTENDED_TO = "extended_to"
+
+
+def extension(label: str, *, of: Act, by: Role, cap: str, rule: str = "", **more: Any) -> Act:
+    """An act that moves another act's limit: with a reason, an approver and a cap (architecture point 3)."""
+    asks = (day(EXTENDED_TO, "延期到"), long_text("reason", "理由"))
+    return Act(label, by=by, extends=of, cap=cap, asks=asks, until=of, optional=True, repeats=True, rule=rule, **more)
+
+
+def missing(check: Check, view: Any) -> tuple[Reason, ...]:
+    """What the check finds missing, in the words of the rule."""
+    answer = check(view)
+    doc = (check.__doc__ or check.__name__).strip()
+    tag = RULE_TAG.search(doc)
+    rule = tag.group(1) if tag else ""
+    if answer is True or (not isinstance(answer, bool) and not answer):
+        return ()
+    if isinstance(answer, bool):
+        return (Reason("须" + RULE_TAG.sub("", doc), rule),)
+    return tuple(Reason(item, rule) for item in answer)
+
+
+class Procedure:
+    """A declared procedure: its acts in reading order. Subclasses are data; nothing is instantiated."""
+
+    code: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    law: ClassVar[str] = ""
+    about: ClassVar[str] = ""
+    version: ClassVar[int] = 1  # raised when a change would alter running proceedings
+    acts: ClassVar[tuple[Act, ...]] = ()
+    days: ClassVar[tuple[Day, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.acts = tuple(v for v in vars(cls).values() if isinstance(v, Act))
+        cls.days = tuple(v for v in vars(cls).values() if isinstance(v, Day))
+        for act in cls.acts:
+            cls._check(act)
+
+    @classmethod
+    def _check(cls, act: Act) -> None:
+        related = (*act.preceding, *act.closing, *(a for a in (act.restarts, act.extends) if a))
+        if strangers := [a for a in related if a not in cls.acts]:
+            raise TypeError(f"{cls.__name__}.{act.name} names acts of another procedure: {strangers}")
+        anchors = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
+        if strangers := [a for a in anchors if a not in cls.acts and a not in cls.days]:
+            raise TypeError(f"{cls.__name__}.{act.name} is timed by strangers: {strangers}")
+        if act.lapses and not act.due:
+            raise TypeError(f"{cls.__name__}.{act.name} can lapse only with a time limit")
+
+    @classmethod
+    def act(cls, name: str) -> Act:
+        """The act of this name; raises LookupError."""
+        for act in cls.acts:
+            if act.name == name:
+                return act
+        raise LookupError(f"{cls.__name__} has no act {name}")
+
+    @classmethod
+    def downstream(cls, start: Act) -> frozenset[Act]:
+        """The act and all that directly or indirectly come after it."""
+        reached = {start}
+        for act in cls.acts:  # declared in reading order, so one pass suffices
+            if any(p in reached for p in act.preceding):
+                reached.add(act)
+        return frozenset(reached)
+
+    @classmethod
+    def line(cls) -> tuple[Act, ...]:
+        """The acts that make up the line a reader follows."""
+        return tuple(a for a in cls.acts if not a.optional and not a.restarts)

@@ -1,0 +1,128 @@
+"""Time limits: the due day, where it comes from, and its light. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from huying.kernel.calendar import spans
+from huying.kernel.calendar.spans import CountedDay, WorkCalendar
+
+from .definition import EXTENDED_TO, Act, TimeLimit
+from .profile import Limit
+
+SOON_WORKDAYS = "lights.soon_workdays"
+
+
+def chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due day with its reason: every day can be asked why. `text` and `counted` are made when asked for."""
+
+    on: date
+    provisional: bool
+    rule: str
+    head: str  # what starts the clock, and what moved the day
+    tail: str = ""
+    count: spans.Due | None = None
+    clause: str = ""
+    quote: str = ""
+    unit: str = "day"
+    original_on: date | None = None
+    is_default: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.head + (self.count.text if self.count else "") + self.tail
+
+    @property
+    def counted(self) -> tuple[CountedDay, ...]:
+        return self.count.counted if self.count and self.original_on is None else ()
+
+
+def due_counted(
+    limit: Limit, anchor_on: date, anchor: str, calendar: WorkCalendar, *, backwards: bool = False, settled: bool = True
+) -> Due:
+    """A limit counted from (or back from) the day of its anchor."""
+    found = spans.due(limit.span, anchor_on, calendar, rolls=limit.rolls, backwards=backwards)
+    return Due(
+        found.on, found.provisional or not settled, limit.rule, head=f"{anchor}：{chinese(anchor_on)}。",
+        tail="" if settled else f"{anchor}尚未最后确定，此日暂定，定后重算。", count=found, clause=limit.clause,
+        quote=limit.quote, unit=limit.span.unit, is_default=limit.is_default,
+    )
+
+
+def due_by(on: date, limit: TimeLimit, label: str, *, noticed: bool = False, settled: bool = True) -> Due:
+    """A limit that is a day by itself: one that the notice names, or a node of the list."""
+    words = f"交办通知要求的时间：{chinese(on)}。" if noticed else f"{label}：{chinese(on)}。"
+    return Due(on, not settled, limit.rule, head=words)
+
+
+def due_extended(due: Due, fields: Mapping[str, Any], approved_on: date) -> Due:
+    """The same limit after an extension: the new day, the old one, and why."""
+    day = date.fromisoformat(fields[EXTENDED_TO])
+    why = f"原定{chinese(due.on)}，{chinese(approved_on)}经批准延期到{chinese(day)}。理由：{fields.get('reason', '')}。"
+    return replace(due, on=day, original_on=due.original_on or due.on, head=why + due.head)
+
+
+@dataclass(frozen=True)
+class Light:
+    """kind: ok, soon, late, wait, prov, done. Words carry the number; colour never stands alone."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Somebody owes an act by a day."""
+
+    act: Act
+    party: str
+    party_label: str
+    due: Due
+    done_on: date | None = None
+
+    def is_overdue(self, today: date) -> bool:
+        return (self.done_on or today) > self.due.on  # late from the next day on
+
+    def light(self, today: date, calendar: WorkCalendar, soon: int = 3) -> Light:
+        return light(self.due.on, self.done_on, today, calendar, provisional=self.due.provisional,
+                     unit=self.due.unit, soon=soon)
+
+
+def light(
+    due_on: date,
+    done_on: date | None,
+    today: date,
+    calendar: WorkCalendar,
+    *,
+    provisional: bool = False,
+    unit: str = "day",
+    soon: int = 3,
+) -> Light:
+    """The light of one due day, in the unit of its rule: workdays, else calendar days."""
+    if done_on is not None:
+        late = done_on > due_on
+        return Light("done", f"已办，比期限晚{_distance(due_on, done_on, calendar, unit)}" if late else "已办，按期")
+    if today > due_on:
+        return Light("late", f"超期{_distance(due_on, today, calendar, unit)}")
+    if provisional:
+        return Light("prov", "暂定")
+    if today == due_on:
+        return Light("soon", "今天截止")
+    if calendar.workdays_between(today, due_on) <= soon:
+        return Light("soon", f"还剩{_distance(today, due_on, calendar, unit)}")
+    return Light("ok", "正常")
+
+
+def _distance(start: date, end: date, calendar: WorkCalendar, unit: str) -> str:
+    workdays = calendar.workdays_between(start, end)
+    if unit == "workday" and workdays:
+        return f"{workdays}个工作日"
+    return f"{(end - start).days}日"

@@ -1,0 +1,70 @@
+"""A rule profile: the numbers each place has set, with the clause each comes from. Pure.
+
+The national law fixes the order of acts; each place sets the numbers. A limit has a day on which it takes
+effect; a running proceeding keeps the limits that were in force on the day it was opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from huying.kernel.calendar.spans import Span
+
+
+class NoSuchProfile(LookupError):
+    """No profile of that name is shipped or set."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One number of one place: R1.45 is 5 workdays after the meeting's close in Huaibei."""
+
+    rule: str
+    span: Span
+    label: str  # what has to be done within it
+    clause: str
+    effective: date
+    anchor: str = ""  # the name of the act or day that starts the clock; empty: the procedure's default
+    rolls: bool = True  # a last day that is a rest day moves to the next workday (民法典 203, by analogy)
+    quote: str = ""
+    is_default: bool = False  # a number of ours where no rule was found: shown as such
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A local choice that is not a span: grades, thresholds, the lights' warning time."""
+
+    key: str
+    value: Any
+    clause: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    code: str
+    name: str
+    limits: tuple[Limit, ...] = ()
+    settings: dict[str, Setting] = field(default_factory=dict)
+
+    def limit(self, rule: str, on: date | None = None) -> Limit | None:
+        """The limit in force on a day (the newest when no day is given); None where this place set none."""
+        known = [x for x in self.limits if x.rule == rule and (on is None or x.effective <= on)]
+        return sorted(known, key=lambda x: x.effective)[-1] if known else None  # stable: own numbers come last
+
+    def setting(self, key: str) -> Setting:
+        """The local choice; raises LookupError when neither the place nor the nation has one."""
+        return self.settings[key]
+
+    def value(self, key: str) -> Any:
+        return self.settings[key].value
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(sorted({x.rule for x in self.limits}))
+
+    def with_own(self, limits: tuple[Limit, ...]) -> Profile:
+        """The same profile with a congress's own numbers on top."""
+        return Profile(self.code, self.name, (*self.limits, *limits), self.settings) if limits else self

@@ -1,0 +1,87 @@
+"""Questions about proceedings: where they stand, what was done, what hangs on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import Span
+from huying.kernel.calendar.spans import due as count_due
+
+from . import profiles
+from .limits import SOON_WORKDAYS, Duty
+from .models import ActRecord, Link, LocalLimit, Proceeding
+from .profile import Limit, Profile
+from .registry import binding_of
+from .standing import Fact, Standing, View, standing
+
+
+def effective_records(proceedings: Iterable[Proceeding]) -> dict[int, list[ActRecord]]:
+    """The records that stand (not reversed, not reversals), by proceeding, in the order of recording."""
+    found: dict[int, list[ActRecord]] = defaultdict(list)
+    rows = ActRecord.objects.filter(proceeding__in=[p.pk for p in proceedings], reverses=None, reversal=None)
+    for record in rows.order_by("pk"):
+        found[record.proceeding_id].append(record)
+    return found
+
+
+def facts_of(proceeding: Proceeding) -> tuple[Fact, ...]:
+    return tuple(r.as_fact() for r in effective_records([proceeding])[proceeding.pk])
+
+
+def own_limits(congress_id: int) -> tuple[Limit, ...]:
+    rows = LocalLimit.objects.filter(congress=congress_id)
+    return tuple(
+        Limit(r.rule, Span.parse(r.span), r.clause, r.clause, r.effective, "" if r.anchor == "-" else r.anchor) for r in rows
+    )
+
+
+def profile_of(proceeding: Proceeding) -> Profile:
+    return profiles.load(proceeding.profile).with_own(own_limits(proceeding.congress_id))
+
+
+def judge(proceeding: Proceeding, today: date) -> tuple[Standing, View]:
+    """Where the proceeding stands on a day, with the view it was judged by."""
+    return judge_with(proceeding, today, facts_of(proceeding), profile_of(proceeding))
+
+
+def judge_with(
+    proceeding: Proceeding, today: date, facts: tuple[Fact, ...], profile: Profile, view: View | None = None
+) -> tuple[Standing, View]:
+    """The same from facts already at hand, for lists."""
+    binding = binding_of(proceeding.procedure)
+    view = view or binding.view(proceeding, facts)
+    stands = standing(
+        binding.procedure, facts, view=view, calendar=work_calendar(), profile=profile,
+        opened_on=proceeding.opened_on, today=today,
+    )
+    return stands, view
+
+
+def soon_workdays(profile: Profile) -> int:
+    return int(profile.value(SOON_WORKDAYS))
+
+
+def latest_extension(limit: Limit, duty: Duty) -> date:
+    """The last day to which a limit may be moved: the cap counts from the original day."""
+    start = duty.due.original_on or duty.due.on
+    return count_due(limit.span, start, work_calendar(), rolls=limit.rolls).on
+
+
+def ledger_body(record: ActRecord) -> dict[str, Any]:
+    return {
+        "proceeding": record.proceeding_id, "title": record.proceeding.title, "act": record.act,
+        "party": record.party_key, "round": record.round, "on": record.on.isoformat(), "said": record.fields,
+        "reverses": record.reverses_id,
+    }
+
+
+def led_to(kind: str, ids: Sequence[int]) -> list[Link]:
+    return list(Link.objects.filter(from_kind=kind, from_id__in=ids).order_by("pk"))
+
+
+def came_from(kind: str, ids: Sequence[int]) -> list[Link]:
+    return list(Link.objects.filter(to_kind=kind, to_id__in=ids).order_by("pk"))

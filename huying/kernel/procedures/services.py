@@ -1,0 +1,195 @@
+"""`perform`: the one way in. Every act of every procedure is recorded here, or refused with reasons."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from huying.kernel.access.viewer import Capacity, Viewer
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.ledger import services as ledger
+from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
+
+from . import indexes, selectors
+from .cleaning import clean
+from .definition import Act, Procedure, Reason
+from .models import ActRecord, Link, Proceeding
+from .refusals import Incomplete, NotAllowed, NotYet, TooLate
+from .registry import binding_of
+from .standing import Party, Standing, View
+
+REVERSED = "reversed"
+
+
+@transaction.atomic
+def open_proceeding(
+    *, procedure: type[Procedure], congress: Congress, subject_id: int, title: str, on: date, parent: Proceeding | None = None
+) -> Proceeding:
+    """Open a proceeding about a subject; it keeps the profile's numbers in force on `on`."""
+    proceeding = Proceeding.objects.create(
+        congress=congress, procedure=procedure.code, version=procedure.version, profile=congress.profile,
+        subject_id=subject_id, title=title, opened_on=on, parent=parent,
+    )
+    indexes.refresh(proceeding, on)
+    return proceeding
+
+
+@transaction.atomic
+def perform(
+    *,
+    proceeding: Proceeding,
+    act: Act,
+    by: Viewer,
+    on: date,
+    at: datetime,
+    said: Mapping[str, Any] | None = None,
+    party: str = "",
+    key: str = "",
+) -> ActRecord:
+    """Record that an act was done on the legal day `on`, at the moment `at`.
+
+    A retry with the same `key` returns the first record. A late act is recorded, never refused.
+    Raises NotAllowed, NotYet, TooLate or Incomplete (all `Refused`); then nothing is stored.
+    """
+    locked = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").get(pk=proceeding.pk)
+    if key and (known := ActRecord.objects.filter(key=key, proceeding=locked).first()):
+        return known
+    stands, view = selectors.judge(locked, on)
+    capacity = capacity_for(act, view, by, party)
+    if capacity is None:
+        raise NotAllowed(f"“{act.label}”由{act.who}办理，您现在没有这一身份。", [Reason(f"须由{act.who}登记", act.source)])
+    _check_legal(act, stands, party, on, at)
+    fields = clean(act, said or {})
+    _check_cap(locked, act, stands, fields)
+    record = ActRecord.objects.create(
+        congress=locked.congress, proceeding=locked, act=act.name, party=party or "-", round=stands.round, on=on,
+        recorded_at=at, by=by.person, capacity=str(capacity), said=json.dumps(fields, ensure_ascii=False, sort_keys=True),
+        key=key or uuid.uuid4().hex,
+    )
+    _finish(locked, record, act)
+    proceeding.refresh_from_db()
+    return record
+
+
+def _finish(proceeding: Proceeding, record: ActRecord, act: Act) -> None:
+    """What follows from a record, in the same transaction: ledger, effects, indexes, notices."""
+    binding = binding_of(proceeding.procedure)
+    ledger.record(
+        congress=proceeding.congress, kind=f"act.{proceeding.procedure}.{record.act}",
+        subject=f"proceeding:{proceeding.pk}", body=selectors.ledger_body(record),
+        by=f"{record.by}，{record.capacity}" if record.by else record.capacity, recorded_at=record.recorded_at,
+    )
+    if effect := binding.effects.get(act):
+        effect(proceeding, record)
+    today = record.recorded_at.astimezone(CHINA).date()
+    indexes.refresh(proceeding, today)
+    if proceeding.parent_id:
+        indexes.refresh(Proceeding.objects.select_related("congress").get(pk=proceeding.parent_id), today)
+    indexes.announce(proceeding, record, act)
+
+
+def capacity_for(act: Act, view: View, viewer: Viewer, party: str = "") -> Capacity | None:
+    """The capacity in which the viewer may record the act, or None."""
+    for role in act.roles:
+        within = frozenset({int(party)}) if act.each and party.isdigit() else view.bodies.get(role)
+        if role.recorder is not role:
+            within = view.bodies.get(role.recorder)
+        if held := viewer.capacity(role.recorder, within):
+            return held
+    return None
+
+
+def _check_legal(act: Act, stands: Standing, party: str, on: date, at: datetime) -> None:
+    if on > at.astimezone(CHINA).date():
+        raise Incomplete("办理日不能晚于今天。", [Reason(f"{on}还没有到，请写已经办了的那一天")])
+    if stands.ended:
+        raise TooLate(f"这件事已于{stands.ended.on}结束，不能再登记“{act.label}”。")
+    if not stands.is_open(act, party):
+        _refuse(act, stands, party)
+    before = [f for p in act.preceding for f in stands.facts if f.act == p.name and f.party in ("", party)]
+    if latest := max((f for f in before if f.on > on), key=lambda f: f.on, default=None):
+        label = stands.procedure.act(latest.act).label
+        raise Incomplete(f"“{act.label}”不能早于“{label}”（{latest.on}）。", [Reason("请核对办理日", act.source)])
+
+
+def _refuse(act: Act, stands: Standing, party: str) -> None:
+    if any(f.act == act.name and f.party == party for f in stands.facts):
+        raise TooLate(f"“{act.label}”已经登记过了。", hint="如登记有误，请更正那一条记录。")
+    closed = [c for c in act.closing if any(f.act == c.name for f in stands.facts)]
+    if closed:
+        raise TooLate(f"“{act.label}”已截止：“{closed[0].label}”已经登记。", [Reason("应在此之前办理", act.source)])
+    reasons = stands.why_not(act, party) or (Reason("还没有明确由谁办理", act.source),)
+    raise NotYet(f"还不能登记“{act.label}”。", reasons)
+
+
+def _check_cap(proceeding: Proceeding, act: Act, stands: Standing, fields: Mapping[str, Any]) -> None:
+    if act.extends is None:
+        return
+    duty = next((d for d in stands.open_duties if d.act is act.extends), None)
+    if duty is None:
+        raise NotYet(f"“{act.extends.label}”现在没有期限，不用延期。")
+    to = date.fromisoformat(fields["extended_to"])
+    if to <= duty.due.on:
+        raise Incomplete(f"延期后的日子须晚于现在的期限（{duty.due.on}）。")
+    limit = selectors.profile_of(proceeding).limit(act.cap, proceeding.opened_on)
+    if limit and to > (latest := selectors.latest_extension(limit, duty)):
+        raise Incomplete(f"最多延期到{latest}。", [Reason(f"延期不得超过{limit.span}（{limit.clause}）", act.rule)])
+
+
+@transaction.atomic
+def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list[ActRecord]:
+    """Correct a wrong record by a reversing act that says why; what depended on it is reversed with it.
+
+    Nothing is edited or deleted. Raises NotAllowed, TooLate (it set other proceedings going) or Incomplete.
+    """
+    proceeding = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").get(pk=record.proceeding_id)
+    binding = binding_of(proceeding.procedure)
+    if not by.has(Role.SC_OFFICE) and by.person != record.by:
+        raise NotAllowed("更正由原登记人或者常委会办公室办理。")
+    if not reason.strip():
+        raise Incomplete("请写明为什么更正。")
+    if ActRecord.objects.filter(reverses=record).exists():
+        raise TooLate("这一条已经更正过了。")
+    dependents = _dependents(proceeding, binding.procedure, record)
+    for each in dependents:
+        if binding.procedure.act(each.act) in binding.effects and proceeding.children.exists():
+            raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
+    capacity = str(by.capacities[0]) if by.capacities else "-"
+    made = []
+    for each in dependents:
+        made.append(ActRecord.objects.create(
+            congress=proceeding.congress, proceeding=proceeding, act=REVERSED, party=each.party, round=each.round,
+            on=at.astimezone(CHINA).date(), recorded_at=at, by=by.person, capacity=capacity, reverses=each,
+            said=json.dumps({"act": each.act, "reason": reason.strip()}, ensure_ascii=False), key=uuid.uuid4().hex,
+        ))
+    for each in made:
+        ledger.record(congress=proceeding.congress, kind=f"act.{proceeding.procedure}.{REVERSED}",
+                      subject=f"proceeding:{proceeding.pk}", body=selectors.ledger_body(each),
+                      by=f"{by.person}，{capacity}", recorded_at=at)
+    indexes.refresh(proceeding, at.astimezone(CHINA).date())
+    return made
+
+
+def _dependents(proceeding: Proceeding, procedure: type[Procedure], record: ActRecord) -> list[ActRecord]:
+    names = {a.name for a in procedure.downstream(procedure.act(record.act))}
+    later = proceeding.records.filter(pk__gt=record.pk, reversal=None, act__in=names).order_by("-pk")
+    same = [r for r in later if not record.party_key or r.party_key in ("", record.party_key)]
+    return [*same, record]
+
+
+def link(*, congress: Congress, source: tuple[str, int], target: tuple[str, int], at: datetime) -> None:
+    """Remember that one thing led to another; linking twice is once."""
+    Link.objects.get_or_create(
+        from_kind=source[0], from_id=source[1], to_kind=target[0], to_id=target[1],
+        defaults={"congress": congress, "made_at": at},
+    )
+
+
+def party_of(stands: Standing, view: View, act: Act, key: str) -> Party | None:
+    return next((p for p in view.parties.get(act.each, ()) if p.key == key), None)

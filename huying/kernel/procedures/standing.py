@@ -1,0 +1,314 @@
+"""Where a proceeding stands on a day: a pure function of the facts, the calendar, the profile and the day.
+
+Nothing here is stored. Facts are stored; stage, open acts, duties and lights are judgements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.people.roles import Role
+
+from .definition import Act, Day, Procedure, Reason, TimeLimit, missing
+from .limits import Due, Duty, due_by, due_counted, due_extended
+from .profile import Profile
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An act done. `round` is the round it was done in; `order` the order of recording."""
+
+    act: str
+    on: date
+    party: str = ""
+    round: int = 1
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Party:
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class PlannedDay:
+    """A day looked forward to; unsettled while it may still move."""
+
+    on: date
+    is_settled: bool = True
+
+
+@dataclass(frozen=True)
+class View:
+    """What a procedure's rules may ask of their subject. Mechanisms extend it with their own fields."""
+
+    parties: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
+    days: Mapping[str, PlannedDay] = field(default_factory=dict)
+    bodies: Mapping[Role, frozenset[int]] = field(default_factory=dict)  # whose hand, where a role is held by many
+    facts: tuple[Fact, ...] = ()
+
+    def last(self, act: Act, party: str | None = None) -> Fact | None:
+        found = [f for f in self.facts if f.act == act.name and party in (None, f.party)]
+        return found[-1] if found else None
+
+    def said(self, act: Act, name: str, default: Any = None) -> Any:
+        fact = self.last(act)
+        return default if fact is None else fact.fields.get(name, default)
+
+
+@dataclass(frozen=True)
+class OpenAct:
+    act: Act
+    party: Party | None = None
+
+
+@dataclass(frozen=True)
+class WaitingAct:
+    act: Act
+    reasons: tuple[Reason, ...]
+    party: Party | None = None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A step of the line. state: past, now, todo, lapsed."""
+
+    act: Act
+    state: str
+    on: date | None = None
+    due: Due | None = None
+    done: int = 0
+    of: int = 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    procedure: type[Procedure]
+    facts: tuple[Fact, ...]  # of the current round
+    past: tuple[Fact, ...]  # of earlier rounds
+    round: int
+    open: tuple[OpenAct, ...]
+    waiting: tuple[WaitingAct, ...]
+    duties: tuple[Duty, ...]
+    nodes: tuple[Node, ...]
+    ended: Fact | None
+
+    @cached_property
+    def open_duties(self) -> tuple[Duty, ...]:
+        return tuple(d for d in self.duties if d.done_on is None)
+
+    @property
+    def stage(self) -> Act | None:
+        """The step the proceeding stands at; None when it has ended or nothing is left."""
+        return next((n.act for n in self.nodes if n.state == "now"), None)
+
+    @property
+    def last(self) -> Fact | None:
+        return max(self.facts, key=lambda f: f.order, default=None)
+
+    def is_open(self, act: Act, party: str = "") -> bool:
+        return any(o.act is act and (o.party.key if o.party else "") == party for o in self.open)
+
+    def why_not(self, act: Act, party: str = "") -> tuple[Reason, ...]:
+        for waiting in self.waiting:
+            if waiting.act is act and (waiting.party.key if waiting.party else "") == party:
+                return waiting.reasons
+        return ()
+
+
+def standing(
+    procedure: type[Procedure],
+    facts: Sequence[Fact],
+    *,
+    view: View,
+    calendar: WorkCalendar,
+    profile: Profile,
+    opened_on: date,
+    today: date,
+) -> Standing:
+    """The judgement: what is done, what may be done now, what is due when and why."""
+    return _Court(procedure, tuple(facts), view, calendar, profile, opened_on, today).judge()
+
+
+@dataclass
+class _Court:
+    """Holds what one judgement needs, so that each question below is a few lines."""
+
+    procedure: type[Procedure]
+    facts: tuple[Fact, ...]
+    view: View
+    calendar: WorkCalendar
+    profile: Profile
+    opened_on: date
+    today: date
+
+    def __post_init__(self) -> None:
+        self.live, self.round = current_round(self.procedure, self.facts)
+        self.ended = next((f for f in self.live if self.procedure.act(f.act).ends), None)
+        self._done: dict[tuple[str, str], Fact] = {(f.act, f.party): f for f in self.live}
+        self._duties: dict[tuple[str, str], Duty] = {}
+
+    def judge(self) -> Standing:
+        duties = tuple(d for act in self.procedure.acts for party in self.parties(act) if (d := self.duty(act, party)))
+        opened: list[OpenAct] = []
+        waiting: list[WaitingAct] = []
+        for act in self.procedure.acts:
+            for party in self.parties(act):
+                self._sort(act, party, opened, waiting)
+        past = tuple(f for f in self.facts if f not in self.live)
+        nodes = tuple(self._nodes())
+        return Standing(
+            self.procedure, self.live, past, self.round, tuple(opened), tuple(waiting), duties, nodes, self.ended
+        )
+
+    def _sort(self, act: Act, party: Party | None, opened: list[OpenAct], waiting: list[WaitingAct]) -> None:
+        if self.ended or (self.done(act, party) and not act.repeats):
+            return
+        if act.each and party is None:
+            return  # nobody is named yet: what comes before it says so
+        if any(self.is_done(c, None) for c in act.closing):
+            return
+        if reasons := self.reasons(act, party):
+            waiting.append(WaitingAct(act, reasons, party))
+        else:
+            opened.append(OpenAct(act, party))
+
+    # ── who and what is done ──────────────────────────────────────────────
+    def parties(self, act: Act) -> tuple[Party | None, ...]:
+        return (tuple(self.view.parties.get(act.each, ())) or (None,)) if act.each else (None,)
+
+    def done(self, act: Act, party: Party | None) -> Fact | None:
+        return self._done.get((act.name, party.key if party else ""))
+
+    def is_done(self, act: Act, party: Party | None, each: str = "") -> bool:
+        """Whether the act is done (for this party where both acts are done per party), or its limit has lapsed."""
+        if not act.each:
+            return self.done(act, None) is not None or self.has_lapsed(act, None)
+        parties = [party] if party and act.each == each else list(self.parties(act))
+        return parties != [None] and all(self.done(act, p) or self.has_lapsed(act, p) for p in parties)
+
+    def has_lapsed(self, act: Act, party: Party | None) -> bool:
+        if not act.lapses or self.done(act, party):
+            return False
+        duty = self.duty(act, party)
+        return duty is not None and self.today > duty.due.on
+
+    # ── legality ──────────────────────────────────────────────────────────
+    def reasons(self, act: Act, party: Party | None) -> tuple[Reason, ...]:
+        undone = [p for p in self.prerequisites(act) if not self.is_done(p, party, act.each)]
+        if undone:
+            return tuple(Reason(self._not_yet(p), act.source or p.source) for p in undone)
+        return tuple(r for check in act.only_if for r in missing(check, self.view))
+
+    def prerequisites(self, act: Act) -> tuple[Act, ...]:
+        """What must come before: the declared acts, and the act from which this place's limit counts."""
+        anchor = self.anchor(act.due) if act.due and not act.due.backwards else None
+        if isinstance(anchor, Act) and anchor not in act.preceding and anchor is not act:
+            return (*act.preceding, anchor)
+        return act.preceding
+
+    def _not_yet(self, act: Act) -> str:
+        if not act.each or self.parties(act) == (None,):
+            return f"须先有{act.who}的“{act.label}”"
+        late = "、".join(p.label for p in self.parties(act) if p and not self.done(act, p))
+        return f"须先有{late}的“{act.label}”"
+
+    # ── duty ──────────────────────────────────────────────────────────────
+    def anchor(self, limit: TimeLimit) -> Act | Day:
+        number = self.profile.limit(limit.rule, self.opened_on)
+        named = [a for a in limit.anchors if number and a.name == number.anchor]
+        return named[0] if named else limit.anchors[0]
+
+    def duty(self, act: Act, party: Party | None) -> Duty | None:
+        key = (act.name, party.key if party else "")
+        if key not in self._duties:
+            found = self._duty(act, party)
+            if found is None:
+                return None
+            self._duties[key] = found
+        return self._duties[key]
+
+    def _duty(self, act: Act, party: Party | None) -> Duty | None:
+        limit = act.again if act.again and self.round > 1 else act.due
+        if limit is None or (act.each and party is None):
+            return None
+        fact = self.done(act, party)
+        if self.ended and fact is None:
+            return None
+        due = self._due(limit, party, act.each)
+        if due is None:
+            return None
+        for later in (f for f in self.live if self.procedure.act(f.act).extends is act):
+            due = due_extended(due, later.fields, later.on)
+        return Duty(act, party.key if party else "", party.label if party else "", due, fact.on if fact else None)
+
+    def _due(self, limit: TimeLimit, party: Party | None, each: str) -> Due | None:
+        anchor = self.anchor(limit)
+        start = self._anchor_day(anchor, party, each)
+        if limit.noticed and (named := self._noticed(limit.noticed)):
+            return due_by(named, limit, anchor.label, noticed=True)
+        if start is None:
+            return None
+        if limit.on_the_day:
+            return due_by(start.on, limit, anchor.label, settled=start.is_settled)
+        number = self.profile.limit(limit.rule, self.opened_on)
+        if number is None:
+            return None  # this place set no number: no duty, and none is invented
+        return due_counted(
+            number, start.on, anchor.label, self.calendar, backwards=limit.backwards, settled=start.is_settled
+        )
+
+    def _anchor_day(self, anchor: Act | Day, party: Party | None, each: str) -> PlannedDay | None:
+        if isinstance(anchor, Day):
+            per_party = self.view.days.get(f"{anchor.name}:{party.key}") if party else None
+            return per_party or self.view.days.get(anchor.name)
+        if anchor.each and anchor.each == each:
+            fact = self.done(anchor, party)
+        else:
+            fact = next((f for f in reversed(self.facts) if f.act == anchor.name), None)
+        return PlannedDay(fact.on) if fact else None
+
+    def _noticed(self, name: str) -> date | None:
+        for fact in reversed(self.live):
+            if value := fact.fields.get(name):
+                return date.fromisoformat(value)
+        return None
+
+    # ── the line ──────────────────────────────────────────────────────────
+    def _nodes(self) -> list[Node]:
+        nodes, here = [], self.ended is not None
+        for act in self.procedure.line():
+            parties = self.parties(act)
+            facts = [f for p in parties if (f := self.done(act, p))]
+            due = min((d.due for p in parties if (d := self.duty(act, p)) and d.done_on is None), default=None, key=lambda d: d.on)
+            if facts and len(facts) == len(parties):
+                nodes.append(Node(act, "past", max(f.on for f in facts), due, len(facts), len(parties)))
+            elif self.is_done(act, None):
+                nodes.append(Node(act, "lapsed", due.on if due else None, due))
+            elif act.ends and self.ended:
+                continue  # the other way out was taken
+            elif not here:
+                here = True
+                nodes.append(Node(act, "now", None, due, len(facts), len(parties)))
+            else:
+                nodes.append(Node(act, "todo", None, due, len(facts), len(parties)))
+        return nodes
+
+
+def current_round(procedure: type[Procedure], facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], int]:
+    """The facts of the current round. Re-handling keeps what came before the named act and clears what follows."""
+    live, number = list(facts), 1
+    for restart in sorted((f for f in facts if procedure.act(f.act).restarts), key=lambda f: f.order):
+        target = procedure.act(restart.act).restarts
+        assert target is not None
+        cleared = {a.name for a in procedure.downstream(target)}
+        live = [f for f in live if not (f.act in cleared and f.order <= restart.order)]
+        number += 1
+    return tuple(live), number
