@@ -1,0 +1,85 @@
+"""The register of published numbers. A number is the length of a list, and the list can always be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from huying.kernel.people.models import Congress
+
+Listing = Callable[[Congress, int], "QuerySet[Any]"]
+
+
+class UnknownMetric(LookupError):
+    """No number is registered under this name."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One published number of a congress in a year."""
+
+    name: str  # "<app>.<noun>", the key in `huying metrics` and in addresses
+    label: str
+    formula: str  # in Chinese, exact enough to be computed by hand
+    unit: str
+    listing: Listing
+    of: str | None  # the metric that is this one's denominator
+
+    def rows(self, congress: Congress, year: int) -> QuerySet[Any]:
+        """The list behind the number."""
+        return self.listing(congress, year)
+
+    def measure(self, congress: Congress, year: int) -> int:
+        return self.rows(congress, year).count()
+
+
+_metrics: dict[str, Metric] = {}
+
+
+def metric(name: str, *, label: str, formula: str, unit: str, of: str | None = None) -> Callable[[Listing], Listing]:
+    """Registers `(congress, year) -> QuerySet` as the list behind a number, e.g. "oversight.opinion_documents".
+
+    `of` names the metric of which this one is a part, so that a share is never shown without its whole.
+    """
+
+    def register(listing: Listing) -> Listing:
+        known = _metrics.setdefault(name, Metric(name, label, formula, unit, listing, of))
+        if known.listing is not listing:
+            raise ValueError(f"two lists for the metric {name}")
+        return listing
+
+    return register
+
+
+def all_metrics() -> tuple[Metric, ...]:
+    """Every registered number, by name."""
+    _load()
+    return tuple(_metrics[name] for name in sorted(_metrics))
+
+
+def get(name: str) -> Metric:
+    """One number's entry. Raises UnknownMetric."""
+    _load()
+    try:
+        return _metrics[name]
+    except KeyError:
+        raise UnknownMetric(f"没有名为“{name}”的指标") from None
+
+
+def measure(name: str, congress: Congress, year: int) -> int:
+    """The number of a congress in a year. Raises UnknownMetric."""
+    return get(name).measure(congress, year)
+
+
+def measure_all(congress: Congress, year: int) -> dict[str, int]:
+    """All numbers of a congress in a year, by name: what `huying metrics` prints."""
+    return {m.name: m.measure(congress, year) for m in all_metrics()}
+
+
+def _load() -> None:
+    from django.utils.module_loading import autodiscover_modules
+
+    autodiscover_modules("metrics")
