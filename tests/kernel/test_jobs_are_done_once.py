@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import OperationalError
-
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from huying.kernel.calendar import clock
@@ -214,7 +213,11 @@ def test_stopping_the_worker_puts_the_job_back(congress: Congress, monkeypatch: 
     assert (job.state, job.attempts) == (State.WAITING, 0)
 
 
-def test_eager_work_is_done_after_the_commit(congress: Congress, monkeypatch: pytest.MonkeyPatch, X) -> None:
+def test_eager_work_is_done_after_the_commit(
+    congress: Congress,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     doing(monkeypatch, lambda running: None)
     with django_capture_on_commit_callbacks(execute=True):
         job = ask(congress)
