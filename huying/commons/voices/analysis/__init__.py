@@ -1,0 +1,19 @@
+"""Analyses of what people said: category, near-duplicates, candidate topics. Pure functions over plain data."""
+
+from huying.commons.voices.analysis.classify import Labelled, Model, train
+from huying.commons.voices.analysis.clusters import Cluster, cluster
+from huying.commons.voices.analysis.messages import Message
+from huying.commons.voices.analysis.similar import Pair, Similar, TextIndex, near_duplicates
+
+__all__ = [
+    "Cluster",
+    "Labelled",
+    "Message",
+    "Model",
+    "Pair",
+    "Similar",
+    "TextIndex",
+    "cluster",
+    "near_duplicates",
+    "train",
+]
