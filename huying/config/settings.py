@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "huying.commons.voting",
     "huying.mechanisms.oversight",
     "huying.web",
+    "huying.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
