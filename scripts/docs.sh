@@ -1,0 +1,5 @@
+#!/bin/sh
+# Writes the pages that follow from code and register. A test fails when one of them is stale.
+set -eu
+cd "$(dirname -- "$0")/.."
+.venv/bin/python -m tests.rules
