@@ -1,4 +1,4 @@
-"""Dates and figures as a Chinese official reads them. For links that keep the filters use Django's {% querystring %}.
+"""Dates and figures as a Chinese official reads them, and what the components need.
 
 In templates: {% load hy %}
   {{ day|zh_day }}            6月16日; 2025年6月16日 when it is not this year
@@ -10,12 +10,18 @@ In templates: {% load hy %}
   {{ moment|zh_clock }}       16:20
   {{ number|thousands }}      4,326
   {{ bytes|zh_size }}         1.2MB
+  {% joined a b c %}          those that say something, joined by 「 · 」
+  {% page_link 3 %}           this address with page=3, the filters kept
+For other links that keep the filters use Django's own {% querystring name=value other=None %}.
 No space between numerals and Chinese; never 06-16, never "2天前" (design/ui, tokens, type).
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -25,8 +31,11 @@ from huying.kernel.calendar import clock
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
+STRIP_DAYS = 12  # a longer count is drawn in weeks
+SHARES = 24
 
 
+# ── dates and figures ─────────────────────────────────────────────────────
 def _day(value: date | datetime | None) -> date | None:
     """The calendar day in China; a moment stored in UTC may belong to the next day here."""
     if isinstance(value, datetime):
@@ -73,11 +82,11 @@ def zh_clock(value: datetime | None) -> str:
     if not isinstance(value, datetime):
         return ""
     local = value.astimezone(clock.CHINA) if value.tzinfo else value
-    return f"{local:%H:%M}".removeprefix("0")
+    return f"{local.hour}:{local:%M}"
 
 
 @register.filter
-def zh_moment(value: datetime | None) -> str:
+def zh_moment(value: datetime | date | None) -> str:
     return f"{zh_day(value)} {zh_clock(value)}" if isinstance(value, datetime) else zh_day(value)
 
 
@@ -98,6 +107,21 @@ def zh_size(value: int | None) -> str:
     return f"{value}字节"
 
 
+# ── words and links ───────────────────────────────────────────────────────
+@register.simple_tag
+def joined(*parts: str) -> str:
+    """The parts that say something; the same words twice are said once."""
+    said = dict.fromkeys(str(part) for part in parts if part)
+    return " · ".join(said)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: template.RequestContext, number: int, key: str = "") -> str:
+    query = context["request"].GET.copy()
+    query[key or "page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
 @register.filter
 def hy_widget(field: BoundField) -> SafeString:
     """The input of a field, dressed as `hy-inp`, its error and hint named to screen readers."""
@@ -110,3 +134,109 @@ def hy_widget(field: BoundField) -> SafeString:
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attrs)
+
+
+# ── the line and the duties ───────────────────────────────────────────────
+NODE_CLASSES = {"past": "past", "lapsed": "past", "now": "now", "late": "now late", "prov": "todo prov"}
+NODE_WORDS = {"past": "已办", "lapsed": "期满", "now": "当前", "late": "当前，已超期", "prov": "未到，暂定"}
+
+
+@register.filter
+def node_class(state: str) -> str:
+    return NODE_CLASSES.get(state, "todo")
+
+
+@register.filter
+def node_words(state: str) -> str:
+    return NODE_WORDS.get(state, "未到")
+
+
+def _past(nodes: Sequence[Any]) -> list[Any]:
+    return [node for node in nodes if node_class(node.state) == "past"]
+
+
+@register.filter
+def count_past(nodes: Sequence[Any]) -> int:
+    return len(_past(nodes))
+
+
+@register.filter
+def last_past(nodes: Sequence[Any]) -> Any:
+    return (_past(nodes) or [None])[-1]
+
+
+@register.filter
+def first_open(nodes: Sequence[Any]) -> Any:
+    """The first node after what is done, where the folded 「已办4步」 stands; the last one when all is done."""
+    return next((node for node in nodes if node_class(node.state) != "past"), nodes[-1] if nodes else None)
+
+
+@register.filter
+def is_late(light: Any) -> bool:
+    return getattr(light, "kind", "") == "late"
+
+
+@register.filter
+def original_words(duty: Any) -> str:
+    moved = getattr(duty.due, "original_on", None)
+    return f"原限{zh_day(moved)}" if moved else ""
+
+
+@register.filter
+def count_shape(cells: Sequence[Any]) -> str:
+    """strip: every day in one row; weeks: every day, seven a row; ends: only some days are shown."""
+    days = [cell.day for cell in cells]
+    if any(later - earlier != timedelta(days=1) for earlier, later in zip(days, days[1:], strict=False)):
+        return "ends"
+    return "strip" if len(days) <= STRIP_DAYS else "weeks"
+
+
+@register.filter
+def whose(fact: Any) -> str:
+    """「林知夏，以督查室身份」"""
+    capacity = getattr(fact, "capacity", "")
+    who = str(getattr(fact, "who", "") or "")
+    return f"{who}，以{capacity}身份" if who and capacity else who or str(capacity or "")
+
+
+@register.filter
+def recorded_words(fact: Any) -> str:
+    """「6月12日 16:20记录」, 补记 when the legal day lies before the day of recording."""
+    at = getattr(fact, "recorded_at", None)
+    if not at:
+        return ""
+    return f"{zh_moment(at)}{'补记' if (_day(at) or fact.on) > fact.on else '记录'}"
+
+
+# ── lengths, without a style attribute ────────────────────────────────────
+@register.filter
+def part_widths(parts: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Each part with the class of its share, in twenty-fourths, never less than one."""
+    whole = sum(part.n for part in parts) or 1
+    return [(part, f"w{max(1, round(SHARES * part.n / whole))}") for part in parts]
+
+
+@dataclass(frozen=True)
+class HeatBar:
+    x: int
+    y: int
+    height: int
+    is_recent: bool
+
+
+@register.filter
+def heat_bars(values: Sequence[int], recent: int | None = None) -> list[HeatBar]:
+    top = max(values, default=0) or 1
+    first_recent = len(values) - (4 if recent in (None, "") else int(recent))
+    heights = [max(2, round(36 * value / top)) for value in values]
+    return [HeatBar(11 * i, 36 - height, height, i >= first_recent) for i, height in enumerate(heights)]
+
+
+@register.filter
+def heat_width(values: Sequence[int]) -> int:
+    return max(11 * len(values) - 3, 1)
+
+
+@register.filter
+def as_list(value: Any) -> list[Any]:
+    return [value]
