@@ -94,7 +94,7 @@ if [ "$wanted" = dev ]; then has_chromium || missing="$missing chromium"; fi
 # shellcheck disable=SC2086
 [ -z "$missing" ] || apt_install $missing || say "! 先继续；缺中文字体时 PDF 不能显示汉字，缺 Chromium 时浏览器测试会失败"
 
-if done_for dev || done_for "$wanted"; then exit 0; fi
+if done_for dev || done_for "$wanted"; then say "✓ 环境已就绪"; exit 0; fi
 
 "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || apt_install python3-venv || fail "没有 python3-venv，无法继续"
 "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
