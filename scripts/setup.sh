@@ -128,7 +128,8 @@ with_pip() {
     quietly .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r "$1"
 }
 if quietly .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/bootstrap.lock; then
-    quietly .venv/bin/uv pip sync --quiet --require-hashes --no-build --python .venv/bin/python "$lock" || {
+    UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1} .venv/bin/uv pip sync --quiet --require-hashes --no-build \
+        --python .venv/bin/python "$lock" </dev/null >/dev/null 2>&1 || {
         say "! uv 没有成功，改用 pip（约一分钟）"
         with_pip "$lock" || fail "依赖没有装上：请检查网络，或为 pip 设置可用的软件源"
     }
