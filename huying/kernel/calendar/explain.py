@@ -25,10 +25,8 @@ def text(due: Due) -> str:
 
 def cells(due: Due) -> list[tuple[date, Kind, str]]:
     """The days to draw, in the calendar's order, as (day, kind, label)."""
-    if due.span.unit == "workday" and due.span.count:
-        drawn = list(_workday_cells(due))
-    else:
-        drawn = _run_cells(due)
+    counts_workdays = due.span.unit == "workday" and due.span.count
+    drawn = _workday_cells(due) if counts_workdays else _run_cells(due)
     return sorted(drawn, key=lambda cell: cell[0])
 
 

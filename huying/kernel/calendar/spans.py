@@ -33,7 +33,8 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.unit not in get_args(Unit) or not 0 <= self.count <= _LONGEST:
-            raise ValueError(f"期限“{self.count} {self.unit}”不能用。请写0至{_LONGEST}之间的数，单位用workday、day或month")
+            given = f"期限“{self.count} {self.unit}”不能用"
+            raise ValueError(f"{given}。请写0至{_LONGEST}之间的数，单位用workday、day或month")
 
     @classmethod
     def parse(cls, text: str) -> Span:

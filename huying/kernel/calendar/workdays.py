@@ -16,7 +16,14 @@ SHIFTED = "调休上班"
 
 # What a year without a notice counts as rest besides weekends: the days that the 办法 (2024) fixes by the
 # solar calendar. The lunar holidays and the shifted days are the notice's; hence such a year is provisional.
-FIXED_HOLIDAYS = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
+FIXED_HOLIDAYS = {
+    (1, 1): "元旦",
+    (5, 1): "劳动节",
+    (5, 2): "劳动节",
+    (10, 1): "国庆节",
+    (10, 2): "国庆节",
+    (10, 3): "国庆节",
+}
 
 # From this day of December on, next year's notice may still change this year's days. In the notices of
 # 2004-2026 the earliest such day is 29 December (worked on Saturday 29 December 2007 and 2018; also 30 and
