@@ -1,0 +1,165 @@
+"""Registering what can be found, and finding it.
+
+Audiences: "public", "office", "members", "body:<id>". The caller says which of them the viewer is one of; an entry of
+another audience or another congress is never returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from huying.kernel.people.models import Congress
+
+from .engines import Page, Scope, engine
+from .fold import excerpt, fold, terms
+from .models import SearchEntry
+
+BATCH = 500
+_NEWEST = 2**62
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be found. `ref` is unique within its kind; putting it again replaces it."""
+
+    kind: str
+    ref: str
+    title: str
+    text: str
+    url: str
+    audience: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found, with the piece of its text around the words."""
+
+    kind: str
+    ref: str
+    title: str
+    url: str
+    audience: str
+    excerpt: str
+    in_title: bool
+
+
+def put(*, congress: Congress, kind: str, ref: str, title: str, text: str, url: str, audience: str) -> None:
+    """Registers one thing, or replaces what was registered under its kind and ref.
+
+    The first 80,000 characters of the text are searched: put longer ones as several entries.
+    """
+    put_many(congress=congress, entries=[Entry(kind, ref, title, text, url, audience)])
+
+
+def put_many(*, congress: Congress, entries: Iterable[Entry]) -> None:
+    """Registers many things of one congress, 500 at a time. Entries that have not changed cost one reading."""
+    remaining = iter(entries)
+    while batch := {(e.kind, e.ref): e for e in islice(remaining, BATCH)}:
+        with transaction.atomic():
+            _put(congress, batch)
+
+
+def _put(congress: Congress, batch: dict[tuple[str, str], Entry]) -> None:
+    wanted = {key: _row(congress, entry) for key, entry in batch.items()}
+    known = {
+        (row.kind, row.ref): row
+        for row in SearchEntry.objects.filter(kind__in={k for k, _ in batch}, ref__in={r for _, r in batch})
+        if (row.kind, row.ref) in batch
+    }
+    old = [row for key, row in known.items() if _content(row) != _content(wanted[key])]
+    changed = []
+    for row in old:
+        new = wanted[(row.kind, row.ref)]
+        new.pk = row.pk
+        changed.append(new)
+    index = engine()
+    index.remove(old)
+    SearchEntry.objects.bulk_update(changed, ["congress", "title", "url", "audience", "text"])
+    created = SearchEntry.objects.bulk_create([row for key, row in wanted.items() if key not in known])
+    index.add(changed + created)
+
+
+def _row(congress: Congress, entry: Entry) -> SearchEntry:
+    # PostgreSQL refuses the character NUL, which a broken file may hold.
+    title, text = entry.title.replace("\0", ""), entry.text.replace("\0", "")
+    return SearchEntry(
+        congress=congress,
+        kind=entry.kind,
+        ref=entry.ref,
+        title=title,
+        text=text,
+        url=entry.url,
+        audience=entry.audience,
+    )
+
+
+def _content(row: SearchEntry) -> tuple[object, ...]:
+    return row.congress_id, row.title, row.text, row.url, row.audience
+
+
+def drop(kind: str, ref: str) -> None:
+    """Forgets one thing; nothing happens when it was not registered."""
+    rows = SearchEntry.objects.filter(kind=kind, ref=ref)
+    with transaction.atomic():
+        engine().remove(list(rows))
+        rows.delete()
+
+
+def rebuild() -> int:
+    """Makes the engine's index anew from the entries (after a restore, say). Returns how many there are."""
+    index = engine()
+    with transaction.atomic():
+        index.clear()
+        rows = SearchEntry.objects.order_by("pk").iterator(chunk_size=BATCH)
+        count = 0
+        while batch := list(islice(rows, BATCH)):
+            index.add(batch)
+            count += len(batch)
+    return count
+
+
+def find(
+    *, congress: Congress, query: str, audiences: Collection[str], limit: int = 20, kind: str | None = None
+) -> list[Hit]:
+    """What holds every word of the query: those with all of them in the title first, then the newest.
+
+    Words are parted by white space; a word is found wherever its characters stand together, one character suffices.
+    """
+    words = terms(query)
+    if not words or not audiences:
+        return []
+    scope = Scope(congress.pk, audiences, kind)
+    hits: dict[int, Hit] = {}
+    for title_only in (True, False):
+        for row in _rows(words, scope, title_only=title_only, size=limit + 10):
+            if len(hits) == limit:
+                break
+            if row.pk not in hits and _holds(row, words, title_only=title_only):
+                hits[row.pk] = _hit(row, words, in_title=title_only)
+    return list(hits.values())
+
+
+def _rows(words: tuple[str, ...], scope: Scope, *, title_only: bool, size: int) -> Iterator[SearchEntry]:
+    """Candidates, newest first, asked for as long as the caller wants more."""
+    index, below = engine(), _NEWEST
+    while ids := index.candidates(Page(words, scope, title_only, below, size)):
+        # The scope is asked again of the rows: a fault of an index must not show anything to strangers.
+        rows = SearchEntry.objects.filter(congress=scope.congress_id, audience__in=scope.audiences).in_bulk(ids)
+        yield from (rows[pk] for pk in ids if pk in rows and scope.kind in (None, rows[pk].kind))
+        below = ids[-1]
+
+
+def _holds(row: SearchEntry, words: tuple[str, ...], *, title_only: bool) -> bool:
+    title = fold(row.title)
+    if title_only:
+        return all(word in title for word in words)
+    text = fold(row.text)
+    return all(word in title or word in text for word in words)
+
+
+def _hit(row: SearchEntry, words: tuple[str, ...], *, in_title: bool) -> Hit:
+    return Hit(row.kind, row.ref, row.title, row.url, row.audience, excerpt(row.text, words), in_title)
