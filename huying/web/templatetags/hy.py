@@ -3,6 +3,7 @@
 In templates: {% load hy %}
   {{ day|zh_day }}            6月16日; 2025年6月16日 when it is not this year
   {{ day|zh_full }}           2026年6月16日
+  {{ day|zh_md }}             6月16日, whatever the year
   {{ day|zh_month }}          6月; 2025年6月
   {{ day|zh_weekday }}        周二
   {{ day|zh_weekday_long }}   星期二
@@ -21,10 +22,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, DateInput
 from django.utils.safestring import SafeString
 
 from huying.kernel.calendar import clock
@@ -48,7 +50,20 @@ def zh_day(value: date | datetime | None) -> str:
     day = _day(value)
     if day is None:
         return ""
-    return f"{day.month}月{day.day}日" if day.year == clock.today().year else zh_full(day)
+    return zh_md(day) if day.year == clock.today().year else zh_full(day)
+
+
+@register.filter
+def zh_md(value: date | datetime | None) -> str:
+    day = _day(value)
+    return f"{day.month}月{day.day}日" if day else ""
+
+
+@register.filter
+def other_year(value: date | datetime | None) -> str:
+    """「2027年」 when it is not this year, for a day whose year stands apart from it."""
+    day = _day(value)
+    return f"{day.year}年 " if day and day.year != clock.today().year else ""
 
 
 @register.filter
@@ -126,7 +141,10 @@ def page_link(context: template.RequestContext, number: int, key: str = "") -> s
 def hy_widget(field: BoundField) -> SafeString:
     """The input of a field, dressed as `hy-inp`, its error and hint named to screen readers."""
     kind = "hy-inp sel" if field.widget_type == "select" else "hy-inp"
-    attrs = {"class": f"{field.field.widget.attrs.get('class', '')} {kind}".strip()}
+    widget = field.field.widget
+    if isinstance(widget, DateInput) and widget.attrs.get("type") == "date":
+        widget.format = "%Y-%m-%d"  # the browser's own date field ignores any other, also the Chinese one
+    attrs = {"class": f"{widget.attrs.get('class', '')} {kind}".strip()}
     described = [f"{field.auto_id}_helptext"] if field.help_text else []
     if field.errors:
         described.append(f"{field.auto_id}_error")
@@ -186,7 +204,7 @@ def original_words(duty: Any) -> str:
 def count_shape(cells: Sequence[Any]) -> str:
     """strip: every day in one row; weeks: every day, seven a row; ends: only some days are shown."""
     days = [cell.day for cell in cells]
-    if any(later - earlier != timedelta(days=1) for earlier, later in zip(days, days[1:], strict=False)):
+    if any(later - earlier != timedelta(days=1) for earlier, later in pairwise(days)):
         return "ends"
     return "strip" if len(days) <= STRIP_DAYS else "weeks"
 
@@ -225,9 +243,9 @@ class HeatBar:
 
 
 @register.filter
-def heat_bars(values: Sequence[int], recent: int | None = None) -> list[HeatBar]:
+def heat_bars(values: Sequence[int], recent: int = 4) -> list[HeatBar]:
     top = max(values, default=0) or 1
-    first_recent = len(values) - (4 if recent in (None, "") else int(recent))
+    first_recent = len(values) - recent
     heights = [max(2, round(36 * value / top)) for value in values]
     return [HeatBar(11 * i, 36 - height, height, i >= first_recent) for i, height in enumerate(heights)]
 
