@@ -5,3 +5,6 @@ class MeetingsConfig(AppConfig):
     name = "huying.commons.meetings"
     label = "meetings"
     verbose_name = "会议"
+
+    def ready(self) -> None:
+        from . import bindings  # noqa: F401

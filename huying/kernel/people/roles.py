@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Self
 
 
 class Role(Enum):
@@ -23,7 +24,7 @@ class Role(Enum):
     AUDITOR = "auditor", "审计员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
 
-    def __new__(cls, value: str, label: str) -> Role:
+    def __new__(cls, value: str, label: str) -> Self:
         role = object.__new__(cls)
         role._value_ = value
         role.label = label

@@ -28,6 +28,8 @@ def clean(act: Act, said: Mapping[str, Any]) -> dict[str, Any]:
             faults.append(Reason(f"{ask.label}：{error}", ask.rule))
     unknown = set(said) - {a.name for a in act.asks}
     faults += [Reason(f"没有“{name}”这一栏") for name in sorted(unknown)]
+    if not faults:
+        faults = [Reason(fault, act.source) for check in act.sound for fault in check(fields)]
     if faults:
         raise Incomplete(f"“{act.label}”还不完整。", faults)
     return fields

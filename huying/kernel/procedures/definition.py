@@ -8,7 +8,7 @@ what breaks it is recorded, and shown as late.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -21,6 +21,9 @@ RULE_TAG = re.compile(r"〔([^〕]*)〕")
 # A rule asked of the proceeding's view: True (met), False (not met) or the list of what is missing.
 # Its docstring is the rule in Chinese, with its number in 〔〕.
 Check = Callable[[Any], bool | Sequence[str]]
+
+# A rule asked of what an act says: the list of what is wrong with it.
+Sound = Callable[[Mapping[str, Any]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,14 @@ class Act:
     again: TimeLimit | None = None  # the limit in a second or later round, where it differs
     asks: tuple[Ask, ...] = ()
     only_if: tuple[Check, ...] = ()
+    applies: Check | None = None  # where the answer is no, the act is no part of this proceeding
     each: str = ""  # once per party of this list (主办、协办、分办)
     repeats: bool = False
     optional: bool = False  # not a step of the line; may be done while its door is open
     lapses: bool = False  # silence past its limit counts as done, so that nobody is blocked for ever
     ends: bool = False
-    restarts: Act | None = None  # opens the next round from this act
+    restarts: Act | tuple[Act, ...] = ()  # opens the next round from these acts
+    sound: tuple[Sound, ...] = ()  # what the fields must fulfil together
     extends: Act | None = None  # moves the limit of this act
     cap: str = ""  # the rule that caps an extension
     rule: str = ""
@@ -164,6 +169,10 @@ class Act:
     @property
     def closing(self) -> tuple[Act, ...]:
         return self.until if isinstance(self.until, tuple) else (self.until,)
+
+    @property
+    def reopened(self) -> tuple[Act, ...]:
+        return self.restarts if isinstance(self.restarts, tuple) else (self.restarts,)
 
     @property
     def who(self) -> str:
@@ -215,7 +224,7 @@ class Procedure:
 
     @classmethod
     def _check(cls, act: Act) -> None:
-        related = (*act.preceding, *act.closing, *(a for a in (act.restarts, act.extends) if a))
+        related = (*act.preceding, *act.closing, *act.reopened, *([act.extends] if act.extends else []))
         if strangers := [a for a in related if a not in cls.acts]:
             raise TypeError(f"{cls.__name__}.{act.name} names acts of another procedure: {strangers}")
         anchors = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
@@ -233,9 +242,9 @@ class Procedure:
         raise LookupError(f"{cls.__name__} has no act {name}")
 
     @classmethod
-    def downstream(cls, start: Act) -> frozenset[Act]:
-        """The act and all that directly or indirectly come after it."""
-        reached = {start}
+    def downstream(cls, *start: Act) -> frozenset[Act]:
+        """The acts and all that directly or indirectly come after them."""
+        reached = set(start)
         for act in cls.acts:  # declared in reading order, so one pass suffices
             if any(p in reached for p in act.preceding):
                 reached.add(act)
@@ -244,4 +253,4 @@ class Procedure:
     @classmethod
     def line(cls) -> tuple[Act, ...]:
         """The acts that make up the line a reader follows."""
-        return tuple(a for a in cls.acts if not a.optional and not a.restarts)
+        return tuple(a for a in cls.acts if not a.optional and not a.reopened)

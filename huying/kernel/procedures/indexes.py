@@ -31,6 +31,8 @@ def refresh(proceeding: Proceeding, today: date) -> Standing:
     DueDay.objects.bulk_create(_due_day(proceeding, stands, view, d) for d in stands.duties)
     OpenDoor.objects.filter(proceeding=proceeding).delete()
     OpenDoor.objects.bulk_create(_open_doors(proceeding, stands, view))
+    if follow := binding_of(proceeding.procedure).follow:
+        follow(proceeding, stands)
     return stands
 
 
@@ -59,7 +61,7 @@ def _open_doors(proceeding: Proceeding, stands: Standing, view: View) -> list[Op
             doors += [
                 OpenDoor(
                     congress_id=proceeding.congress_id, proceeding=proceeding, act=door.act.name, party=party or "-",
-                    role=role.value, body_id=body, is_step=not door.act.optional and not door.act.restarts,
+                    role=role.value, body_id=body, is_step=not door.act.optional and not door.act.reopened,
                 )
                 for body in bodies_for(door.act, role, view, party)
             ]

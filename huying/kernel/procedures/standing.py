@@ -6,7 +6,7 @@ Nothing here is stored. Facts are stored; stage, open acts, duties and lights ar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -53,6 +53,7 @@ class View:
     days: Mapping[str, PlannedDay] = field(default_factory=dict)
     bodies: Mapping[Role, frozenset[int]] = field(default_factory=dict)  # whose hand, where a role is held by many
     facts: tuple[Fact, ...] = ()
+    party: Party | None = None  # whose act is being asked about, for acts done once per party
 
     def last(self, act: Act, party: str | None = None) -> Fact | None:
         found = [f for f in self.facts if f.act == act.name and party in (None, f.party)]
@@ -169,7 +170,7 @@ class _Court:
         )
 
     def _sort(self, act: Act, party: Party | None, opened: list[OpenAct], waiting: list[WaitingAct]) -> None:
-        if self.ended or (self.done(act, party) and not act.repeats):
+        if self.ended or (self.done(act, party) and not act.repeats) or not self.applies(act):
             return
         if act.each and party is None:
             return  # nobody is named yet: what comes before it says so
@@ -179,6 +180,9 @@ class _Court:
             waiting.append(WaitingAct(act, reasons, party))
         else:
             opened.append(OpenAct(act, party))
+
+    def applies(self, act: Act) -> bool:
+        return act.applies is None or bool(act.applies(self.view))
 
     # ── who and what is done ──────────────────────────────────────────────
     def parties(self, act: Act) -> tuple[Party | None, ...]:
@@ -205,7 +209,8 @@ class _Court:
         undone = [p for p in self.prerequisites(act) if not self.is_done(p, party, act.each)]
         if undone:
             return tuple(Reason(self._not_yet(p), act.source or p.source) for p in undone)
-        return tuple(r for check in act.only_if for r in missing(check, self.view))
+        view = replace(self.view, party=party) if party else self.view
+        return tuple(r for check in act.only_if for r in missing(check, view))
 
     def prerequisites(self, act: Act) -> tuple[Act, ...]:
         """What must come before: the declared acts, and the act from which this place's limit counts."""
@@ -237,7 +242,7 @@ class _Court:
 
     def _duty(self, act: Act, party: Party | None) -> Duty | None:
         limit = act.again if act.again and self.round > 1 else act.due
-        if limit is None or (act.each and party is None):
+        if limit is None or (act.each and party is None) or not self.applies(act):
             return None
         fact = self.done(act, party)
         if self.ended and fact is None:
@@ -272,7 +277,8 @@ class _Court:
         if anchor.each and anchor.each == each:
             fact = self.done(anchor, party)
         else:
-            fact = next((f for f in reversed(self.facts) if f.act == anchor.name), None)
+            known = self.facts if anchor.reopened else self.live  # what re-opens a round belongs to the one before
+            fact = next((f for f in reversed(known) if f.act == anchor.name), None)
         return PlannedDay(fact.on) if fact else None
 
     def _noticed(self, name: str) -> date | None:
@@ -284,7 +290,7 @@ class _Court:
     # ── the line ──────────────────────────────────────────────────────────
     def _nodes(self) -> list[Node]:
         nodes, here = [], self.ended is not None
-        for act in self.procedure.line():
+        for act in filter(self.applies, self.procedure.line()):
             parties = self.parties(act)
             facts = [f for p in parties if (f := self.done(act, p))]
             due = min((d.due for p in parties if (d := self.duty(act, p)) and d.done_on is None), default=None, key=lambda d: d.on)
@@ -303,12 +309,10 @@ class _Court:
 
 
 def current_round(procedure: type[Procedure], facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], int]:
-    """The facts of the current round. Re-handling keeps what came before the named act and clears what follows."""
+    """The facts of the current round. Re-handling keeps what came before and clears what follows."""
     live, number = list(facts), 1
-    for restart in sorted((f for f in facts if procedure.act(f.act).restarts), key=lambda f: f.order):
-        target = procedure.act(restart.act).restarts
-        assert target is not None
-        cleared = {a.name for a in procedure.downstream(target)}
+    for restart in sorted((f for f in facts if procedure.act(f.act).reopened), key=lambda f: f.order):
+        cleared = {a.name for a in procedure.downstream(*procedure.act(restart.act).reopened)}
         live = [f for f in live if not (f.act in cleared and f.order <= restart.order)]
         number += 1
     return tuple(live), number

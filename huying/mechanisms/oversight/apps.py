@@ -5,3 +5,6 @@ class OversightConfig(AppConfig):
     name = "huying.mechanisms.oversight"
     label = "oversight"
     verbose_name = "监督闭环"
+
+    def ready(self) -> None:
+        return

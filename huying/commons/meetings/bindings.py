@@ -1,0 +1,25 @@
+"""Binds the session's procedure to its rows and pages."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.registry import Binding, bind
+
+from . import selectors, services
+from .procedures import SessionHolding
+
+
+def url(proceeding: Proceeding) -> str:
+    return reverse("meetings:session", args=[proceeding.subject_id])
+
+
+bind(
+    Binding(
+        SessionHolding,
+        view=selectors.session_view,
+        url=url,
+        effects={SessionHolding.opened: services.after_opening, SessionHolding.closed: services.after_closing},
+    )
+)

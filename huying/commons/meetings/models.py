@@ -1,0 +1,63 @@
+"""Standing-committee sessions: when, what is on the agenda, who attended."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from huying.kernel.people.models import CongressOwned, Person
+
+
+class ScSession(CongressOwned):
+    """A session of the standing committee (常委会会议). Its acts are those of the procedure `SessionHolding`."""
+
+    number = models.PositiveSmallIntegerField("第几次")
+    planned_on = models.DateField("召开日")
+    is_settled = models.BooleanField("会期已定", default=True)
+    place = models.CharField("地点", max_length=80, default="常委会会议室")
+
+    class Meta:
+        verbose_name = "常委会会议"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["congress", "number"], name="session_number_is_unique")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}次常委会会议"
+
+
+class AgendaItem(CongressOwned):
+    """An item of the agenda, about a subject that a mechanism brought."""
+
+    session = models.ForeignKey(ScSession, models.PROTECT, related_name="agenda", verbose_name="会议")
+    order = models.PositiveSmallIntegerField("次序")
+    title = models.CharField("议题", max_length=200)
+    subject_kind = models.CharField("对象类别", max_length=40)
+    subject_id = models.BigIntegerField("对象")
+
+    class Meta:
+        verbose_name = "议程"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "subject_kind", "subject_id"], name="a_subject_is_on_an_agenda_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Presence(models.TextChoices):
+    PRESENT = "present", "出席"
+    ON_LEAVE = "on_leave", "请假"
+    ABSENT = "absent", "缺席"
+
+
+class Attendance(CongressOwned):
+    """Who of those due attended."""
+
+    session = models.ForeignKey(ScSession, models.PROTECT, related_name="attendances", verbose_name="会议")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="组成人员")
+    presence = models.CharField("到会", max_length=10, choices=Presence)
+
+    class Meta:
+        verbose_name = "到会情况"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "person"], name="one_presence_a_member")]

@@ -1,0 +1,24 @@
+"""START HERE. How a standing-committee session is called, opened and closed."""
+
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import Act, Day, Procedure, before
+
+from . import rules
+
+
+class SessionHolding(Procedure):
+    code = "session_holding"
+    label = "常委会会议"
+    law = "地方组织法第五十一条"
+    about = "常委会会议由主任召集，全体组成人员过半数出席才能举行。"
+
+    meeting_day = Day("常委会会议召开日")
+
+    convened = Act(
+        "发出会议通知", by=Role.SC_OFFICE, rule="R1.26", only_if=(rules.has_an_agenda,),
+        due=before("R1.26", planned=meeting_day),
+    )
+    opened = Act(
+        "开会", by=Role.STANDING_COMMITTEE, after=convened, law="地方组织法第五十一条", only_if=(rules.has_quorum,),
+    )
+    closed = Act("闭会", by=Role.STANDING_COMMITTEE, after=opened, ends=True, rule="R1.45")

@@ -1,0 +1,264 @@
+"""What the page of a proceeding shows: computed from its standing, so that screen and law cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.documents.selectors import versions_by_id
+from huying.kernel.people.models import Body, Person
+
+from . import selectors
+from .definition import Act, Ask, AskKind, Procedure, Reason
+from .limits import Due, Duty, Light
+from .models import ActRecord, Proceeding
+from .profile import Profile
+from .registry import Binding, binding_of
+from .services import REVERSED, capacity_for
+from .standing import Node, Standing, View
+
+
+@dataclass(frozen=True)
+class NodeRow:
+    state: str
+    label: str
+    meta: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    act_label: str
+    party_label: str
+    who: str
+    due: Due
+    light: Light
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ActRow:
+    label: str
+    url: str
+    hint: str
+    rule: str
+    primary: bool
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    label: str
+    reasons: tuple[Reason, ...]
+    ways: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    on: date
+    label: str
+    who: str
+    capacity: str
+    recorded_at: datetime
+    fields: tuple[tuple[str, str], ...]
+    late: str = ""
+    struck: bool = False
+    note: str = ""
+    correct_url: str = ""
+
+
+@dataclass
+class Page:
+    """Everything the template of a proceeding needs, from one judgement."""
+
+    proceeding: Proceeding
+    viewer: Viewer
+    today: date
+
+    def __post_init__(self) -> None:
+        self.binding: Binding = binding_of(self.proceeding.procedure)
+        self.profile: Profile = selectors.profile_of(self.proceeding)
+        facts = selectors.facts_of(self.proceeding)
+        self.stands, self.view = selectors.judge_with(self.proceeding, self.today, facts, self.profile)
+        self.calendar: WorkCalendar = work_calendar()
+        self.soon = selectors.soon_workdays(self.profile)
+
+    def context(self) -> dict[str, Any]:
+        procedure: type[Procedure] = self.binding.procedure
+        context: dict[str, Any] = {
+            "proceeding": {
+                "pk": self.proceeding.pk, "title": self.proceeding.title, "procedure_label": procedure.label,
+                "law": procedure.law, "url": self.binding.url(self.proceeding),
+            },
+            "stage_sentence": self.sentence(),
+            "notice": {"kind": self.notice_kind()},
+            "nodes": [self.node(n) for n in self.stands.nodes],
+            "duties": self.duties(),
+            "open_acts": self.open_acts(),
+            "waiting_acts": self.waiting_acts(),
+            "papers": [],
+            "history": self.history(),
+            "profile_label": f"{self.profile.name}，{self.proceeding.opened_on.year}年起",
+            "stands": self.stands,
+            "round": self.stands.round,
+            "today": self.today,
+        }
+        if self.binding.sheets:
+            context |= self.binding.sheets(self.proceeding, self.viewer, self.stands)
+        return context
+
+    # ── the sentence and the line ─────────────────────────────────────────
+    def sentence(self) -> str:
+        if self.stands.ended:
+            return f"已于{_zh(self.stands.ended.on, self.today)}{self.stands.procedure.act(self.stands.ended.act).label}。"
+        late = [d for d in self.stands.open_duties if d.is_overdue(self.today)]
+        if late:
+            worst = min(late, key=lambda d: d.due.on)
+            owes = worst.party_label or worst.act.who
+            return f"卡在“{worst.act.label}”：{owes}{self.light(worst).words}。"
+        stage = self.stands.stage
+        return f"现在等{stage.who}：{stage.label}。" if stage else "各步都已办完。"
+
+    def notice_kind(self) -> str:
+        lights = {self.light(d).kind for d in self.stands.open_duties}
+        return next((kind for kind in ("late", "soon") if kind in lights), "ok" if self.stands.ended else "")
+
+    def light(self, duty: Duty) -> Light:
+        return duty.light(self.today, self.calendar, self.soon)
+
+    def node(self, node: Node) -> NodeRow:
+        meta: list[str] = []
+        state = node.state
+        if node.on:
+            meta.append(_zh(node.on, self.today))
+        if node.state == "lapsed":
+            meta = [f"{_zh(node.on, self.today)}期满，视为没有意见"] if node.on else ["期满"]
+        if node.due and node.state in ("now", "todo"):
+            meta.append(f"限{_zh(node.due.on, self.today)}" + ("（暂定）" if node.due.provisional else ""))
+            if node.due.on < self.today:
+                state = "late"
+            elif node.due.provisional and node.state == "todo":
+                state = "prov"
+        if node.of > 1 and node.state != "past":
+            meta.append(f"{node.done}/{node.of}")
+        return NodeRow(state, node.act.label, tuple(meta))
+
+    # ── duties and acts ───────────────────────────────────────────────────
+    def duties(self) -> list[DutyRow]:
+        rows = sorted(self.stands.duties, key=lambda d: (d.done_on is not None, d.due.on))
+        return [DutyRow(d.act.label, d.party_label, d.act.who, d.due, self.light(d)) for d in rows]
+
+    def open_acts(self) -> list[ActRow]:
+        rows, mine = [], [o for o in self.stands.open if self.may(o.act, o.party.key if o.party else "")]
+        # The one loud button: the step the proceeding stands at, else the first step that is open.
+        steps = [o for o in mine if not o.act.optional and not o.act.reopened]
+        loud = next((o for o in steps if o.act is self.stands.stage), steps[0] if steps else None)
+        for door in sorted(mine, key=lambda o: o is not loud):
+            party = door.party.key if door.party else ""
+            label = f"{door.act.label}（{door.party.label}）" if door.party else door.act.label
+            rows.append(ActRow(label, act_url(self.proceeding, door.act, party), door.act.says, door.act.source, door is loud))
+        return rows
+
+    def waiting_acts(self) -> list[WaitingRow]:
+        """The next acts of this viewer that cannot be done yet, each with its reason: at most four."""
+        rows = []
+        for waiting in self.stands.waiting:
+            party = waiting.party.key if waiting.party else ""
+            if waiting.act.optional or waiting.act.reopened or not self.may(waiting.act, party):
+                continue
+            way = self.binding.ways[waiting.act](self.proceeding) if waiting.act in self.binding.ways else None
+            ways = ({"label": way[0], "url": way[1]},) if way else ()
+            rows.append(WaitingRow(waiting.act.label, waiting.reasons[:6], ways))
+        return rows[:4]
+
+    def may(self, act: Act, party: str) -> bool:
+        return capacity_for(act, self.view, self.viewer, party) is not None
+
+    # ── history ───────────────────────────────────────────────────────────
+    def history(self) -> list[HistoryRow]:
+        records = list(
+            ActRecord.objects.filter(proceeding=self.proceeding).select_related("by", "reverses", "reversal").order_by("-pk")
+        )
+        late = {(d.act.name, d.party): self.light(d) for d in self.stands.duties if d.done_on and d.is_overdue(self.today)}
+        words = Words(self.binding.procedure, records, self.view)
+        return [self._history_row(r, late, words) for r in records]
+
+    def _history_row(self, record: ActRecord, late: dict[tuple[str, str], Light], words: Words) -> HistoryRow:
+        struck = hasattr(record, "reversal")
+        correctable = not struck and record.act != REVERSED and (
+            record.by_id == getattr(self.viewer.person, "pk", None) or self.viewer.is_staff_of_congress
+        )
+        light = None if struck else late.get((record.act, record.party_key))
+        return HistoryRow(
+            record.on, words.label(record), str(record.by or ""), record.capacity, record.recorded_at, words.fields(record),
+            light.words if light else "", struck, f"第{record.round}轮" if record.round > 1 else "",
+            reverse("procedures:correct", args=[record.pk]) if correctable else "",
+        )
+
+
+class Words:
+    """The words for what records say: labels for choices, names for bodies and papers."""
+
+    def __init__(self, procedure: type[Procedure], records: Sequence[ActRecord], view: View) -> None:
+        self.procedure = procedure
+        self.parties = {p.key: p.label for parties in view.parties.values() for p in parties}
+        asks = [(a, r) for r in records if r.act != REVERSED for a in procedure.act(r.act).asks]
+        self.names = _names(asks)
+
+    def label(self, record: ActRecord) -> str:
+        if record.act == REVERSED:
+            return f"更正：{self.procedure.act(record.fields['act']).label}"
+        party = self.parties.get(record.party_key)
+        label = self.procedure.act(record.act).label
+        return f"{label}（{party}）" if party else label
+
+    def fields(self, record: ActRecord) -> tuple[tuple[str, str], ...]:
+        if record.act == REVERSED:
+            return (("理由", record.fields["reason"]),)
+        said = record.fields
+        return tuple((a.label, self.say(a, said[a.name])) for a in self.procedure.act(record.act).asks if a.name in said)
+
+    def say(self, ask: Ask, value: Any) -> str:
+        if ask.kind is AskKind.CHOICES:
+            return "、".join(dict(ask.options).get(v, v) for v in value)
+        if ask.kind is AskKind.CHOICE:
+            return dict(ask.options).get(value, value)
+        if ask.kind is AskKind.DATE:
+            day = date.fromisoformat(value)
+            return f"{day.year}年{day.month}月{day.day}日"
+        return self.names.get((ask.kind, value), str(value))
+
+
+def _names(asks: list[tuple[Ask, ActRecord]]) -> dict[tuple[AskKind, Any], str]:
+    wanted: dict[AskKind, set[int]] = {AskKind.PERSON: set(), AskKind.BODY: set(), AskKind.PAPER: set()}
+    for ask, record in asks:
+        if ask.kind in wanted and ask.name in record.fields:
+            wanted[ask.kind].add(int(record.fields[ask.name]))
+    found: dict[tuple[AskKind, Any], str] = {}
+    for kind, model in ((AskKind.PERSON, Person), (AskKind.BODY, Body)):
+        if wanted[kind]:
+            found |= {(kind, row.pk): row.name for row in model.objects.filter(pk__in=wanted[kind])}
+    if wanted[AskKind.PAPER]:
+        found |= {(AskKind.PAPER, pk): v.filename for pk, v in versions_by_id(wanted[AskKind.PAPER]).items()}
+    return found
+
+
+def act_url(proceeding: Proceeding, act: Act, party: str = "") -> str:
+    args: list[Any] = [proceeding.pk, act.name]
+    return reverse("procedures:act_of_party", args=[*args, party]) if party else reverse("procedures:act", args=args)
+
+
+def _zh(day: date | None, today: date) -> str:
+    if day is None:
+        return ""
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def standing_page(proceeding: Proceeding, viewer: Viewer, today: date) -> tuple[dict[str, Any], Standing]:
+    page = Page(proceeding, viewer, today)
+    return page.context(), page.stands

@@ -1,0 +1,152 @@
+"""Recording an act, and correcting a record. Buttons come from the standing, so screen and law cannot differ."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.documents import services as documents
+from huying.kernel.documents.uploads import UploadRefused
+
+from . import services
+from .definition import Act
+from .forms import DAY, ActForm, CorrectionForm
+from .models import ActRecord, Proceeding
+from .pages import DutyRow, Page
+from .refusals import Refused
+from .registry import binding_of
+
+
+def proceeding_or_404(request: HttpRequest, pk: int) -> Proceeding:
+    """The proceeding, if this viewer may read it; otherwise it does not exist for them."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    found: Proceeding = get_object_or_404(scope(Proceeding.objects.select_related("congress"), viewer), pk=pk)
+    if not binding_of(found.procedure).may_read(viewer, found):
+        raise Http404
+    return found
+
+
+def act(request: HttpRequest, pk: int, act: str, party: str = "") -> HttpResponse:
+    """The form of one act; POST records it or says what is missing and which rule asks for it."""
+    proceeding = proceeding_or_404(request, pk)
+    page = Page(proceeding, request.viewer, clock.today())  # type: ignore[attr-defined]
+    declared = _declared(page, act)
+    form = _form(request, page, declared, party)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record = _record(request, proceeding, declared, party, form)
+        except Refused as refusal:
+            return _shown(request, page, declared, party, form, refusal, status=422)
+        messages.success(request, _said(page, declared, record))
+        return redirect(page.binding.url(proceeding))
+    return _shown(request, page, declared, party, form, None, status=422 if form.errors else 200)
+
+
+def _declared(page: Page, name: str) -> Act:
+    try:
+        return page.binding.procedure.act(name)
+    except LookupError:
+        raise Http404 from None
+
+
+def _form(request: HttpRequest, page: Page, act: Act, party: str) -> ActForm:
+    known = services.party_of(page.stands, page.view, act, party)
+    options = lambda ask: page.binding.options(page.proceeding, ask, known)  # noqa: E731
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    return ActForm(act, page.today, options, *data)
+
+
+def _record(request: HttpRequest, proceeding: Proceeding, act: Act, party: str, form: ActForm) -> ActRecord:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    at = clock.now()
+    with transaction.atomic():
+        said = form.said() | _stored(proceeding, act, form, viewer, at)
+        return services.perform(
+            proceeding=proceeding, act=act, by=viewer, on=form.cleaned_data[DAY], at=at, said=said, party=party,
+            key=request.POST.get("key", "")[:80],
+        )
+
+
+def _stored(proceeding: Proceeding, act: Act, form: ActForm, viewer: Viewer, at: Any) -> dict[str, int]:
+    """The papers that came with the form, kept; a refusal of the act takes their rows back with it."""
+    labels = {a.name: a.label for a in act.asks}
+    kept = {}
+    for name, upload in form.files_given().items():
+        try:
+            version = documents.store_upload(
+                congress=proceeding.congress, kind=name, title=f"{labels[name]}：{proceeding.title}"[:200], upload=upload,
+                by=viewer.person, at=at,
+            )
+        except UploadRefused as refusal:
+            raise Refused(f"{labels[name]}没有收下。{refusal}", hint="换一个文件再试。") from refusal
+        kept[name] = version.pk
+    return kept
+
+
+def _said(page: Page, act: Act, record: ActRecord) -> str:
+    duty = next((d for d in page.stands.open_duties if d.act is act and d.party == record.party_key), None)
+    if duty and record.on > duty.due.on:
+        late = (record.on - duty.due.on).days
+        return f"已登记“{act.label}”。比期限晚{late}日，台账会注明。"
+    return f"已登记“{act.label}”。"
+
+
+def _shown(
+    request: HttpRequest, page: Page, act: Act, party: str, form: ActForm, refusal: Refused | None, *, status: int
+) -> HttpResponse:
+    known = services.party_of(page.stands, page.view, act, party)
+    capacity = services.capacity_for(act, page.view, page.viewer, party)
+    if refusal is None and status == 200:
+        refusal = _foreseen(page, act, party, capacity)
+    duty = next((d for d in page.stands.open_duties if d.act is act and d.party == party), None)
+    shown = DutyRow(act.label, duty.party_label, act.who, duty.due, page.light(duty)) if duty else None
+    context = {
+        "proceeding": {"title": page.proceeding.title, "url": page.binding.url(page.proceeding)},
+        "act": {"label": act.label, "who": act.who, "says": act.says, "rule": act.rule, "law": act.law},
+        "form": form, "capacity": str(capacity or ""), "duty": shown, "refusal": refusal,
+        "party_label": known.label if known else "", "key": request.POST.get("key") or uuid.uuid4().hex,
+        "submit_label": f"登记{act.label}", "today": page.today,
+    }
+    return render(request, "act.html", context, status=status)
+
+
+def _foreseen(page: Page, act: Act, party: str, capacity: Any) -> Refused | None:
+    """What would be refused anyway is said before anybody types."""
+    if capacity is None:
+        return Refused(f"“{act.label}”由{act.who}办理，您现在没有这一身份。", hint="请由有这一身份的同志登记。")
+    if page.stands.is_open(act, party):
+        return None
+    return Refused(f"现在还不能登记“{act.label}”。", page.stands.why_not(act, party))
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a wrong record by another that says why; what depended on it is reopened."""
+    record = get_object_or_404(scope(ActRecord.objects.select_related("proceeding__congress", "by"), request.viewer), pk=pk)  # type: ignore[attr-defined]
+    proceeding = proceeding_or_404(request, record.proceeding_id)
+    binding = binding_of(proceeding.procedure)
+    form = CorrectionForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.reverse(record=record, by=request.viewer, reason=form.cleaned_data["reason"], at=clock.now())  # type: ignore[attr-defined]
+            messages.success(request, f"已更正，一共{len(made)}条记录作废。原记录仍在经过里。")
+            return redirect(binding.url(proceeding))
+        except Refused as error:
+            refusal = error
+    context = {
+        "proceeding": {"title": proceeding.title, "url": binding.url(proceeding)}, "form": form, "refusal": refusal,
+        "act": {"label": f"更正“{binding.procedure.act(record.act).label}”"}, "submit_label": "登记更正",
+        "record": [
+            f"{record.on}的“{binding.procedure.act(record.act).label}”作废，在它之后依它办的也一并作废",
+            "原记录不删，经过里注明已更正", "要重新办的，重新登记",
+        ],
+    }
+    return render(request, "act.html", context, status=422 if refusal or form.errors else 200)

@@ -1,0 +1,68 @@
+"""Binds the declared procedures to their rows, pages, effects and notices."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from huying.commons.meetings import registry as meetings
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.registry import Binding, bind
+
+from . import access, effects, notices, selectors, services, sheets
+from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
+
+
+def _everyone_of_the_congress(viewer: Viewer, proceeding: Proceeding) -> bool:
+    return viewer.is_staff_of_congress
+
+
+def _url(name: str) -> object:
+    def url(proceeding: Proceeding) -> str:
+        return reverse(f"oversight:{name}", args=[proceeding.subject_id])
+
+    return url
+
+
+bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
+bind(Binding(TopicOversight, view=selectors.topic_view, url=_url("topic"), sheets=sheets.topic))
+bind(
+    Binding(
+        OpinionHandling,
+        view=selectors.opinion_view,
+        url=_url("opinion"),
+        may_read=access.may_read_opinion,
+        sheets=sheets.opinion,
+        effects={
+            OpinionHandling.compiled: effects.after_compiled,
+            OpinionHandling.assigned: effects.after_assigned,
+            OpinionHandling.rehandled: effects.after_rehandled,
+        },
+        notices={
+            OpinionHandling.assigned: notices.on_assigned,
+            OpinionHandling.received: notices.on_received,
+            OpinionHandling.signed: notices.on_signed,
+            OpinionHandling.urged: notices.on_urged,
+            OpinionHandling.consulted: notices.on_consulted,
+            OpinionHandling.reported: notices.on_reported,
+            OpinionHandling.rehandled: notices.on_rehandled,
+        },
+    )
+)
+bind(
+    Binding(
+        ItemHandling,
+        view=selectors.item_view,
+        url=_url("item"),
+        may_read=access.may_read_item,
+        sheets=sheets.item,
+        follow=effects.item_follows,
+        notices={
+            ItemHandling.returned: notices.on_item_returned,
+            ItemHandling.done: notices.on_item_done,
+            ItemHandling.sent_back: notices.on_item_sent_back,
+        },
+    )
+)
+meetings.when_closed(services.after_session_closed)
+meetings.when_moved(services.after_session_moved)

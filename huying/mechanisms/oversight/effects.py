@@ -1,0 +1,85 @@
+"""What follows from an act, in the same transaction: children are opened, papers are made, columns follow."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huying.kernel.access.viewer import viewer_for
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.services import link, open_proceeding, perform
+from huying.kernel.procedures.standing import Standing
+
+from . import papers, selectors
+from .models import NONE, OpinionDocument, ProblemItem
+from .procedures import ItemHandling
+
+
+def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
+    """The opinion document gets its number and its official form."""
+    opinion = OpinionDocument.objects.select_related("topic__organ", "session", "congress").get(pk=proceeding.subject_id)
+    papers.issue(opinion, record)
+
+
+def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
+    """Every item becomes a small proceeding of its own inside the letter's."""
+    for item in ProblemItem.objects.filter(opinion=proceeding.subject_id).order_by("number"):
+        open_proceeding(
+            procedure=ItemHandling, congress=proceeding.congress, subject_id=item.pk, title=item.title, on=record.on,
+            parent=proceeding,
+        )
+        link(
+            congress=proceeding.congress, source=("opinion", proceeding.subject_id), target=("item", item.pk),
+            at=record.recorded_at,
+        )
+
+
+def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
+    """In a new round every item that is not accepted is answered and done again (R1.58)."""
+    by = viewer_for(_person(record), record.on)
+    for child in proceeding.children.filter(ended_on=None).select_related("congress"):
+        if child.records.filter(act=ItemHandling.accepted.name, reversal=None).exists():
+            perform(
+                proceeding=child, act=ItemHandling.sent_back, by=by, on=record.on, at=record.recorded_at,
+                said={"reason": record.fields["reason"], **_new_node(record)},
+            )
+
+
+def _new_node(record: ActRecord) -> dict[str, str]:
+    node = record.fields.get("node_on")
+    return {"node_on": node} if node else {}
+
+
+def _person(record: ActRecord) -> Person:
+    assert record.by is not None  # only people re-open a matter
+    return record.by
+
+
+def item_follows(proceeding: Proceeding, stands: Standing) -> None:
+    """The columns of an item that lists read, from the facts of its current round."""
+    latest = {f.act: f for f in stands.facts}
+
+    def day(act: str) -> date | None:
+        return latest[act].on if act in latest else None
+
+    taken = latest.get(ItemHandling.accepted.name)
+    promised = latest.get(ItemHandling.promised.name)
+    ProblemItem.objects.filter(pk=proceeding.subject_id).update(
+        responsible=taken.fields["responsible"] if taken else NONE,
+        progress=_progress(stands),
+        answered_on=day(ItemHandling.answered.name),
+        promised_on=date.fromisoformat(promised.fields["promised_on"]) if promised else None,
+        done_on=day(ItemHandling.done.name),
+        verified_on=day(ItemHandling.verified.name),
+        node_on=selectors.node_of(proceeding.subject_id, stands.facts),
+    )
+
+
+def _progress(stands: Standing) -> str:
+    """The newest words on how far it has come."""
+    words = {
+        ItemHandling.progressed.name: "progress", ItemHandling.done.name: "evidence",
+        ItemHandling.verified.name: "finding", ItemHandling.sent_back.name: "reason",
+    }
+    told = [f.fields[words[f.act]] for f in stands.facts if f.act in words]
+    return told[-1] if told else NONE

@@ -1,0 +1,65 @@
+"""What is told to whom when an act is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.registry import Notice
+from huying.kernel.procedures.standing import View
+
+
+def _organ(view: View) -> frozenset[int]:
+    return view.bodies.get(Role.ORGAN, frozenset())
+
+
+def _units(view: View) -> frozenset[int]:
+    return frozenset(int(p.key) for p in view.parties.get("units", ()))
+
+
+def on_assigned(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    return [Notice((Role.ORGAN,), f"收到交办：{proceeding.title}。请收文，并送主要负责人审签。", _organ(view))]
+
+
+def on_received(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    return [Notice((Role.PRINCIPAL_LEADER,), f"请审签：{proceeding.title}。", _organ(view))]
+
+
+def on_signed(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    return [Notice((Role.HANDLING_UNIT,), f"请签收承办事项、制定落实方案：{proceeding.title}。", _units(view))]
+
+
+def on_urged(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    text = f"催办：{proceeding.title}。{record.fields['what']}"
+    return [Notice((Role.ORGAN, Role.HANDLING_UNIT), text, _organ(view) | _units(view))]
+
+
+def on_consulted(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.WORKING_BODY, frozenset())
+    return [Notice((Role.WORKING_BODY,), f"报告稿征求意见：{proceeding.title}。", own)]
+
+
+def on_reported(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.WORKING_BODY, frozenset())
+    text = f"收到研究处理情况报告：{proceeding.title}。"
+    return [Notice((Role.SC_OFFICE,), text), Notice((Role.WORKING_BODY,), text, own)]
+
+
+def on_rehandled(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    text = f"重新办理：{proceeding.title}。{record.fields['reason']}"
+    return [Notice((Role.ORGAN, Role.HANDLING_UNIT), text, _organ(view) | _units(view))]
+
+
+def on_item_returned(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    text = f"申请退办：{proceeding.title}。建议交给{record.fields['suggested_unit']}"
+    return [Notice((Role.SC_OFFICE, Role.SUPERVISION_OFFICE), text)]
+
+
+def on_item_done(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
+    return [Notice((Role.SUPERVISION_OFFICE,), f"请核实：{proceeding.title}，承办单位报办完。")]
+
+
+def on_item_sent_back(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    return [Notice((Role.HANDLING_UNIT,), f"退回重办：{proceeding.title}。{record.fields['reason']}", own)]

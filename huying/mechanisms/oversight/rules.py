@@ -1,0 +1,172 @@
+"""What the rules say, each as one question; the docstring is the rule. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huying.kernel.procedures.standing import View
+
+
+# ── topic ─────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class TopicView(View):
+    title: str = ""
+    criteria: tuple[str, ...] = ()
+    has_session: bool = False
+    session_is_open: bool = False
+    handling_ended: bool = False
+
+
+def has_a_criterion(view: TopicView) -> bool:
+    """至少符合一条选题标准〔R1.10〕"""
+    return bool(view.criteria)
+
+
+def is_on_an_agenda(view: TopicView) -> bool:
+    """先安排到一次常委会会议〔R1.08〕"""
+    return view.has_session
+
+
+def is_before_an_open_session(view: TopicView) -> bool:
+    """常委会会议已经开始〔R1.08〕"""
+    return view.session_is_open
+
+
+def every_stage_is_closed(view: TopicView) -> bool:
+    """选题、调研、审议、督办、评价都已办完，审议意见已办结〔R1.05〕"""
+    return view.handling_ended
+
+
+# ── opinion ───────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Item:
+    """What the letter's rules need to know of a problem item."""
+
+    number: int
+    title: str
+    is_quantitative: bool
+    indicator: str
+    target: str
+    unit_of_measure: str
+    task: str
+    unit_key: str
+    accepted: bool = False  # taken on by the unit, with a responsible person
+    answered: bool = False
+    verified: bool = False
+
+
+@dataclass(frozen=True)
+class OpinionView(View):
+    overall_view: str = ""
+    items: tuple[Item, ...] = ()
+    is_key_topic: bool = False
+    has_research_report: bool = False
+    report_is_attached: bool = False
+    assessment_is_open: bool = False
+    assessment_passed: bool | None = None
+
+
+def has_an_overall_view(view: OpinionView) -> bool:
+    """写明总体评价〔R1.39〕"""
+    return bool(view.overall_view.strip())
+
+
+def has_items(view: OpinionView) -> bool:
+    """列出问题清单，至少一项〔R1.40〕"""
+    return bool(view.items)
+
+
+def items_have_goal_and_task(view: OpinionView) -> Sequence[str]:
+    """每一项都有整改目标和任务〔R1.42〕"""
+    return [f"第{i.number}项缺{'、'.join(lacks)}" for i in view.items if (lacks := _lacks(i))]
+
+
+def _lacks(item: Item) -> list[str]:
+    needed = {"目标": item.target, "任务": item.task}
+    if item.is_quantitative:
+        needed |= {"指标": item.indicator, "计量单位": item.unit_of_measure}
+    return [name for name, value in needed.items() if not value.strip()]
+
+
+def items_name_a_unit(view: OpinionView) -> Sequence[str]:
+    """每一项都写明交给谁办〔R1.43〕"""
+    return [f"第{i.number}项没有写明承办单位" for i in view.items if not i.unit_key]
+
+
+def package_is_complete(view: OpinionView) -> bool:
+    """调研报告、执法检查报告一并送交〔R1.46〕"""
+    return view.report_is_attached or not view.has_research_report
+
+
+def own_items_are_taken_on(view: OpinionView) -> Sequence[str]:
+    """承办事项都明确责任人和办理时限〔R1.47〕"""
+    own = [i for i in view.items if view.party and i.unit_key == view.party.key]
+    return [f"第{i.number}项“{i.title}”还没有签收、明确责任人" for i in own if not i.accepted]
+
+
+def every_item_is_answered(view: OpinionView) -> Sequence[str]:
+    """逐项回应落实情况〔R1.52〕"""
+    return [f"第{i.number}项“{i.title}”还没有答复" for i in view.items if not i.answered]
+
+
+def is_key_topic(view: OpinionView) -> bool:
+    """属于重点议题〔R1.58〕"""
+    return view.is_key_topic
+
+
+def assessment_is_counted(view: OpinionView) -> bool:
+    """无记名测评已经结束、计票完毕〔R1.58〕"""
+    return not view.assessment_is_open
+
+
+def votes_fit_the_members(fields: Mapping[str, Any]) -> Sequence[str]:
+    """收回的票不多于全体组成人员〔R1.58〕"""
+    grades = ("satisfied", "basically_satisfied", "dissatisfied", "abstained")
+    counts = [fields.get(g, 0) for g in (*grades, "members")]
+    if any(n < 0 or n != int(n) for n in counts):
+        return ["票数应是不小于0的整数"]
+    cast = sum(counts[:-1])
+    return [f"收回{cast}票，多于全体组成人员{counts[-1]}人，此次测评无效"] if cast > counts[-1] else []
+
+
+def may_conclude(view: OpinionView) -> Sequence[str]:
+    """清单所列问题均已解决并经核实，重点议题测评通过〔R1.55〕"""
+    lacks = [f"第{i.number}项“{i.title}”还没有核实认可" for i in view.items if not i.verified]
+    if view.is_key_topic and view.assessment_passed is None:
+        lacks.append("重点议题还没有进行满意度测评")
+    if view.is_key_topic and view.assessment_passed is False:
+        lacks.append("满意度测评没有通过，须重新办理")
+    return lacks
+
+
+def needs_another_round(view: OpinionView) -> bool:
+    """重点议题测评没有通过，或者仍有问题没有解决〔R1.58〕"""
+    if view.is_key_topic:
+        return view.assessment_passed is False
+    return not all(i.verified for i in view.items)
+
+
+# ── item ──────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class ItemView(View):
+    is_quantitative: bool = False
+    letter_is_signed: bool = False
+
+
+def letter_is_signed(view: ItemView) -> bool:
+    """先由主要负责人审签审议意见书〔R1.48〕"""
+    return view.letter_is_signed
+
+
+# ── plan ──────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class PlanView(View):
+    selected: int = 0
+    unsettled: tuple[str, ...] = ()
+
+
+def has_selected_topics(view: PlanView) -> bool:
+    """先选定至少一个议题〔R1.09〕"""
+    return view.selected > 0

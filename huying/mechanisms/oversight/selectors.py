@@ -1,0 +1,182 @@
+"""Questions about oversight: the pure views that rules judge by, and the lists that pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from huying.commons.meetings.models import ScSession
+from huying.commons.meetings.selectors import acts_done
+from huying.commons.voting.counting import GradeRule, Outcome, outcome
+from huying.kernel.people.models import Body, BodyKind, Congress
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import profiles
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import Fact, Party, PlannedDay, current_round
+
+from .models import OpinionDocument, OversightPlan, ProblemItem, Topic, said
+from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
+from .rules import Item, ItemView, OpinionView, PlanView, TopicView
+
+
+def proceeding_of(procedure: type[Any], subject_id: int) -> Proceeding:
+    found: Proceeding = Proceeding.objects.select_related("congress").get(procedure=procedure.code, subject_id=subject_id)
+    return found
+
+
+def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int, Proceeding]:
+    rows = Proceeding.objects.filter(procedure=procedure.code, subject_id__in=list(subject_ids)).select_related("congress")
+    return {p.subject_id: p for p in rows}
+
+
+# ── the views that rules judge by ─────────────────────────────────────────
+def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
+    plan = OversightPlan.objects.get(pk=proceeding.subject_id)
+    chosen = ActRecord.objects.filter(
+        proceeding__procedure=TopicOversight.code, act=TopicOversight.selected.name, reversal=None,
+        proceeding__subject_id__in=plan.topics.values("pk"),
+    ).count()
+    return PlanView(facts=facts, days={"year_start": PlannedDay(date(plan.year, 1, 1))}, selected=chosen)
+
+
+def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
+    topic = Topic.objects.select_related("session").get(pk=proceeding.subject_id)
+    days, is_open = {}, False
+    if topic.session:
+        days["meeting_day"] = PlannedDay(topic.session.planned_on, topic.session.is_settled)
+        is_open = topic.session_id in acts_done([topic.session], "opened")
+    handling = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=_opinions_of(topic)).first()
+    criteria = next((f.fields.get("criteria", ()) for f in facts if f.act == TopicOversight.proposed.name), ())
+    return TopicView(
+        facts=facts, days=days, title=topic.title, criteria=tuple(criteria), has_session=topic.session_id is not None,
+        session_is_open=is_open, handling_ended=bool(handling and handling.ended_on),
+        bodies={Role.WORKING_BODY: frozenset({topic.working_body_id})},
+    )
+
+
+def _opinions_of(topic: Topic) -> QuerySet[OpinionDocument, int]:
+    return OpinionDocument.objects.filter(topic=topic).values_list("pk", flat=True)
+
+
+def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView:
+    opinion = OpinionDocument.objects.select_related("topic", "assessment").get(pk=proceeding.subject_id)
+    items = list(opinion.items.select_related("unit"))
+    units = {i.unit_id: i.unit for i in items if i.unit}
+    research = _research_of(opinion.topic_id)
+    return OpinionView(
+        facts=facts,
+        parties={"units": tuple(Party(str(pk), u.name) for pk, u in sorted(units.items()))},
+        bodies=_hands(opinion.topic),
+        overall_view=said(opinion.overall_view),
+        items=tuple(map(_as_rule_item, items)),
+        is_key_topic=opinion.topic.is_key,
+        has_research_report=research is not None,
+        report_is_attached=research is not None,  # the report's text is part of the record, and of the package
+        assessment_is_open=bool(opinion.assessment and opinion.assessment.closed_at is None),
+        assessment_passed=_passed(proceeding, facts),
+    )
+
+
+def _hands(topic: Topic) -> dict[Role, frozenset[int]]:
+    organ = frozenset({topic.organ_id})
+    return {Role.ORGAN: organ, Role.PRINCIPAL_LEADER: organ, Role.WORKING_BODY: frozenset({topic.working_body_id})}
+
+
+def _as_rule_item(item: ProblemItem) -> Item:
+    return Item(
+        item.number, item.title, item.is_quantitative, said(item.indicator), said(item.target),
+        said(item.unit_of_measure), said(item.task), str(item.unit_id or ""), said(item.responsible) != "",
+        item.answered_on is not None, item.verified_on is not None,
+    )
+
+
+def _passed(proceeding: Proceeding, facts: tuple[Fact, ...]) -> bool | None:
+    """Whether the assessment of the current round passed; None while there is none."""
+    live, _ = current_round(OpinionHandling, facts)
+    assessed = next((f for f in live if f.act == OpinionHandling.assessed.name), None)
+    return None if assessed is None else assessment_outcome(proceeding, assessed.fields).passed
+
+
+def assessment_outcome(proceeding: Proceeding, fields: Mapping[str, Any]) -> Outcome:
+    """The outcome of an assessment by the rule of the proceeding's profile."""
+    rule = GradeRule.of({key: s.value for key, s in profiles.load(proceeding.profile).settings.items()})
+    counts = {g: int(fields.get(g, 0)) for g in (*rule.grades, "abstained")}
+    return outcome(rule, counts, int(fields["members"]))
+
+
+def _research_of(topic_id: int) -> ActRecord | None:
+    return ActRecord.objects.filter(
+        proceeding__procedure=TopicOversight.code, proceeding__subject_id=topic_id, act=TopicOversight.researched.name,
+        reversal=None, reverses=None,
+    ).first()
+
+
+def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
+    item = ProblemItem.objects.select_related("opinion__topic").get(pk=proceeding.subject_id)
+    signed = ActRecord.objects.filter(
+        proceeding=proceeding.parent_id, act=OpinionHandling.signed.name, reversal=None, reverses=None
+    ).exists()
+    hands = {Role.WORKING_BODY: frozenset({item.opinion.topic.working_body_id})}
+    if item.unit_id:
+        hands[Role.HANDLING_UNIT] = frozenset({item.unit_id})
+    return ItemView(
+        facts=facts, days={"node": PlannedDay(_node(item, facts))}, bodies=hands, is_quantitative=item.is_quantitative,
+        letter_is_signed=signed,
+    )
+
+
+def _node(item: ProblemItem, facts: tuple[Fact, ...]) -> date:
+    """The day of the list, or the new one that came with sending it back."""
+    named = [f.fields["node_on"] for f in facts if f.act == ItemHandling.sent_back.name and f.fields.get("node_on")]
+    return date.fromisoformat(named[-1]) if named else item.node_on
+
+
+def node_of(item_id: int, facts: tuple[Fact, ...]) -> date:
+    return _node(ProblemItem.objects.get(pk=item_id), facts)
+
+
+# ── lists ─────────────────────────────────────────────────────────────────
+def topics(congress: Congress, year: int | None = None) -> QuerySet[Topic]:
+    found = Topic.objects.filter(congress=congress).select_related("plan", "organ", "working_body", "session")
+    return (found.filter(plan__year=year) if year else found).order_by("-plan__year", "-heat", "pk")
+
+
+def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDocument]:
+    found = OpinionDocument.objects.filter(congress=congress).select_related("topic__organ", "topic__working_body", "session")
+    if year:
+        found = found.filter(session__planned_on__year=year)
+    return found.annotate(
+        item_count=Count("items"), verified_count=Count("items", filter=Q(items__verified_on__isnull=False))
+    ).order_by("-session__planned_on", "pk")
+
+
+def items(congress: Congress) -> QuerySet[ProblemItem]:
+    found = ProblemItem.objects.filter(congress=congress)
+    return found.select_related("opinion__topic", "opinion__session", "unit").order_by("-opinion__session__planned_on", "opinion", "number")
+
+
+def units(congress: Congress) -> QuerySet[Body]:
+    return Body.objects.filter(congress=congress, kind=BodyKind.DEPARTMENT).order_by("pk")
+
+
+def organs(congress: Congress) -> QuerySet[Body]:
+    kinds = [BodyKind.GOVERNMENT, BodyKind.SUPERVISORY_COMMISSION, BodyKind.COURT, BodyKind.PROCURATORATE]
+    return Body.objects.filter(congress=congress, kind__in=kinds).order_by("pk")
+
+
+def working_bodies(congress: Congress) -> QuerySet[Body]:
+    return Body.objects.filter(congress=congress, kind=BodyKind.WORKING_BODY).order_by("pk")
+
+
+def session_of(topic: Topic) -> ScSession | None:
+    return topic.session
+
+
+def total_heat(congress: Congress, year: int) -> int:
+    return topics(congress, year).aggregate(total=Sum("heat"))["total"] or 0
+
+
+PROCEDURE_OF = {"plan": AnnualPlanning, "topic": TopicOversight, "opinion": OpinionHandling, "item": ItemHandling}

@@ -1,0 +1,224 @@
+"""Deeds of oversight: topics, agenda, drafts of opinions. Acts themselves go through `perform`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.models import ScSession
+from huying.commons.meetings.selectors import members
+from huying.commons.voting import services as voting
+from huying.commons.voting.selectors import turnout
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.ledger import services as ledger
+from huying.kernel.people.models import Body, Congress
+from huying.kernel.procedures import indexes, profiles
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.services import link, open_proceeding, perform
+
+from . import selectors
+from .models import NONE, OpinionDocument, OversightPlan, ProblemItem, Topic
+from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
+
+
+# ── topics ────────────────────────────────────────────────────────────────
+@transaction.atomic
+def ensure_plan(*, congress: Congress, year: int, on: date) -> OversightPlan:
+    """The congress's plan of a year; opened with its procedure when there is none yet."""
+    plan, is_new = OversightPlan.objects.get_or_create(congress=congress, year=year)
+    if is_new:
+        open_proceeding(procedure=AnnualPlanning, congress=congress, subject_id=plan.pk, title=f"{plan}", on=on)
+    return plan
+
+
+@transaction.atomic
+def propose_topic(
+    *,
+    plan: OversightPlan,
+    title: str,
+    organ: Body,
+    working_body: Body,
+    said: Mapping[str, Any],
+    by: Viewer,
+    on: date,
+    at: datetime,
+    summary: str = "",
+    is_key: bool = False,
+    cluster: tuple[str, int] | None = None,
+    heat: int = 0,
+) -> Topic:
+    """Propose a candidate topic; `cluster` names the candidate it came from, so that it leads back to its voices.
+
+    Raises Incomplete when the plan has a topic of that title, or channel or criteria are missing (R1.10, R1.11).
+    """
+    if Topic.objects.filter(plan=plan, title=title).exists():
+        raise Incomplete(f"{plan}里已经有“{title}”。", hint="请换一个标题，或者打开已有的议题。")
+    topic = Topic.objects.create(
+        congress=plan.congress, plan=plan, title=title, organ=organ, working_body=working_body, is_key=is_key,
+        summary=summary.strip() or NONE, heat=heat,
+    )
+    proceeding = open_proceeding(
+        procedure=TopicOversight, congress=plan.congress, subject_id=topic.pk, title=title, on=on
+    )
+    perform(proceeding=proceeding, act=TopicOversight.proposed, by=by, on=on, at=at, said=said)
+    if cluster:
+        link(congress=plan.congress, source=cluster, target=("topic", topic.pk), at=at)
+    return topic
+
+
+@transaction.atomic
+def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
+    """Put a topic on a session's agenda: its day becomes the day that research is planned back from."""
+    topic.session = session
+    topic.save(update_fields=["session"])
+    meetings.put_on_agenda(
+        session=session, title=f"听取和审议关于{topic.title}的报告", subject_kind="topic", subject_id=topic.pk, today=today
+    )
+    indexes.refresh(selectors.proceeding_of(TopicOversight, topic.pk), today)
+
+
+def after_session_moved(session: ScSession, today: date) -> None:
+    """What is planned back from a session follows it."""
+    ids = Topic.objects.filter(session=session).values_list("pk", flat=True)
+    for proceeding in selectors.proceedings_of(TopicOversight, ids).values():
+        indexes.refresh(proceeding, today)
+
+
+# ── opinions ──────────────────────────────────────────────────────────────
+def after_session_closed(session: ScSession, record: ActRecord) -> None:
+    """Each topic deliberated at the session gets an opinion document, whose clock starts with the close (R1.45)."""
+    if record.by is None:
+        return
+    done = ActRecord.objects.filter(
+        proceeding__procedure=TopicOversight.code, act=TopicOversight.deliberated.name, reversal=None, reverses=None
+    ).values("proceeding__subject_id")
+    from huying.kernel.access.viewer import viewer_for
+
+    by = viewer_for(record.by, record.on)
+    for topic in Topic.objects.filter(session=session, opinion=None, pk__in=done).select_related("congress").order_by("pk"):
+        open_opinion(topic=topic, session=session, by=by, on=record.on, at=record.recorded_at)
+
+
+@transaction.atomic
+def open_opinion(*, topic: Topic, session: ScSession, by: Viewer, on: date, at: datetime) -> OpinionDocument:
+    title = f"关于{topic.title}的审议意见"
+    opinion = OpinionDocument.objects.create(congress=topic.congress, topic=topic, session=session, title=title)
+    proceeding = open_proceeding(
+        procedure=OpinionHandling, congress=topic.congress, subject_id=opinion.pk, title=title, on=on,
+        parent=selectors.proceeding_of(TopicOversight, topic.pk),
+    )
+    perform(proceeding=proceeding, act=OpinionHandling.meeting_closed, by=by, on=on, at=at)
+    link(congress=topic.congress, source=("topic", topic.pk), target=("opinion", opinion.pk), at=at)
+    return opinion
+
+
+def _draft(opinion: OpinionDocument) -> Proceeding:
+    """The proceeding, while the opinion may still be edited; raises TooLate once it is co-signed."""
+    proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    if proceeding.records.filter(act=OpinionHandling.cosigned.name, reversal=None).exists():
+        raise TooLate("意见书已经会签，不能再改。", hint="确需修改，先更正会签记录并写明理由。")
+    return proceeding
+
+
+@transaction.atomic
+def write_overall_view(*, opinion: OpinionDocument, overall_view: str, by: Viewer, at: datetime) -> None:
+    proceeding = _draft(opinion)
+    opinion.overall_view = overall_view.strip() or NONE
+    opinion.save(update_fields=["overall_view"])
+    _note(opinion, "overall_view", {"overall_view": opinion.overall_view}, by, at)
+    indexes.refresh(proceeding, at.date())
+
+
+@transaction.atomic
+def save_item(
+    *,
+    opinion: OpinionDocument,
+    fields: Mapping[str, Any],
+    by: Viewer,
+    at: datetime,
+    item: ProblemItem | None = None,
+    co_units: Iterable[Body] = (),
+) -> ProblemItem:
+    """Add a problem item to a draft, or change one. What is still missing is asked for at co-signing (R1.42)."""
+    proceeding = _draft(opinion)
+    last = opinion.items.order_by("-number").values_list("number", flat=True).first() or 0
+    item = item or ProblemItem(congress=opinion.congress, opinion=opinion, number=last + 1)
+    for name, value in fields.items():
+        setattr(item, name, (value.strip() or NONE) if isinstance(value, str) else value)
+    item.save()
+    item.co_units.set(co_units)
+    _note(opinion, "item", {"number": item.number, "title": item.title, "target": item.target, "task": item.task}, by, at)
+    indexes.refresh(proceeding, at.date())
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: ProblemItem, by: Viewer, at: datetime) -> None:
+    """Strike an item from a draft; those after it move up."""
+    opinion = item.opinion
+    proceeding = _draft(opinion)
+    _note(opinion, "item_struck", {"number": item.number, "title": item.title}, by, at)
+    number = item.number
+    item.delete()
+    for later in opinion.items.filter(number__gt=number).order_by("number"):
+        later.number -= 1
+        later.save(update_fields=["number"])
+    indexes.refresh(proceeding, at.date())
+
+
+def _note(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
+    ledger.record(
+        congress=opinion.congress, kind=f"oversight.draft.{kind}", subject=f"opinion:{opinion.pk}", body=body,
+        by=f"{by.person}", recorded_at=at,
+    )
+
+
+@transaction.atomic
+def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at: datetime) -> None:
+    """Give an item to another unit, as long as nobody has taken it on (退办以后改交)."""
+    proceeding = selectors.proceeding_of(ItemHandling, item.pk)
+    if item.responsible != NONE:
+        raise TooLate("承办单位已经签收，不能改交。", hint="如确需改交，先更正签收记录。")
+    item.unit = unit
+    item.save(update_fields=["unit"])
+    ledger.record(
+        congress=item.congress, kind="oversight.item_reassigned", subject=f"proceeding:{proceeding.pk}",
+        body={"unit": unit.name, "reason": reason}, by=f"{by.person}", recorded_at=at,
+    )
+    indexes.refresh(proceeding, at.date())
+    indexes.refresh(selectors.proceeding_of(OpinionHandling, item.opinion_id), at.date())
+
+
+# ── assessment ────────────────────────────────────────────────────────────
+@transaction.atomic
+def open_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> None:
+    """Open the secret assessment of a reported opinion; the roll is that of today's members (R1.58)."""
+    if opinion.assessment and opinion.assessment.closed_at is None:
+        raise TooLate("测评已经开始。")
+    proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    grades = profiles.load(proceeding.profile).value("assessment.grades")
+    opinion.assessment = voting.open_assessment(
+        congress=opinion.congress, title=f"{opinion.title}办理情况", grades=grades,
+        members=members(opinion.congress, at.date()), by=f"{by.person}", at=at,
+    )
+    opinion.save(update_fields=["assessment"])
+    indexes.refresh(proceeding, at.date())
+
+
+@transaction.atomic
+def close_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> ActRecord:
+    """Close the vote, count, and record the assessment with its counts."""
+    if opinion.assessment is None:
+        raise Incomplete("这次测评还没有开始。")
+    counts = voting.close_assessment(assessment=opinion.assessment, by=f"{by.person}", at=at)
+    said = counts | {"members": turnout(opinion.assessment)[1]}
+    proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    return perform(
+        proceeding=proceeding, act=OpinionHandling.assessed, by=by, on=at.date(), at=at, said=said,
+        key=f"assessment:{opinion.assessment.pk}",
+    )
