@@ -1,4 +1,4 @@
-"""What every test gets: no network, a data directory of its own."""
+"""What every test gets: no network, a data directory and a database of its own, the register of requirements."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def _no_network() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", connect)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Django's test database, and a way back to its first state that the ledger's triggers cannot stop."""
+    from . import database
+
+    with django_db_blocker.unblock():
+        database.install()

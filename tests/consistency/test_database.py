@@ -22,7 +22,14 @@ def private_cluster():
 
 def _ask_for_a_connection(url, home):
     return subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", "from django.db import connection as c; c.connect()"],
+        [
+            sys.executable,
+            "manage.py",
+            "shell",
+            "--no-imports",
+            "-c",
+            "from django.db import connection as c; c.connect()",
+        ],
         cwd=ROOT,
         env=os.environ | {"HUYING_DATABASE_URL": url, "HUYING_HOME": str(home)},
         capture_output=True,

@@ -1,0 +1,57 @@
+"""Back to the empty database after a test that really commits (`transactional_db`, the live server).
+
+Django empties the tables one by one with DELETE, which the ledger's own triggers refuse, rightly. So the state after
+the migrations is kept, and put back underneath them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from django.db import connection
+from django.test import TransactionTestCase
+
+
+class Empty:
+    """The database as the migrations left it."""
+
+    def __init__(self) -> None:
+        self.file = sqlite3.connect(":memory:", check_same_thread=False)
+        self.kept: set[str] = set()
+
+    def keep(self) -> None:
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            connection.connection.backup(self.file)
+            return
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})")
+                if cursor.fetchone()[0]:
+                    self.kept.add(table)
+
+    def restore(self) -> None:
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            self.file.backup(connection.connection)
+            return
+        with connection.cursor() as cursor:
+            names = [n for n in connection.introspection.table_names(cursor) if n not in self.kept]
+            tables = ", ".join(connection.ops.quote_name(n) for n in names)
+            cursor.execute("SET session_replication_role = replica")  # the triggers' own off switch, superusers only
+            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+
+EMPTY = Empty()
+
+
+def _restore(case: TransactionTestCase, *_: Any) -> None:
+    EMPTY.restore()
+
+
+def install() -> None:
+    """Keep the present state and make Django restore it, where it would flush."""
+    EMPTY.keep()
+    TransactionTestCase._fixture_teardown = _restore  # type: ignore[attr-defined]
