@@ -20,9 +20,7 @@ LEAF_ALGORITHM = "sha256"
 
 def canonical(body: Mapping[str, Any]) -> str:
     """One text for one content: keys sorted, no spaces, Chinese as it is. Raises TypeError, ValueError."""
-    return json.dumps(
-        body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
-    )
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
 
 
 def _plain(value: Any) -> Any:
@@ -44,9 +42,7 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def entry_leaf(
-    *, congress_id: int | None, kind: str, subject: str, body: str, by: str, recorded_at: datetime
-) -> str:
+def entry_leaf(*, congress_id: int | None, kind: str, subject: str, body: str, by: str, recorded_at: datetime) -> str:
     """The entry's own hash (hex): every field but its place in the order, which the batch adds."""
     text = json.dumps(
         [congress_id, kind, subject, body, by, moment(recorded_at)], ensure_ascii=False, separators=(",", ":")
@@ -63,7 +59,5 @@ def batch_head(
     *, first_id: int, last_id: int, count: int, algorithm: str, root: str, previous: str, sealed_at: datetime
 ) -> str:
     """The batch's hash (hex): chained to the one before by `previous`. Who keeps it can check all that came before."""
-    text = json.dumps(
-        [first_id, last_id, count, algorithm, root, previous, moment(sealed_at)], separators=(",", ":")
-    )
+    text = json.dumps([first_id, last_id, count, algorithm, root, previous, moment(sealed_at)], separators=(",", ":"))
     return merkle.digest(algorithm, b"\x02" + text.encode()).hex()

@@ -67,9 +67,7 @@ def _entry(
     for label, value, longest in (("事项", kind, 80), ("对象", subject, 200), ("登记人", by, 200)):
         if not value or len(value) > longest or "\0" in value:
             raise ValueError(f"留痕的{label}要写1至{longest}个字")
-    entry = Entry(
-        congress=congress, kind=kind, subject=subject, body=canonical(body), by=by, recorded_at=recorded_at
-    )
+    entry = Entry(congress=congress, kind=kind, subject=subject, body=canonical(body), by=by, recorded_at=recorded_at)
     entry.leaf = entry.own_leaf()
     return entry
 

@@ -80,4 +80,5 @@ def _create_statements(vendor: str) -> Iterator[str]:
         table, kind = _table(name), name.rsplit("_", 1)[1]
         each = "STATEMENT" if kind == "truncate" else "ROW"
         # PROCEDURE, not FUNCTION: older databases of the PostgreSQL family know only this word.
-        yield f"CREATE TRIGGER {name} BEFORE {kind.upper()} ON {table} FOR EACH {each} EXECUTE PROCEDURE ledger_refuse()"
+        when = f"BEFORE {kind.upper()} ON {table} FOR EACH {each}"
+        yield f"CREATE TRIGGER {name} {when} EXECUTE PROCEDURE ledger_refuse()"

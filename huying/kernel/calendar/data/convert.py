@@ -1,6 +1,6 @@
 """Makes the files of 2004-2026 beside it from the JSON of the npm package chinese-days (MIT); see README.md.
 
-    python convert.py chinese-days.json
+python convert.py chinese-days.json
 """
 
 from __future__ import annotations
