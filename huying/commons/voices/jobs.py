@@ -1,0 +1,64 @@
+"""Long work of this room, run by huying.kernel.jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huying.kernel.jobs.registry import JobRefused, every, job
+from huying.kernel.jobs.running import Running
+
+from . import spool
+from .faults import Refused
+from .models import BatchState, ImportBatch
+from .services import carry_in, categorise, check, gather_topics, train_from_labels
+
+
+@job("voices.check")
+def check_batch(running: Running) -> None:
+    batch = ImportBatch.objects.select_related("congress", "by").get(pk=int(running.subject))
+    check(batch, at=running.at, progress=lambda done, total: running.progress(done, total, "检查各行"))
+    batch.refresh_from_db()
+    running.result = batch.refusal or f"检查了{batch.read:,}行"
+
+
+@job("voices.commit")
+def commit_batch(running: Running) -> None:
+    batch = ImportBatch.objects.select_related("congress", "by").get(pk=int(running.subject))
+    if batch.state == BatchState.COMMITTING:
+        carry_in(batch, at=running.at, progress=lambda done, total: running.progress(done, total, "导入各行"))
+    categorise(batch.congress, at=running.at)
+    running.result = f"导入了{batch.accepted:,}条"
+
+
+@job("voices.topics")
+def gather(running: Running) -> None:
+    if running.congress is None:
+        raise JobRefused("没有写明是哪个人大的来话。")
+    run = gather_topics(congress=running.congress, by=running.by, at=running.at, progress=running.progress)
+    running.result = f"从{run.voices:,}条来话里归集出{run.topics:,}个候选议题"
+
+
+@job("voices.train")
+def learn(running: Running) -> None:
+    if running.congress is None:
+        raise JobRefused("没有写明是哪个人大的来话。")
+    try:
+        running.progress(0, 2, "学习已归类的来话")
+        told = train_from_labels(running.congress, by=running.by, at=running.at)
+    except Refused as refused:
+        raise JobRefused(f"{refused}{refused.hint}") from refused
+    running.progress(1, 2, "给其余来话归类")
+    count = categorise(running.congress, at=running.at)
+    running.result = f"从{told.examples:,}条学会了{len(told.categories)}个类别，归类了{count:,}条"
+
+
+@every(minutes=1440)
+def throw_away_old_uploads(at: datetime) -> None:
+    """Uploads that nobody committed in seven days are thrown away, with their rows."""
+    spool.drop_old(at)
+    stale = ImportBatch.objects.filter(
+        state__in=[BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED], uploaded_at__lt=at - spool.KEPT_FOR
+    )
+    for batch in stale:
+        batch.rows.all().delete()
+    stale.update(state=BatchState.DISCARDED)

@@ -1,0 +1,71 @@
+"""What is hidden of a person: names, numbers, and the numbers inside what was said. Pure.
+
+个人信息保护法 51 asks for de-identification; every page shows 张** and 138****1234 (spec/rules T2.11).
+"""
+
+from __future__ import annotations
+
+import re
+
+_MOBILE = re.compile(r"(?<!\d)(?:(\+?86)[- ]?)?(1[3-9]\d)([- ]?)(\d{4})([- ]?)(\d{4})(?!\d)")
+_WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})([-—－ ]?)(\d{3,4})(\d{4})(?!\d)")
+_LOCAL_NUMBER = re.compile(r"((?:电话|手机|联系方式|致电|tel)\D{0,3})(\d{3,4})(\d{4})(?!\d)", re.IGNORECASE)
+_IDENTITY_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])([1-9]\d{2})\d{3}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}([\dXx])(?![0-9A-Za-z])"
+)
+_OLD_IDENTITY_NUMBER = re.compile(r"(?<!\d)([1-9]\d{2})\d{3}\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{2}(\d)(?!\d)")
+_BANK_CARD = re.compile(r"(?<!\d)(62\d{2}|4\d{3}|5[1-5]\d{2})( ?)(\d{4} ?\d{4} ?\d{0,4} ?)(\d{3,4})(?!\d)")
+_MAIL = re.compile(r"(?<![\w.])([\w])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_ACCOUNT = re.compile(
+    r"((?:微信|wechat|QQ|qq|ＱＱ|扣扣)(?:号码|号)?\s*[:：是为]?\s*)([A-Za-z0-9])[A-Za-z0-9_-]{3,}([A-Za-z0-9])"
+)
+_SAID_OWN_NAME = r"(?:我叫|我是|本人|姓名|联系人|叫做|署名|投诉人|反映人|来电人)\s*[:：]?\s*"
+_CHINESE_NAME = re.compile(r"[㐀-鿿·]{2,}")
+
+
+def mask_name(name: str | None) -> str:
+    """张** for a Chinese name, A0***8 for the number or nickname of a user, 匿名 for none."""
+    plain = "".join((name or "").split())
+    if not plain:
+        return "匿名"
+    if _CHINESE_NAME.fullmatch(plain) or len(plain) <= 3:
+        return plain[0] + "**"
+    return plain[:2] + "***" + plain[-1]
+
+
+def mask_number(number: str | None) -> str:
+    """138****1234; shorter numbers keep their last four digits. Empty for none."""
+    plain = "".join((number or "").split())
+    if len(plain) >= 11:
+        return plain[:3] + "*" * (len(plain) - 7) + plain[-4:]
+    return "*" * max(len(plain) - 4, 1) + plain[-4:] if len(plain) > 4 else "*" * len(plain)
+
+
+def mask_text(text: str, own_name: str | None = None) -> str:
+    """What was said, with telephone, identity-card, bank-card numbers, accounts, addresses of mail and the speaker's
+    own name hidden. Text without any of them comes back as it is."""
+    masked = _mask_numbers(text)
+    name = "".join((own_name or "").split())
+    if _CHINESE_NAME.fullmatch(name) and len(name) <= 4:
+        hidden = name[0] + "*" * (len(name) - 1)
+        if len(name) >= 3:
+            return masked.replace(name, hidden)
+        # Two characters may be a word of the language (高兴): only where people name themselves.
+        return re.sub(f"({_SAID_OWN_NAME}){re.escape(name)}", rf"\g<1>{hidden}", masked)
+    return masked
+
+
+def _mask_numbers(text: str) -> str:
+    if not re.search(r"\d{4}|@|微信|[Qq]{2}|扣扣|wechat", text):
+        return text
+    narrow = text.translate(_WIDE_DIGITS)  # １３８… is a telephone number too
+    masked = _IDENTITY_NUMBER.sub(rf"\g<1>{'*' * 14}\g<2>", narrow)
+    masked = _BANK_CARD.sub(lambda m: m[1] + m[2] + re.sub(r"\d", "*", m[3]) + m[4], masked)
+    masked = _MOBILE.sub(lambda m: (m[1] or "") + m[2] + m[3] + "****" + m[5] + m[6], masked)
+    masked = _OLD_IDENTITY_NUMBER.sub(rf"\g<1>{'*' * 11}\g<2>", masked)
+    masked = _LANDLINE.sub(lambda m: m[1] + m[2] + "*" * len(m[3]) + m[4], masked)
+    masked = _LOCAL_NUMBER.sub(lambda m: m[1] + "*" * len(m[2]) + m[3], masked)
+    masked = _MAIL.sub(r"\1***\2", masked)
+    masked = _ACCOUNT.sub(r"\1\2****\3", masked)
+    return text if masked == narrow else masked

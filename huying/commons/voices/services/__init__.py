@@ -1,0 +1,50 @@
+"""Deeds: imports, topics, categories, identities. Start reading in imports.py."""
+
+from .categories import (
+    Trained,
+    categorise,
+    classify_file,
+    label_by_hand,
+    request_training,
+    train,
+    train_from_labels,
+    trained,
+)
+from .identities import Revealed, reveal
+from .imports import (
+    ImportResult,
+    carry_in,
+    check,
+    commit,
+    discard,
+    import_file,
+    remap,
+    upload,
+    withdraw,
+)
+from .topics import gather_topics, request_topics, take_topic
+
+__all__ = [
+    "ImportResult",
+    "Revealed",
+    "Trained",
+    "carry_in",
+    "categorise",
+    "check",
+    "classify_file",
+    "commit",
+    "discard",
+    "gather_topics",
+    "import_file",
+    "label_by_hand",
+    "remap",
+    "request_topics",
+    "request_training",
+    "reveal",
+    "take_topic",
+    "train",
+    "train_from_labels",
+    "trained",
+    "upload",
+    "withdraw",
+]

@@ -1,0 +1,57 @@
+"""Uploaded files between upload and import: sealed on disk, thrown away afterwards."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from . import identity
+from .faults import FileRefused
+from .models import ImportBatch
+
+KEPT_FOR = timedelta(days=7)
+
+
+def put(batch: ImportBatch, content: bytes) -> None:
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = folder / f"{batch.pk}.part"
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(identity.seal_bytes(content, purpose=_purpose(batch)))
+    half.replace(_path(batch))
+
+
+def get(batch: ImportBatch) -> bytes:
+    """The uploaded content. Raises FileRefused when it is no longer kept."""
+    try:
+        return identity.unseal_bytes(_path(batch).read_bytes(), purpose=_purpose(batch))
+    except (FileNotFoundError, identity.WrongKey) as fault:
+        raise FileRefused("上传的文件已经不在了。", "请重新上传；已导入的行会自动跳过。") from fault
+
+
+def drop(batch: ImportBatch) -> None:
+    _path(batch).unlink(missing_ok=True)
+
+
+def drop_old(at: datetime) -> int:
+    """Throws away what nobody came back for in seven days. Returns how many files."""
+    old = [p for p in _folder().glob("*.sealed") if p.stat().st_mtime < (at - KEPT_FOR).timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _folder() -> Path:
+    return Path(settings.HUYING_HOME) / "imports"
+
+
+def _path(batch: ImportBatch) -> Path:
+    return _folder() / f"{batch.pk}.sealed"
+
+
+def _purpose(batch: ImportBatch) -> str:
+    return f"import file {batch.sha256}"
