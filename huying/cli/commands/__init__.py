@@ -1,0 +1,1 @@
+"""The commands, one module per noun. Each function takes the parsed arguments and returns an Answer or refuses."""
