@@ -205,8 +205,10 @@ def test_the_triggers_stand_after_all_migrations_and_their_absence_is_found() ->
 
 
 def run(statement: str, *values: Any) -> None:
-    with triggers.lifted(connection), connection.cursor() as cursor:
+    triggers.drop(connection)
+    with connection.cursor() as cursor:
         cursor.execute(statement, values)
+    triggers.create(connection)
 
 
 def nth(number: int) -> int:

@@ -6,7 +6,6 @@ They stop mistakes and careless administrators; who may drop them is stopped by 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -47,16 +46,6 @@ def missing() -> list[str]:
         cursor.execute(asked)
         standing = {row[0] for row in cursor.fetchall()}
     return [name for name in names(vendor) if name not in standing]
-
-
-@contextmanager
-def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Without the triggers for a while: only for a test that empties its own database."""
-    drop(connection)
-    try:
-        yield
-    finally:
-        create(connection)
 
 
 def _table(trigger: str) -> str:
