@@ -5,12 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huying.kernel.calendar import clock
+from huying.kernel.jobs.models import Job, State
+
 LOW_DISK_BYTES = 1024**3
+PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class Check:
 
 def checks() -> list[Check]:
     """Each part looked at now; a part that fails never hides the others."""
-    return [_database(), _folder(), _disk()]
+    found = [_database(), _folder(), _disk()]
+    return [*found, _jobs()] if found[0].is_well else found
 
 
 def _database() -> Check:
@@ -64,3 +70,13 @@ def _disk() -> Check:
     if free < LOW_DISK_BYTES:
         return Check("磁盘空间", False, words, "空间不足1GB。请维护人员清理旧备份，或换更大的磁盘。")
     return Check("磁盘空间", True, words)
+
+
+def _jobs() -> Check:
+    label = "后台任务"
+    stuck = Job.objects.filter(state=State.WAITING, enqueued_at__lt=clock.now() - PATIENCE).count()
+    if stuck:
+        return Check(
+            label, False, f"{stuck}项任务等了10分钟还没有开始", "请维护人员重新启动平台（huying serve）。任务不会丢失。"
+        )
+    return Check(label, True, "没有积压")

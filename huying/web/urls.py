@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import inbox, searching, views
 
 urlpatterns = [
     path("", views.portal_home, name="portal_home"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("account/password/", views.ChangePassword.as_view(), name="password_change"),
     path("preferences/", views.preferences, name="preferences"),
     path("health/", views.health, name="health"),
-    path("search/", views.desk, name="search"),
+    path("search/", searching.search, name="search"),
+    path("p/<slug:code>/search/", searching.public_search, name="public_search"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="inbox_read_all"),
+    path("inbox/<int:pk>/", inbox.open_notice, name="inbox_open"),
 ]

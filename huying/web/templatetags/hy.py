@@ -25,11 +25,13 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django import template
-from django.forms import BoundField, DateInput
-from django.utils.safestring import SafeString
+from django import forms, template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from huying.kernel.calendar import clock
+from huying.kernel.search.fold import locate, terms
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -138,13 +140,27 @@ def page_link(context: template.RequestContext, number: int, key: str = "") -> s
 
 
 @register.filter
+def marked(text: str, query: str) -> SafeString:
+    """The text with the words of a search in <mark>, however they are written (full width, capitals)."""
+    spans = sorted(found for word in terms(query) if (found := locate(text, word)))
+    pieces, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            pieces.append(format_html("{}<mark>{}</mark>", text[at:start], text[start:end]))
+            at = end
+    return format_html("{}{}", mark_safe("".join(pieces)), text[at:])
+
+
+@register.filter
 def hy_widget(field: BoundField) -> SafeString:
     """The input of a field, dressed as `hy-inp`, its error and hint named to screen readers."""
-    kind = "hy-inp sel" if field.widget_type == "select" else "hy-inp"
     widget = field.field.widget
-    if isinstance(widget, DateInput) and widget.attrs.get("type") == "date":
+    kind = "hy-inp sel" if isinstance(widget, forms.Select) else "hy-inp"
+    attrs: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {kind}".strip()}
+    if isinstance(widget, forms.DateInput) and widget.input_type == "date":
         widget.format = "%Y-%m-%d"  # the browser's own date field ignores any other, also the Chinese one
-    attrs = {"class": f"{widget.attrs.get('class', '')} {kind}".strip()}
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        attrs["rows"] = "5"
     described = [f"{field.auto_id}_helptext"] if field.help_text else []
     if field.errors:
         described.append(f"{field.auto_id}_error")
@@ -152,6 +168,36 @@ def hy_widget(field: BoundField) -> SafeString:
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def hy_errors(field: BoundField) -> str:
+    """What is wrong with a field and what to write instead. A form's own words win over these."""
+    usual = {str(words) for words in field.field.default_error_messages.values()} | {str(_REQUIRED)}
+    said = []
+    for error in field.errors.as_data():
+        own = " ".join(error.messages)
+        said.append(_say(field, error.code or "") or own if own in usual else own)
+    return " ".join(said)
+
+
+_REQUIRED = forms.Field.default_error_messages["required"]
+
+
+def _say(field: BoundField, code: str) -> str:
+    label = field.label
+    if code == "required":
+        if isinstance(field.field, forms.FileField):
+            return f"请选择{label}的文件。"
+        return f"请选择{label}。" if isinstance(field.field, forms.ChoiceField) else f"请填写{label}。"
+    if code != "invalid":
+        return ""
+    written = str(field.data or "")[:40]
+    if isinstance(field.field, forms.DateField):
+        return f"“{written}”不是一个日子，请写成2026-06-01的样子。"
+    if isinstance(field.field, forms.IntegerField):
+        return f"“{written}”不是数，请只写数字。"
+    return ""
 
 
 # ── the line and the duties ───────────────────────────────────────────────
