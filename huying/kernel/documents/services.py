@@ -1,0 +1,157 @@
+"""Deeds: keep a version, say who may read it, publish it, give the next official number.
+
+The entry in the ledger is made by the caller, which knows the act.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Collection
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.db.models import Max
+
+from huying.kernel.people.models import Body, Congress, Mandate, Person
+
+from . import files, uploads
+from .access import CONGRESS_SIDE
+from .models import Audience, Document, NumberSeries, Publication, Version
+from .papers import official_number
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@transaction.atomic
+def store(
+    *,
+    congress: Congress,
+    kind: str,
+    title: str,
+    filename: str,
+    content: bytes,
+    by: Person | None,
+    at: datetime,
+    document: Document | None = None,
+    audiences: Collection[str] = CONGRESS_SIDE,
+) -> Version:
+    """Keep a file as the next version of `document`, or as the first of a new one.
+
+    The file is safe on disk before the row exists. A new document may be read by `audiences` and by the bodies its
+    author belongs to on that day. Raises files.NotStored.
+    """
+    digest = files.keep(content)
+    document = _document(congress, kind, title[:200], document)
+    if not document.audiences.exists():
+        _admit(document, {*audiences, *_bodies_of(by, at)})
+    last = document.versions.aggregate(last=Max("number"))["last"] or 0
+    name = uploads.harmless_name(filename)
+    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Version.objects.create(
+        congress=congress, document=document, number=last + 1, title=title[:200], filename=name, sha256=digest,
+        size=len(content), mime=mime, by=by, at=at,
+    )
+
+
+def store_upload(
+    *,
+    congress: Congress,
+    kind: str,
+    title: str,
+    upload: UploadedFile,
+    by: Person | None,
+    at: datetime,
+    document: Document | None = None,
+    audiences: Collection[str] = CONGRESS_SIDE,
+) -> Version:
+    """Keep a file that came with a form.
+
+    Raises uploads.UploadRefused, also when the disk does not take it.
+    """
+    name, content, _ = uploads.receive(upload)
+    try:
+        return store(
+            congress=congress, kind=kind, title=title, filename=name, content=content, by=by, at=at,
+            document=document, audiences=audiences,
+        )
+    except files.NotStored as failure:
+        raise uploads.UploadRefused(str(failure)) from failure
+
+
+def read(version: Version) -> bytes:
+    """The content of a version, checked against its hash.
+
+    Raises files.FileDamaged.
+    """
+    return files.fetch(version.sha256)
+
+
+def share(*, document: Document, audience: str | Body) -> None:
+    """Let an audience ("office", "members", "body:<id>") or a body read every version of the document."""
+    _admit(document, {f"body:{audience.pk}" if isinstance(audience, Body) else audience})
+
+
+def publish(*, version: Version, by: Person | None, at: datetime) -> Publication:
+    """Let everybody read this version. Publishing it again changes nothing."""
+    return Publication.objects.get_or_create(version=version, defaults={"by": by, "at": at})[0]
+
+
+def withdraw(*, version: Version) -> None:
+    """Take a version back from the public; what happened stays in the ledger."""
+    Publication.objects.filter(version=version).delete()
+
+
+def next_number(*, congress: Congress, series: str, year: int) -> str:
+    """The next official number of the series, such as 青人常意〔2026〕3号.
+
+    Without gaps or repeats: the series stays locked until the caller's transaction ends, and a rollback takes the
+    number back. Hence it must be asked for inside the transaction of the act that uses it.
+    """
+    counter = _counter(congress, series, year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return official_number(series, year, counter.last)
+
+
+def continue_from(*, congress: Congress, series: str, year: int, last: int) -> None:
+    """Take over a series that was kept on paper: the next number will be `last` + 1.
+
+    Raises ValueError when that number has already been given out here.
+    """
+    with transaction.atomic():
+        counter = _counter(congress, series, year)
+        if last < counter.last:
+            raise ValueError(f"“{series}”{year}年已经编到{counter.last}号，不能从{last + 1}号接着编。")
+        counter.last = last
+        counter.save(update_fields=["last"])
+
+
+def _counter(congress: Congress, series: str, year: int) -> NumberSeries:
+    if not connection.in_atomic_block:
+        raise RuntimeError("an official number is given within the transaction of the act that uses it")
+    return NumberSeries.locked(congress=congress, series=series, year=year)
+
+
+def _document(congress: Congress, kind: str, title: str, document: Document | None) -> Document:
+    """The document, locked so that two new versions cannot take one number."""
+    if document is None:
+        return Document.objects.create(congress=congress, kind=kind, title=title)
+    locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk, congress=congress)
+    if locked.title != title:
+        locked.title = title
+        locked.save(update_fields=["title"])
+    return locked
+
+
+def _bodies_of(by: Person | None, at: datetime) -> set[str]:
+    if by is None:
+        return set()
+    day = at.astimezone(CHINA).date()
+    return {f"body:{m.body_id}" for m in Mandate.objects.filter(person=by) if m.is_current(day)}
+
+
+def _admit(document: Document, audiences: set[str]) -> None:
+    rows = [Audience(document=document, audience=audience) for audience in sorted(audiences)]
+    Audience.objects.bulk_create(rows, ignore_conflicts=True)

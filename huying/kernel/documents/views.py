@@ -1,0 +1,40 @@
+"""Downloads. Always an attachment, never guessed at by the browser, never run."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from huying.kernel.people.models import Congress
+
+from . import selectors, services
+from .models import Version
+
+
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version the viewer may read; for anybody else it does not exist."""
+    version = get_object_or_404(selectors.readable(request.viewer), pk=pk)  # type: ignore[attr-defined]
+    return _attachment(version, cache="private, no-cache")
+
+
+@login_not_required
+@require_safe
+def public_download(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """A published version, for everybody."""
+    congress = get_object_or_404(Congress, code=code)
+    version = get_object_or_404(selectors.published(congress), pk=pk)
+    return _attachment(version, cache="public, max-age=600")
+
+
+def _attachment(version: Version, *, cache: str) -> HttpResponse:
+    headers = {
+        "Content-Disposition": content_disposition_header(True, version.filename) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": cache,
+        "ETag": f'"{version.sha256}"',
+    }
+    return HttpResponse(services.read(version), content_type=version.mime, headers=headers)
