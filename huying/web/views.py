@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
@@ -53,7 +54,8 @@ class ChangePassword(auth_views.PasswordChangeView):
 @login_not_required
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """What axes shows after too many wrong passwords."""
-    return render(request, "locked_out.html", status=429)
+    context = {"times": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+    return render(request, "locked_out.html", context, status=429)
 
 
 @require_GET

@@ -1,0 +1,126 @@
+"""The shell looked at: every width, every type size, light and dark, with and without script."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
+from huying.kernel.people.roles import Role
+
+from .conftest import assert_no_sideways_scrolling
+
+STAFF = (
+    "/preview/proceeding/",
+    "/preview/act/?which=refused",
+    "/preview/parts/",
+    "/account/",
+    "/inbox/",
+    "/search/?q=x",
+)
+PUBLIC = ("/p/demo/preview/", "/p/demo/", "/sign-in/", "/health/", "/p/demo/search/?q=x")
+WIDTHS = (320, 390, 768, 1024, 1440)
+
+
+@pytest.fixture(autouse=True)
+def _previews(settings):
+    settings.ROOT_URLCONF = "tests.web.preview"
+    folder = Path(__file__).resolve().parents[1] / "web" / "templates"
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [folder]}]
+
+
+@pytest.fixture
+def clerk(transactional_db) -> Account:
+    congress = Congress.objects.create(code="demo", name="青禾县人民代表大会", level="county", is_demo=True)
+    office = Body.objects.create(congress=congress, kind=BodyKind.SC_OFFICE, name="县人大常委会办公室")
+    person = Person.objects.create(congress=congress, name="林知夏")
+    Mandate.objects.create(person=person, body=office, role=Role.SC_OFFICE.value, from_on=date(2021, 1, 4))
+    return Account.objects.create(username="lin", person=person)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["normal", "large", "elder"])
+def test_no_page_scrolls_sideways_and_axe_finds_nothing(clerk, open_page, axe, size, theme):
+    for who, addresses in ((clerk, STAFF), (None, PUBLIC)):
+        page = open_page(who)
+        origin = page.context.request.get("/sign-in/").url
+        page.context.add_cookies([
+            {"name": "hy_type", "value": size, "url": origin}, {"name": "hy_theme", "value": theme, "url": origin},
+        ])  # fmt: skip
+        for address in addresses:
+            page.goto(address)
+            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+            for width in WIDTHS if theme == "light" else (390, 1440):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert_no_sideways_scrolling(page)
+                if width in (390, 1440):
+                    axe(page)
+
+
+def test_preferences_and_sign_out_work_without_script(clerk, open_page):
+    page = open_page(clerk, script=False)
+    page.goto("/preview/proceeding/")
+    page.get_by_role("banner").get_by_role("button", name="大字").click()
+    assert page.url.endswith("/preview/proceeding/")
+    assert page.locator("html").get_attribute("data-type") == "large"
+    page.get_by_role("link", name="林知夏").click()
+    page.get_by_role("button", name="退出登录").click()
+    assert "/p/demo/" in page.url
+
+
+def test_the_first_stop_of_the_tab_key_leads_past_the_navigation(clerk, open_page):
+    page = open_page(clerk)
+    page.goto("/preview/parts/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_on_a_phone_targets_are_large_enough_for_a_thumb(clerk, open_page):
+    page = open_page(clerk, phone=True)
+    page.goto("/preview/proceeding/")
+    small = page.evaluate("""[...document.querySelectorAll('.btn.hy, .hy-tabbar a, .hy-top button')]
+        .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))""")
+    assert small == []
+
+
+def test_a_phone_reads_the_acts_right_after_the_line(clerk, open_page):
+    page = open_page(clerk, phone=True)
+    page.goto("/preview/proceeding/")
+    order = page.evaluate("""['line', 'acts', 'duties', 'missing', 'items', 'papers', 'history']
+        .map(id => document.getElementById(id).getBoundingClientRect().top)""")
+    assert order == sorted(order)
+    assert page.get_by_text("已办4步").is_visible()
+
+
+def test_print_leaves_out_what_cannot_be_clicked_on_paper(clerk, open_page):
+    page = open_page(clerk)
+    page.goto("/preview/parts/")
+    page.emulate_media(media="print")
+    for hidden in (".hy-top", ".hy-nav", ".hy-foot", ".btn.hy", ".hy-fil"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    page.set_viewport_size({"width": 720, "height": 1000})  # an A4 sheet keeps its tables
+    assert page.locator(".hy-t.led thead").is_visible()
+
+
+def test_a_second_click_does_not_record_twice(clerk, open_page):
+    page = open_page(clerk)
+    page.goto("/preview/act/")
+    page.evaluate("""window.sent = 0; document.querySelector('form[method=post][enctype]')
+        .addEventListener('submit', e => { if (!e.defaultPrevented) window.sent++; e.preventDefault() })""")
+    button = page.locator("button[data-busy]")
+    button.click()
+    assert button.inner_text() == "正在登记…"
+    button.click(force=True)
+    assert page.evaluate("window.sent") == 1
+
+
+def test_the_pages_are_kept_to_be_looked_at(clerk, open_page, screenshot):
+    page = open_page(clerk)
+    for name, address in (("proceeding", "/preview/proceeding/"), ("act", "/preview/act/?which=errors"),
+                          ("parts", "/preview/parts/"), ("topic", "/p/demo/preview/")):  # fmt: skip
+        page.goto(address)
+        screenshot(page, f"shell-{name}")
