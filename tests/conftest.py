@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.rules", "tests.measuring"]
+pytest_plugins = ["tests.rules", "tests.measuring", "tests.world"]
 
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
