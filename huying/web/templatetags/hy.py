@@ -132,6 +132,12 @@ def joined(*parts: str) -> str:
     return " · ".join(said)
 
 
+@register.filter
+def prefixed(value: Any, words: str) -> str:
+    """「主送 县人民政府」, and nothing where there is nothing to name."""
+    return f"{words}{value}" if value else ""
+
+
 @register.simple_tag(takes_context=True)
 def page_link(context: template.RequestContext, number: int, key: str = "") -> str:
     query = context["request"].GET.copy()
