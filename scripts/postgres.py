@@ -94,7 +94,9 @@ def cluster() -> Iterator[str]:
         binaries = _binaries(workshop, copy=servant is not None)
         initdb = ["initdb", "-D", "data", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         with log.open("wb") as out:
-            made = subprocess.run([binaries / initdb[0], *initdb[1:]], check=False, stdout=out, stderr=out, **as_servant)
+            made = subprocess.run(
+                [binaries / initdb[0], *initdb[1:]], check=False, stdout=out, stderr=out, **as_servant
+            )
             if made.returncode:
                 raise SystemExit(f"initdb 失败：\n{log.read_text(errors='replace')[-2000:]}")
             settings = [word for setting in _QUICK for word in ("-c", setting)]

@@ -24,7 +24,8 @@ class Role(Enum):
     AUDITOR = "auditor", "审计员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
 
-    def __new__(cls, value: str, label: str) -> Self:
+    # No label is ever left out: the default lets a type checker accept the look-up Role("organ").
+    def __new__(cls, value: str, label: str = "") -> Self:
         role = object.__new__(cls)
         role._value_ = value
         role.label = label
