@@ -4,4 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("huying.web.urls")),
+    path("", include("huying.kernel.documents.urls")),
+    path("proceedings/", include("huying.kernel.procedures.urls")),
+    path("oversight/", include("huying.mechanisms.oversight.urls")),
 ]

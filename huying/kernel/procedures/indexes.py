@@ -55,13 +55,17 @@ def _due_day(proceeding: Proceeding, stands: Standing, view: View, duty: Duty) -
 
 def _open_doors(proceeding: Proceeding, stands: Standing, view: View) -> list[OpenDoor]:
     doors = []
+    due = {(d.act, d.party): d.due for d in stands.open_duties}
     for door in stands.open:
         party = door.party.key if door.party else ""
+        limit = due.get((door.act, party))
         for role in {r.recorder for r in door.act.roles}:
             doors += [
                 OpenDoor(
                     congress_id=proceeding.congress_id, proceeding=proceeding, act=door.act.name, party=party or "-",
                     role=role.value, body_id=body, is_step=not door.act.optional and not door.act.reopened,
+                    due_on=limit.on if limit else None, unit=limit.unit if limit else "day",
+                    provisional=limit.provisional if limit else False,
                 )
                 for body in bodies_for(door.act, role, view, party)
             ]

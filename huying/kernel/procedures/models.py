@@ -93,7 +93,7 @@ class DueDay(CongressOwned):
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位")
     due_on = models.DateField("期限")
     original_on = models.DateField("原期限", null=True, blank=True)
-    unit = models.CharField("单位", max_length=10, default="day")
+    unit = models.CharField("计时单位", max_length=10, default="day")
     provisional = models.BooleanField("暂定", default=False)
     done_on = models.DateField("办理日", null=True, blank=True)
     is_open = models.BooleanField("现在可办", default=False)
@@ -115,10 +115,13 @@ class OpenDoor(CongressOwned):
     role = models.CharField("身份", max_length=30)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位")
     is_step = models.BooleanField("主线", default=True)
+    due_on = models.DateField("期限", null=True, blank=True)
+    unit = models.CharField("计时单位", max_length=10, default="day")
+    provisional = models.BooleanField("暂定", default=False)
 
     class Meta:
         verbose_name = "可办事项"
-        indexes: ClassVar = [models.Index(fields=["congress", "role", "body"])]
+        indexes: ClassVar = [models.Index(fields=["congress", "role", "body", "due_on"])]
 
 
 class Link(CongressOwned):

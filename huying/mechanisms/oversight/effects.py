@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from huying.kernel.access.viewer import viewer_for
+from huying.kernel.documents import services as documents
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.services import link, open_proceeding, perform
@@ -23,7 +24,12 @@ def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
 
 def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
     """Every item becomes a small proceeding of its own inside the letter's."""
-    for item in ProblemItem.objects.filter(opinion=proceeding.subject_id).order_by("number"):
+    opinion = OpinionDocument.objects.select_related("topic", "document").get(pk=proceeding.subject_id)
+    items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
+    if opinion.document:  # from now on those it is addressed to may read it
+        for body in {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)}:
+            documents.share(document=opinion.document, audience=f"body:{body}")
+    for item in items:
         open_proceeding(
             procedure=ItemHandling, congress=proceeding.congress, subject_id=item.pk, title=item.title, on=record.on,
             parent=proceeding,

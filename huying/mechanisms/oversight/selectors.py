@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
-from huying.commons.meetings.models import ScSession
 from huying.commons.meetings.selectors import acts_done
 from huying.commons.voting.counting import GradeRule, Outcome, outcome
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Body, BodyKind, Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
+from huying.kernel.procedures.limits import Light, light
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay, current_round
 
 from .models import OpinionDocument, OversightPlan, ProblemItem, Topic, said
-from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
+from .procedures import ItemHandling, OpinionHandling, TopicOversight
 from .rules import Item, ItemView, OpinionView, PlanView, TopicView
 
 
 def proceeding_of(procedure: type[Any], subject_id: int) -> Proceeding:
     found: Proceeding = Proceeding.objects.select_related("congress").get(procedure=procedure.code, subject_id=subject_id)
     return found
+
+
+def find_proceeding(procedure: type[Any], subject_id: int, viewer: Viewer) -> Proceeding | None:
+    """The proceeding about this subject, within the viewer's congress."""
+    rows = scope(Proceeding.objects.select_related("congress"), viewer)
+    return rows.filter(procedure=procedure.code, subject_id=subject_id).first()
 
 
 def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int, Proceeding]:
@@ -171,12 +181,65 @@ def working_bodies(congress: Congress) -> QuerySet[Body]:
     return Body.objects.filter(congress=congress, kind=BodyKind.WORKING_BODY).order_by("pk")
 
 
-def session_of(topic: Topic) -> ScSession | None:
-    return topic.session
+def late_items(congress: Congress, today: date) -> dict[int, int]:
+    """How many items of each opinion are past their node and not done."""
+    late = ProblemItem.objects.filter(congress=congress, done_on=None, node_on__lt=today, verified_on=None)
+    return dict(late.values_list("opinion").annotate(n=Count("pk")).order_by())
 
 
-def total_heat(congress: Congress, year: int) -> int:
-    return topics(congress, year).aggregate(total=Sum("heat"))["total"] or 0
+def visible_opinions(viewer: Viewer) -> QuerySet[OpinionDocument]:
+    """All opinions for the congress's side; for an organ or a unit those that concern it, once handed over."""
+    assert viewer.congress is not None
+    found = opinions(viewer.congress)
+    if viewer.is_staff_of_congress:
+        return found
+    own = [c.body_id for c in viewer.capacities]
+    concern = OpinionDocument.objects.filter(Q(topic__organ__in=own) | Q(items__unit__in=own))
+    assigned = ActRecord.objects.filter(
+        proceeding__procedure=OpinionHandling.code, act=OpinionHandling.assigned.name, reversal=None
+    ).values("proceeding__subject_id")
+    return found.filter(pk__in=concern.values("pk")).filter(pk__in=assigned)
 
 
-PROCEDURE_OF = {"plan": AnnualPlanning, "topic": TopicOversight, "opinion": OpinionHandling, "item": ItemHandling}
+@dataclass(frozen=True)
+class OpinionRow:
+    opinion: OpinionDocument
+    number: str
+    stage: str
+    due_on: date | None
+    light: Light
+
+
+def opinion_rows(found: Iterable[OpinionDocument], today: date) -> list[OpinionRow]:
+    """The rows of the list: the stage and the nearest limit of each, in one query."""
+    listed = list(found)
+    running = proceedings_of(OpinionHandling, [o.pk for o in listed])
+    return [_opinion_row(o, running[o.pk], today) for o in listed]
+
+
+def _opinion_row(opinion: OpinionDocument, proceeding: Proceeding, today: date) -> OpinionRow:
+    stage = "已办结" if proceeding.ended_on else "各步已办"
+    if proceeding.stage != "-":
+        stage = f"等“{OpinionHandling.act(proceeding.stage).label}”"
+    shown = Light("done", "已办结") if proceeding.ended_on else Light("wait", "没有期限")
+    if proceeding.next_due_on and not proceeding.ended_on:
+        shown = light(proceeding.next_due_on, None, today, work_calendar(), unit="workday")
+    return OpinionRow(opinion, said(opinion.number), stage, proceeding.next_due_on, shown)
+
+
+COLUMNS = ("候选", "列入计划", "调研", "审议", "督办", "评价归档", "不列入")
+
+
+def board(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """The columns of the year's board: recorded stages, never dragged."""
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for row in rows:
+        columns[_column(row)].append(row)
+    return [(name, members) for name, members in columns.items() if members or name != "不列入"]
+
+
+def _column(row: Any) -> str:
+    if row.is_dropped:
+        return "不列入"
+    past = sum(n.state == "past" for n in row.nodes)
+    return COLUMNS[0] if past == 0 else COLUMNS[1] if past == 1 and not row.topic.session_id else COLUMNS[min(past + 1, 5)]

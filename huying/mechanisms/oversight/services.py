@@ -7,13 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import ScSession
 from huying.commons.meetings.selectors import members
+from huying.commons.voices.models import CandidateTopic
+from huying.commons.voices.services.topics import take_topic
 from huying.commons.voting import services as voting
 from huying.commons.voting.selectors import turnout
-from huying.kernel.access.viewer import Viewer
+from huying.kernel.access.viewer import Viewer, viewer_for
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures import indexes, profiles
@@ -24,6 +27,7 @@ from huying.kernel.procedures.services import link, open_proceeding, perform
 from . import selectors
 from .models import NONE, OpinionDocument, OversightPlan, ProblemItem, Topic
 from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
+from .sources import KIND, Source
 
 
 # ── topics ────────────────────────────────────────────────────────────────
@@ -49,10 +53,9 @@ def propose_topic(
     at: datetime,
     summary: str = "",
     is_key: bool = False,
-    cluster: tuple[str, int] | None = None,
-    heat: int = 0,
+    source: CandidateTopic | None = None,
 ) -> Topic:
-    """Propose a candidate topic; `cluster` names the candidate it came from, so that it leads back to its voices.
+    """Propose a candidate topic; `source` is the candidate it came from, so that it leads back to its voices.
 
     Raises Incomplete when the plan has a topic of that title, or channel or criteria are missing (R1.10, R1.11).
     """
@@ -60,15 +63,30 @@ def propose_topic(
         raise Incomplete(f"{plan}里已经有“{title}”。", hint="请换一个标题，或者打开已有的议题。")
     topic = Topic.objects.create(
         congress=plan.congress, plan=plan, title=title, organ=organ, working_body=working_body, is_key=is_key,
-        summary=summary.strip() or NONE, heat=heat,
+        summary=summary.strip() or NONE, heat=source.heat if source else 0,
     )
     proceeding = open_proceeding(
         procedure=TopicOversight, congress=plan.congress, subject_id=topic.pk, title=title, on=on
     )
     perform(proceeding=proceeding, act=TopicOversight.proposed, by=by, on=on, at=at, said=said)
-    if cluster:
-        link(congress=plan.congress, source=cluster, target=("topic", topic.pk), at=at)
+    if source:
+        link(congress=plan.congress, source=(KIND, source.pk), target=("topic", topic.pk), at=at)
+        take_topic(source, taken_as=f"候选议题“{title}”"[:200], url=reverse("oversight:topic", args=[topic.pk]), at=at)
     return topic
+
+
+@transaction.atomic
+def propose_from_form(*, viewer: Viewer, fields: Mapping[str, Any], source: Source | None, at: datetime) -> Topic:
+    """Propose a topic from the page's form, with the voices it came from when there are any."""
+    assert viewer.congress is not None
+    on = at.date()
+    plan = ensure_plan(congress=viewer.congress, year=fields["year"], on=on)
+    said = {"channel": fields["channel"], "criteria": fields["criteria"], "grounds": fields["summary"]}
+    return propose_topic(
+        plan=plan, title=fields["title"], organ=fields["organ"], working_body=fields["working_body"], said=said,
+        by=viewer, on=on, at=at, summary=fields["summary"], is_key=fields["is_key"],
+        source=source.candidate if source else None,
+    )
 
 
 @transaction.atomic
@@ -97,8 +115,6 @@ def after_session_closed(session: ScSession, record: ActRecord) -> None:
     done = ActRecord.objects.filter(
         proceeding__procedure=TopicOversight.code, act=TopicOversight.deliberated.name, reversal=None, reverses=None
     ).values("proceeding__subject_id")
-    from huying.kernel.access.viewer import viewer_for
-
     by = viewer_for(record.by, record.on)
     for topic in Topic.objects.filter(session=session, opinion=None, pk__in=done).select_related("congress").order_by("pk"):
         open_opinion(topic=topic, session=session, by=by, on=record.on, at=record.recorded_at)

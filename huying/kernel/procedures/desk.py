@@ -1,0 +1,117 @@
+"""The desk: what waits for this person, across all procedures, by urgency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import F, Q, QuerySet
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.people.models import Congress
+
+from . import pages
+from .limits import Light, light
+from .models import OpenDoor
+from .registry import binding_of
+
+SHOWN = 60
+URGENCIES = ("已超期", "今天到期", "本周", "下周", "以后", "没有期限")
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A row of the desk: one open act that this viewer may do."""
+
+    on: date | None
+    title: str
+    url: str
+    meta: str
+    light: Light
+    action_label: str
+    action_url: str
+    primary: bool
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    note: str
+    rows: tuple[ToDo, ...]
+
+
+def doors(viewer: Viewer) -> QuerySet[OpenDoor]:
+    """The open acts that this viewer may do: one query, whatever the number of roles."""
+    if not viewer.capacities:
+        return OpenDoor.objects.none()
+    mine = Q()
+    for capacity in viewer.capacities:
+        mine |= Q(role=capacity.role.value) & (Q(body=None) | Q(body=capacity.body_id))
+    found = OpenDoor.objects.filter(mine, congress=viewer.congress, is_step=True)
+    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def waiting_count(viewer: Viewer, _today: date) -> int:
+    return doors(viewer).count()
+
+
+def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object]:
+    """The desk's values: the sentence of the day, the groups, and how many more there are."""
+    mine = doors(viewer)
+    total, late, now = mine.count(), mine.filter(due_on__lt=today).count(), mine.filter(due_on=today).count()
+    shown = list(mine.select_related("proceeding__parent")[:SHOWN])
+    rows = [_row(door, today, number == 0) for number, door in enumerate(shown)]
+    return {
+        "sentence": sentence(total, late, now), "groups": list(grouped(rows, today)), "today": today, "total": total,
+        "more": total - len(rows),
+    }
+
+
+def sentence(total: int, late: int, now: int) -> str:
+    """「今天有1件到期，2件已超期」"""
+    if not total:
+        return "没有等您办的事"
+    if now:
+        return f"今天有{now}件到期" + (f"，{late}件已超期" if late else "")
+    return f"{total}件要办，" + (f"{late}件已超期" if late else "没有超期的")
+
+
+def _row(door: OpenDoor, today: date, primary: bool) -> ToDo:
+    binding = binding_of(door.proceeding.procedure)
+    act = binding.procedure.act(door.act)
+    calendar = work_calendar()
+    parent = door.proceeding.parent
+    shown = (
+        light(door.due_on, None, today, calendar, provisional=door.provisional, unit=door.unit)
+        if door.due_on
+        else Light("wait", "没有期限")
+    )
+    party = "" if door.party == "-" else door.party
+    return ToDo(
+        door.due_on, f"{act.label}：{door.proceeding.title}", binding.url(door.proceeding),
+        parent.title if parent else binding.procedure.label, shown, f"登记{act.label}" if len(act.label) <= 4 else "去登记",
+        pages.act_url(door.proceeding, act, party), primary, door.provisional,
+    )
+
+
+def grouped(rows: Iterable[ToDo], today: date) -> Iterable[Group]:
+    for label, members in groupby(rows, key=lambda row: urgency(row.on, today)):
+        found = tuple(members)
+        yield Group(label, f"{len(found)}件", found)
+
+
+def urgency(on: date | None, today: date) -> str:
+    if on is None:
+        return "没有期限"
+    if on < today:
+        return "已超期"
+    if on == today:
+        return "今天到期"
+    sunday = today + timedelta(days=6 - today.weekday())
+    if on <= sunday:
+        return "本周"
+    return "下周" if on <= sunday + timedelta(days=7) else "以后"

@@ -1,0 +1,138 @@
+"""The ledger view (台账, R1.57): one row per item, with its light, filters and the sheet it is exported to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.procedures import profiles
+from huying.kernel.procedures.limits import SOON_WORKDAYS, Light, light
+
+from . import selectors
+from .models import ProblemItem, said
+
+STATES = (
+    ("verified", "已认可", "done"),
+    ("done", "待核实", "ok"),
+    ("ok", "正常", "ok"),
+    ("soon", "临期", "soon"),
+    ("late", "超期", "late"),
+)
+LABELS = {key: label for key, label, _ in STATES}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the ledger; its light is the same as on every other page."""
+
+    item: ProblemItem
+    light: Light
+
+    @property
+    def code(self) -> str:
+        return f"{self.item.opinion.session.planned_on.year}-{self.item.opinion.session.number}-{self.item.number:02d}"
+
+    @property
+    def goal(self) -> str:
+        item = self.item
+        return " ".join(filter(None, (said(item.indicator), said(item.target), said(item.unit_of_measure))))
+
+    @property
+    def progress(self) -> str:
+        return said(self.item.progress) or "还没有报进展"
+
+
+def soon_day(today: date, profile: str, calendar: WorkCalendar) -> date:
+    return calendar.add_workdays(today, int(profiles.load(profile).value(SOON_WORKDAYS)))
+
+
+def in_state(state: str, today: date, soon: date) -> Q:
+    """The items in a state, as one condition of the database."""
+    open_ = Q(verified_on=None, done_on=None)
+    return {
+        "verified": Q(verified_on__isnull=False),
+        "done": Q(verified_on=None, done_on__isnull=False),
+        "late": open_ & Q(node_on__lt=today),
+        "soon": open_ & Q(node_on__gte=today, node_on__lte=soon),
+        "ok": open_ & Q(node_on__gt=soon),
+    }[state]
+
+
+def visible(viewer: Viewer) -> QuerySet[ProblemItem]:
+    """All items for the congress's side; for a unit or organ those it has a hand in."""
+    assert viewer.congress is not None
+    found = selectors.items(viewer.congress)
+    if viewer.is_staff_of_congress:
+        return found
+    own = [c.body_id for c in viewer.capacities]
+    mine = Q(unit__in=own) | Q(opinion__topic__organ__in=own) | Q(pk__in=ProblemItem.co_units.through.objects.filter(body_id__in=own).values("problemitem_id"))
+    return found.filter(mine)
+
+
+def filtered(found: QuerySet[ProblemItem], wanted: Mapping[str, Any], today: date, soon: date) -> QuerySet[ProblemItem]:
+    if year := wanted.get("year"):
+        found = found.filter(opinion__session__planned_on__year=year)
+    if opinion := wanted.get("opinion"):
+        found = found.filter(opinion=opinion)
+    if unit := wanted.get("unit"):
+        found = found.filter(unit=unit)
+    if kind := wanted.get("kind"):
+        found = found.filter(kind=kind)
+    if words := wanted.get("q"):
+        found = found.filter(Q(title__contains=words) | Q(progress__contains=words) | Q(responsible__contains=words))
+    if state := wanted.get("state"):
+        found = found.filter(in_state(state, today, soon))
+    return found
+
+
+def parts(found: QuerySet[ProblemItem], today: date, soon: date, query: str = "") -> list[dict[str, Any]]:
+    """The whole cut into named parts, each a filter: one query."""
+    counts = found.order_by().aggregate(**{key: Count("pk", filter=in_state(key, today, soon), distinct=True) for key, _, _ in STATES})
+    base = reverse("oversight:ledger")
+    return [
+        {"n": counts[key], "label": label, "kind": kind, "url": f"{base}?{query}state={key}"}
+        for key, label, kind in STATES
+        if counts[key]
+    ]
+
+
+def rows(items: Sequence[ProblemItem], today: date) -> list[Row]:
+    calendar = work_calendar()
+    return [Row(item, item_light(item, today, calendar)) for item in items]
+
+
+def item_light(item: ProblemItem, today: date, calendar: WorkCalendar) -> Light:
+    """已认可 is grey and steps back; 已办完 waits for the other side; else the light of the node."""
+    if item.verified_on:
+        return Light("done", "已认可")
+    if item.done_on:
+        return Light("wait", "已办完，待核实")
+    return light(item.node_on, None, today, calendar)
+
+
+COLUMNS = (
+    "编号", "文号", "议题", "项", "问题", "类别", "定量或定性", "指标", "目标", "计量单位", "任务", "主办单位", "责任人",
+    "时间节点", "进展", "答复日", "承诺日", "办完日", "认可日", "状态",
+)
+
+
+def sheet_rows(items: Sequence[ProblemItem], today: date) -> list[tuple[Any, ...]]:
+    """The rows of the exported sheet, in the order of COLUMNS."""
+    return [
+        (
+            row.code, said(row.item.opinion.number), row.item.opinion.topic.title, row.item.number, row.item.title,
+            said(row.item.category), row.item.get_kind_display(), said(row.item.indicator), said(row.item.target),
+            said(row.item.unit_of_measure), said(row.item.task), row.item.unit.name if row.item.unit else "",
+            said(row.item.responsible), row.item.node_on, said(row.item.progress), row.item.answered_on,
+            row.item.promised_on, row.item.done_on, row.item.verified_on, row.light.words,
+        )
+        for row in rows(items, today)
+    ]

@@ -1,0 +1,104 @@
+"""The closed loop of each topic: five stages with their days and papers (R1.05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import effective_records
+
+from . import selectors
+from .models import OpinionDocument, Topic, said
+from .procedures import OpinionHandling, TopicOversight
+
+STAGES = ("选题", "调研", "审议", "督办", "评价")
+P = TopicOversight
+LAST_OF = {"选题": P.selected, "调研": P.researched, "审议": P.deliberated, "督办": P.handled, "评价": P.archived}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """state: past, now, late, todo. `words` is what a reader sees under the node."""
+
+    label: str
+    state: str
+    words: str
+    on: date | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class LoopRow:
+    topic: Topic
+    nodes: tuple[Stage, ...]
+    items: int
+    verified: int
+    late: int
+    is_dropped: bool
+
+    @property
+    def is_closed(self) -> bool:
+        return all(n.state == "past" for n in self.nodes)
+
+    @property
+    def light(self) -> Light:
+        if self.is_dropped:
+            return Light("wait", "未列入")
+        if self.late:
+            return Light("late", f"{self.late}项超期")
+        return Light("done", "已闭环") if self.is_closed else Light("ok", "按期")
+
+
+def loop(congress: Congress, today: date, year: int | None = None) -> list[LoopRow]:
+    """Every topic with its five stages: a constant number of queries."""
+    topics = list(selectors.topics(congress, year))
+    running = selectors.proceedings_of(TopicOversight, [t.pk for t in topics])
+    records = effective_records(running.values())
+    opinions = {o.topic_id: o for o in selectors.opinions(congress) if o.topic_id in running}
+    letters = selectors.proceedings_of(OpinionHandling, [o.pk for o in opinions.values()])
+    late = selectors.late_items(congress, today)
+    return [
+        _row(topic, records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, late, today)
+        for topic in topics
+    ]
+
+
+def _row(
+    topic: Topic, records: Iterable[ActRecord], opinion: OpinionDocument | None, letters: dict[int, Proceeding],
+    late: dict[int, int], today: date,
+) -> LoopRow:
+    done = {r.act: r.on for r in records}
+    letter = letters.get(opinion.pk) if opinion else None
+    overdue = bool(letter and letter.ended_on is None and letter.next_due_on and letter.next_due_on < today)
+    items_late = late.get(opinion.pk, 0) if opinion else 0
+    dropped = P.dropped.name in done
+    nodes: list[Stage] = []
+    for label in STAGES:
+        before = all(n.state == "past" for n in nodes)
+        nodes.append(_stage(label, done, before and not dropped, opinion, letter, overdue or items_late > 0))
+    counts = (opinion.item_count, opinion.verified_count) if opinion else (0, 0)  # type: ignore[attr-defined]
+    return LoopRow(topic, tuple(nodes), *counts, items_late + overdue, dropped)
+
+
+def _stage(
+    label: str, done: dict[str, date], is_next: bool, opinion: OpinionDocument | None, letter: Proceeding | None, late: bool
+) -> Stage:
+    on = done.get(LAST_OF[label].name)
+    paper = said(opinion.number) if opinion and label == "督办" else ""
+    if label == "督办" and on is None and letter and letter.ended_on:
+        on = letter.ended_on
+    if on:
+        return Stage(label, "past", _short(on), on, paper)
+    if not is_next:
+        return Stage(label, "todo", "", None, paper)
+    if label == "督办" and letter and letter.next_due_on:
+        return Stage(label, "late" if late else "now", f"到{_short(letter.next_due_on)}", None, paper)
+    return Stage(label, "now", "正在办", None, paper)
+
+
+def _short(day: date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,48 @@
+"""What oversight hangs into the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from huying.kernel.access.menu import Entry, Section, register
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.limits import Light
+
+from .loop import STAGES, LoopRow, Stage, loop
+
+register(
+    Entry("年度计划", "oversight:plan", group="监督", order=10, roles=CONGRESS_SIDE),
+    Entry("审议意见", "oversight:opinions", group="监督", order=20, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
+    Entry("台账", "oversight:ledger", group="监督", order=30, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
+)
+
+
+@dataclass(frozen=True)
+class _Row:
+    label: str
+    url: str
+    nodes: tuple[Stage, ...]
+    items: str
+    items_url: str
+    light: Light
+
+
+def _row(row: LoopRow) -> _Row:
+    items = f"{row.verified}/{row.items}" if row.items else ""
+    url = f"{reverse('oversight:ledger')}?q=" if row.items else ""
+    return _Row(row.topic.title, reverse("oversight:topic", args=[row.topic.pk]), row.nodes, items, url, row.light)
+
+
+def year_loop(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
+    """The loops of this year and the last, on the desks of the congress's side."""
+    rows = [r for r in loop(congress, today) if r.topic.plan.year >= today.year - 1 and not r.is_dropped]
+    if not rows:
+        return None
+    return {"rows": [_row(r) for r in rows], "steps": STAGES, "note": f"{today.year - 1}—{today.year}年{len(rows)}个议题"}
+
+
+register(Section("desk", "oversight/_year_loop.html", context=year_loop, order=40, roles=CONGRESS_SIDE))

@@ -1,0 +1,114 @@
+"""What the pages of oversight's proceedings show beside the standing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from huying.commons.voting.selectors import turnout
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.documents.models import Version
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.standing import Standing
+
+from . import ledger, sources
+from .models import OpinionDocument, OversightPlan, ProblemItem, Topic, said
+from .procedures import OpinionHandling, TopicOversight
+
+
+def plan(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = OversightPlan.objects.get(pk=proceeding.subject_id)
+    return {"plan": found}
+
+
+def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = Topic.objects.select_related("plan", "organ", "working_body", "session").get(pk=proceeding.subject_id)
+    opinion = OpinionDocument.objects.filter(topic=found).first()
+    return {
+        "topic": found,
+        "summary": said(found.summary),
+        "opinion": opinion,
+        "sources": sources.of_topic(found),
+        "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.ended and not _is_done(stands, TopicOversight.deliberated),
+        "is_public": _is_done(stands, TopicOversight.publicised),
+        "missing": _topic_missing(found, stands),
+    }
+
+
+def _is_done(stands: Standing, act: Any) -> bool:
+    return any(f.act == act.name for f in stands.facts)
+
+
+def _topic_missing(topic: Topic, stands: Standing) -> list[dict[str, str]]:
+    if topic.session is None and _is_done(stands, TopicOversight.selected):
+        return [{"text": "还没有安排到常委会会议", "meta": "会期一定，调研方案和会议材料的期限就能算出来", "rule": "R1.08"}]
+    return []
+
+
+def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = OpinionDocument.objects.select_related("topic__organ", "topic__working_body", "session", "assessment").get(
+        pk=proceeding.subject_id
+    )
+    rows = ledger.rows(list(found.items.select_related("unit", "opinion__session")), clock.today())
+    is_draft = not _is_done(stands, OpinionHandling.cosigned)
+    return {
+        "opinion": found,
+        "number": said(found.number),
+        "overall_view": said(found.overall_view),
+        "rows": rows,
+        "quantitative": (quantitative := sum(r.item.is_quantitative for r in rows)),
+        "is_mostly_qualitative": bool(rows) and quantitative * 2 <= len(rows),
+        "children_template": "oversight/_items.html",
+        "is_draft": is_draft,
+        "may_draft": is_draft and (viewer.has(Role.SC_OFFICE) or viewer.in_body(found.topic.working_body_id)),
+        "papers": papers(found),
+        "missing": _opinion_missing(found, stands, is_draft),
+        **_assessment(found, viewer, stands),
+    }
+
+
+def _opinion_missing(opinion: OpinionDocument, stands: Standing, is_draft: bool) -> list[dict[str, str]]:
+    if not is_draft:
+        return []
+    url = reverse("oversight:draft", args=[opinion.pk])
+    return [
+        {"text": r.text, "rule": r.rule, "url": url, "label": "去补上"} for r in stands.why_not(OpinionHandling.cosigned)
+    ]
+
+
+def _assessment(opinion: OpinionDocument, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    is_due = stands.is_open(OpinionHandling.assessed) or bool(opinion.assessment and not opinion.assessment.closed_at)
+    voted, members = turnout(opinion.assessment) if opinion.assessment else (0, 0)
+    return {
+        "assessment": opinion.assessment, "voted": voted, "members": members,
+        "may_assess": is_due and viewer.has(Role.SC_OFFICE), "assessment_is_open": bool(opinion.assessment and not opinion.assessment.closed_at),
+    }
+
+
+def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
+    """The official paper in its formats, newest version of each."""
+    if opinion.document_id is None:
+        return []
+    newest: dict[str, Version] = {}
+    for version in Version.objects.filter(document=opinion.document_id).order_by("number"):
+        newest[version.filename.rpartition(".")[2]] = version
+    formats = [{"label": ext, "url": reverse("documents:download", args=[v.pk])} for ext, v in sorted(newest.items())]
+    return [{"title": f"审议意见书 {said(opinion.number)}", "formats": formats}]
+
+
+def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = ProblemItem.objects.select_related("opinion__topic", "opinion__session", "unit").get(pk=proceeding.subject_id)
+    [row] = ledger.rows([found], clock.today())
+    facts = [
+        ("已答复", found.answered_on), ("承诺办理", found.promised_on), ("已办完", found.done_on), ("已认可", found.verified_on),
+    ]
+    taken_on = said(found.responsible) != ""
+    return {
+        "item": found, "row": row, "facts": facts, "task": said(found.task), "baseline": said(found.baseline),
+        "category": said(found.category), "responsible": said(found.responsible),
+        "co_units": list(found.co_units.all()), "number": said(found.opinion.number),
+        "may_reassign": viewer.has(Role.SC_OFFICE) and not taken_on and not stands.ended,
+    }

@@ -1,0 +1,90 @@
+"""Where a topic came from: the candidate that gathered its voices, and the way back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from huying.commons.voices.models import CandidateTopic, Voice, source_label
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.procedures.selectors import came_from
+
+from .models import Topic
+
+KIND = "candidate"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A candidate topic of voices, in the words a page needs."""
+
+    candidate: CandidateTopic
+
+    @property
+    def pk(self) -> int:
+        return self.candidate.pk
+
+    @property
+    def url(self) -> str:
+        return reverse("voices:topic", args=[self.candidate.pk])
+
+    @property
+    def summary(self) -> str:
+        """The words a proposer starts from."""
+        c = self.candidate
+        examples = "；".join(c.title_list[:3])
+        where = f"，主要在{c.place}" if c.place else ""
+        return f"{c.heat}人反映{c.size}次{where}。例如：{examples}。"
+
+
+def candidate(pk: str, viewer: Viewer) -> Source | None:
+    """The candidate of this number in the viewer's congress."""
+    if not pk.isdigit():
+        return None
+    found = scope(CandidateTopic.objects.all(), viewer).filter(pk=int(pk)).first()
+    return Source(found) if found else None
+
+
+def of_topic(topic: Topic) -> list[Source]:
+    ids = [link.from_id for link in came_from("topic", [topic.pk]) if link.from_kind == KIND]
+    return [Source(c) for c in CandidateTopic.objects.filter(pk__in=ids).order_by("rank")]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people said of a topic, for the public story: counts and a few sentences, never a name."""
+
+    voices: int
+    people: int
+    by_source: tuple[tuple[str, int], ...]
+    places: int
+    first_on: date | None
+    last_on: date | None
+    quotes: tuple[Voice, ...]
+
+
+def said_about(topic: Topic) -> Said | None:
+    """None when no voices are linked to the topic."""
+    ids = [s.pk for s in of_topic(topic)]
+    voices = list(Voice.objects.filter(memberships__topic__in=ids).order_by("said_at", "pk")) if ids else []
+    if not voices:
+        return None
+    days = [v.said_at.date() for v in voices if v.said_at]
+    people = {v.person_digest or f"#{v.pk}" for v in voices}
+    sources = Counter(source_label(v.source) for v in voices)
+    return Said(
+        len(voices), len(people), tuple(sources.most_common(4)), len({v.place for v in voices if v.place}),
+        min(days, default=None), max(days, default=None), tuple(_quotes(voices)),
+    )
+
+
+def _quotes(voices: list[Voice]) -> list[Voice]:
+    """Three short sentences from different places."""
+    chosen: dict[str, Voice] = {}
+    for voice in sorted(voices, key=lambda v: (not 8 <= len(v.title) <= 40, len(v.title), v.pk)):
+        chosen.setdefault(voice.place or str(voice.pk), voice)
+    return list(chosen.values())[:3]

@@ -1,0 +1,27 @@
+"""Addresses of oversight."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "oversight"
+urlpatterns = [
+    path("plan/", views.plan, name="plan"),
+    path("plan/<int:year>/", views.plan, name="plan_of_year"),
+    path("plans/<int:pk>/", views.plan_by_id, name="plan_by_id"),
+    path("topics/new/", views.propose, name="propose_from_cluster"),
+    path("topics/<int:pk>/", views.topic, name="topic"),
+    path("topics/<int:pk>/schedule/", views.schedule, name="schedule"),
+    path("opinions/", views.opinions, name="opinions"),
+    path("opinions/<int:pk>/", views.opinion, name="opinion"),
+    path("opinions/<int:pk>/draft/", views.draft, name="draft"),
+    path("opinions/<int:pk>/items/new/", views.item_edit, name="item_new"),
+    path("opinions/<int:pk>/items/<int:item>/", views.item_edit, name="item_edit"),
+    path("opinions/<int:pk>/items/<int:item>/remove/", views.item_remove, name="item_remove"),
+    path("opinions/<int:pk>/assessment/open/", views.open_assessment, name="open_assessment"),
+    path("opinions/<int:pk>/assessment/close/", views.close_assessment, name="close_assessment"),
+    path("items/<int:pk>/", views.item, name="item"),
+    path("items/<int:pk>/reassign/", views.reassign, name="reassign"),
+    path("ledger/", views.ledger, name="ledger"),
+    path("ledger.xlsx", views.ledger_xlsx, name="ledger_xlsx"),
+]
