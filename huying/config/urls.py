@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("huying.kernel.documents.urls")),
     path("proceedings/", include("huying.kernel.procedures.urls")),
     path("oversight/", include("huying.mechanisms.oversight.urls")),
+    path("voices/", include("huying.commons.voices.urls")),
 ]

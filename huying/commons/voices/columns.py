@@ -17,21 +17,48 @@ HEADER_WITHIN = 10  # rows: above the headings stand at most a title and a few n
 class Field(Enum):
     """What is remembered of a message. The label is what the mapping form shows."""
 
+    NUMBER = "number"
+    NAME = "name"
+    PHONE = "phone"
+    IDENTITY_NUMBER = "identity_number"
+    TITLE = "title"
+    BODY = "body"
+    SAID_AT = "said_at"
+    PLACE = "place"
+    CATEGORY = "category"
+    SUPPORTS = "supports"
+    OBJECTIONS = "objections"
+    REPLY = "reply"
+    REPLIED_AT = "replied_at"
+
+    @property
+    def label(self) -> str:
+        return NAMES[self].label
+
+
+@dataclass(frozen=True)
+class Names:
+    """How a column is called: the words for people, the usual headings, and a pattern for the rest."""
+
     label: str
-    names: tuple[str, ...]
+    usual: str
     pattern: str
 
-    NUMBER = (
-        "number",
+    @property
+    def headings(self) -> list[str]:
+        return self.usual.split()
+
+
+NAMES = {
+    Field.NUMBER: Names(
         "编号",
         """
         留言编号 工单编号 诉求编号 来电编号 来信编号 信件编号 受理编号 投诉编号 办件编号 事项编号 服务单号
         工单号 流水号 业务编号 案件编号 记录编号 编号 单号 工单编码 工单id 留言id id number
         """,
         r"(工单|留言|诉求|信件|受理|投诉|办件|事项|案件|业务).{0,3}(编号|编码|号码|单号|号)|.{0,4}流水号",
-    )
-    NAME = (
-        "name",
+    ),
+    Field.NAME: Names(
         "姓名或用户",
         """
         留言用户 来电人 来电人姓名 诉求人 诉求人姓名 反映人 反映人姓名 留言人 留言者 来信人 投诉人
@@ -39,33 +66,27 @@ class Field(Enum):
         用户名称 用户编号 用户id user name
         """,
         r"(来电|诉求|反映|投诉|举报|来信|留言|申请|求助|报事)(人|者)(员)?(姓名|名称)?",
-    )
-    PHONE = (
-        "phone",
+    ),
+    Field.PHONE: Names(
         "电话",
         """
         来电号码 联系电话 电话 手机 手机号 手机号码 联系方式 电话号码 来电电话 主叫号码 联系号码 联系人电话
         诉求人电话 反映人电话 投诉人电话 联系手机 phone mobile tel
         """,
         r".{0,5}(电话|手机|手机号|来电号码|联系方式)(号码)?",
-    )
-    IDENTITY_NUMBER = (
-        "identity_number",
-        "身份证号",
-        "身份证号 身份证号码 身份证 证件号码 证件号",
-        r".{0,4}(身份证|证件)(号|号码)",
-    )
-    TITLE = (
-        "title",
+    ),
+    Field.IDENTITY_NUMBER: Names(
+        "身份证号", "身份证号 身份证号码 身份证 证件号码 证件号", r".{0,4}(身份证|证件)(号|号码)"
+    ),
+    Field.TITLE: Names(
         "标题",
         """
         留言主题 留言标题 诉求标题 工单标题 投诉标题 信件标题 来信标题 事项标题 问题标题 来电主题 诉求主题
         标题 主题 题目 事由 来电事由 title subject
         """,
         r".{0,5}(标题|主题)",
-    )
-    BODY = (
-        "body",
+    ),
+    Field.BODY: Names(
         "内容",
         """
         留言详情 留言内容 诉求内容 诉求详情 工单内容 工单描述 反映内容 反映问题 来电内容 来信内容 信件内容
@@ -73,9 +94,8 @@ class Field(Enum):
         受理内容 内容 详情 正文 描述 诉求 body content text
         """,
         r"(留言|诉求|反映|投诉|来电|来信|信件|工单|事项|问题|事件|建议|求助|举报|咨询)(件|的)?(详情|内容|描述|正文|详细内容)",
-    )
-    SAID_AT = (
-        "said_at",
+    ),
+    Field.SAID_AT: Names(
         "时间",
         """
         留言时间 来电时间 诉求时间 反映时间 投诉时间 来信时间 信件时间 提交时间 发布时间 登记时间 受理时间
@@ -83,9 +103,8 @@ class Field(Enum):
         date time
         """,
         r"(来电|留言|诉求|受理|登记|反映|提交|发布|投诉|创建|生成|接收|来信|拨打|写信|录入)(的)?(时间|日期)",
-    )
-    PLACE = (
-        "place",
+    ),
+    Field.PLACE: Names(
         "地点",
         """
         地点 区县 所属区县 所属区域 区域 地址 诉求地址 事发地址 事发地点 发生地址 发生地点 问题地址
@@ -93,43 +112,31 @@ class Field(Enum):
         位置 详细地址 诉求地点 事件地点 place address
         """,
         r"(诉求|事发|发生|问题|事件|反映|投诉|所属|所在)(的)?(地点|地址|区域|区县|县区|街道|位置|乡镇|镇街|行政区划?)",
-    )
-    CATEGORY = (
-        "category",
+    ),
+    Field.CATEGORY: Names(
         "类别",
         """
         一级标签 一级分类 一级类别 类别 分类 诉求类别 诉求分类 问题类别 问题分类 事项分类 工单分类 内容分类
         归口类别 诉求类型 问题类型 标签 category label
         """,
         r"(诉求|问题|事项|工单|内容|留言|投诉|来电)(的)?(类别|分类|类型|一级分类|一级类别|一级标签)",
-    )
-    SUPPORTS = ("supports", "点赞数", "点赞数 点赞 赞同数 支持数 赞数 赞", r"(点赞|赞同|支持)(次|人)?数量?")
-    OBJECTIONS = ("objections", "反对数", "反对数 反对 踩 点踩数 不赞同数", r"(反对|点踩)(次|人)?数量?")
-    REPLY = (
-        "reply",
+    ),
+    Field.SUPPORTS: Names("点赞数", "点赞数 点赞 赞同数 支持数 赞数 赞", r"(点赞|赞同|支持)(次|人)?数量?"),
+    Field.OBJECTIONS: Names("反对数", "反对数 反对 踩 点踩数 不赞同数", r"(反对|点踩)(次|人)?数量?"),
+    Field.REPLY: Names(
         "答复",
         """
         答复意见 答复内容 回复内容 回复意见 办理结果 处理结果 答复 回复 办理意见 处理意见 办结意见 反馈内容
         回复1 reply
         """,
         r"(答复|回复|办理|处理|反馈)(的)?(意见|内容|结果|情况)",
-    )
-    REPLIED_AT = (
-        "replied_at",
+    ),
+    Field.REPLIED_AT: Names(
         "答复时间",
         "答复时间 回复时间 办结时间 反馈时间 答复日期 回复日期 办结日期",
         r"(答复|回复|办结|反馈)(的)?(时间|日期)",
-    )
-
-    def __new__(cls, value: str, label: str, names: str, pattern: str) -> Field:
-        field = object.__new__(cls)
-        field._value_ = value
-        field.label = label
-        field.names = tuple(names.split())
-        field.pattern = pattern
-        return field
-
-
+    ),
+}
 PERSONAL = (Field.NAME, Field.PHONE, Field.IDENTITY_NUMBER)
 
 
@@ -202,14 +209,14 @@ def positions(names: Sequence[str]) -> dict[Field, int]:
     keys = [fold_name(name) for name in names]
     found: dict[Field, int] = {}
     for field in Field:
-        for name in field.names:
+        for name in NAMES[field].headings:
             if name in keys and keys.index(name) not in found.values():
                 found[field] = keys.index(name)
                 break
     for field in Field:
         if field not in found:
             for at, key in enumerate(keys):
-                if key and at not in found.values() and re.fullmatch(field.pattern, key):
+                if key and at not in found.values() and re.fullmatch(NAMES[field].pattern, key):
                     found[field] = at
                     break
     return found

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.deletion import ProtectedError
 
 from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress
+from huying.kernel.procedures.models import Link
 from huying.kernel.search import services as search
 
 from . import identity, spool
@@ -21,6 +22,7 @@ from .comparing import Prints, known_voices
 from .faults import Refused
 from .masking import mask_name, mask_text
 from .models import (
+    TOPIC_KIND,
     BatchState,
     CandidateMember,
     CandidateTopic,
@@ -70,6 +72,10 @@ def finish(batch: ImportBatch, *, at: datetime) -> None:
         mine = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.COMMITTING)
         if not mine.update(state=BatchState.COMMITTED, committed_at=at):
             return
+        states = dict(ImportRow.objects.filter(batch=batch).values_list("state").annotate(n=Count("pk")))
+        # Rows found to be known only now have left the first two.
+        mine = ImportBatch.objects.filter(pk=batch.pk)
+        mine.update(new=states.get(RowState.NEW.value, 0), warnings=states.get(RowState.WARNING.value, 0))
         batch.refresh_from_db()
         record(
             congress=batch.congress,
@@ -93,14 +99,14 @@ def finish(batch: ImportBatch, *, at: datetime) -> None:
 def take_back(batch: ImportBatch) -> int:
     """Removes the voices of a batch with everything that is only theirs. Raises Refused when a topic rests on them."""
     voices = Voice.objects.filter(batch=batch)
-    taken = CandidateTopic.objects.filter(taken_at__isnull=False, members__voice__batch=batch).first()
+    taken = taken_topics(batch.congress_id).filter(members__voice__batch=batch).first()
     if taken is not None:
         raise Refused(
             f"不能撤回：这一批里有来话已归入“{taken.title}”，并已{taken.taken_as or '列为候选议题'}。",
             "已经用到的来话要留作依据。",
         )
     pks = list(voices.values_list("pk", flat=True))
-    persons = set(voices.exclude(person_digest=None).values_list("person_digest", flat=True))
+    persons = {p for p in voices.values_list("person_digest", flat=True) if p}
     _leave_topics(batch)
     try:
         voices.delete()
@@ -130,6 +136,13 @@ def _leave_topics(batch: ImportBatch) -> None:
             topic.delete()
         else:
             CandidateTopic.objects.filter(pk=topic.pk).update(size=topic.left, heat=topic.persons + topic.unknown)
+
+
+def taken_topics(congress_id: int) -> QuerySet[CandidateTopic]:
+    """Candidate topics that a mechanism took up: marked so, or linked to what came of them."""
+    linked = Link.objects.filter(from_kind=TOPIC_KIND, congress_id=congress_id).values("from_id")
+    mine = CandidateTopic.objects.filter(congress_id=congress_id)
+    return mine.filter(Q(taken_at__isnull=False) | Q(pk__in=linked))
 
 
 def put_in_search(congress: Congress, voices: Iterable[Voice]) -> None:
@@ -198,6 +211,7 @@ def _keep_identities(congress_id: int, found: Sequence[tuple[Draft, Prints]]) ->
 def _keep_originals(voices: Sequence[Voice], drafts: Sequence[Draft]) -> None:
     VoiceOriginal.objects.bulk_create(
         VoiceOriginal(
+            congress_id=voice.congress_id,
             voice=voice,
             sealed=identity.seal(
                 {k: v for k in ("title", "body", "place", "reply") if (v := getattr(draft, k))},

@@ -94,6 +94,12 @@ class ImportBatch(CongressOwned):
         return self.new + self.warnings
 
     @property
+    def progress_in_words(self) -> str:
+        if self.state == BatchState.COMMITTING:
+            return f"导入中：{self.accepted:,} / {self.importable:,}条"
+        return f"检查中：{self.done:,} / {self.read:,}行" if self.read else "正在读文件"
+
+    @property
     def to_fix(self) -> int:
         return self.warnings + self.errors
 
@@ -198,7 +204,7 @@ class VoiceIdentity(CongressOwned):
         return "已加密的身份"
 
 
-class VoiceOriginal(models.Model):
+class VoiceOriginal(CongressOwned):
     """The unmasked words of a voice whose text named a person or a number, sealed."""
 
     voice = models.OneToOneField(Voice, models.CASCADE, related_name="original", primary_key=True)
@@ -211,12 +217,15 @@ class VoiceOriginal(models.Model):
         return "已加密的原文"
 
 
+_LIGHTS = {RowState.NEW: "ok", RowState.DUPLICATE: "done", RowState.WARNING: "soon", RowState.ERROR: "late"}
+
+
 def row_purpose(batch_id: int, line: int) -> str:
     """What binds the sealed box of a line to its place (identity.seal)."""
     return f"import row {batch_id}:{line}"
 
 
-class ImportRow(models.Model):
+class ImportRow(CongressOwned):
     """One line of a file and what will become, or became, of it. `shown` is masked; the line itself is sealed.
 
     The sealed line is dropped when its row has become a voice or is known already, and kept for rows that were
@@ -251,6 +260,11 @@ class ImportRow(models.Model):
     def label(self) -> str:
         return RowState(self.state).label
 
+    @property
+    def light(self) -> str:
+        """The shape and colour of its state."""
+        return _LIGHTS[RowState(self.state)]
+
 
 class TopicRun(CongressOwned):
     """One clustering of all voices of a congress into candidate topics."""
@@ -267,6 +281,9 @@ class TopicRun(CongressOwned):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}归集{self.topics}个候选议题"
+
+
+TOPIC_KIND = "candidate_topic"  # how links between proceedings (kernel.procedures) name a candidate topic
 
 
 class CandidateTopic(CongressOwned):
@@ -309,8 +326,12 @@ class CandidateTopic(CongressOwned):
         """Messages in each of the last twelve weeks before the newest voice of the run, oldest first."""
         return list(json.loads(self.weeks))
 
+    @property
+    def weeks_in_words(self) -> str:
+        return f"近12周每周条数：{'、'.join(map(str, self.week_counts))}"
 
-class CandidateMember(models.Model):
+
+class CandidateMember(CongressOwned):
     """A voice that belongs to a candidate topic: the line from a sentence to what came of it begins here."""
 
     topic = models.ForeignKey(CandidateTopic, models.CASCADE, related_name="members", verbose_name="候选议题")

@@ -39,21 +39,22 @@ _FORMULA = re.compile(
 class RowState(Enum):
     """What the import will do with a row; the label is what the preview shows."""
 
-    label: str
+    NEW = "new"
+    WARNING = "warning"
+    DUPLICATE = "duplicate"
+    ERROR = "error"
 
-    NEW = "new", "新增"
-    WARNING = "warning", "请核对"
-    DUPLICATE = "duplicate", "重复"
-    ERROR = "error", "不能导入"
-
-    def __new__(cls, value: str, label: str) -> RowState:
-        state = object.__new__(cls)
-        state._value_ = value
-        state.label = label
-        return state
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
 
 
-WILL_BE_IMPORTED = (RowState.NEW, RowState.WARNING)
+_LABELS = {
+    RowState.NEW: "新增",
+    RowState.WARNING: "请核对",
+    RowState.DUPLICATE: "重复",
+    RowState.ERROR: "不能导入",
+}
 
 
 @dataclass

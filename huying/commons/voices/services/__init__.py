@@ -19,9 +19,11 @@ from .imports import (
     discard,
     import_file,
     remap,
+    resume,
     upload,
     withdraw,
 )
+from .rejects import rejected_rows
 from .topics import gather_topics, request_topics, take_topic
 
 __all__ = [
@@ -37,9 +39,11 @@ __all__ = [
     "gather_topics",
     "import_file",
     "label_by_hand",
+    "rejected_rows",
     "remap",
     "request_topics",
     "request_training",
+    "resume",
     "reveal",
     "take_topic",
     "train",

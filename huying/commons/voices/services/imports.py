@@ -33,7 +33,7 @@ from ..faults import ColumnsRefused, FileRefused, Refused
 from ..masking import mask_text
 from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
-from ..readers import SourceRow, Table, check_bytes, read_bytes
+from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
 from ..rows import Judged, RowState, cell_text, judge
 
 CHUNK = 500
@@ -189,7 +189,7 @@ def _check_rows(batch: ImportBatch, table: Table, layout: Layout, at: datetime, 
     batch.refresh_from_db()
 
 
-def _column(rows: Sequence[SourceRow], at: int) -> Iterator[object]:
+def _column(rows: Sequence[SourceRow], at: int) -> Iterator[Cell]:
     return (row.cells[at] for row in rows if at < len(row.cells))
 
 
@@ -206,6 +206,7 @@ def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | No
     if judged.state in (RowState.ERROR, RowState.WARNING):
         sealed["cells"] = [cell_text(c) for c in row.cells]
     return ImportRow(
+        congress_id=batch.congress_id,
         batch=batch,
         line=row.line,
         state=judged.state.value,
@@ -242,6 +243,14 @@ def commit(batch: ImportBatch, *, by: Person | None, at: datetime) -> None:
             raise Refused(_why_not_commit(batch))
         enqueue(kind="voices.commit", congress=batch.congress, by=by, subject=str(batch.pk), at=at)
     batch.refresh_from_db()
+
+
+def resume(batch: ImportBatch, *, by: Person | None, at: datetime) -> None:
+    """Asks again for work that broke off; it goes on where it stopped. Raises Refused when none is under way."""
+    if not batch.is_in_work:
+        raise Refused(f"这一批{batch.get_state_display()}，没有中断的工作。")
+    kind = "voices.commit" if batch.state == BatchState.COMMITTING else "voices.check"
+    enqueue(kind=kind, congress=batch.congress, by=by, subject=str(batch.pk), at=at)
 
 
 def _why_not_commit(batch: ImportBatch) -> str:

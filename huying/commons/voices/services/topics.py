@@ -21,6 +21,7 @@ from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress, Person
 
+from ..entering import taken_topics
 from ..models import CandidateMember, CandidateTopic, TopicRun, Voice
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ def _keep(
         _topic(run, rank, c, [by_id[int(m)] for m in c.members], newest) for rank, c in enumerate(found, start=1)
     )
     CandidateMember.objects.bulk_create(
-        (CandidateMember(topic=t, voice_id=int(m)) for t, c in zip(topics, found, strict=True) for m in c.members),
+        (
+            CandidateMember(congress=congress, topic=t, voice_id=int(m))
+            for t, c in zip(topics, found, strict=True)
+            for m in c.members
+        ),
         batch_size=2_000,
     )
     _carry_marks(run, topics, found)
@@ -121,27 +126,26 @@ def weekly(days: Sequence[date], newest: date) -> list[int]:
 
 def _carry_marks(run: TopicRun, topics: Sequence[CandidateTopic], found: Sequence[Cluster]) -> None:
     home = {int(member): topic for topic, c in zip(topics, found, strict=True) for member in c.members}
-    for old in CandidateTopic.objects.filter(congress_id=run.congress_id, taken_at__isnull=False).exclude(run=run):
+    for old in taken_topics(run.congress_id).exclude(run=run):
         members = list(old.members.values_list("voice_id", flat=True))
         where = Counter(home[m].pk for m in members if m in home).most_common(1)
         if where and where[0][1] * 2 >= len(members):
             CandidateTopic.objects.filter(pk=where[0][0]).update(
-                taken_at=old.taken_at, taken_as=old.taken_as, taken_url=old.taken_url
+                taken_at=old.taken_at or old.run.at, taken_as=old.taken_as, taken_url=old.taken_url
             )
 
 
 def _forget_older(run: TopicRun) -> None:
-    older = CandidateTopic.objects.filter(congress_id=run.congress_id, taken_at=None, run__lt=run.pk)
-    _delete(older, lambda: [_delete_one(topic) for topic in older])
-    TopicRun.objects.filter(congress_id=run.congress_id, pk__lt=run.pk, found=None).delete()
-
-
-def _delete(topics: object, otherwise: Callable[[], object]) -> None:
+    older = CandidateTopic.objects.filter(congress_id=run.congress_id, run__lt=run.pk).exclude(
+        pk__in=taken_topics(run.congress_id).values("pk")
+    )
     try:
         with transaction.atomic():
-            topics.delete()  # type: ignore[attr-defined]
-    except ProtectedError:  # a mechanism holds one of them: that one stays
-        otherwise()
+            older.delete()
+    except ProtectedError:  # something holds one of them: that one stays, the others go
+        for topic in older:
+            _delete_one(topic)
+    TopicRun.objects.filter(congress_id=run.congress_id, pk__lt=run.pk, found=None).delete()
 
 
 def _delete_one(topic: CandidateTopic) -> None:

@@ -1,0 +1,127 @@
+"""What the pages say beside the rows: parts, tabs, filters in words. No queries of its own but where it says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.http import HttpRequest
+
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Congress, Person
+
+from . import services, spool
+from .columns import Field, data_rows, recognise
+from .faults import FileRefused
+from .forms import UploadForm
+from .masking import mask_text
+from .models import ImportBatch
+from .readers import read_bytes
+from .rows import cell_text
+
+SAMPLE_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    n: int
+    label: str
+    kind: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Active:
+    label: str
+    url: str
+
+
+def take_in(form: UploadForm, *, by: Person | None, congress: Congress) -> ImportBatch:
+    """The upload of a valid form. Raises FileRefused."""
+    file = form.cleaned_data["file"]
+    return services.upload(
+        congress=congress, source=form.source_name, filename=file.name, content=file.read(), by=by, at=clock.now()
+    )
+
+
+def do(act: str, batch: ImportBatch, *, by: Person | None, at: datetime) -> str:
+    """Commits, resumes, withdraws or discards; the sentence says what is on record now. Raises Refused."""
+    if act == "commit":
+        services.commit(batch, by=by, at=at)
+        return f"第{batch.number}批开始导入。"
+    if act == "withdraw":
+        return f"第{batch.number}批已整批撤回，{services.withdraw(batch, by=by, at=at):,}条来话不再计入。"
+    if act == "resume":
+        services.resume(batch, by=by, at=at)
+        return f"第{batch.number}批接着办。"
+    services.discard(batch, by=by, at=at)
+    return f"第{batch.number}批已放弃，没有写入任何来话。"
+
+
+def parts(batch: ImportBatch, show: str) -> list[Part]:
+    """The whole file cut into its states; only those that occur."""
+    counts = [
+        ("new", "ok", batch.new, "新增"),
+        ("duplicate", "done", batch.duplicates, "重复，跳过"),
+        ("warning", "soon", batch.warnings, "请核对"),
+        ("error", "late", batch.errors, "不能导入"),
+    ]
+    if batch.committed_at:
+        counts[0] = ("accepted", "ok", batch.accepted, "已导入")
+        del counts[2]
+    return [Part(n, label, kind, f"?show={key}", show == key) for key, kind, n, label in counts if n]
+
+
+def tabs(batch: ImportBatch, show: str) -> list[Part]:
+    counts = {
+        "": (batch.new + batch.warnings + batch.duplicates + batch.errors, "全部"),
+        "to_fix": (batch.to_fix, "要处理"),
+        "new": (batch.new, "新增"),
+        "duplicate": (batch.duplicates, "重复"),
+        "error": (batch.errors, "不能导入"),
+    }
+    return [Part(n, label, "", f"?show={key}" if key else "?", show == key) for key, (n, label) in counts.items()]
+
+
+def column_words(batch: ImportBatch) -> dict[str, object]:
+    """Which column was taken for what, and which are not imported."""
+    headings, used = batch.heading_list, batch.column_map
+    return {
+        "known": [(Field(name).label, headings[at]) for name, at in used.items() if at < len(headings)],
+        "unknown": [h for at, h in enumerate(headings) if h and at not in used.values()],
+    }
+
+
+def samples(batch: ImportBatch) -> list[tuple[str, str]]:
+    """(heading, first values) of each column, masked, to choose by. Reads the uploaded file."""
+    try:
+        table = read_bytes(spool.get(batch), max_bytes=1 << 40)
+    except FileRefused:
+        return [(heading, "") for heading in batch.heading_list]
+    first = data_rows(table, recognise(table))[:SAMPLE_ROWS]
+    return [
+        (heading or f"第{at + 1}列", "、".join(_sample(cell_text(r.cells[at])) for r in first if at < len(r.cells)))
+        for at, heading in enumerate(batch.heading_list)
+    ]
+
+
+def _sample(text: str) -> str:
+    plain = " ".join(mask_text(text).split())
+    return plain if len(plain) <= 16 else plain[:16] + "…"
+
+
+def active_filters(request: HttpRequest, form: forms.Form) -> list[Active]:
+    """The filters that are on, each with the address without it."""
+    found = []
+    for name, field in form.fields.items():
+        value = request.GET.get(name, "")
+        if value:
+            query = request.GET.copy()
+            for key in (name, "page"):
+                query.pop(key, None)
+            shown = dict(getattr(field, "choices", [])).get(value, value)
+            label = {"person_of": "同一人", "all": str(field.label)}.get(name, f"{field.label}：{shown}")
+            found.append(Active(label, f"?{query.urlencode()}"))
+    return found
