@@ -3,3 +3,4 @@
 set -eu
 cd "$(dirname -- "$0")/.."
 .venv/bin/python -m tests.rules
+DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python -m huying.kernel.procedures.docs docs/procedures

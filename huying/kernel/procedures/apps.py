@@ -5,3 +5,10 @@ class ProceduresConfig(AppConfig):
     name = "huying.kernel.procedures"
     label = "procedures"
     verbose_name = "程序"
+
+    def ready(self) -> None:
+        from huying.kernel.calendar.hooks import after_import
+
+        from .indexes import recompute_provisional
+
+        after_import(recompute_provisional)

@@ -192,6 +192,11 @@ def extension(label: str, *, of: Act, by: Role, cap: str, rule: str = "", **more
     return Act(label, by=by, extends=of, cap=cap, asks=asks, until=of, optional=True, repeats=True, rule=rule, **more)
 
 
+def missing_words(check: Check) -> str:
+    """The rule that a check stands for, without its number."""
+    return RULE_TAG.sub("", (check.__doc__ or check.__name__).strip())
+
+
 def missing(check: Check, view: Any) -> tuple[Reason, ...]:
     """What the check finds missing, in the words of the rule."""
     answer = check(view)
@@ -201,7 +206,7 @@ def missing(check: Check, view: Any) -> tuple[Reason, ...]:
     if answer is True or (not isinstance(answer, bool) and not answer):
         return ()
     if isinstance(answer, bool):
-        return (Reason("须" + RULE_TAG.sub("", doc), rule),)
+        return (Reason(f"须{missing_words(check)}", rule),)
     return tuple(Reason(item, rule) for item in answer)
 
 

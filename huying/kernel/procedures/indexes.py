@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.hooks import Imported
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
@@ -117,3 +119,14 @@ def holders(congress_id: int, roles: Iterable[Role], bodies: Iterable[int], toda
     if bodies := list(bodies):
         mandates = mandates.filter(body__in=bodies)
     return list({m.person_id: m.person for m in mandates.select_related("person") if m.is_current(today)}.values())
+
+
+def recompute_provisional(imported: Imported) -> None:
+    """A new arrangement of holidays moves due days: the open proceedings that have any are judged anew."""
+    if not imported.changes_days:
+        return
+    ids = DueDay.objects.filter(done_on=None, due_on__year__gte=imported.notice.year - 1).values("proceeding")
+    running = Proceeding.objects.filter(pk__in=ids, ended_on=None).select_related("congress")
+    today = imported.at.astimezone(CHINA).date()
+    for proceeding in running.order_by("pk"):
+        refresh(proceeding, today)

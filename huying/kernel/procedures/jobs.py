@@ -1,0 +1,20 @@
+"""What the procedures do by themselves: open what silence kept shut, and remind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.jobs.registry import every
+
+from . import indexes, reminders
+
+
+@every(minutes=60, name="procedures.lapsed")
+def open_lapsed_doors(at: datetime) -> None:
+    indexes.refresh_lapsed(at.astimezone(CHINA).date())
+
+
+@every(minutes=1440, name="procedures.reminders")
+def remind(at: datetime) -> None:
+    reminders.remind(at)

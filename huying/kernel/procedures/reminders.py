@@ -1,0 +1,45 @@
+"""Reminders: who owes what soon, and who is late. Computed from the due days, told once each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.people.roles import Role
+
+from . import indexes
+from .limits import light
+from .models import DueDay
+from .registry import Notice, binding_of
+
+SOON_WORKDAYS = 3
+
+
+def remind(at: datetime) -> int:
+    """Tell the holders of every open duty that is due within three workdays or overdue; each once per due day.
+
+    Running it again tells nobody twice; after days off it tells what is so now. Returns how many duties it looked at.
+    """
+    today = at.astimezone(CHINA).date()
+    calendar = work_calendar()
+    latest = calendar.add_workdays(today, SOON_WORKDAYS)
+    owed = DueDay.objects.filter(done_on=None, is_open=True, due_on__lte=latest, proceeding__ended_on=None)
+    count = 0
+    for due in owed.select_related("proceeding__congress").order_by("pk").iterator(chunk_size=500):
+        _remind_one(due, today, calendar, at)
+        count += 1
+    return count
+
+
+def _remind_one(due: DueDay, today: date, calendar: WorkCalendar, at: datetime) -> None:
+    act = binding_of(due.proceeding.procedure).procedure.act(due.act)
+    shown = light(due.due_on, None, today, calendar, provisional=due.provisional, unit=due.unit)
+    text = f"{shown.words}：{act.label}，{due.proceeding.title}（期限{due.due_on.month}月{due.due_on.day}日）"
+    bodies = frozenset({due.body_id}) if due.body_id else frozenset()
+    stage = "late" if due.due_on < today else "soon"
+    indexes.tell(
+        due.proceeding, Notice((Role(due.roles),), text, bodies),
+        key=f"due:{due.proceeding_id}:{due.act}:{due.party}:{due.due_on}:{stage}", kind=f"due.{stage}", at=at,
+    )
