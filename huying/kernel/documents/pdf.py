@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 import typst
 from django.conf import settings
@@ -21,7 +22,8 @@ from .fonts import FontSet, font_set
 from .papers import OfficialPaper
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
-STANDARD = "a-2u"  # PDF/A: fit for the archive, all text can be searched, and a character without a glyph is an error
+# PDF/A: fit for the archive, all text can be searched, and a character without a glyph is an error.
+STANDARD: Final = "a-2u"
 _typesetting = Lock()
 
 

@@ -8,20 +8,18 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Collection
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Max
 
+from huying.kernel.calendar.clock import CHINA
 from huying.kernel.people.models import Body, Congress, Mandate, Person
 
 from . import files, uploads
 from .access import CONGRESS_SIDE
 from .models import Audience, Document, NumberSeries, Publication, Version
 from .papers import official_number
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @transaction.atomic
@@ -50,8 +48,16 @@ def store(
     name = uploads.harmless_name(filename)
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Version.objects.create(
-        congress=congress, document=document, number=last + 1, title=title[:200], filename=name, sha256=digest,
-        size=len(content), mime=mime, by=by, at=at,
+        congress=congress,
+        document=document,
+        number=last + 1,
+        title=title[:200],
+        filename=name,
+        sha256=digest,
+        size=len(content),
+        mime=mime,
+        by=by,
+        at=at,
     )
 
 
@@ -60,7 +66,7 @@ def store_upload(
     congress: Congress,
     kind: str,
     title: str,
-    upload: UploadedFile,
+    upload: UploadedFile[bytes],
     by: Person | None,
     at: datetime,
     document: Document | None = None,
@@ -73,8 +79,15 @@ def store_upload(
     name, content, _ = uploads.receive(upload)
     try:
         return store(
-            congress=congress, kind=kind, title=title, filename=name, content=content, by=by, at=at,
-            document=document, audiences=audiences,
+            congress=congress,
+            kind=kind,
+            title=title,
+            filename=name,
+            content=content,
+            by=by,
+            at=at,
+            document=document,
+            audiences=audiences,
         )
     except files.NotStored as failure:
         raise uploads.UploadRefused(str(failure)) from failure

@@ -49,7 +49,7 @@ JPEG = Kind("JPG图片", "image/jpeg", ("jpg", "jpeg"))
 KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
 
 
-def receive(upload: UploadedFile) -> tuple[str, bytes, Kind]:
+def receive(upload: UploadedFile[bytes]) -> tuple[str, bytes, Kind]:
     """Harmless name, content and kind of a file from a form; its size is looked at before it is read.
 
     Raises UploadRefused.
@@ -89,7 +89,7 @@ def harmless_name(filename: str) -> str:
     if not dot:
         return name[:LONGEST_NAME] or "未命名"
     suffix = suffix[:10]
-    return f"{stem[: LONGEST_NAME - len(suffix) - 1] or '未命名'}.{suffix}"
+    return f"{stem[: LONGEST_NAME - len(suffix) - 1].strip() or '未命名'}.{suffix}"
 
 
 def _kind_of(content: bytes) -> Kind:

@@ -12,15 +12,16 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
+
+from huying.kernel.calendar.clock import CHINA
 
 from .papers import clean
 from .titles import width
 
-CHINA = ZoneInfo("Asia/Shanghai")
 LONGEST_CELL = 32_767  # characters, a limit of the format
+EXACT = 10**15  # Excel keeps 15 digits; a longer number is written as text. So are nan and infinity.
 CUT = "…（超长，后文从略）"
 NARROWEST, WIDEST = 6.0, 48.0  # widths in half-width characters
 MEASURED_ROWS = 200
@@ -83,7 +84,7 @@ def _write(sheet: Any, row: int, place: int, value: Value, formats: dict[str, An
             return ""
         case bool():
             return _write(sheet, row, place, "是" if value else "否", formats)
-        case int() | float() | Decimal() if abs(value) < 10**15:
+        case int() | float() | Decimal() if -EXACT < value < EXACT:
             sheet.write_number(row, place, value, formats["number"])
             return str(value)
         case datetime():
@@ -109,7 +110,8 @@ def _finish(sheet: Any, title: str, last: int, columns: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
-    sheet.set_header(f"&C{clean(title).replace('&', '&&')[:200]}")
+    if heading := clean(title).replace("\n", " ").strip():
+        sheet.set_header(f"&C{heading[:100].replace('&', '&&')}")
     sheet.set_footer("&C第&P页 共&N页")
 
 
