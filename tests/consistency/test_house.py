@@ -25,6 +25,15 @@ WITHOUT_CONGRESS = {
     "people.Congress": "it is the congress",
     "people.Mandate": "its person and its body belong to one",
     "people.Account": "its person belongs to one; a system administrator's to none",
+    "calendar.CalendarYear": "the State Council's notice is the same for all",
+    "ledger.Entry": "names its congress; none for what concerns the installation",
+    "ledger.Batch": "seals the entries of all in the order in which they came",
+    "jobs.Job": "names its congress; none for the installation's own work",
+    "jobs.ScheduleRun": "the scheduler's own memory",
+    "documents.Audience": "its document belongs to one",
+    "documents.Publication": "its document's version belongs to one",
+    "voting.Seat": "its assessment belongs to one",
+    "voting.Tally": "its assessment belongs to one",
 }
 
 
