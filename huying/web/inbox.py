@@ -9,16 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.kernel.access.menu import Entry, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
 from huying.kernel.notifications import selectors, services
 
 PAGE_SIZE = 30
-
-register(
-    Entry("收件箱", "inbox", order=10, tab=True, count=lambda v, _: selectors.unread_count(v.person) if v.person else 0)
-)
 
 
 @require_GET

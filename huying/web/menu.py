@@ -9,11 +9,18 @@ from itertools import groupby
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from huying.kernel.access.menu import Entry, entries, register
+from huying.kernel.access.menu import Entry, Section, entries, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
+from huying.kernel.notifications.selectors import unread_count
 
-register(Entry("工作台", "desk", group="我的", order=0, tab=True))
+from . import week
+
+register(
+    Entry("工作台", "desk", order=0, tab=True),
+    Entry("收件箱", "inbox", order=10, tab=True, count=lambda v, _: unread_count(v.person) if v.person else 0),
+    Section("desk_side", "desk_week.html", context=week.section),
+)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress
 
 from . import health as health_checks
+from . import week
 from .forms import ChangePasswordForm, SignInForm
 from .preferences import A_YEAR, ALLOWED, COOKIES
 
@@ -68,7 +69,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     parts = _parts("desk", viewer, viewer.congress)
     sentence = next((p["values"]["sentence"] for p in parts if p["values"].get("sentence")), "")
-    return render(request, "desk.html", {"parts": parts, "sentence": sentence, "today": clock.today()})
+    context = {"parts": parts, "side": _parts("desk_side", viewer, viewer.congress), "sentence": sentence}
+    today = clock.today()
+    return render(request, "desk.html", context | {"today": today, "week_words": week.words(today)})
 
 
 @login_not_required

@@ -167,9 +167,9 @@ def test_the_same_entry_registered_twice_is_shown_once(registry):
     assert registry.entries().count(entry) == 1
 
 
-def test_the_shell_costs_five_queries(client, clerk, registry, django_assert_max_num_queries):
+def test_the_shell_of_the_desk_costs_six_queries(client, clerk, registry, django_assert_max_num_queries):
     client.force_login(clerk)
-    with django_assert_max_num_queries(5):  # session, account, person, mandates, unread notices
+    with django_assert_max_num_queries(6):  # session, account, person, mandates, notices, calendar
         client.get("/desk/")
 
 

@@ -22,7 +22,7 @@ from huying.kernel.people.roles import Role
 
 from .viewer import Viewer
 
-Place = Literal["desk", "public"]
+Place = Literal["desk", "desk_side", "public"]
 GROUPS = ("我的", "监督", "民意", "代表", "公开", "管理")
 
 
@@ -50,7 +50,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the desk or of a congress's public home: a template and what it shows.
+    """A part of the desk, of the column beside its first part, or of a congress's public home.
 
     `context(viewer, congress, today)` returns the values for the template, or None when there is nothing to show.
     On the desk a value named `sentence` becomes the heading of the page, the first one by order wins.
