@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("huying.web.urls")),
     path("", include("huying.kernel.documents.urls")),
+    path("", include("huying.mechanisms.oversight.public")),
     path("proceedings/", include("huying.kernel.procedures.urls")),
     path("oversight/", include("huying.mechanisms.oversight.urls")),
     path("voices/", include("huying.commons.voices.urls")),

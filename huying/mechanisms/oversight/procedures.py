@@ -79,7 +79,13 @@ class TopicOversight(Procedure):
     )
     publicised = Act(
         "向社会公开这个议题", by=Role.SC_OFFICE, after=selected, optional=True, law="监督法第十条", stage="选题",
-        asks=(text("secrecy_review", "保密审查人"),),
+        asks=(
+            text("secrecy_review", "保密审查人"),
+            long_text(
+                "quotes", "引用群众的话，一行一句", required=False,
+                help="公开页面以第一句开头。去掉姓名、电话、门牌，看不出是谁说的",
+            ),
+        ),
     )
     research_planned = Act(
         "制定调研方案", by=Role.WORKING_BODY, after=selected, rule="R1.15", stage="调研",

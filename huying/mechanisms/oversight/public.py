@@ -1,0 +1,79 @@
+"""What citizens see of oversight: no sign-in, and only what was published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+
+from huying.kernel.access.menu import Section, register
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.selectors import judge
+
+from . import selectors
+from .loop import STAGES, loop
+from .models import OversightPlan
+from .procedures import AnnualPlanning
+from .story import published_topics, story
+
+FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on", "verified": "verified_on"}
+
+
+@login_not_required
+def topic(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    congress = get_object_or_404(Congress, code=code)
+    found = get_object_or_404(published_topics(congress), pk=pk)
+    return render(request, "oversight/public_topic.html", {"congress": congress, "story": story(found, clock.today())})
+
+
+@login_not_required
+def items(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """All items of a topic, or those behind one of the four numbers."""
+    congress = get_object_or_404(Congress, code=code)
+    told = story(get_object_or_404(published_topics(congress), pk=pk), clock.today())
+    if not told.is_assigned:
+        raise Http404
+    fact = FACTS.get(request.GET.get("fact", ""), "")
+    rows = [r for r in told.rows if not fact or getattr(r.item, fact)]
+    context = {"congress": congress, "story": told, "rows": rows, "fact": dict((k, l) for _, l, k in told.counts).get(request.GET.get("fact", ""))}
+    return render(request, "oversight/public_items.html", context)
+
+
+@login_not_required
+def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The annual plan, once published (监督法第六十三条)."""
+    congress = get_object_or_404(Congress, code=code)
+    found = get_object_or_404(OversightPlan, congress=congress, year=year)
+    stands, _ = judge(selectors.proceeding_of(AnnualPlanning, found.pk), clock.today())
+    facts = {f.act: f for f in stands.facts}
+    if "published" not in facts:
+        raise Http404
+    rows = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past" or r.is_dropped]
+    open_pages = set(published_topics(congress).values_list("pk", flat=True))
+    context = {"congress": congress, "year": year, "rows": rows, "published": facts["published"], "steps": STAGES,
+               "adjustments": [f for f in stands.facts if f.act == "adjusted"], "open_pages": open_pages}
+    return render(request, "oversight/public_plan.html", context)
+
+
+def home(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
+    """The topics on a congress's public home, newest first."""
+    shown = list(published_topics(congress)[:30])
+    if not shown:
+        return None
+    wanted = {t.pk for t in shown}
+    rows = [r for r in loop(congress, today) if r.topic.pk in wanted]
+    return {"rows": rows, "code": congress.code, "years": sorted({r.topic.plan.year for r in rows}, reverse=True)}
+
+
+register(Section("public", "oversight/_public_topics.html", context=home, order=10))
+
+urlpatterns = [
+    path("p/<slug:code>/topics/<int:pk>/", topic, name="public_topic"),
+    path("p/<slug:code>/topics/<int:pk>/items/", items, name="public_items"),
+    path("p/<slug:code>/plan/<int:year>/", plan, name="public_plan"),
+]

@@ -1,0 +1,131 @@
+"""The public story of a topic: from what people said to what came of it. Only what was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from huying.commons.meetings.models import Attendance, Presence
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import effective_records
+from huying.kernel.procedures.standing import Fact, current_round
+
+from . import ledger, selectors, sources
+from .models import OpinionDocument, Topic
+from .procedures import OpinionHandling, TopicOversight
+from .terms import CHANNELS, CRITERIA, MODES, label
+
+T, P = TopicOversight, OpinionHandling
+
+
+@dataclass
+class Story:
+    """What the page of one topic shows; None or empty where a stage has not been reached or published."""
+
+    topic: Topic
+    today: date
+    facts: dict[str, Fact]
+    letter: dict[str, Fact] = field(default_factory=dict)
+    opinion: OpinionDocument | None = None
+    rows: list[ledger.Row] = field(default_factory=list)
+    said: sources.Said | None = None
+    present: int = 0
+    members: int = 0
+    hand_over_workdays: int = 0
+
+    @property
+    def quotes(self) -> list[str]:
+        words = self.facts[T.publicised.name].fields.get("quotes", "")
+        return [line.strip("“”\" ") for line in words.splitlines() if line.strip()]
+
+    @property
+    def channel(self) -> str:
+        return label(CHANNELS, self.facts[T.proposed.name].fields["channel"])
+
+    @property
+    def criteria(self) -> str:
+        return "、".join(label(CRITERIA, c) for c in self.facts[T.proposed.name].fields["criteria"])
+
+    @property
+    def mode(self) -> str:
+        held = self.facts.get(T.deliberated.name)
+        return label(MODES, held.fields["mode"]) if held else ""
+
+    @property
+    def is_assigned(self) -> bool:
+        return P.assigned.name in self.letter
+
+    @property
+    def is_result_public(self) -> bool:
+        return P.published.name in self.letter
+
+    @property
+    def quantitative(self) -> int:
+        return sum(r.item.is_quantitative for r in self.rows)
+
+    @property
+    def counts(self) -> list[tuple[int, str, str]]:
+        """The four facts, kept apart: number, label, the filter that opens the list."""
+        items = [r.item for r in self.rows]
+        return [
+            (sum(i.answered_on is not None for i in items), "已答复", "answered"),
+            (sum(i.promised_on is not None for i in items), "承诺办理", "promised"),
+            (sum(i.done_on is not None for i in items), "已办完", "done"),
+            (sum(i.verified_on is not None for i in items), "已认可", "verified"),
+        ]
+
+    @property
+    def assessment(self) -> dict[str, Any]:
+        fact = self.letter.get(P.assessed.name)
+        return dict(fact.fields) if fact else {}
+
+    @property
+    def result(self) -> str:
+        """The result in one sentence, at once."""
+        total = len(self.rows)
+        if not self.is_assigned:
+            return "还没有形成要办的事。"
+        done, verified = self.counts[2][0], self.counts[3][0]
+        if verified == total:
+            return f"{total}件全部办完，都经人大核实认可。"
+        if done == total:
+            return f"{total}件全部办完，{verified}件经人大核实，{total - verified}件正在复核。"
+        return f"{total}件中{done}件办完，{verified}件经人大核实认可，{total - done}件正在办。"
+
+
+def published_topics(congress: Congress) -> QuerySet[Topic]:
+    """The topics that were opened to the public after a secrecy review."""
+    done = ActRecord.objects.filter(
+        proceeding__procedure=T.code, act=T.publicised.name, reversal=None, reverses=None
+    ).values("proceeding__subject_id")
+    return selectors.topics(congress).filter(pk__in=done)
+
+
+def story(topic: Topic, today: date) -> Story:
+    running = selectors.proceeding_of(T, topic.pk)
+    facts = {f.act: f for f in _live(running, T)}
+    found = Story(topic, today, facts, said=sources.said_about(topic))
+    opinion = OpinionDocument.objects.filter(topic=topic).select_related("session").first()
+    if opinion:
+        letter = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P)}
+        found.opinion, found.letter = opinion, letter
+        if found.is_assigned:
+            items = list(opinion.items.select_related("unit", "opinion__session"))
+            found.rows = ledger.rows(items, today)
+            closed, assigned = letter[P.meeting_closed.name].on, letter[P.assigned.name].on
+            found.hand_over_workdays = work_calendar().workdays_between(closed, assigned)
+    if topic.session_id:
+        presences = list(Attendance.objects.filter(session=topic.session_id).values_list("presence", flat=True))
+        found.members, found.present = len(presences), presences.count(Presence.PRESENT)
+    return found
+
+
+def _live(proceeding: Proceeding, procedure: type[Any]) -> tuple[Fact, ...]:
+    records = effective_records([proceeding])[proceeding.pk]
+    live, _ = current_round(procedure, tuple(r.as_fact() for r in records))
+    return live
