@@ -103,6 +103,7 @@ if done_for dev || done_for "$wanted"; then say "✓ 环境已就绪"; exit 0; f
 if ! .venv/bin/python -c "import sys; sys.exit(sys.prefix != '$root/.venv')" >/dev/null 2>&1 ||
     [ "$(sed -n 1p .venv/.huying-root 2>/dev/null)" != "$root" ]; then
     say "· 建立 .venv"
+    if [ -L .venv ]; then rm .venv; fi # a link may lead to another clone's: never clear that one
     "$python" -m venv --clear .venv
     printf '%s\n' "$root" >.venv/.huying-root
 fi

@@ -3,13 +3,19 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.ledger import triggers
+from huying.kernel.ledger.models import Entry
+from huying.kernel.ledger.services import record
 from scripts.postgres import cluster
+from tests.database import EMPTY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,3 +67,16 @@ def test_the_suite_runs_on_the_engine_that_it_was_asked_to_run_on():
 
 def test_the_data_of_the_test_run_is_nobodys_data():
     assert "huying-test-" in str(settings.HUYING_HOME)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_really_commits_leaves_nothing_behind():
+    """Not even on the ledger, whose triggers refuse to be emptied; and they stand afterwards."""
+    record(
+        congress=None, kind="test", subject="test", body={}, by="test", recorded_at=datetime(2026, 3, 2, tzinfo=CHINA)
+    )
+    with pytest.raises(DatabaseError):
+        Entry.objects.all().delete()
+    EMPTY.restore()
+    assert not Entry.objects.exists()
+    assert triggers.missing() == []

@@ -1,7 +1,9 @@
 """What a stranger who clones this repository gets: no traces of a machine, locked dependencies, a licence."""
 
+import json
 import re
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,18 @@ def test_the_licence_is_whole_and_in_both_languages():
     assert text.startswith("木兰宽松许可证， 第2版")
     assert "条款结束" in text
     assert "END OF THE TERMS AND CONDITIONS" in text
+
+
+def test_vendored_files_are_what_their_list_says_each_with_its_licence():
+    lists = [p for p in files(".json", vendor=True) if p.name == "vendor.json"]
+    assert len(lists) == 2
+    for path in lists:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        unlisted = {p.name for p in path.parent.glob("*.min.*")} - {e["file"] for e in entries}
+        assert unlisted == set()
+        for entry in entries:
+            assert entry["licence"]
+            assert sha256((path.parent / entry["file"]).read_bytes()).hexdigest() == entry["sha256"], entry["file"]
 
 
 @pytest.mark.parametrize("script", sorted(p.name for p in Path(ROOT, "scripts").glob("*.sh")))
