@@ -21,6 +21,7 @@ class Answer:
     lines: Iterable[Any] | None = None
     code: int = 0
     complaint: Refusal | None = None
+    silent: bool = False  # the command has printed its answer itself, since it goes on running
 
 
 class Refusal(Exception):
@@ -47,6 +48,8 @@ class Progress:
 
 def say(answer: Answer, *, as_json: bool) -> None:
     """Prints an answer to standard output."""
+    if answer.silent:
+        return
     if answer.lines is not None:
         for line in answer.lines:
             print(as_text(line))

@@ -45,15 +45,19 @@ def migrate() -> None:
 
 def is_current() -> bool:
     """Whether every migration that lies in the program has been applied: asks the database, imports no migration."""
+    return shipped_migrations() <= applied_migrations()
+
+
+def applied_migrations() -> set[tuple[str, str]]:
+    """(app, name) of every migration that the database has been through; none for a new database."""
     from django.db import DatabaseError, connection
 
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
-            applied = set(cursor.fetchall())
-    except DatabaseError:  # no such table: a new database
-        return False
-    return shipped_migrations() <= applied
+            return set(cursor.fetchall())
+    except DatabaseError:  # no such table
+        return set()
 
 
 def shipped_migrations() -> set[tuple[str, str]]:

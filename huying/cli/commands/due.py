@@ -21,14 +21,14 @@ def run(args: Namespace) -> Answer:
     except NoSuchProfile as unknown:
         raise Refusal(str(unknown), "用 --profile 选其中一个。") from unknown
     rule = args.rule.upper()
-    limit = profile.limit(rule)
+    limit = profile.limit(rule, args.start) or profile.limit(rule)
     if limit is None:
         raise Refusal(f"规则集“{profile.name}”没有{args.rule}这一条期限。", _known(profile))
     anchor = limit_label(rule, limit.anchor) or "起算日"
     try:
         due = due_counted(limit, args.start, anchor, work_calendar(), backwards=_is_backwards(rule))
     except OverflowError as fault:
-        raise Refusal(f"从{args.start}推算不出：{fault}。", "请核对起算日。") from fault
+        raise Refusal(f"从{args.start}推算不出：超出了公历9999年。", "请核对起算日。") from fault
     data = {"due_on": due.on.isoformat(), "provisional": due.provisional, "explanation": due.text + _source(limit)}
     text = f"{limit.label}：{chinese(due.on)}{'（暂定）' if due.provisional else ''}\n{data['explanation']}"
     return Answer(data, text)
