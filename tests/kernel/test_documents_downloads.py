@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.urls import include, path, resolve
+from django.urls import resolve
 
 from huying.kernel.calendar import clock
 from huying.kernel.documents import files, services
@@ -18,8 +18,6 @@ from huying.kernel.people.roles import Role
 from tests.world import World, moment
 
 DAY = date(2026, 3, 2)
-urlpatterns = [path("", include("huying.config.urls")), path("", include("huying.kernel.documents.urls"))]
-pytestmark = pytest.mark.urls(__name__)
 
 
 @pytest.fixture(autouse=True)
