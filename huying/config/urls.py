@@ -9,4 +9,6 @@ urlpatterns = [
     path("proceedings/", include("huying.kernel.procedures.urls")),
     path("oversight/", include("huying.mechanisms.oversight.urls")),
     path("voices/", include("huying.commons.voices.urls")),
+    path("meetings/", include("huying.commons.meetings.urls")),
+    path("assessments/", include("huying.commons.voting.urls")),
 ]

@@ -93,12 +93,24 @@ def filtered(found: QuerySet[ProblemItem], wanted: Mapping[str, Any], today: dat
     return found
 
 
-def parts(found: QuerySet[ProblemItem], today: date, soon: date, query: str = "") -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Part:
+    """A named part of the whole, and the filter that opens it."""
+
+    n: int
+    label: str
+    kind: str
+    url: str
+    is_current: bool = False
+
+
+def parts(found: QuerySet[ProblemItem], today: date, soon: date, query: str = "", state: str = "") -> list[Part]:
     """The whole cut into named parts, each a filter: one query."""
-    counts = found.order_by().aggregate(**{key: Count("pk", filter=in_state(key, today, soon), distinct=True) for key, _, _ in STATES})
+    wanted = {key: Count("pk", filter=in_state(key, today, soon), distinct=True) for key, _, _ in STATES}
+    counts = found.order_by().aggregate(**wanted)
     base = reverse("oversight:ledger")
     return [
-        {"n": counts[key], "label": label, "kind": kind, "url": f"{base}?{query}state={key}"}
+        Part(counts[key], label, kind, f"{base}?{query}state={key}", key == state)
         for key, label, kind in STATES
         if counts[key]
     ]

@@ -158,6 +158,7 @@ class OpinionHandling(Procedure):
         due=within("R1.45", of=(meeting_closed, approved)), only_if=(rules.package_is_complete,),
         asks=(day("report_due_on", "要求报告的日子", required=False, rule="R1.51", help="不写，按规定的期限算"),),
     )
+    approved.until = assigned
     received = Act("收文", by=Role.ORGAN, after=assigned, asks=(text("receiver", "收文人"),), rule="R1.51")
     signed = Act(
         "主要负责人审签", by=Role.PRINCIPAL_LEADER, after=received, rule="R1.48", due=within("R1.48", of=received),

@@ -235,7 +235,7 @@ def board(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for row in rows:
         columns[_column(row)].append(row)
-    return [(name, members) for name, members in columns.items() if members or name != "不列入"]
+    return [(name, members) for name, members in columns.items() if members]
 
 
 def _column(row: Any) -> str:

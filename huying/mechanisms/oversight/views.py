@@ -227,7 +227,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     for name in ("state", "page"):
         query.pop(name, None)
-    parts = ledgers.parts(whole, today, soon, query.urlencode() + "&" if query else "")
+    parts = ledgers.parts(whole, today, soon, query.urlencode() + "&" if query else "", wanted.get("state") or "")
     context = {"form": form, "page": page, "rows": ledgers.rows(page.object_list, today), "parts": parts, "today": today}
     return render(request, "oversight/ledger.html", context)
 
