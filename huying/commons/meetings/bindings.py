@@ -7,12 +7,17 @@ from django.urls import reverse
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.registry import Binding, bind
 
-from . import selectors, services
+from . import selectors, services, sheets
 from .procedures import SessionHolding
 
 
 def url(proceeding: Proceeding) -> str:
     return reverse("meetings:session", args=[proceeding.subject_id])
+
+
+def to_the_roll(proceeding: Proceeding) -> tuple[str, str]:
+    """Where the quorum that opening asks for is registered."""
+    return "登记到会情况", reverse("meetings:attendance", args=[proceeding.subject_id])
 
 
 bind(
@@ -21,5 +26,7 @@ bind(
         view=selectors.session_view,
         url=url,
         effects={SessionHolding.opened: services.after_opening, SessionHolding.closed: services.after_closing},
+        ways={SessionHolding.opened: to_the_roll},
+        sheets=sheets.session,
     )
 )

@@ -8,6 +8,8 @@ from django.db import models
 
 from huying.kernel.people.models import CongressOwned, Person
 
+PLACE = "常委会会议室"
+
 
 class ScSession(CongressOwned):
     """A session of the standing committee (常委会会议). Its acts are those of the procedure `SessionHolding`."""
@@ -15,11 +17,13 @@ class ScSession(CongressOwned):
     number = models.PositiveSmallIntegerField("第几次")
     planned_on = models.DateField("召开日")
     is_settled = models.BooleanField("会期已定", default=True)
-    place = models.CharField("地点", max_length=80, default="常委会会议室")
+    place = models.CharField("地点", max_length=80, default=PLACE)
 
     class Meta:
         verbose_name = "常委会会议"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["congress", "number"], name="session_number_is_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["congress", "number"], name="session_number_is_unique")
+        ]
 
     def __str__(self) -> str:
         return f"第{self.number}次常委会会议"
@@ -38,7 +42,9 @@ class AgendaItem(CongressOwned):
         verbose_name = "议程"
         ordering: ClassVar = ["order"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["session", "subject_kind", "subject_id"], name="a_subject_is_on_an_agenda_once")
+            models.UniqueConstraint(
+                fields=["session", "subject_kind", "subject_id"], name="a_subject_is_on_an_agenda_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What mechanisms ask to be told: that a session has closed."""
+"""What mechanisms tell the meetings: what their agenda items are about, and what they ask to be told."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ OnSession = Callable[["ScSession", "ActRecord"], None]
 OnDay = Callable[["ScSession", date], None]
 _when_closed: list[OnSession] = []
 _when_moved: list[OnDay] = []
+_procedures: dict[str, str] = {}
+
+
+def subject_is(kind: str, procedure: str) -> None:
+    """Say that agenda items of this kind are subjects of that procedure, e.g. "topic" of "topic_oversight".
+
+    From the proceeding come the item's address, its stage, and the limits that are counted back from the session.
+    """
+    _procedures[kind] = procedure
+
+
+def procedure_of(kind: str) -> str:
+    """The code of the procedure that items of this kind go through; "" where none was named."""
+    return _procedures.get(kind, "")
 
 
 def when_closed(told: OnSession) -> None:

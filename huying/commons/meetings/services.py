@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
+from huying.kernel.calendar.clock import CHINA
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Congress, Person
 from huying.kernel.procedures import indexes
@@ -15,78 +18,115 @@ from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.services import open_proceeding
 
 from . import registry, selectors
-from .models import AgendaItem, Attendance, Presence, ScSession
+from .models import PLACE, AgendaItem, Attendance, Presence, ScSession
 from .procedures import SessionHolding
 
 
 @transaction.atomic
 def plan_session(
-    *, congress: Congress, number: int, planned_on: date, on: date, is_settled: bool = True, place: str = "常委会会议室"
+    *,
+    congress: Congress,
+    number: int,
+    planned_on: date,
+    on: date,
+    is_settled: bool = True,
+    place: str = PLACE,
+    by: Person | None = None,
+    at: datetime | None = None,
 ) -> ScSession:
-    """Plan a session; its day anchors what is counted back from it. Raises Incomplete when the number is taken."""
+    """Plan a session; its day anchors what is counted back from it (R1.08). Raises Incomplete when the number is taken.
+
+    With `by` and `at` the planning itself goes on record; a history that is loaded has nobody to name.
+    """
     if ScSession.objects.filter(congress=congress, number=number).exists():
         raise Incomplete(f"第{number}次常委会会议已经有了。", hint="请换一个次数。")
     session = ScSession.objects.create(
         congress=congress, number=number, planned_on=planned_on, is_settled=is_settled, place=place
     )
-    open_proceeding(
-        procedure=SessionHolding, congress=congress, subject_id=session.pk, title=f"{session}", on=on
-    )
+    open_proceeding(procedure=SessionHolding, congress=congress, subject_id=session.pk, title=f"{session}", on=on)
+    if by and at:
+        _note(session, "planned", {"number": number, "on": planned_on, "settled": is_settled, "place": place}, by, at)
     return session
 
 
 @transaction.atomic
 def move_session(*, session: ScSession, planned_on: date, is_settled: bool, by: Person, at: datetime) -> None:
     """Move a session's day; every duty counted back from it is recomputed. Raises TooLate once it has opened."""
-    proceeding = selectors.proceeding_of(session)
-    if proceeding.records.filter(act="opened", reversal=None).exists():
+    proceeding = _locked(session)
+    if proceeding.records.filter(act=SessionHolding.opened.name, reversal=None).exists():
         raise TooLate("会议已经开过，不能改日子。")
     before = session.planned_on
     session.planned_on, session.is_settled = planned_on, is_settled
     session.save(update_fields=["planned_on", "is_settled"])
-    ledger.record(
-        congress=session.congress, kind="meetings.moved", subject=f"session:{session.pk}", by=by.name, recorded_at=at,
-        body={"from": before.isoformat(), "to": planned_on.isoformat(), "settled": is_settled},
-    )
-    indexes.refresh(proceeding, at.date())
-    registry.tell_moved(session, at.date())
+    _note(session, "moved", {"from": before, "to": planned_on, "settled": is_settled}, by, at)
+    indexes.refresh(proceeding, _day(at))
+    registry.tell_moved(session, _day(at))
 
 
 @transaction.atomic
 def put_on_agenda(*, session: ScSession, title: str, subject_kind: str, subject_id: int, today: date) -> AgendaItem:
-    order = session.agenda.count() + 1
+    """Put a subject on a session's agenda, last; it leaves the agenda of any session that has not opened yet."""
+    about = {"subject_kind": subject_kind, "subject_id": subject_id}
+    for waiting in AgendaItem.objects.filter(congress=session.congress, **about).exclude(session=session):
+        _take_off(waiting, today)
+    last = session.agenda.aggregate(last=Max("order"))["last"] or 0
     item, _ = AgendaItem.objects.get_or_create(
-        session=session, subject_kind=subject_kind, subject_id=subject_id,
-        defaults={"congress": session.congress, "order": order, "title": title},
+        session=session, **about, defaults={"congress": session.congress, "order": last + 1, "title": title}
     )
     indexes.refresh(selectors.proceeding_of(session), today)
     return item
 
 
+def _take_off(item: AgendaItem, today: date) -> None:
+    """What a session has deliberated stays on its agenda."""
+    proceeding = selectors.proceeding_of(item.session)
+    if proceeding.records.filter(act=SessionHolding.opened.name, reversal=None).exists():
+        return
+    item.delete()
+    indexes.refresh(proceeding, today)
+
+
 @transaction.atomic
-def register_attendance(
-    *, session: ScSession, presences: Mapping[int, Presence], by: Person, at: datetime
-) -> None:
-    """Register who attended, by person id; what is not named stays as it was."""
+def register_attendance(*, session: ScSession, presences: Mapping[int, Presence], by: Person, at: datetime) -> None:
+    """Register who attended, by person id; what is not named stays as it was. Every change goes on record.
+
+    Raises Incomplete when somebody named is no member on the session's day.
+    """
+    proceeding = _locked(session)
     known = {p.pk for p in selectors.members(session.congress, session.planned_on)}
     if strangers := set(presences) - known:
-        raise Incomplete(f"有{len(strangers)}人不是常委会组成人员，不能登记出席。")
-    rows = [
+        raise Incomplete(
+            f"有{len(strangers)}人在会议那天不是常委会组成人员，不能登记到会。", hint="请重新打开这一页，按名单登记。"
+        )
+    Attendance.objects.filter(session=session, person__in=presences).delete()
+    Attendance.objects.bulk_create(
         Attendance(congress=session.congress, session=session, person_id=pk, presence=presence)
         for pk, presence in presences.items()
-    ]
-    Attendance.objects.filter(session=session, person__in=presences).delete()
-    Attendance.objects.bulk_create(rows)
-    ledger.record(
-        congress=session.congress, kind="meetings.attendance", subject=f"session:{session.pk}", by=by.name, recorded_at=at,
-        body={str(pk): str(presence) for pk, presence in sorted(presences.items())},
     )
-    indexes.refresh(selectors.proceeding_of(session), at.date())
+    _note(session, "attendance", {str(pk): presence.value for pk, presence in sorted(presences.items())}, by, at)
+    indexes.refresh(proceeding, _day(at))
 
 
 def after_opening(proceeding: Proceeding, record: ActRecord) -> None:
-    registry.tell_moved(ScSession.objects.get(pk=proceeding.subject_id), record.on)
+    registry.tell_moved(ScSession.objects.get(pk=proceeding.subject_id), _day(record.recorded_at))
 
 
 def after_closing(proceeding: Proceeding, record: ActRecord) -> None:
     registry.tell_closed(ScSession.objects.get(pk=proceeding.subject_id), record)
+
+
+def _locked(session: ScSession) -> Proceeding:
+    """The session's proceeding, locked: nobody opens it while its day or its roll is being changed."""
+    held = Proceeding.objects.select_for_update(of=("self",)).select_related("congress")
+    return held.get(procedure=SessionHolding.code, subject_id=session.pk)
+
+
+def _note(session: ScSession, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
+    ledger.record(
+        congress=session.congress, kind=f"meetings.{what}", subject=f"session:{session.pk}", body=body, by=by.name,
+        recorded_at=at,
+    )  # fmt: skip
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(CHINA).date()

@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-GRADE_LABELS = {"satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意"}
 ABSTAINED = "abstained"
+GRADE_LABELS = {
+    "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", ABSTAINED: "弃权",
+}  # fmt: skip
+
+
+def grade_label(grade: str) -> str:
+    """The word for a grade; a place that names grades of its own names them in its own words."""
+    return GRADE_LABELS.get(grade, grade)
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class GradeRule:
         return cls(
             tuple(settings["assessment.grades"]), settings["assessment.base"], tuple(settings["assessment.passing"]),
             Fraction(str(settings["assessment.more_than"])),
-        )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,20 +50,23 @@ class Outcome:
 def outcome(rule: GradeRule, counts: Mapping[str, int], members: int) -> Outcome:
     """Whether the assessment passed. Abstentions and votes not cast never count for it.
 
-    Raises ValueError when more votes were counted than there are members, or a count is negative.
+    Raises ValueError when a count is negative or of a grade that the rule does not have, or when more votes were
+    counted than there are members.
     """
-    cast = sum(counts.get(g, 0) for g in (*rule.grades, ABSTAINED))
+    if strangers := set(counts) - {*rule.grades, ABSTAINED}:
+        raise ValueError(f"没有这样的等次：{'、'.join(sorted(strangers))}")
     if any(n < 0 for n in counts.values()):
         raise ValueError("票数不能是负数")
+    cast = sum(counts.values())
     if cast > members:
         raise ValueError(f"收回{cast}票，多于全体组成人员{members}人，此次测评无效")
     base = members if rule.base == "all_members" else cast
     passing = sum(counts.get(g, 0) for g in rule.passing)
     passed = base > 0 and passing > base * rule.more_than
-    names = "、".join(GRADE_LABELS.get(g, g) for g in rule.passing)
-    whole = "全体组成人员" if rule.base == "all_members" else "收回票数"
+    names = "、".join(map(grade_label, rule.passing))
+    whole = f"全体组成人员{base}人" if rule.base == "all_members" else f"收回{base}票"
     verdict = "通过" if passed else "没有通过"
-    return Outcome(passing, base, passed, f"{names}共{passing}票，{whole}{base}，须超过{_share(rule.more_than)}：{verdict}")
+    return Outcome(passing, base, passed, f"{names}共{passing}票，{whole}，须超过{_share(rule.more_than)}：{verdict}")
 
 
 def _share(share: Fraction) -> str:

@@ -1,7 +1,8 @@
 """Graded assessments by members: who may mark, who has, and how many marks each grade got.
 
-No row links a person to a grade, and none carries a time: the seat says only that its holder has voted, the
-tally only how many voted so. (The full secret ballot of a congress session is another thing, and comes later.)
+No row links a person to a grade, and no vote carries a time: the seat says only that its holder has voted, the tally
+only how many voted so. Who runs the machine could still watch the counts grow, and the page says so. (The full secret
+ballot of a congress session, which stops that too, is another thing.)
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class GradedAssessment(CongressOwned):
         return self.title
 
 
-class Seat(models.Model):
+class Seat(CongressOwned):
     """One member's right to vote once: the roll is frozen when the assessment opens."""
 
     assessment = models.ForeignKey(GradedAssessment, models.PROTECT, related_name="seats", verbose_name="测评")
@@ -39,7 +40,7 @@ class Seat(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "person"], name="one_seat_a_member")]
 
 
-class Tally(models.Model):
+class Tally(CongressOwned):
     """How many marks a grade has. Shown to nobody before the assessment is closed."""
 
     assessment = models.ForeignKey(GradedAssessment, models.PROTECT, related_name="tallies", verbose_name="测评")

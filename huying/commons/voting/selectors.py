@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+
+from .counting import grade_label
 from .models import GradedAssessment, Seat
 
 
@@ -9,11 +18,32 @@ class StillOpen(Exception):
     """Counts before the close are nobody's business."""
 
 
+@dataclass(frozen=True)
+class GradeCount:
+    label: str
+    n: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.n}票"
+
+
 def counts(assessment: GradedAssessment) -> dict[str, int]:
     """Votes by grade; raises StillOpen before the close."""
     if assessment.closed_at is None:
         raise StillOpen("测评还没有结束，票数不公布。")
-    return {t.grade: t.votes for t in assessment.tallies.all()}
+    return {t.grade: t.votes for t in assessment.tallies.order_by("pk")}
+
+
+def count_rows(assessment: GradedAssessment) -> list[GradeCount]:
+    """The counts in the order of the grades, in words; raises StillOpen before the close."""
+    return [GradeCount(grade_label(grade), votes) for grade, votes in counts(assessment).items()]
+
+
+def grades(assessment: GradedAssessment) -> list[tuple[str, str]]:
+    """What may be marked, in its order: value and label."""
+    known = assessment.tallies.order_by("pk").values_list("grade", flat=True)
+    return [(grade, grade_label(grade)) for grade in known]
 
 
 def turnout(assessment: GradedAssessment) -> tuple[int, int]:
@@ -24,3 +54,50 @@ def turnout(assessment: GradedAssessment) -> tuple[int, int]:
 
 def seat_of(assessment: GradedAssessment, person_id: int | None) -> Seat | None:
     return assessment.seats.filter(person_id=person_id).first() if person_id else None
+
+
+# ── what a viewer sees ────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Row:
+    """An assessment as this viewer sees it."""
+
+    assessment: GradedAssessment
+    voted: int
+    members: int
+    has_seat: bool
+    has_voted: bool
+
+    @property
+    def may_vote(self) -> bool:
+        return self.has_seat and not self.has_voted and self.assessment.closed_at is None
+
+    @property
+    def turnout(self) -> str:
+        return f"应投{self.members}人，已投{self.voted}人"
+
+
+def visible(viewer: Viewer) -> QuerySet[GradedAssessment]:
+    """The assessments of the viewer's congress with their turnout and the viewer's own seat; open ones first."""
+    mine = Seat.objects.filter(assessment=OuterRef("pk"), person=viewer.person)
+    return (
+        scope(GradedAssessment.objects.all(), viewer)
+        .annotate(members=Count("seats"), voted=Count("seats", filter=Q(seats__has_voted=True)))
+        .annotate(has_seat=Exists(mine), i_voted=Exists(mine.filter(has_voted=True)))
+        .order_by(F("closed_at").desc(nulls_first=True), "-pk")
+    )
+
+
+def rows(found: Iterable[GradedAssessment]) -> list[Row]:
+    """The rows of assessments that `visible` has annotated."""
+    return [row(assessment) for assessment in found]
+
+
+def row(found: GradedAssessment) -> Row:
+    said = vars(found)  # the annotations, which the model's type does not know
+    return Row(found, said["voted"], said["members"], said["has_seat"], said["i_voted"])
+
+
+def waiting(viewer: Viewer) -> QuerySet[GradedAssessment]:
+    """The open assessments in which this viewer has not voted yet."""
+    unused = Seat.objects.filter(person=viewer.person, has_voted=False)
+    return visible(viewer).filter(closed_at=None, pk__in=unused.values("assessment"))

@@ -26,8 +26,8 @@ def open_assessment(
     if not roll:
         raise Incomplete("没有常委会组成人员名单，不能开始测评。", hint="先在机构与人员里登记组成人员。")
     assessment = GradedAssessment.objects.create(congress=congress, title=title, opened_at=at)
-    Seat.objects.bulk_create(Seat(assessment=assessment, person=p) for p in roll)
-    Tally.objects.bulk_create(Tally(assessment=assessment, grade=g) for g in (*grades, ABSTAINED))
+    Seat.objects.bulk_create(Seat(congress=congress, assessment=assessment, person=p) for p in roll)
+    Tally.objects.bulk_create(Tally(congress=congress, assessment=assessment, grade=g) for g in (*grades, ABSTAINED))
     ledger.record(
         congress=congress, kind="voting.opened", subject=f"assessment:{assessment.pk}", by=by, recorded_at=at,
         body={"title": title, "members": len(roll)},
@@ -37,7 +37,7 @@ def open_assessment(
 
 @transaction.atomic
 def cast(*, assessment: GradedAssessment, person: Person, grade: str) -> None:
-    """Count one member's mark, once. Nothing remembers who gave it.
+    """Count one member's mark, once. Nothing remembers who gave it: no ledger entry, no time, no row of its own.
 
     Raises NotAllowed (not on the roll), TooLate (closed, or voted before), Incomplete (no such grade).
     """

@@ -1,0 +1,30 @@
+"""What assessments hang into the pages of members: a link with what waits, and a sheet on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from huying.kernel.access.menu import Entry, Section, register
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
+
+from . import selectors
+
+
+def open_for(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, Any] | None:
+    """The assessments that wait for this member; nothing when none does."""
+    rows = selectors.rows(selectors.waiting(viewer))
+    return {"sentence": f"有{len(rows)}项测评等您投票", "rows": rows} if rows else None
+
+
+def waiting_count(viewer: Viewer, _today: date) -> int:
+    return selectors.waiting(viewer).count()
+
+
+register(
+    Section("desk", "voting/_open.html", context=open_for, order=5, roles={Role.SC_MEMBER}),
+    Entry("测评", "voting:assessments", group="我的", order=30, roles={Role.SC_MEMBER}, count=waiting_count),
+)

@@ -1,0 +1,11 @@
+"""Addresses of the assessments."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "voting"
+urlpatterns = [
+    path("", views.assessments, name="assessments"),
+    path("<int:pk>/", views.ballot, name="ballot"),
+]

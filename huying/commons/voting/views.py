@@ -1,0 +1,71 @@
+"""Pages of assessments: the list, and the ballot in three steps: choose, be sure, done.
+
+A grade travels only in the body of a POST: never in an address, a message, the session or a log.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import CONGRESS_SIDE, Viewer
+from huying.kernel.procedures.refusals import Refused
+
+from . import selectors, services
+from .forms import BallotForm
+
+PAGE = 20
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+@role_required(*CONGRESS_SIDE)
+@require_GET
+def assessments(request: HttpRequest) -> HttpResponse:
+    page = Paginator(selectors.visible(_viewer(request)), PAGE).get_page(request.GET.get("page"))
+    rows = selectors.rows(page.object_list)
+    context = {
+        "page": page,
+        "open": [r for r in rows if r.assessment.closed_at is None],
+        "closed": [r for r in rows if r.assessment.closed_at is not None],
+        "waiting": selectors.waiting(_viewer(request)).count(),
+    }
+    return render(request, "voting/assessments.html", context)
+
+
+@sensitive_post_parameters("grade")
+@role_required(*CONGRESS_SIDE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ballot(request: HttpRequest, pk: int) -> HttpResponse:
+    row = selectors.row(get_object_or_404(selectors.visible(_viewer(request)), pk=pk))
+    form = BallotForm(selectors.grades(row.assessment), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["sure"] or not row.may_vote:
+            return _cast(request, row, form.cleaned_data["grade"])
+        grade, label = form.chosen
+        return render(request, "voting/sure.html", {"row": row, "grade": grade, "label": label})
+    is_closed = row.assessment.closed_at is not None
+    counts = selectors.count_rows(row.assessment) if is_closed else []
+    return render(
+        request, "voting/ballot.html", {"row": row, "form": form, "counts": counts}, status=422 if form.errors else 200
+    )
+
+
+def _cast(request: HttpRequest, row: selectors.Row, grade: str) -> HttpResponse:
+    person = _viewer(request).person
+    assert person is not None  # the gate let in people with a role only
+    try:
+        services.cast(assessment=row.assessment, person=person, grade=grade)
+    except Refused as refusal:
+        messages.warning(request, f"{refusal.sentence}{refusal.hint}")
+    return redirect("voting:ballot", row.assessment.pk)
