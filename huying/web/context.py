@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from huying.kernel.access.viewer import CITIZEN, Viewer
+from huying.kernel.access.viewer import CITIZEN, UNIT_SIDE, Viewer
 from huying.kernel.people.models import Congress
 
 from .menu import Menu
@@ -15,7 +15,7 @@ from .preferences import Preferences
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """congress, viewer, menu, prefs; read from the database only when a template asks.
+    """congress, viewer, menu, prefs, brand; read from the database only when a template asks.
 
     On citizens' pages (/p/<code>/…) the congress is the one of the address, elsewhere the viewer's own.
     """
@@ -26,7 +26,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "prefs": Preferences.of(request),
         "congress": SimpleLazyObject(lambda: _congress(viewer, code)),
         "menu": Menu(request, viewer, code),
+        "brand": SimpleLazyObject(lambda: _brand(viewer)),
     }
+
+
+def _brand(viewer: Viewer) -> str:
+    """Whose platform it is: the committee for its own people, 「青禾县人大 · 承办」 for the units it oversees."""
+    if viewer.congress is None:
+        return "呼应"
+    name = viewer.congress.committee_name
+    return (
+        f"{name.removesuffix('常委会')} · 承办" if viewer.has(*UNIT_SIDE) and not viewer.is_staff_of_congress else name
+    )
 
 
 def public_code(request: HttpRequest) -> str:

@@ -19,7 +19,7 @@ No space between numerals and Chinese; never 06-16, never "2天前" (design/ui, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -124,6 +124,11 @@ def zh_size(value: int | None) -> str:
     return f"{value}字节"
 
 
+def _of(thing: Any, name: str) -> Any:
+    """A value as templates read it: from a mapping or from an object, '' when there is none."""
+    return thing.get(name, "") if isinstance(thing, Mapping) else getattr(thing, name, "")
+
+
 # ── words and links ───────────────────────────────────────────────────────
 @register.simple_tag
 def joined(*parts: str) -> str:
@@ -222,7 +227,7 @@ def node_words(state: str) -> str:
 
 
 def _past(nodes: Sequence[Any]) -> list[Any]:
-    return [node for node in nodes if node_class(node.state) == "past"]
+    return [node for node in nodes if node_class(_of(node, "state")) == "past"]
 
 
 @register.filter
@@ -238,24 +243,24 @@ def last_past(nodes: Sequence[Any]) -> Any:
 @register.filter
 def first_open(nodes: Sequence[Any]) -> Any:
     """The first node after what is done, where the folded 「已办4步」 stands; the last one when all is done."""
-    return next((node for node in nodes if node_class(node.state) != "past"), nodes[-1] if nodes else None)
+    return next((node for node in nodes if node_class(_of(node, "state")) != "past"), nodes[-1] if nodes else None)
 
 
 @register.filter
 def is_late(light: Any) -> bool:
-    return getattr(light, "kind", "") == "late"
+    return bool(_of(light, "kind") == "late")
 
 
 @register.filter
 def original_words(duty: Any) -> str:
-    moved = getattr(duty.due, "original_on", None)
+    moved = _of(_of(duty, "due"), "original_on")
     return f"原限{zh_day(moved)}" if moved else ""
 
 
 @register.filter
 def count_shape(cells: Sequence[Any]) -> str:
     """strip: every day in one row; weeks: every day, seven a row; ends: only some days are shown."""
-    days = [cell.day for cell in cells]
+    days = [_of(cell, "day") for cell in cells]
     if any(later - earlier != timedelta(days=1) for earlier, later in pairwise(days)):
         return "ends"
     return "strip" if len(days) <= STRIP_DAYS else "weeks"
@@ -264,26 +269,27 @@ def count_shape(cells: Sequence[Any]) -> str:
 @register.filter
 def whose(fact: Any) -> str:
     """「林知夏，以督查室身份」"""
-    capacity = getattr(fact, "capacity", "")
-    who = str(getattr(fact, "who", "") or "")
+    capacity = _of(fact, "capacity")
+    who = str(_of(fact, "who") or "")
     return f"{who}，以{capacity}身份" if who and capacity else who or str(capacity or "")
 
 
 @register.filter
 def recorded_words(fact: Any) -> str:
     """「6月12日 16:20记录」, 补记 when the legal day lies before the day of recording."""
-    at = getattr(fact, "recorded_at", None)
+    at = _of(fact, "recorded_at")
     if not at:
         return ""
-    return f"{zh_moment(at)}{'补记' if (_day(at) or fact.on) > fact.on else '记录'}"
+    return f"{zh_moment(at)}{'补记' if (_day(at) or at) > _of(fact, 'on') else '记录'}"
 
 
 # ── lengths, without a style attribute ────────────────────────────────────
 @register.filter
 def part_widths(parts: Sequence[Any]) -> list[tuple[Any, str]]:
     """Each part with the class of its share, in twenty-fourths, never less than one."""
-    whole = sum(part.n for part in parts) or 1
-    return [(part, f"w{max(1, round(SHARES * part.n / whole))}") for part in parts]
+    counts = [_of(part, "n") for part in parts]
+    whole = sum(counts) or 1
+    return [(part, f"w{max(1, round(SHARES * n / whole))}") for part, n in zip(parts, counts, strict=True)]
 
 
 @dataclass(frozen=True)
