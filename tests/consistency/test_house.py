@@ -32,8 +32,6 @@ WITHOUT_CONGRESS = {
     "jobs.ScheduleRun": "the scheduler's own memory",
     "documents.Audience": "its document belongs to one",
     "documents.Publication": "its document's version belongs to one",
-    "voting.Seat": "its assessment belongs to one",
-    "voting.Tally": "its assessment belongs to one",
 }
 
 
