@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from . import services, spool
 from .columns import Field, data_rows, recognise
 from .faults import FileRefused
 from .forms import UploadForm
-from .masking import mask_text
+from .masking import mask_name, mask_text
 from .models import ImportBatch
 from .readers import read_bytes
 from .rows import cell_text
@@ -108,7 +109,10 @@ def samples(batch: ImportBatch) -> list[tuple[str, str]]:
 
 
 def _sample(text: str) -> str:
+    """Nobody has said yet which column holds names, so whatever could be one is masked as one."""
     plain = " ".join(mask_text(text).split())
+    if re.fullmatch(r"[㐀-鿿·]{2,4}", plain):
+        return mask_name(plain)
     return plain if len(plain) <= 16 else plain[:16] + "…"
 
 

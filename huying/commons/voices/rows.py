@@ -184,7 +184,7 @@ def _words(texts: dict[Field, str], layout: Layout, judged: Judged) -> tuple[str
         judged.refuse(f"内容有{max(len(title), len(body)):,}字，超过{MAX_BODY:,}字，多半是前面有引号没有配对")
     if not title and not body and judged.state is not RowState.ERROR:
         judged.refuse("缺内容：标题和内容都是空的")
-    if title and not body and Field.BODY in layout.positions:
+    if title and not body and Field.BODY in layout.positions and judged.state is not RowState.ERROR:
         judged.warn("内容是空的，以标题代替")
     if body and not title:
         first = " ".join(body.split())

@@ -92,12 +92,12 @@ def classify_file(congress: Congress | None, path: Path | str) -> Iterator[tuple
 
 def categorise(congress: Congress, *, at: datetime) -> int:
     """Gives the model's category to voices that nobody categorised. Returns how many; none while there is no model."""
-    from ..analysis import Message
-
     try:
         model = load_model(congress)
     except NoModel:
         return 0
+    from ..analysis import Message
+
     todo = Voice.objects.filter(Q(category=None) | Q(category_by=CategoryBy.MODEL), congress=congress).order_by("pk")
     last, count = 0, 0
     while rows := list(todo.filter(pk__gt=last).values_list("pk", "title", "body")[:CHUNK]):
@@ -136,16 +136,16 @@ def trained(congress: Congress | None) -> Trained | None:
 
 def load_model(congress: Congress | None) -> Model:
     """The model of the congress, else the shared one. Raises NoModel."""
+    files = [folder / "categories.bin" for folder in _folders(congress)]
+    kept = next((file for file in files if file.exists()), None)
+    if kept is None:
+        raise NoModel("还没有分类模型。", HINT)
     from ..analysis import Model
 
-    for folder in _folders(congress):
-        try:
-            return Model.from_bytes((folder / "categories.bin").read_bytes())
-        except FileNotFoundError:
-            continue
-        except Exception as fault:  # a file of another version of the libraries
-            raise NoModel("分类模型读不出来，可能是别的版本写的。", HINT) from fault
-    raise NoModel("还没有分类模型。", HINT)
+    try:
+        return Model.from_bytes(kept.read_bytes())
+    except Exception as fault:  # written by another version of the libraries
+        raise NoModel("分类模型读不出来，可能是别的版本写的。", HINT) from fault
 
 
 def _folders(congress: Congress | None) -> list[Path]:

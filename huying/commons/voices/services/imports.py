@@ -129,6 +129,7 @@ def check(batch: ImportBatch, *, at: datetime, progress: Progress | None = None)
     waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=[BatchState.UPLOADED, BatchState.CHECKING])
     if not waiting.update(state=BatchState.CHECKING):
         return
+    batch.refresh_from_db()
     layout: Layout | None = None
     try:
         table = read_bytes(spool.get(batch), max_bytes=settings.UPLOAD_MAX_BYTES)
@@ -153,6 +154,7 @@ def remap(batch: ImportBatch, by_hand: Mapping[Field, int], *, at: datetime) -> 
             state=BatchState.UPLOADED, refusal=None, hint=None, columns=_columns_json(layout)
         )
         enqueue(kind="voices.check", congress=batch.congress, by=batch.by, subject=str(batch.pk), at=at)
+    batch.refresh_from_db()
 
 
 def _begin(batch: ImportBatch, table: Table, layout: Layout) -> None:
