@@ -1,0 +1,252 @@
+"""Plays the county's two years act by act, as the people who may do them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.models import Presence, ScSession
+from huying.commons.meetings.procedures import SessionHolding
+from huying.commons.meetings.selectors import members
+from huying.commons.meetings.selectors import proceeding_of as session_proceeding
+from huying.kernel.access.viewer import Viewer, viewer_for
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.documents import services as documents
+from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.papers import OfficialPaper, Paragraph
+from huying.kernel.people.models import Body, Congress, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.services import perform
+from huying.mechanisms.oversight import services as oversight
+from huying.mechanisms.oversight.models import OpinionDocument, OversightPlan
+from huying.mechanisms.oversight.models import Topic as TopicRow
+from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
+from huying.mechanisms.oversight.selectors import proceeding_of
+
+from .playing_opinions import OpinionPlayer
+from .shapes import County, Meeting, PlanSeed, Topic
+
+T = TopicOversight
+Deed = Callable[[], object]
+WORKDAY_STARTS, MINUTES_APART = time(9), 2
+
+
+class Player:
+    """Gathers all deeds with their days, then does them in order: the record grows as it would have grown."""
+
+    def __init__(self, plan: County, congress: Congress, now: datetime) -> None:
+        self.plan, self.congress, self.now = plan, congress, now
+        self.today = now.astimezone(CHINA).date()
+        self.deeds: list[tuple[date, int, Deed]] = []
+        self.done_today: dict[date, int] = {}
+        self.sessions: dict[str, ScSession] = {}
+        self.topics: dict[str, TopicRow] = {}
+        self.viewer = cache(self._viewer)
+        self.body = cache(self._body)
+
+    def play(self) -> None:
+        for year in self.plan.plans:
+            self._plan_year(year)
+        for meeting in self.plan.meetings:
+            self._plan_meeting(meeting)
+        for topic in self.plan.topics:
+            self._plan_topic(topic)
+        for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
+            deed()
+
+    # ── helpers ───────────────────────────────────────────────────────────
+    def on(self, day: date | None, deed: Deed, rank: int = 50) -> None:
+        """Do a deed on a day, if that day has come. Among the deeds of a day the lower rank goes first."""
+        if day is not None and day <= self.today:
+            self.deeds.append((day, rank, deed))
+
+    def at(self, day: date) -> datetime:
+        """The moment of the next record of a day."""
+        number = self.done_today[day] = self.done_today.get(day, 0) + 1
+        moment = datetime.combine(day, WORKDAY_STARTS, CHINA) + timedelta(minutes=MINUTES_APART * (number % 240))
+        return min(moment, self.now) if day == self.today else moment
+
+    def _viewer(self, name: str) -> Viewer:
+        person = Person.objects.select_related("congress").get(congress=self.congress, name=name)
+        return viewer_for(person, self.today)
+
+    def _body(self, name: str) -> Body:
+        return Body.objects.get(congress=self.congress, name=name)
+
+    @cache  # noqa: B019  the player lives for one build
+    def holder(self, role: Role, body: str = "") -> Viewer:
+        """The clerk who records for a role: the last named holder of it (heads are named first)."""
+        named = [m.person for m in self.plan.mandates if m.role is role and body in ("", m.body)]
+        return self.viewer(named[-1])
+
+    def act(
+        self, proceeding: Proceeding, act: Act, by: Viewer, on: date, said: Mapping[str, Any] | None = None, party: str = ""
+    ) -> None:
+        perform(proceeding=proceeding, act=act, by=by, on=on, at=self.at(on), said=said, party=party)
+
+    def paper(self, title: str, text: str, by: Viewer, on: date, signature: str) -> int:
+        """A plain official paper, kept as a document; returns its version."""
+        content = render_docx(
+            OfficialPaper(
+                letterhead=f"{signature}文件", title=title, main_to=self.congress.committee_name,
+                blocks=tuple(Paragraph(line) for line in text.splitlines() if line.strip()), signature=signature, dated_on=on,
+            )
+        )
+        kept = documents.store(
+            congress=self.congress, kind="paper", title=title, filename=f"{title}.docx", content=content, by=by.person,
+            at=datetime.combine(on, WORKDAY_STARTS, CHINA),
+        )
+        return kept.pk
+
+    @property
+    def office(self) -> Viewer:
+        return self.holder(Role.SC_OFFICE)
+
+    # ── plans and meetings ────────────────────────────────────────────────
+    def _plan_year(self, said: PlanSeed) -> None:
+        P = AnnualPlanning
+
+        def running() -> Proceeding:
+            return proceeding_of(P, OversightPlan.objects.get(congress=self.congress, year=said.year).pk)
+
+        passed = {"meeting": "县十八届人大常委会主任会议"}
+        published = {"where": "县人大网站、县融媒体中心", "secrecy_review": self.office.person.name}  # type: ignore[union-attr]
+        self.on(said.drafted_on, lambda: self.act(running(), P.drafted, self.office, said.drafted_on), 60)
+        self.on(said.passed_on, lambda: self.act(running(), P.passed, self.office, said.passed_on, passed), 61)
+        self.on(said.published_on, lambda: self.act(running(), P.published, self.office, said.published_on, published), 62)
+
+    def _plan_meeting(self, said: Meeting) -> None:
+        known_on = min(self.plan.plans[0].chosen_on, said.opens_on - timedelta(days=80))
+        year = next((p for p in self.plan.plans if p.year == said.opens_on.year), None)
+        if year:
+            known_on = min(year.chosen_on, said.opens_on - timedelta(days=80))
+        self.on(known_on, lambda: self._schedule(said, known_on), 5)
+        if not any(t.meeting == said.key and t.chosen_on and t.chosen_on <= self.today for t in self.plan.topics):
+            return
+        notice = said.opens_on - timedelta(days=8)
+        self.on(notice, lambda: self._session_act(said, SessionHolding.convened, notice), 20)
+        self.on(said.opens_on, lambda: self._attend(said), 20)
+        self.on(said.opens_on, lambda: self._session_act(said, SessionHolding.opened, said.opens_on), 21)
+        self.on(said.closes_on, lambda: self._session_act(said, SessionHolding.closed, said.closes_on), 80)
+
+    def _schedule(self, said: Meeting, on: date) -> None:
+        self.sessions[said.key] = meetings.plan_session(
+            congress=self.congress, number=said.number, planned_on=said.opens_on, on=on, is_settled=not said.provisional
+        )
+
+    def _session_act(self, said: Meeting, act: Act, on: date) -> None:
+        self.act(session_proceeding(self.sessions[said.key]), act, self.office, on)
+
+    def _attend(self, said: Meeting) -> None:
+        presences = {
+            p.pk: Presence.ON_LEAVE if p.name in said.absent else Presence.PRESENT
+            for p in members(self.congress, said.opens_on)
+        }
+        meetings.register_attendance(
+            session=self.sessions[said.key], presences=presences, by=self.office.person,  # type: ignore[arg-type]
+            at=self.at(said.opens_on),
+        )
+
+    # ── topics ────────────────────────────────────────────────────────────
+    def _plan_topic(self, said: Topic) -> None:
+        self.on(said.proposed_on, lambda: self._propose(said), 10)
+        self._consult(said)
+        meeting = {"meeting": "县十八届人大常委会主任会议"}
+        if said.chosen_on:
+            self.on(said.chosen_on, lambda: self._topic_act(said, T.selected, self.office, said.chosen_on, meeting), 30)
+            self.on(said.chosen_on, lambda: self._put_on_agenda(said), 31)
+            published_on = next(p.published_on for p in self.plan.plans if p.year == said.plan_year)
+            opened = {"secrecy_review": "闻启文", "quotes": said.quote or None}
+            shown_on = max(published_on, said.chosen_on)
+            self.on(shown_on, lambda: self._topic_act(said, T.publicised, self.office, shown_on, opened), 63)
+        if said.dropped_on:
+            reason = {"reason": said.drop_reason}
+            self.on(said.dropped_on, lambda: self._topic_act(said, T.dropped, self.office, said.dropped_on, reason), 30)
+        self._research(said)
+        self._deliberate(said)
+        if said.opinion:
+            OpinionPlayer(self, said, said.opinion).plan()
+
+    def _propose(self, said: Topic) -> None:
+        plan = oversight.ensure_plan(congress=self.congress, year=said.plan_year, on=said.proposed_on)
+        self.topics[said.key] = oversight.propose_topic(
+            plan=plan, title=said.title, organ=self.body(said.organ), working_body=self.body(said.working_body),
+            said={"channel": said.channel, "criteria": list(said.criteria), "grounds": said.reason}, by=self.office,
+            on=said.proposed_on, at=self.at(said.proposed_on), summary=said.reason, is_key=said.is_key,
+        )
+
+    def _consult(self, said: Topic) -> None:
+        answered = [c for c in said.consultations if c.answered_on]
+        on = max((c.answered_on for c in answered if c.answered_on), default=said.chosen_on)
+        if said.chosen_on and on:
+            on = min(on, said.chosen_on)
+        waiting = not said.chosen_on and len(answered) < len(said.consultations)
+        if on is None or waiting or (not answered and not said.chosen_on):
+            return
+        words = {
+            "with_whom": "、".join(c.organ for c in answered) or said.organ,
+            "result": "\n".join(f"{c.organ}：{c.result}" for c in answered) or "同意列入计划。",
+        }
+        self.on(on, lambda: self._topic_act(said, T.consulted, self.office, on, words), 25)
+
+    def _topic_act(self, said: Topic, act: Act, by: Viewer, on: date | None, fields: Mapping[str, Any] | None = None) -> None:
+        assert on is not None
+        given = {k: v for k, v in (fields or {}).items() if v}
+        self.act(proceeding_of(T, self.topics[said.key].pk), act, by, on, given)
+
+    def _put_on_agenda(self, said: Topic) -> None:
+        if said.meeting:
+            assert said.chosen_on is not None
+            oversight.schedule_topic(topic=self.topics[said.key], session=self.sessions[said.meeting], today=said.chosen_on)
+
+    def _research(self, said: Topic) -> None:
+        research = said.research
+        if research is None:
+            return
+        body = self.holder(Role.WORKING_BODY, said.working_body)
+        plan = {
+            "kind": research.kind, "research_lead": research.lead, "comprehensive_speaker": research.comprehensive_speaker,
+            "key_speakers": "、".join(research.key_speakers),
+            "opinions_sought": "\n".join(f"{s.who}：{s.text}" for s in research.sought) or "有关部门、乡镇和代表",
+            "samples": "\n".join(f"{s.place}：{s.reason}" for s in research.samples) or "按乡镇分层抽取",
+        }
+        approved = research.plan_approved_on
+        self.on(approved, lambda: self._topic_act(said, T.research_planned, body, approved, plan), 35)
+        if report := research.report:
+            measures = "\n".join(f"{n}. {m.text}（针对第{m.problem}个问题）" for n, m in enumerate(report.measures, 1))
+            fields = {
+                "methods": _methods({v.method for v in research.visits}), "situation": report.situation,
+                "problems": _numbered(report.problems), "causes": _numbered(report.causes), "measures": measures,
+                "examples": report.examples, "data": report.data, "analysis": report.analysis,
+            }
+            self.on(report.submitted_on, lambda: self._topic_act(said, T.researched, body, report.submitted_on, fields), 36)
+
+    def _deliberate(self, said: Topic) -> None:
+        if said.materials:
+            sent = said.materials.sent_on
+            reached = {"reached": len(self.plan.members) - len(said.materials.undelivered)}
+            self.on(sent, lambda: self._topic_act(said, T.materials_sent, self.office, sent, reached), 37)
+        if said.deliberation and said.meeting:
+            opens = self.plan.meeting(said.meeting).opens_on
+            d = said.deliberation
+            fields = {"mode": d.mode, "speakers": d.spoke, "remarks": d.opinions}
+            self.on(opens, lambda: self._topic_act(said, T.deliberated, self.office, opens, fields), 40)
+
+    def opinion(self, said: Topic) -> OpinionDocument:
+        return OpinionDocument.objects.get(topic=self.topics[said.key])
+
+
+def _numbered(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+
+
+def _methods(visited: set[str]) -> list[str]:
+    """The methods of the record (R1.21) that the visits stand for."""
+    known = {"hear_reports": "hear_reports", "on_site": "on_site", "unannounced_visit": "unannounced_visit",
+             "questionnaire": "area", "symposium": "points"}
+    return sorted({known[v] for v in visited if v in known}) or ["hear_reports", "on_site"]

@@ -1,0 +1,177 @@
+"""Plays the handling of one opinion document: the letter, its items, its rounds."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.models import Proceeding
+from huying.mechanisms.oversight import services as oversight
+from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
+from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
+from huying.mechanisms.oversight.selectors import proceeding_of
+
+from .shapes import Item, Opinion, Round, Topic, written
+
+if TYPE_CHECKING:
+    from .playing import Player
+
+P, I, T = OpinionHandling, ItemHandling, TopicOversight  # noqa: E741
+
+
+class OpinionPlayer:
+    """Gathers the deeds of one letter into the player's list."""
+
+    def __init__(self, player: Player, topic: Topic, opinion: Opinion) -> None:
+        self.player, self.topic, self.said = player, topic, opinion
+        self.office = player.office
+        self.body = player.holder(Role.WORKING_BODY, topic.working_body)
+        self.clerk = player.holder(Role.ORGAN, topic.organ)
+
+    def plan(self) -> None:
+        said, on = self.said, self.player.on
+        assert self.topic.meeting is not None
+        closed = self.player.plan.meeting(self.topic.meeting).closes_on
+        on(said.compiled_on or closed, lambda: self._draft(said.compiled_on or closed), 85)
+        self._letter(P.cosigned, self.body, said.compiled_on, None, 86)
+        self._letter(P.compiled, self.office, said.compiled_on, None, 87)
+        notice = {"report_due_on": said.notice_due_on.isoformat()} if said.notice_due_on else None
+        self._letter(P.assigned, self.office, said.assigned_on, notice, 88)
+        self._letter(P.received, self.clerk, said.received_on, {"receiver": self.clerk.person.name}, 89)  # type: ignore[union-attr]
+        leader = self.player.viewer(said.principal_leader)
+        self._letter(P.signed, leader, said.signed_on, {"coordinating_leader": said.coordinating_leader or ""}, 90)
+        for item in said.items:
+            self._plan_item(item)
+        for number, played in enumerate(said.rounds):
+            self._plan_round(played, said.rounds[number + 1] if number + 1 < len(said.rounds) else None)
+        self._plan_urgings()
+        self._letter(P.concluded, self.office, said.concluded_on, None, 120)
+        self._close_topic()
+
+    # ── the letter ────────────────────────────────────────────────────────
+    def letter(self) -> Proceeding:
+        return proceeding_of(P, self.document().pk)
+
+    def document(self) -> OpinionDocument:
+        return self.player.opinion(self.topic)
+
+    def _letter(self, act: Act, by: Viewer, on: date | None, fields: dict[str, object] | None, rank: int) -> None:
+        if on is not None:
+            self.player.on(on, lambda: self.player.act(self.letter(), act, by, on, fields), rank)
+
+    def _draft(self, on: date) -> None:
+        opinion, at = self.document(), self.player.at(on)
+        oversight.write_overall_view(opinion=opinion, overall_view=self.said.overall, by=self.office, at=at)
+        for item in self.said.items:
+            fields = {
+                "title": item.title, "category": item.category, "kind": item.kind, "indicator": item.indicator,
+                "baseline": f"{written(item.baseline)}" if item.baseline is not None else "", "target": item.goal,
+                "unit_of_measure": item.unit, "task": item.task, "unit": self.player.body(item.lead_unit),
+                "node_on": item.node_on,
+            }
+            oversight.save_item(
+                opinion=opinion, fields=fields, co_units=[self.player.body(u) for u in item.co_units], by=self.office, at=at
+            )
+
+    # ── the items ─────────────────────────────────────────────────────────
+    def item(self, number: int) -> Proceeding:
+        return proceeding_of(I, ProblemItem.objects.get(opinion=self.document(), number=number).pk)
+
+    def _item(self, item: Item, act: Act, by: Viewer, on: date | None, fields: dict[str, object], rank: int) -> None:
+        if on is not None:
+            given = {k: v for k, v in fields.items() if v not in (None, "")}
+            self.player.on(on, lambda: self.player.act(self.item(item.number), act, by, on, given), rank)
+
+    def _plan_item(self, item: Item) -> None:
+        unit = self.player.holder(Role.HANDLING_UNIT, item.lead_unit)
+        self._item(item, I.accepted, unit, item.accepted_on, {"responsible": item.responsible, "measures": item.measure}, 91)
+        promised = {"promised_on": item.node_on.isoformat()}
+        self._item(item, I.promised, unit, item.accepted_on, promised, 92)
+        for step in item.progress:
+            if item.accepted_on and (item.verified_on is None or step.on < item.verified_on):
+                self._item(item, I.progressed, unit, max(step.on, item.accepted_on), {"value": step.value, "progress": step.text}, 94)
+        for answer in item.answers:
+            self._item(item, I.answered, unit, answer.on, {"answer": answer.text}, 96)
+        done = {"value": item.value, "evidence": f"已完成{item.outcome}" if item.value is not None else item.outcome}
+        self._item(item, I.done, unit, item.done_on, done, 97)
+        verifier = self.player.holder(Role.SUPERVISION_OFFICE)
+        found = {"how": "on_site", "finding": item.evidence or "经核实，情况属实。"}
+        self._item(item, I.verified, verifier, item.verified_on, found, 98)
+
+    # ── the rounds ────────────────────────────────────────────────────────
+    def _plan_round(self, said: Round, following: Round | None) -> None:
+        for plan in said.plans:
+            if plan.submitted_on:
+                self.player.on(plan.submitted_on, partial(self._hand_in_plan, plan.unit, plan.items, plan.submitted_on), 93)
+        self.player.on(said.consulted_on, lambda: self._consult(said), 100)
+        comment = {"comment": said.comment or "同意报送。"}
+        self._letter(P.commented, self.body, said.commented_on, comment, 101)
+        self.player.on(said.reported_on, lambda: self._report(said), 102)
+        if said.assessment and self.topic.is_key:
+            marks = said.assessment
+            votes: dict[str, object] = {
+                "satisfied": marks.satisfied, "basically_satisfied": marks.basically_satisfied,
+                "dissatisfied": marks.dissatisfied, "members": len(self.player.plan.members),
+            }
+            self._letter(P.assessed, self.office, marks.on, votes, 104)
+        if following is None:
+            self._letter(P.published, self.office, self._published_on(), {"secrecy_review": "闻启文"}, 110)
+        elif following.opened_on:
+            again: dict[str, object] = {"reason": following.reason}
+            self._letter(P.rehandled, self.office, following.opened_on, again, 112)
+
+    def _published_on(self) -> date | None:
+        """The result is open to the public before the matter is closed."""
+        days = [d for d in (self.said.published_on, self.said.concluded_on) if d]
+        return min(days, default=None)
+
+    def _hand_in_plan(self, unit: str, items: tuple[int, ...], on: date | None) -> None:
+        assert on is not None
+        body = self.player.body(unit)
+        measures = [i.measure or i.task for i in self.said.items if i.number in items]
+        words = "\n".join(f"{n}. {m}" for n, m in enumerate(measures, 1)) or "本轮没有需要重新办理的事项，巩固已有成果。"
+        by = self.player.holder(Role.HANDLING_UNIT, unit)
+        self.player.act(self.letter(), P.planned, by, on, {"measures": words}, str(body.pk))
+
+    def _consult(self, said: Round) -> None:
+        assert said.consulted_on is not None
+        title = f"{self.said.title}研究处理情况的报告（征求意见稿）"
+        paper = self.player.paper(title, said.report or "办理情况见附表。", self.clerk, said.consulted_on, self.topic.organ)
+        self.player.act(self.letter(), P.consulted, self.clerk, said.consulted_on, {"draft_report": paper})
+
+    def _report(self, said: Round) -> None:
+        """Every item is answered before the report goes out (R1.52)."""
+        assert said.reported_on is not None
+        for item in self.said.items:
+            row = ProblemItem.objects.get(opinion=self.document(), number=item.number)
+            if row.answered_on is None and row.verified_on is None:
+                text = item.answers[-1].text if item.answers else item.progress[-1].text if item.progress else item.task
+                by = self.player.holder(Role.HANDLING_UNIT, item.lead_unit)
+                self.player.act(proceeding_of(I, row.pk), I.answered, by, said.reported_on, {"answer": text})
+        title = f"{self.said.title}研究处理情况的报告"
+        paper = self.player.paper(title, said.report or "办理情况见附表。", self.clerk, said.reported_on, self.topic.organ)
+        self.player.act(self.letter(), P.reported, self.clerk, said.reported_on, {"handling_report": paper})
+
+    def _plan_urgings(self) -> None:
+        by = self.player.holder(Role.SUPERVISION_OFFICE)
+        for urging in self.said.urgings:
+            words: dict[str, object] = {"whom": urging.unit, "what": urging.text}
+            self._letter(P.urged, by, urging.on, words, 106)
+
+    def _close_topic(self) -> None:
+        said, player = self.said, self.player
+        if said.concluded_on:
+            player.on(said.concluded_on, lambda: self._topic_act(T.handled, said.concluded_on), 121)
+        if said.archived_on:
+            done = sum(i.verified_on is not None for i in said.items)
+            words = {"result": f"{len(said.items)}项问题，{done}项经核实办结。"}
+            player.on(said.archived_on, lambda: self._topic_act(T.archived, said.archived_on, words), 122)
+
+    def _topic_act(self, act: Act, on: date | None, fields: dict[str, str] | None = None) -> None:
+        assert on is not None
+        running = proceeding_of(T, self.player.topics[self.topic.key].pk)
+        self.player.act(running, act, self.office, on, fields)
