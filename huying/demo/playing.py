@@ -19,6 +19,7 @@ from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.papers import OfficialPaper, Paragraph
 from huying.kernel.people.models import Body, Congress, Person
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.services import perform
@@ -56,8 +57,9 @@ class Player:
             self._plan_meeting(meeting)
         for topic in self.plan.topics:
             self._plan_topic(topic)
-        for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
-            deed()
+        with indexes.deferred(self.today):
+            for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
+                deed()
 
     # ── helpers ───────────────────────────────────────────────────────────
     def on(self, day: date | None, deed: Deed, rank: int = 50) -> None:

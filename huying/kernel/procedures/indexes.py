@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -18,24 +20,60 @@ from .definition import Act
 from .limits import Duty
 from .models import ActRecord, DueDay, OpenDoor, Proceeding
 from .registry import Notice, binding_of
+from .selectors import Bench
 from .standing import Standing, View
 
 
-def refresh(proceeding: Proceeding, today: date) -> Standing:
+_deferred: ContextVar[set[int] | None] = ContextVar("deferred", default=None)
+
+
+@contextmanager
+def deferred(today: date) -> Iterator[None]:
+    """Within it only the stage columns follow each act; due days and doors are written once, at its end.
+
+    For plays of many acts in one transaction (a demonstration, a take-over of old files).
+    """
+    waiting: set[int] = set()
+    token = _deferred.set(waiting)
+    try:
+        yield
+    finally:
+        _deferred.reset(token)
+    refresh_all(Proceeding.objects.filter(pk__in=waiting).select_related("congress").order_by("pk"), today)
+
+
+def refresh(proceeding: Proceeding, today: date, bench: Bench | None = None) -> Standing:
     """Rewrite the stage, the due days and the open doors of a proceeding from its standing."""
-    stands, view = selectors.judge(proceeding, today)
+    stands, view = selectors.judge(proceeding, today, bench)
+    _write_stage(proceeding, stands)
+    if follow := binding_of(proceeding.procedure).follow:
+        follow(proceeding, stands)
+    waiting = _deferred.get()
+    if waiting is not None:
+        waiting.add(proceeding.pk)
+        return stands
+    DueDay.objects.filter(proceeding=proceeding).delete()
+    DueDay.objects.bulk_create(_due_day(proceeding, stands, view, d) for d in stands.duties)
+    OpenDoor.objects.filter(proceeding=proceeding).delete()
+    OpenDoor.objects.bulk_create(_open_doors(proceeding, stands, view))
+    return stands
+
+
+def _write_stage(proceeding: Proceeding, stands: Standing) -> None:
     proceeding.stage = stands.stage.name if stands.stage else "-"
     proceeding.round = stands.round
     proceeding.ended_on = stands.ended.on if stands.ended else None
     proceeding.next_due_on = min((d.due.on for d in stands.open_duties), default=None)
     proceeding.save(update_fields=["stage", "round", "ended_on", "next_due_on"])
-    DueDay.objects.filter(proceeding=proceeding).delete()
-    DueDay.objects.bulk_create(_due_day(proceeding, stands, view, d) for d in stands.duties)
-    OpenDoor.objects.filter(proceeding=proceeding).delete()
-    OpenDoor.objects.bulk_create(_open_doors(proceeding, stands, view))
-    if follow := binding_of(proceeding.procedure).follow:
-        follow(proceeding, stands)
-    return stands
+
+
+def refresh_parent(parent: Proceeding, today: date, bench: Bench) -> None:
+    """A child's act may open or shut its parent's doors."""
+    waiting = _deferred.get()
+    if waiting is None:
+        refresh(parent, today, bench)
+    else:
+        waiting.add(parent.pk)
 
 
 def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None, ...]:

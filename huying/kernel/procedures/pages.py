@@ -10,7 +10,6 @@ from typing import Any
 from django.urls import reverse
 
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.documents.selectors import versions_by_id
 from huying.kernel.people.models import Body, Person
@@ -82,10 +81,10 @@ class Page:
 
     def __post_init__(self) -> None:
         self.binding: Binding = binding_of(self.proceeding.procedure)
-        self.profile: Profile = selectors.profile_of(self.proceeding)
-        facts = selectors.facts_of(self.proceeding)
-        self.stands, self.view = selectors.judge_with(self.proceeding, self.today, facts, self.profile)
-        self.calendar: WorkCalendar = work_calendar()
+        bench = selectors.Bench()
+        self.profile: Profile = bench.profile(self.proceeding)
+        self.calendar: WorkCalendar = bench.calendar
+        self.stands, self.view = selectors.judge(self.proceeding, self.today, bench)
         self.soon = selectors.soon_workdays(self.profile)
 
     def context(self) -> dict[str, Any]:

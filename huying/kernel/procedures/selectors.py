@@ -43,19 +43,29 @@ def profile_of(proceeding: Proceeding) -> Profile:
     return profiles.load(proceeding.profile).with_own(own_limits(proceeding.congress_id))
 
 
-def judge(proceeding: Proceeding, today: date) -> tuple[Standing, View]:
-    """Where the proceeding stands on a day, with the view it was judged by."""
-    return judge_with(proceeding, today, facts_of(proceeding), profile_of(proceeding))
+class Bench:
+    """What several judgements within one transaction share: the calendar and the congress's own numbers."""
+
+    def __init__(self) -> None:
+        self.calendar = work_calendar()
+        self._own: dict[int, tuple[Limit, ...]] = {}
+
+    def profile(self, proceeding: Proceeding) -> Profile:
+        if proceeding.congress_id not in self._own:
+            self._own[proceeding.congress_id] = own_limits(proceeding.congress_id)
+        return profiles.load(proceeding.profile).with_own(self._own[proceeding.congress_id])
 
 
-def judge_with(
-    proceeding: Proceeding, today: date, facts: tuple[Fact, ...], profile: Profile, view: View | None = None
+def judge(
+    proceeding: Proceeding, today: date, bench: Bench | None = None, facts: tuple[Fact, ...] | None = None
 ) -> tuple[Standing, View]:
-    """The same from facts already at hand, for lists."""
+    """Where the proceeding stands on a day, with the view it was judged by."""
+    bench = bench or Bench()
+    facts = facts_of(proceeding) if facts is None else facts
     binding = binding_of(proceeding.procedure)
-    view = view or binding.view(proceeding, facts)
+    view = binding.view(proceeding, facts)
     stands = standing(
-        binding.procedure, facts, view=view, calendar=work_calendar(), profile=profile,
+        binding.procedure, facts, view=view, calendar=bench.calendar, profile=bench.profile(proceeding),
         opened_on=proceeding.opened_on, today=today,
     )
     return stands, view

@@ -57,27 +57,38 @@ def perform(
     A retry with the same `key` returns the first record. A late act is recorded, never refused.
     Raises NotAllowed, NotYet, TooLate or Incomplete (all `Refused`); then nothing is stored.
     """
-    locked = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").get(pk=proceeding.pk)
+    locked, parent = _locked(proceeding)
     if key and (known := ActRecord.objects.filter(key=key, proceeding=locked).first()):
         return known
-    stands, view = selectors.judge(locked, on)
+    bench = selectors.Bench()
+    stands, view = selectors.judge(locked, on, bench)
     capacity = capacity_for(act, view, by, party)
     if capacity is None:
         raise NotAllowed(f"“{act.label}”由{act.who}办理，您现在没有这一身份。", [Reason(f"须由{act.who}登记", act.source)])
     _check_legal(act, stands, party, on, at)
     fields = clean(act, said or {})
     _check_cap(locked, act, stands, fields)
-    record = ActRecord.objects.create(
+    record = ActRecord(
         congress=locked.congress, proceeding=locked, act=act.name, party=party or "-", round=stands.round, on=on,
         recorded_at=at, by=by.person, capacity=str(capacity), said=json.dumps(fields, ensure_ascii=False, sort_keys=True),
         key=key or uuid.uuid4().hex,
     )
-    _finish(locked, record, act)
-    proceeding.refresh_from_db()
+    record.save(force_insert=True)
+    _finish(locked, parent, record, act, bench)
+    for name in ("stage", "round", "ended_on", "next_due_on"):
+        setattr(proceeding, name, getattr(locked, name))
     return record
 
 
-def _finish(proceeding: Proceeding, record: ActRecord, act: Act) -> None:
+def _locked(proceeding: Proceeding) -> tuple[Proceeding, Proceeding | None]:
+    """The proceeding and its parent, locked: always the parent first, so that two acts cannot wait for each other."""
+    wanted = [pk for pk in (proceeding.parent_id, proceeding.pk) if pk]
+    rows = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").filter(pk__in=wanted).order_by("pk")
+    found = {p.pk: p for p in rows}
+    return found[proceeding.pk], found.get(proceeding.parent_id or 0)
+
+
+def _finish(proceeding: Proceeding, parent: Proceeding | None, record: ActRecord, act: Act, bench: selectors.Bench) -> None:
     """What follows from a record, in the same transaction: ledger, effects, indexes, notices."""
     binding = binding_of(proceeding.procedure)
     ledger.record(
@@ -88,9 +99,9 @@ def _finish(proceeding: Proceeding, record: ActRecord, act: Act) -> None:
     if effect := binding.effects.get(act):
         effect(proceeding, record)
     today = record.recorded_at.astimezone(CHINA).date()
-    indexes.refresh(proceeding, today)
-    if proceeding.parent_id:
-        indexes.refresh(Proceeding.objects.select_related("congress").get(pk=proceeding.parent_id), today)
+    indexes.refresh(proceeding, today, bench)
+    if parent:
+        indexes.refresh_parent(parent, today, bench)
     indexes.announce(proceeding, record, act)
 
 
@@ -148,7 +159,7 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
 
     Nothing is edited or deleted. Raises NotAllowed, TooLate (it set other proceedings going) or Incomplete.
     """
-    proceeding = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").get(pk=record.proceeding_id)
+    proceeding, parent = _locked(record.proceeding)
     binding = binding_of(proceeding.procedure)
     if not by.has(Role.SC_OFFICE) and by.person != record.by:
         raise NotAllowed("更正由原登记人或者常委会办公室办理。")
@@ -172,7 +183,10 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
         ledger.record(congress=proceeding.congress, kind=f"act.{proceeding.procedure}.{REVERSED}",
                       subject=f"proceeding:{proceeding.pk}", body=selectors.ledger_body(each),
                       by=f"{by.person}，{capacity}", recorded_at=at)
-    indexes.refresh(proceeding, at.astimezone(CHINA).date())
+    today, bench = at.astimezone(CHINA).date(), selectors.Bench()
+    indexes.refresh(proceeding, today, bench)
+    if parent:
+        indexes.refresh_parent(parent, today, bench)
     return made
 
 
