@@ -84,10 +84,6 @@ def _congress(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--congress", required=True, metavar="CODE", help="人大的代码，建立时所取，例如 demo")
 
 
-def _congress_optional(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--congress", metavar="CODE", help="人大的代码；只有一个人大时可以不写")
-
-
 def _create(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="代码，小写字母、数字和连字符，例如 qingan")
     parser.add_argument("--name", required=True, help="全称，例如 青安县人民代表大会")
@@ -108,12 +104,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 def _labelled(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="已标明类别的文件，须有标题、内容、类别三列")
-    _congress_optional(parser)
+    parser.add_argument("--congress", metavar="CODE", help="只给这个人大用；不写则供所有人大共用")
 
 
 def _to_classify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="要分类的文件，须有编号、标题、内容三列")
-    _congress_optional(parser)
+    parser.add_argument("--congress", metavar="CODE", help="用这个人大的模型；只有一个人大时可以不写")
 
 
 def _due(parser: argparse.ArgumentParser) -> None:
@@ -154,7 +150,7 @@ GROUPS = {
     "calendar": "工作日历",
 }
 COMMANDS = (
-    Command("demo", "建好演示县并启动", "demo", _demo, writes=True),
+    Command("demo", "建好演示县并启动", "demo", _demo),
     Command("serve", "启动服务", "serve", _serve),
     Command("congress create", "建立一个人大（空的）", "congress", _create, "create", writes=True),
     Command("voices import", "导入群众意见", "voices", _import, "import_file", writes=True),
