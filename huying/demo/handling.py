@@ -1,0 +1,116 @@
+"""The handling of an opinion document: its rounds and the standing of its items. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from .days import Days
+from .people import heads
+from .reading import Table
+from .shapes import Answer, Assessment, Item, Meeting, Progress, Round, UnitPlan
+
+ACCEPTED_AFTER = 2  # workdays from the signature until the units have taken their items on
+VERIFIED_AFTER = 2  # workdays from done until verified
+
+
+def rounds(
+    said: Sequence[Table], items: Sequence[Table], days: Days, meetings: dict[str, Meeting]
+) -> tuple[Round, ...]:
+    return tuple(_round(number, row, items, days, meetings) for number, row in enumerate(said, start=1))
+
+
+def _round(number: int, said: Table, items: Sequence[Table], days: Days, meetings: dict[str, Meeting]) -> Round:
+    again = tuple(said.get("again", ()))
+    return Round(
+        number=number,
+        opened_on=meetings[said["opened"]].closes_on if "opened" in said else None,
+        reason=said.get("reason", ""),
+        again=again,
+        plans=_plans(said, items, again, days),
+        consulted_on=days.maybe(said.get("consulted")),
+        commented_on=days.maybe(said.get("commented")),
+        comment=said.get("comment", ""),
+        reported_on=days.maybe(said.get("reported")),
+        report=said.get("report", ""),
+        assessment=_assessment(said, meetings),
+    )
+
+
+def _plans(said: Table, items: Sequence[Table], again: Sequence[int], days: Days) -> tuple[UnitPlan, ...]:
+    """Each unit's plan; in a later round a unit without an item to do again has an empty one."""
+    own: dict[str, list[int]] = {}
+    for number, item in enumerate(items, start=1):
+        own.setdefault(item["lead"], []).extend([number] if not again or number in again else [])
+    missing, on = said.get("missing_plans", ()), days.on(said["plans"])
+    return tuple(UnitPlan(unit, tuple(numbers), None if unit in missing else on) for unit, numbers in own.items())
+
+
+def _assessment(said: Table, meetings: dict[str, Meeting]) -> Assessment | None:
+    if "assessed" not in said:
+        return None
+    meeting = meetings[said["assessed"]]
+    return Assessment(meeting.key, meeting.closes_on, *said["marks"])
+
+
+def handled_items(
+    said: Iterable[Table], days: Days, signed_on: date | None, played: Sequence[Round], today: date
+) -> tuple[Item, ...]:
+    """The items with what has become of them by today. What lies after today is left out."""
+    accepted_on = days.calendar.add_workdays(signed_on, ACCEPTED_AFTER) if signed_on else None
+    if accepted_on and accepted_on > today:
+        accepted_on = None
+    return tuple(_item(number, row, days, accepted_on, played, today) for number, row in enumerate(said, start=1))
+
+
+def _item(
+    number: int, said: Table, days: Days, accepted_on: date | None, played: Sequence[Round], today: date
+) -> Item:
+    done_on = days.maybe(said.get("ended"))
+    verified_on = days.calendar.add_workdays(done_on, VERIFIED_AFTER) if done_on else None
+    return Item(
+        number=number,
+        title=said["title"],
+        category=said["category"],
+        kind=said.get("kind", "quantitative"),
+        indicator=said["indicator"],
+        task=said["task"],
+        lead_unit=said["lead"],
+        co_units=tuple(said.get("co", ())),
+        responsible=heads()[said["lead"]],
+        node_on=days.on(said["node"]),
+        baseline=said.get("baseline"),
+        target=said.get("target"),
+        unit=said.get("unit", ""),
+        at_most=said.get("direction") == "at_most",
+        target_text=said.get("target_text", ""),
+        accepted_on=accepted_on,
+        done_on=done_on,
+        verified_on=verified_on if verified_on and verified_on <= today else None,
+        value=said.get("value") if done_on else None,
+        result=said.get("result", "") if done_on else "",
+        measure=said.get("measure", ""),
+        progress=tuple(_progress(row, days) for row in said.get("progress", ())),
+        answers=tuple(_answers(number, said, done_on, played, days)),
+        evidence=said.get("evidence", ""),
+    )
+
+
+def _progress(row: Sequence[object], days: Days) -> Progress:
+    on, value, text = row
+    return Progress(days.on(str(on)), value if isinstance(value, int | float) else None, str(text))
+
+
+def _answers(
+    number: int, said: Table, done_on: date | None, played: Sequence[Round], days: Days
+) -> Iterable[Answer]:
+    """One answer in each round that was reported, on the eve of the report at the latest; else with being done."""
+    reported = [r for r in played if r.reported_on and (not r.again or number in r.again)]
+    for r in reported:
+        assert r.reported_on is not None
+        eve = days.calendar.add_workdays(r.reported_on, -1)
+        is_last = r is reported[-1] and not any(number in later.again for later in played[r.number :])
+        text = str(said["answer"] if is_last else said.get("answer_before", said["answer"]))
+        yield Answer(min(done_on or eve, eve) if is_last else eve, text)
+    if not reported and done_on:
+        yield Answer(done_on, said["answer"])
