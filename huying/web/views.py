@@ -25,6 +25,8 @@ from . import week
 from .forms import ChangePasswordForm, SignInForm
 from .preferences import A_YEAR, ALLOWED, COOKIES
 
+BESIDE = 10  # sections of the desk up to this order share a column, beside the week
+
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(auth_views.LoginView):
@@ -96,8 +98,12 @@ def _parts(place: Place, viewer: Viewer, congress: Congress | None) -> list[dict
     if congress is None:
         return []
     today = clock.today()
-    shown = [(s.template, s.context(viewer, congress, today)) for s in sections(place, viewer)]
-    return [{"template": template, "values": values} for template, values in shown if values is not None]
+    shown = [(s, s.context(viewer, congress, today)) for s in sections(place, viewer)]
+    return [
+        {"template": section.template, "values": values, "is_beside": section.order <= BESIDE}
+        for section, values in shown
+        if values is not None
+    ]
 
 
 @login_not_required

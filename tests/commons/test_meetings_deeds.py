@@ -17,7 +17,6 @@ from huying.kernel.procedures.models import ActRecord, DueDay
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.services import perform
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.procedures import TopicOversight
 from tests.world import CITY_BUILDING, GOVERNMENT, SC, SINCE, World, moment
 
 PLANNED, HELD = date(2026, 3, 2), date(2026, 6, 26)
@@ -28,7 +27,6 @@ S = SessionHolding
 def _registered(monkeypatch):
     monkeypatch.setattr(registry, "_when_closed", [*registry._when_closed])
     monkeypatch.setattr(registry, "_when_moved", [*registry._when_moved])
-    monkeypatch.setitem(registry._procedures, "topic", TopicOversight.code)
 
 
 def plan(world: World, number: int = 18, planned_on: date = HELD, **more) -> ScSession:

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from huying.commons.voting import selectors, services
+from huying.commons.voting import registry, selectors, services
 from huying.commons.voting.models import GradedAssessment, Seat, Tally
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.models import Person
@@ -117,6 +117,40 @@ def test_one_assessment_does_not_count_in_another(world):
     services.cast(assessment=first, person=world.person(Role.SC_MEMBER), grade="satisfied")
     assert sum(close(second).values()) == 0
     assert sum(close(first).values()) == 1
+
+
+# ── back to paper ─────────────────────────────────────────────────────────
+def void(assessment: GradedAssessment, reason: str = "网络不通") -> None:
+    services.void_assessment(assessment=assessment, by="陈静怡", reason=reason, at=CLOSED)
+
+
+def test_an_assessment_given_up_for_paper_loses_its_counts_unseen(world, monkeypatch):
+    told: list[tuple[int, date]] = []
+    monkeypatch.setattr(registry, "_when_voided", [lambda a, today: told.append((a.pk, today))])
+    assessment = opened(world)
+    for nth in range(3):
+        services.cast(assessment=assessment, person=world.person(Role.SC_MEMBER, nth), grade="dissatisfied")
+    void(assessment)
+    assessment.refresh_from_db()
+    assert set(assessment.tallies.values_list("votes", flat=True)) == {0}
+    with pytest.raises(selectors.IsVoid, match="改用纸票"):
+        selectors.counts(assessment)
+    with pytest.raises(TooLate, match="改用纸票"):
+        close(assessment)
+    with pytest.raises(TooLate, match="测评已经结束"):
+        services.cast(assessment=assessment, person=world.person(Role.SC_MEMBER, 5), grade="satisfied")
+    assert told == [(assessment.pk, date(2026, 9, 1))]
+    body = json.loads(Entry.objects.get(kind="voting.voided").body)
+    assert body == {"reason": "网络不通", "voted": 3, "members": 27}
+
+
+def test_paper_needs_a_reason_and_comes_before_the_close(world):
+    assessment = opened(world)
+    with pytest.raises(Incomplete, match="为什么改用纸票"):
+        void(assessment, " ")
+    close(assessment)
+    with pytest.raises(TooLate, match="测评已经结束，不能改用纸票"):
+        void(assessment)
 
 
 # ── what is kept ──────────────────────────────────────────────────────────

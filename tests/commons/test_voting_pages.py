@@ -133,6 +133,28 @@ def test_a_grade_in_the_address_is_ignored(world, assessment):
     assert selectors.turnout(assessment) == (0, 27)
 
 
+def test_the_office_turns_to_paper_and_the_page_says_so_without_a_count(world, assessment):
+    services.cast(assessment=assessment, person=world.person(Role.SC_MEMBER), grade="satisfied")
+    office, url = world.client(Role.SC_OFFICE), reverse("voting:paper", args=[assessment.pk])
+    assert "谁也看不到投了什么" in page(office, url)
+    empty = office.post(url, {"reason": ""})
+    assert (empty.status_code, "请写明为什么改用纸票。" in empty.content.decode()) == (422, True)
+    done = office.post(url, {"reason": "三名组成人员提出"}, follow=True).content.decode()
+    assert "这次测评已改用纸票" in done
+    for who in (Role.SC_MEMBER, Role.SC_OFFICE):
+        html = page(world.client(who), at(assessment))
+        assert "这里投过的票作废" in html
+        assert "1票" not in html
+    assert "作废" in page(office, reverse("voting:assessments"))
+
+
+@pytest.mark.parametrize("role", [Role.SC_MEMBER, Role.WORKING_BODY, Role.ORGAN])
+def test_only_the_office_turns_to_paper(world, assessment, role):
+    client, url = world.client(role), reverse("voting:paper", args=[assessment.pk])
+    assert client.post(url, {"reason": "不想要"}).status_code == 403
+    assert url not in client.get(at(assessment)).content.decode()
+
+
 # ── who may see ───────────────────────────────────────────────────────────
 @pytest.mark.parametrize("role", sorted(set(CONGRESS_SIDE) - {Role.SC_MEMBER}, key=lambda r: r.value))
 def test_the_congress_reads_the_turnout_but_has_no_ballot(world, assessment, role):
@@ -153,6 +175,8 @@ def test_for_another_congress_the_assessment_does_not_exist(world, assessment, s
     client = stranger.client(Role.SC_MEMBER)
     assert client.get(at(assessment)).status_code == 404
     assert client.post(at(assessment), {"grade": "satisfied", "sure": "1"}).status_code == 404
+    paper = reverse("voting:paper", args=[assessment.pk])
+    assert stranger.client(Role.SC_OFFICE).post(paper, {"reason": "别家的事"}).status_code == 404
     assert "老旧小区" not in page(client, reverse("voting:assessments"))
     assert "等您投票" not in page(client, reverse("desk"))
 

@@ -247,5 +247,5 @@ def headline(rows: Iterable[SessionRow], today: date) -> str:
     if nearest.on == today:
         return f"今天召开{nearest.session}"
     year = "" if nearest.on.year == today.year else f"{nearest.on.year}年"
-    words = f"{nearest.session}{year}{nearest.on.month}月{nearest.on.day}日召开"
-    return words if nearest.session.is_settled else f"{words}（暂定）"
+    settled = "" if nearest.session.is_settled else "（暂定）"
+    return f"{year}{nearest.on.month}月{nearest.on.day}日{settled}召开{nearest.session}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 from huying.kernel.access.scope import role_required, scope
 from huying.kernel.access.viewer import CONGRESS_SIDE, Viewer
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import standing_page
@@ -41,6 +43,13 @@ def _congress(request: HttpRequest) -> Congress:
 def _session(request: HttpRequest, pk: int) -> ScSession:
     found: ScSession = get_object_or_404(scope(ScSession.objects.select_related("congress"), _viewer(request)), pk=pk)
     return found
+
+
+def _warn_of_rest(request: HttpRequest, day: date) -> None:
+    """A session on a rest day is lawful, and usually a slip."""
+    calendar = work_calendar()
+    if not calendar.is_workday(day):
+        messages.warning(request, f"请核对：{day.year}年{day.month}月{day.day}日是休息日（{calendar.name(day)}）。")
 
 
 def _done(form: Form, deed: Callable[..., Any], **said: Any) -> Any:
@@ -87,6 +96,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         plan = {"congress": congress, "on": at.date(), "by": _viewer(request).person, "at": at}
         if made := _done(form, services.plan_session, **plan, **form.said()):
+            _warn_of_rest(request, made.planned_on)
             messages.success(request, f"{made}已列入。把议题安排到这次会议，前面的期限就按会期倒排。")
             return redirect("meetings:session", made.pk)
     return render(request, "meetings/session_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -101,6 +111,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         who = {"by": viewer.person, "at": clock.now()}
         if _done(form, services.move_session, session=found, **who, **form.said()):
+            _warn_of_rest(request, found.planned_on)
             recomputed = f"从会期倒排的{len(hanging)}个期限已按新日子重算。" if hanging else ""
             messages.success(request, f"会期已登记。{recomputed}")
             return redirect("meetings:session", pk)

@@ -1,4 +1,4 @@
-"""The ballot: one grade, and whether the member is sure."""
+"""The ballot: one grade, and whether the member is sure. And the way back to paper."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ class BallotForm(forms.Form):
         """The grade with its label."""
         grade = self.cleaned_data["grade"]
         return grade, dict(self.fields["grade"].choices)[grade]  # type: ignore[attr-defined]
+
+
+class PaperForm(forms.Form):
+    reason = forms.CharField(
+        label="为什么改用纸票", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明为什么改用纸票。"},
+    )  # fmt: skip

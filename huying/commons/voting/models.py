@@ -20,6 +20,7 @@ class GradedAssessment(CongressOwned):
     title = models.CharField("测评事项", max_length=200)
     opened_at = models.DateTimeField("开始")
     closed_at = models.DateTimeField("结束", null=True, blank=True)
+    is_void = models.BooleanField("作废，改用纸票", default=False)
 
     class Meta:
         verbose_name = "满意度测评"

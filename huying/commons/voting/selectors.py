@@ -14,8 +14,16 @@ from .counting import grade_label
 from .models import GradedAssessment, Seat
 
 
-class StillOpen(Exception):
+class NoCounts(Exception):
+    """There are no counts to answer."""
+
+
+class StillOpen(NoCounts):
     """Counts before the close are nobody's business."""
+
+
+class IsVoid(NoCounts):
+    """A void assessment has no counts: they were put back to nought, unseen."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +37,16 @@ class GradeCount:
 
 
 def counts(assessment: GradedAssessment) -> dict[str, int]:
-    """Votes by grade; raises StillOpen before the close."""
+    """Votes by grade; raises StillOpen before the close and IsVoid for a void assessment."""
     if assessment.closed_at is None:
         raise StillOpen("测评还没有结束，票数不公布。")
+    if assessment.is_void:
+        raise IsVoid("这次测评已改用纸票，这里没有票数。")
     return {t.grade: t.votes for t in assessment.tallies.order_by("pk")}
 
 
 def count_rows(assessment: GradedAssessment) -> list[GradeCount]:
-    """The counts in the order of the grades, in words; raises StillOpen before the close."""
+    """The counts in the order of the grades, in words; raises NoCounts as `counts` does."""
     return [GradeCount(grade_label(grade), votes) for grade, votes in counts(assessment).items()]
 
 
@@ -68,8 +78,12 @@ class Row:
     has_voted: bool
 
     @property
+    def is_open(self) -> bool:
+        return self.assessment.closed_at is None
+
+    @property
     def may_vote(self) -> bool:
-        return self.has_seat and not self.has_voted and self.assessment.closed_at is None
+        return self.has_seat and not self.has_voted and self.is_open
 
     @property
     def turnout(self) -> str:

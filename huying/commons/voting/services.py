@@ -1,4 +1,4 @@
-"""Deeds of assessments: open with a frozen roll, cast once, close and count."""
+"""Deeds of assessments: open with a frozen roll, cast once, close and count, or give up in favour of paper."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from huying.kernel.calendar.clock import CHINA
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Congress, Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 
-from . import selectors
+from . import registry, selectors
 from .counting import ABSTAINED
 from .models import GradedAssessment, Seat, Tally
 
@@ -56,8 +57,13 @@ def cast(*, assessment: GradedAssessment, person: Person, grade: str) -> None:
 
 @transaction.atomic
 def close_assessment(*, assessment: GradedAssessment, by: str, at: datetime) -> dict[str, int]:
-    """Close the vote and return the counts. Closing again returns the same counts."""
+    """Close the vote and return the counts. Closing again returns the same counts.
+
+    Raises TooLate when the assessment is void.
+    """
     locked = GradedAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    if locked.is_void:
+        raise TooLate("这次测评已改用纸票，这里没有票数。", hint="请登记纸票的票数。")
     if locked.closed_at is None:
         locked.closed_at = at
         locked.save(update_fields=["closed_at"])
@@ -67,3 +73,25 @@ def close_assessment(*, assessment: GradedAssessment, by: str, at: datetime) -> 
             body={"counts": selectors.counts(locked), "voted": voted, "members": members},
         )
     return selectors.counts(locked)
+
+
+@transaction.atomic
+def void_assessment(*, assessment: GradedAssessment, by: str, reason: str, at: datetime) -> None:
+    """Give the vote up in favour of paper. What was cast is put back to nought; nobody ever sees it.
+
+    Raises TooLate once the assessment is closed, Incomplete without a reason.
+    """
+    locked = GradedAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    if locked.closed_at is not None:
+        raise TooLate("测评已经结束，不能改用纸票。", hint="结果已经公布。")
+    if not reason.strip():
+        raise Incomplete("请写明为什么改用纸票。")
+    locked.closed_at, locked.is_void = at, True
+    locked.save(update_fields=["closed_at", "is_void"])
+    Tally.objects.filter(assessment=locked).update(votes=0)
+    voted, members = selectors.turnout(locked)
+    ledger.record(
+        congress=locked.congress, kind="voting.voided", subject=f"assessment:{locked.pk}", by=by, recorded_at=at,
+        body={"reason": reason.strip(), "voted": voted, "members": members},
+    )
+    registry.tell_voided(locked, at.astimezone(CHINA).date())

@@ -8,4 +8,5 @@ app_name = "voting"
 urlpatterns = [
     path("", views.assessments, name="assessments"),
     path("<int:pk>/", views.ballot, name="ballot"),
+    path("<int:pk>/paper/", views.paper, name="paper"),
 ]

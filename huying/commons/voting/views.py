@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Refused
 
 from . import selectors, services
-from .forms import BallotForm
+from .forms import BallotForm, PaperForm
 
 PAGE = 20
 
@@ -35,8 +37,8 @@ def assessments(request: HttpRequest) -> HttpResponse:
     rows = selectors.rows(page.object_list)
     context = {
         "page": page,
-        "open": [r for r in rows if r.assessment.closed_at is None],
-        "closed": [r for r in rows if r.assessment.closed_at is not None],
+        "open": [r for r in rows if r.is_open],
+        "closed": [r for r in rows if not r.is_open],
         "waiting": selectors.waiting(_viewer(request)).count(),
     }
     return render(request, "voting/assessments.html", context)
@@ -54,11 +56,10 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
             return _cast(request, row, form.cleaned_data["grade"])
         grade, label = form.chosen
         return render(request, "voting/sure.html", {"row": row, "grade": grade, "label": label})
-    is_closed = row.assessment.closed_at is not None
-    counts = selectors.count_rows(row.assessment) if is_closed else []
-    return render(
-        request, "voting/ballot.html", {"row": row, "form": form, "counts": counts}, status=422 if form.errors else 200
-    )
+    counts = [] if row.is_open or row.assessment.is_void else selectors.count_rows(row.assessment)
+    may_turn = row.is_open and _viewer(request).has(Role.SC_OFFICE)
+    context = {"row": row, "form": form, "counts": counts, "may_turn_to_paper": may_turn}
+    return render(request, "voting/ballot.html", context, status=422 if form.errors else 200)
 
 
 def _cast(request: HttpRequest, row: selectors.Row, grade: str) -> HttpResponse:
@@ -69,3 +70,19 @@ def _cast(request: HttpRequest, row: selectors.Row, grade: str) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, f"{refusal.sentence}{refusal.hint}")
     return redirect("voting:ballot", row.assessment.pk)
+
+
+@role_required(Role.SC_OFFICE)
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give this assessment up in favour of paper: what was cast is void and never shown."""
+    row = selectors.row(get_object_or_404(selectors.visible(_viewer(request)), pk=pk))
+    form = PaperForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by = f"{_viewer(request).person}"
+        try:
+            services.void_assessment(assessment=row.assessment, by=by, at=clock.now(), **form.cleaned_data)
+            messages.success(request, "这次测评已改用纸票。清点以后，在办理页面登记票数。")
+        except Refused as refusal:
+            messages.warning(request, f"{refusal.sentence}{refusal.hint}")
+        return redirect("voting:ballot", pk)
+    return render(request, "voting/paper.html", {"row": row, "form": form}, status=422 if form.errors else 200)

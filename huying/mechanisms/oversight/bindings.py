@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 
 from huying.commons.meetings import registry as meetings
+from huying.commons.voting import registry as voting
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.registry import Binding, bind
 
 from . import access, effects, notices, selectors, services, sheets
@@ -24,6 +27,12 @@ def _url(name: str) -> object:
     return url
 
 
+def _urge(proceeding: Proceeding, viewer: Viewer) -> str:
+    """The supervision office urges by the letter, also for what an item is late with (R1.54)."""
+    letter = proceeding.parent if proceeding.procedure == ItemHandling.code else proceeding
+    return act_url(letter, OpinionHandling.urged) if letter and viewer.has(Role.SUPERVISION_OFFICE) else ""
+
+
 bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
 bind(Binding(TopicOversight, view=selectors.topic_view, url=_url("topic"), sheets=sheets.topic))
 bind(
@@ -32,6 +41,7 @@ bind(
         view=selectors.opinion_view,
         url=_url("opinion"),
         may_read=access.may_read_opinion,
+        urge=_urge,
         sheets=sheets.opinion,
         effects={
             OpinionHandling.compiled: effects.after_compiled,
@@ -55,6 +65,7 @@ bind(
         view=selectors.item_view,
         url=_url("item"),
         may_read=access.may_read_item,
+        urge=_urge,
         sheets=sheets.item,
         follow=effects.item_follows,
         notices={
@@ -64,5 +75,7 @@ bind(
         },
     )
 )
+meetings.subject_is("topic", TopicOversight.code)
 meetings.when_closed(services.after_session_closed)
 meetings.when_moved(services.after_session_moved)
+voting.when_voided(services.after_assessment_voided)

@@ -15,6 +15,7 @@ from huying.commons.meetings.selectors import members
 from huying.commons.voices.models import CandidateTopic
 from huying.commons.voices.services.topics import take_topic
 from huying.commons.voting import services as voting
+from huying.commons.voting.models import GradedAssessment
 from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer, viewer_for
 from huying.kernel.ledger import services as ledger
@@ -238,3 +239,9 @@ def close_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> A
         proceeding=proceeding, act=OpinionHandling.assessed, by=by, on=at.date(), at=at, said=said,
         key=f"assessment:{opinion.assessment.pk}",
     )
+
+
+def after_assessment_voided(assessment: GradedAssessment, today: date) -> None:
+    """The vote was given up for paper: whoever counts it may record the assessment."""
+    for pk in OpinionDocument.objects.filter(assessment=assessment).values_list("pk", flat=True):
+        indexes.refresh(selectors.proceeding_of(OpinionHandling, pk), today)
