@@ -66,15 +66,13 @@ def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, objec
     shown = list(mine.select_related("proceeding__parent")[:SHOWN])
     rows = [_row(door, today, number == 0) for number, door in enumerate(shown)]
     return {
-        "sentence": sentence(total, late, now), "groups": list(grouped(rows, today)), "today": today, "total": total,
+        "sentence": sentence(total, late, now) if total else "", "groups": list(grouped(rows, today)), "today": today, "total": total,
         "more": total - len(rows),
     }
 
 
 def sentence(total: int, late: int, now: int) -> str:
     """「今天有1件到期，2件已超期」"""
-    if not total:
-        return "没有等您办的事"
     if now:
         return f"今天有{now}件到期" + (f"，{late}件已超期" if late else "")
     return f"{total}件要办，" + (f"{late}件已超期" if late else "没有超期的")

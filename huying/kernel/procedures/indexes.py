@@ -53,7 +53,7 @@ def refresh(proceeding: Proceeding, today: date, bench: Bench | None = None) -> 
         waiting.add(proceeding.pk)
         return stands
     DueDay.objects.filter(proceeding=proceeding).delete()
-    DueDay.objects.bulk_create(_due_day(proceeding, stands, view, d) for d in stands.duties)
+    DueDay.objects.bulk_create(_due_day(proceeding, stands, view, d, today) for d in stands.duties)
     OpenDoor.objects.filter(proceeding=proceeding).delete()
     OpenDoor.objects.bulk_create(_open_doors(proceeding, stands, view))
     return stands
@@ -83,13 +83,14 @@ def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None
     return tuple(sorted(view.bodies.get(role.recorder, frozenset()))) or (None,)
 
 
-def _due_day(proceeding: Proceeding, stands: Standing, view: View, duty: Duty) -> DueDay:
+def _due_day(proceeding: Proceeding, stands: Standing, view: View, duty: Duty, today: date) -> DueDay:
     role = duty.act.roles[0].recorder
     body = bodies_for(duty.act, duty.act.roles[0], view, duty.party)[0]
+    has_lapsed = duty.act.lapses and today > duty.due.on  # silence counts as done: nobody is urged any more
     return DueDay(
         congress_id=proceeding.congress_id, proceeding=proceeding, act=duty.act.name, party=duty.party or "-",
         roles=role.value, body_id=body, due_on=duty.due.on, original_on=duty.due.original_on, unit=duty.due.unit,
-        provisional=duty.due.provisional, done_on=duty.done_on, is_open=stands.is_open(duty.act, duty.party),
+        provisional=duty.due.provisional, done_on=duty.done_on, is_open=stands.is_open(duty.act, duty.party) and not has_lapsed,
     )
 
 

@@ -45,6 +45,7 @@ class Binding:
     options: Callable[[Proceeding, Ask, Party | None], Options] = no_options
     effects: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)
     notices: Mapping[Act, Callable[[Proceeding, ActRecord, View], Sequence[Notice]]] = field(default_factory=dict)
+    urge: Callable[[Proceeding, Viewer], str] | None = None  # where this viewer urges what is late, or ""
     follow: Callable[[Proceeding, Standing], None] | None = None  # rewrites columns that lists read
     ways: Mapping[Act, Callable[[Proceeding], tuple[str, str] | None]] = field(default_factory=dict)
     sheets: Callable[[Proceeding, Viewer, Standing], dict[str, Any]] | None = None

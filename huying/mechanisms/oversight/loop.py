@@ -39,6 +39,11 @@ class LoopRow:
     verified: int
     late: int
     is_dropped: bool
+    opinion_id: int = 0
+
+    @property
+    def past(self) -> int:
+        return sum(n.state == "past" for n in self.nodes)
 
     @property
     def is_closed(self) -> bool:
@@ -81,7 +86,7 @@ def _row(
         before = all(n.state == "past" for n in nodes)
         nodes.append(_stage(label, done, before and not dropped, opinion, letter, overdue or items_late > 0))
     counts = (opinion.item_count, opinion.verified_count) if opinion else (0, 0)  # type: ignore[attr-defined]
-    return LoopRow(topic, tuple(nodes), *counts, items_late + overdue, dropped)
+    return LoopRow(topic, tuple(nodes), *counts, items_late + overdue, dropped, opinion.pk if opinion else 0)
 
 
 def _stage(

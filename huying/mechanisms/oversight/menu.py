@@ -21,6 +21,9 @@ register(
 )
 
 
+LOOPS = 12
+
+
 @dataclass(frozen=True)
 class _Row:
     label: str
@@ -33,16 +36,18 @@ class _Row:
 
 def _row(row: LoopRow) -> _Row:
     items = f"{row.verified}/{row.items}" if row.items else ""
-    url = f"{reverse('oversight:ledger')}?q=" if row.items else ""
+    url = f"{reverse('oversight:ledger')}?opinion={row.opinion_id}" if row.items else ""
     return _Row(row.topic.title, reverse("oversight:topic", args=[row.topic.pk]), row.nodes, items, url, row.light)
 
 
 def year_loop(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
-    """The loops of this year and the last, on the desks of the congress's side."""
+    """The loops that run this year, late ones first, on the desks of the congress's side."""
     rows = [r for r in loop(congress, today) if r.topic.plan.year >= today.year - 1 and not r.is_dropped]
     if not rows:
         return None
-    return {"rows": [_row(r) for r in rows], "steps": STAGES, "note": f"{today.year - 1}—{today.year}年{len(rows)}个议题"}
+    shown = sorted(rows, key=lambda r: (r.is_closed, not r.late, -r.past))[:LOOPS]
+    note = f"{today.year - 1}—{today.year}年{len(rows)}个议题" + (f"，先列{LOOPS}个" if len(rows) > LOOPS else "")
+    return {"rows": [_row(r) for r in shown], "steps": STAGES, "note": note, "all_url": reverse("oversight:plan")}
 
 
 register(Section("desk", "oversight/_year_loop.html", context=year_loop, order=40, roles=CONGRESS_SIDE))
