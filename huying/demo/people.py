@@ -7,8 +7,8 @@ from datetime import date
 
 from huying.kernel.people.roles import Role
 
+from .basics import AccountSeed, BodySeed, CongressSeed, MandateSeed, Township
 from .reading import Table, table
-from .shapes import AccountSeed, BodySeed, CongressSeed, MandateSeed, Township
 
 TERM_YEARS_AGO = 3  # the current congress (届) took office so many years before
 ACCOUNT_ROLES = {

@@ -15,8 +15,8 @@ from random import Random
 from huying.kernel.calendar.clock import CHINA
 
 from . import people
+from .basics import Matter, Township, Voice
 from .reading import Table, table, tables
-from .shapes import Matter, Township, Voice
 
 SOURCES = {"12345": "H", "conduct_hotline": "F", "service_platform": "P", "station": "Z", "visit": "D"}
 SOURCE_LABELS = {
@@ -110,7 +110,16 @@ def _about(row: Table, count: int, window: tuple[date, date], is_last: bool, spe
         title = _filled(_title(row, random), township, village, random)
         person, phone = (by.person, by.phone) if by else speaker.person()
         voice = Voice(
-            "", source, person, phone, township.name, village, row["category"], title, body, _moment(window, random),
+            "",
+            source,
+            person,
+            phone,
+            township.name,
+            village,
+            row["category"],
+            title,
+            body,
+            _moment(window, random),
             row["key"],
         )
         spoken.append(voice)
@@ -210,8 +219,14 @@ def _misc(count: int, window: tuple[date, date], speaker: _Speaker) -> Iterator[
         village = random.choice(township.villages)
         words = random.choice(said["people"]["greetings"]) + body + random.choice(said["people"]["closings"])
         yield Voice(
-            "", next(sources), *speaker.person(), township.name, village, category,
-            _filled(title, township, village, random), _filled(words, township, village, random),
+            "",
+            next(sources),
+            *speaker.person(),
+            township.name,
+            village,
+            category,
+            _filled(title, township, village, random),
+            _filled(words, township, village, random),
             _moment(window, random),
         )
 
