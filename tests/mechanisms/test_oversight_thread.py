@@ -2,131 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pytest
 
-from huying.commons.meetings import services as meetings
-from huying.commons.meetings.models import Presence
-from huying.commons.meetings.procedures import SessionHolding
-from huying.commons.meetings.selectors import members
-from huying.commons.meetings.selectors import proceeding_of as session_proceeding
 from huying.kernel.documents.models import Version
-from huying.kernel.documents.services import store
 from huying.kernel.ledger.models import Entry
 from huying.kernel.metrics.registry import measure
 from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures import refusals, services, selectors as standings
+from huying.kernel.procedures import refusals, services
+from huying.kernel.procedures import selectors as standings
 from huying.kernel.procedures.models import ActRecord, DueDay, Link
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem, Topic
+from huying.mechanisms.oversight.models import ProblemItem
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
-from tests.world import CITY_BUILDING, CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
+from tests.play import Play
+from tests.world import World, moment
 
 rule = pytest.mark.rule
 P, T = OpinionHandling, TopicOversight
-RESEARCH = {
-    "methods": ["on_site", "unannounced_visit"], "situation": "已改造41个小区", "problems": "渗漏", "causes": "年久失修",
-    "measures": "翻修", "examples": "望禾街道3个小区", "data": "渗漏42栋", "analysis": "集中在1998年前建的楼",
-}
-
-
-@dataclass
-class Play:
-    """Plays acts as the people who may do them."""
-
-    world: World
-
-    def act(self, proceeding: Any, act: Any, role: Role, on: date, said: dict[str, Any] | None = None, party: str = "", nth: int = 0) -> ActRecord:
-        return services.perform(
-            proceeding=proceeding, act=act, by=self.world.viewer(role, nth, on=on), on=on, at=moment(on), said=said, party=party
-        )
-
-    def paper(self, on: date) -> int:
-        kept = store(
-            congress=self.world.congress, kind="report", title="报告", filename="报告.pdf", content=b"%PDF-1.7",
-            by=None, at=moment(on),
-        )
-        return kept.pk
-
-    def topic(self, *, is_key: bool = True) -> Topic:
-        world, on = self.world, date(2026, 1, 8)
-        plan = oversight.ensure_plan(congress=world.congress, year=2026, on=on)
-        topic = oversight.propose_topic(
-            plan=plan, title="城区老旧小区改造工作情况", organ=world.body(GOVERNMENT), working_body=world.body(CITY_BUILDING),
-            said={"channel": "hotline_12345", "criteria": ["public_concern"]}, by=world.viewer(Role.SC_OFFICE), on=on,
-            at=moment(on), is_key=is_key,
-        )
-        running = proceeding_of(T, topic.pk)
-        self.act(running, T.consulted, Role.SC_OFFICE, date(2026, 1, 12), {"with_whom": "县人民政府", "result": "同意"})
-        self.act(running, T.selected, Role.SC_OFFICE, date(2026, 1, 20), {"meeting": "第30次主任会议"})
-        return topic
-
-    def deliberated(self, *, is_key: bool = True) -> OpinionDocument:
-        topic = self.topic(is_key=is_key)
-        world, held = self.world, date(2026, 4, 29)
-        session = meetings.plan_session(congress=world.congress, number=18, planned_on=held, on=date(2026, 1, 20))
-        oversight.schedule_topic(topic=topic, session=session, today=date(2026, 1, 20))
-        running = proceeding_of(T, topic.pk)
-        plan = {
-            "kind": "special_research", "research_lead": "周建平", "comprehensive_speaker": "赵立新",
-            "opinions_sought": "街道、居民、物业", "samples": "望禾街道3个小区：建成最早",
-        }
-        self.act(running, T.research_planned, Role.WORKING_BODY, date(2026, 2, 25), plan)
-        self.act(running, T.researched, Role.WORKING_BODY, date(2026, 4, 10), RESEARCH)
-        meeting = session_proceeding(session)
-        self.act(meeting, SessionHolding.convened, Role.SC_OFFICE, date(2026, 4, 20))
-        self.act(running, T.materials_sent, Role.SC_OFFICE, date(2026, 4, 21), {"reached": 27})
-        people = members(world.congress, held)
-        meetings.register_attendance(
-            session=session, presences={p.pk: Presence.PRESENT for p in people[:25]},
-            by=world.person(Role.SC_OFFICE), at=moment(held),
-        )
-        self.act(meeting, SessionHolding.opened, Role.SC_OFFICE, held)
-        self.act(running, T.deliberated, Role.SC_OFFICE, held, {"mode": "group"})
-        self.act(meeting, SessionHolding.closed, Role.SC_OFFICE, date(2026, 4, 30))
-        return OpinionDocument.objects.get(topic=topic)
-
-    def drafted(self, *, is_key: bool = True) -> OpinionDocument:
-        opinion, world, at = self.deliberated(is_key=is_key), self.world, moment(date(2026, 5, 6))
-        office = world.viewer(Role.SC_OFFICE)
-        oversight.write_overall_view(opinion=opinion, overall_view="改造总体有序。", by=office, at=at)
-        for title, unit, target in (("屋面防水翻修", HOUSING, "42栋"), ("新增充电车棚", CITY_MANAGEMENT, "55处")):
-            fields = {
-                "title": title, "indicator": "完成数", "target": target, "unit_of_measure": "处", "task": f"年底前完成{target}",
-                "unit": world.body(unit), "node_on": date(2026, 8, 31), "kind": "quantitative",
-            }
-            oversight.save_item(opinion=opinion, fields=fields, by=office, at=at)
-        return opinion
-
-    def assigned(self, *, is_key: bool = True) -> OpinionDocument:
-        opinion = self.drafted(is_key=is_key)
-        running = proceeding_of(P, opinion.pk)
-        self.act(running, P.cosigned, Role.WORKING_BODY, date(2026, 5, 7))
-        self.act(running, P.compiled, Role.SC_OFFICE, date(2026, 5, 7))
-        self.act(running, P.assigned, Role.SC_OFFICE, date(2026, 5, 8))
-        opinion.refresh_from_db()
-        return opinion
-
-    def reported(self, *, is_key: bool = True) -> OpinionDocument:
-        opinion = self.assigned(is_key=is_key)
-        running = proceeding_of(P, opinion.pk)
-        self.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
-        self.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
-        for nth, item in enumerate(opinion.items.all()):
-            child = proceeding_of(ItemHandling, item.pk)
-            self.act(child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), {"responsible": "何志远"}, nth=nth)
-            self.act(running, P.planned, Role.HANDLING_UNIT, date(2026, 5, 20), {"measures": "分三批"}, str(item.unit_id), nth)
-            self.act(child, ItemHandling.answered, Role.HANDLING_UNIT, date(2026, 8, 1), {"answer": "已完成"}, nth=nth)
-            self.act(child, ItemHandling.done, Role.HANDLING_UNIT, date(2026, 8, 20), {"evidence": "验收单"}, nth=nth)
-        self.act(running, P.consulted, Role.ORGAN, date(2026, 8, 21), {"draft_report": self.paper(date(2026, 8, 21))})
-        self.act(running, P.commented, Role.WORKING_BODY, date(2026, 8, 25), {"comment": "同意"})
-        self.act(running, P.reported, Role.ORGAN, date(2026, 9, 1), {"handling_report": self.paper(date(2026, 9, 1))})
-        return opinion
 
 
 @pytest.fixture
@@ -143,7 +39,13 @@ def test_the_whole_loop_runs_from_the_topic_to_the_archive(play: Play):
     play.act(running, P.published, Role.SC_OFFICE, date(2026, 11, 5), {"secrecy_review": "陈静怡"})
     for item in opinion.items.all():
         verified = {"how": "on_site", "finding": "属实"}
-        play.act(proceeding_of(ItemHandling, item.pk), ItemHandling.verified, Role.SUPERVISION_OFFICE, date(2026, 11, 6), verified)
+        play.act(
+            proceeding_of(ItemHandling, item.pk),
+            ItemHandling.verified,
+            Role.SUPERVISION_OFFICE,
+            date(2026, 11, 6),
+            verified,
+        )
     topic = proceeding_of(T, opinion.topic_id)
     with pytest.raises(refusals.NotYet, match="已办结"):
         play.act(topic, T.handled, Role.SC_OFFICE, date(2026, 11, 9))
@@ -190,9 +92,15 @@ def test_only_the_principal_leader_of_that_organ_may_sign(play: Play, stranger: 
     running = proceeding_of(P, opinion.pk)
     on = date(2026, 5, 13)
     play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
-    for who in (play.world.viewer(Role.ORGAN), play.world.viewer(Role.SC_OFFICE), stranger.viewer(Role.PRINCIPAL_LEADER)):
+    for who in (
+        play.world.viewer(Role.ORGAN),
+        play.world.viewer(Role.SC_OFFICE),
+        stranger.viewer(Role.PRINCIPAL_LEADER),
+    ):
         with pytest.raises(refusals.NotAllowed, match="主要负责人"):
-            services.perform(proceeding=running, act=P.signed, by=who, on=on, at=moment(on), said={"coordinating_leader": "吴"})
+            services.perform(
+                proceeding=running, act=P.signed, by=who, on=on, at=moment(on), said={"coordinating_leader": "吴"}
+            )
 
 
 @rule("R1.49")
@@ -222,10 +130,18 @@ def test_an_assessment_that_fails_opens_a_second_round_for_what_is_not_accepted(
     running = proceeding_of(P, opinion.pk)
     first, second = opinion.items.all()
     verified = {"how": "papers", "finding": "属实"}
-    play.act(proceeding_of(ItemHandling, first.pk), ItemHandling.verified, Role.SUPERVISION_OFFICE, date(2026, 9, 7), verified)
+    play.act(
+        proceeding_of(ItemHandling, first.pk),
+        ItemHandling.verified,
+        Role.SUPERVISION_OFFICE,
+        date(2026, 9, 7),
+        verified,
+    )
     votes = {"satisfied": 6, "basically_satisfied": 7, "dissatisfied": 12, "members": 27}  # 13 of 27: not over half
     play.act(running, P.assessed, Role.SC_OFFICE, date(2026, 10, 30), votes)
-    play.act(running, P.rehandled, Role.SC_OFFICE, date(2026, 10, 30), {"reason": "车棚没有通电", "node_on": "2026-12-11"})
+    play.act(
+        running, P.rehandled, Role.SC_OFFICE, date(2026, 10, 30), {"reason": "车棚没有通电", "node_on": "2026-12-11"}
+    )
     second.refresh_from_db()
     first.refresh_from_db()
     assert (first.verified_on, second.done_on, second.answered_on) == (date(2026, 9, 7), None, None)
@@ -255,7 +171,9 @@ def test_a_wrong_record_is_reversed_with_all_that_depended_on_it_and_nothing_is_
     play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴"})
     received = running.records.get(act="received")
     count = running.records.count()
-    made = services.reverse(record=received, by=play.world.viewer(Role.SC_OFFICE), reason="收错了文", at=moment(date(2026, 5, 14)))
+    made = services.reverse(
+        record=received, by=play.world.viewer(Role.SC_OFFICE), reason="收错了文", at=moment(date(2026, 5, 14))
+    )
     assert [m.fields["act"] for m in made] == ["signed", "received"]
     assert running.records.count() == count + 2
     stands, _ = standings.judge(running, date(2026, 5, 14))
@@ -268,8 +186,13 @@ def test_a_retry_with_the_same_key_is_recorded_once(play: Play):
     on = date(2026, 5, 11)
     twice = [
         services.perform(
-            proceeding=running, act=P.received, by=play.world.viewer(Role.ORGAN), on=on, at=moment(on),
-            said={"receiver": "郑小雨"}, key="same",
+            proceeding=running,
+            act=P.received,
+            by=play.world.viewer(Role.ORGAN),
+            on=on,
+            at=moment(on),
+            said={"receiver": "郑小雨"},
+            key="same",
         ).pk
         for _ in range(2)
     ]
@@ -282,11 +205,21 @@ def test_an_act_cannot_be_recorded_for_a_day_that_has_not_come_or_before_what_it
     who = play.world.viewer(Role.ORGAN)
     with pytest.raises(refusals.Incomplete, match="不能晚于今天"):
         services.perform(
-            proceeding=running, act=P.received, by=who, on=date(2026, 5, 12), at=moment(date(2026, 5, 11)), said={"receiver": "郑"}
+            proceeding=running,
+            act=P.received,
+            by=who,
+            on=date(2026, 5, 12),
+            at=moment(date(2026, 5, 11)),
+            said={"receiver": "郑"},
         )
     with pytest.raises(refusals.Incomplete, match="不能早于"):
         services.perform(
-            proceeding=running, act=P.received, by=who, on=date(2026, 5, 7), at=moment(date(2026, 5, 11)), said={"receiver": "郑"}
+            proceeding=running,
+            act=P.received,
+            by=who,
+            on=date(2026, 5, 7),
+            at=moment(date(2026, 5, 11)),
+            said={"receiver": "郑"},
         )
 
 
@@ -295,7 +228,11 @@ def test_a_cosigned_draft_cannot_be_edited(play: Play):
     item = ProblemItem.objects.filter(opinion=opinion).first()
     with pytest.raises(refusals.TooLate, match="已经会签"):
         oversight.save_item(
-            opinion=opinion, item=item, fields={"title": "改了"}, by=play.world.viewer(Role.SC_OFFICE), at=moment(date(2026, 5, 9))
+            opinion=opinion,
+            item=item,
+            fields={"title": "改了"},
+            by=play.world.viewer(Role.SC_OFFICE),
+            at=moment(date(2026, 5, 9)),
         )
 
 
@@ -305,6 +242,12 @@ def test_the_annual_plan_goes_through_the_chairpersons_to_publication(play: Play
     plan = proceeding_of(AnnualPlanning, topic.plan_id)
     play.act(plan, AnnualPlanning.drafted, Role.SC_OFFICE, date(2026, 1, 21))
     play.act(plan, AnnualPlanning.passed, Role.SC_OFFICE, date(2026, 1, 26), {"meeting": "第31次主任会议"})
-    play.act(plan, AnnualPlanning.published, Role.SC_OFFICE, date(2026, 2, 2), {"where": "县人大网", "secrecy_review": "陈静怡"})
+    play.act(
+        plan,
+        AnnualPlanning.published,
+        Role.SC_OFFICE,
+        date(2026, 2, 2),
+        {"where": "县人大网", "secrecy_review": "陈静怡"},
+    )
     stands, _ = standings.judge(plan, date(2026, 2, 3))
     assert [n.state for n in stands.nodes] == ["past", "past", "past"]
