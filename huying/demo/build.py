@@ -118,5 +118,3 @@ def _write(path: Path, rows: list[Voice]) -> None:
         for v in rows:
             said_at = v.said_at.strftime("%Y-%m-%d %H:%M:%S")
             writer.writerow((v.number, v.person, v.phone, v.title, v.body, said_at, v.township + v.village, v.category))
-
-

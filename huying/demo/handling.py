@@ -63,9 +63,7 @@ def handled_items(
     return tuple(_item(number, row, days, accepted_on, played, today) for number, row in enumerate(said, start=1))
 
 
-def _item(
-    number: int, said: Table, days: Days, accepted_on: date | None, played: Sequence[Round], today: date
-) -> Item:
+def _item(number: int, said: Table, days: Days, accepted_on: date | None, played: Sequence[Round], today: date) -> Item:
     done_on = days.maybe(said.get("ended"))
     verified_on = days.calendar.add_workdays(done_on, VERIFIED_AFTER) if done_on else None
     return Item(
@@ -101,9 +99,7 @@ def _progress(row: Sequence[object], days: Days) -> Progress:
     return Progress(days.on(str(on)), value if isinstance(value, int | float) else None, str(text))
 
 
-def _answers(
-    number: int, said: Table, done_on: date | None, played: Sequence[Round], days: Days
-) -> Iterable[Answer]:
+def _answers(number: int, said: Table, done_on: date | None, played: Sequence[Round], days: Days) -> Iterable[Answer]:
     """One answer in each round that was reported, on the eve of the report at the latest; else with being done."""
     reported = [r for r in played if r.reported_on and (not r.again or number in r.again)]
     for r in reported:

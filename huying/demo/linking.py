@@ -21,7 +21,9 @@ def link_topics(plan: County, congress: Congress, at: datetime) -> None:
     """By the matter that most of a candidate's members belong to. Several candidates may serve one topic."""
     matter_of = {(v.source, v.number): v.matter for v in plan.voices}
     votes: dict[int, Counter[str | None]] = {}
-    members = CandidateMember.objects.filter(topic__congress=congress).values_list("topic", "voice__source", "voice__number")
+    members = CandidateMember.objects.filter(topic__congress=congress).values_list(
+        "topic", "voice__source", "voice__number"
+    )
     for topic, source, number in members:
         votes.setdefault(topic, Counter())[matter_of.get((source, number))] += 1
     titles = {t.title: t for t in Topic.objects.filter(congress=congress)}
@@ -33,7 +35,9 @@ def link_topics(plan: County, congress: Congress, at: datetime) -> None:
         own = [candidates[pk] for pk, count in sorted(votes.items()) if count.most_common(1)[0][0] in said.matters]
         for candidate in own:
             link(congress=congress, source=(KIND, candidate.pk), target=("topic", row.pk), at=at)
-            take_topic(candidate, taken_as=f"候选议题“{row.title}”"[:200], url=reverse("oversight:topic", args=[row.pk]), at=at)
+            take_topic(
+                candidate, taken_as=f"候选议题“{row.title}”"[:200], url=reverse("oversight:topic", args=[row.pk]), at=at
+            )
         if own:
             row.heat = sum(c.heat for c in own)
             row.save(update_fields=["heat"])

@@ -87,7 +87,13 @@ class Player:
         return self.viewer(named[-1])
 
     def act(
-        self, proceeding: Proceeding, act: Act, by: Viewer, on: date, said: Mapping[str, Any] | None = None, party: str = ""
+        self,
+        proceeding: Proceeding,
+        act: Act,
+        by: Viewer,
+        on: date,
+        said: Mapping[str, Any] | None = None,
+        party: str = "",
     ) -> None:
         perform(proceeding=proceeding, act=act, by=by, on=on, at=self.at(on), said=said, party=party)
 
@@ -95,12 +101,21 @@ class Player:
         """A plain official paper, kept as a document; returns its version."""
         content = render_docx(
             OfficialPaper(
-                letterhead=f"{signature}文件", title=title, main_to=self.congress.committee_name,
-                blocks=tuple(Paragraph(line) for line in text.splitlines() if line.strip()), signature=signature, dated_on=on,
+                letterhead=f"{signature}文件",
+                title=title,
+                main_to=self.congress.committee_name,
+                blocks=tuple(Paragraph(line) for line in text.splitlines() if line.strip()),
+                signature=signature,
+                dated_on=on,
             )
         )
         kept = documents.store(
-            congress=self.congress, kind="paper", title=title, filename=f"{title}.docx", content=content, by=by.person,
+            congress=self.congress,
+            kind="paper",
+            title=title,
+            filename=f"{title}.docx",
+            content=content,
+            by=by.person,
             at=datetime.combine(on, WORKDAY_STARTS, CHINA),
         )
         return kept.pk
@@ -120,7 +135,9 @@ class Player:
         published = {"where": "县人大网站、县融媒体中心", "secrecy_review": self.office.person.name}  # type: ignore[union-attr]
         self.on(said.drafted_on, lambda: self.act(running(), P.drafted, self.office, said.drafted_on), 60)
         self.on(said.passed_on, lambda: self.act(running(), P.passed, self.office, said.passed_on, passed), 61)
-        self.on(said.published_on, lambda: self.act(running(), P.published, self.office, said.published_on, published), 62)
+        self.on(
+            said.published_on, lambda: self.act(running(), P.published, self.office, said.published_on, published), 62
+        )
 
     def _plan_meeting(self, said: Meeting) -> None:
         known_on = min(self.plan.plans[0].chosen_on, said.opens_on - timedelta(days=80))
@@ -150,7 +167,9 @@ class Player:
             for p in members(self.congress, said.opens_on)
         }
         meetings.register_attendance(
-            session=self.sessions[said.key], presences=presences, by=self.office.person,  # type: ignore[arg-type]
+            session=self.sessions[said.key],
+            presences=presences,
+            by=self.office.person,  # type: ignore[arg-type]
             at=self.at(said.opens_on),
         )
 
@@ -177,9 +196,16 @@ class Player:
     def _propose(self, said: Topic) -> None:
         plan = oversight.ensure_plan(congress=self.congress, year=said.plan_year, on=said.proposed_on)
         self.topics[said.key] = oversight.propose_topic(
-            plan=plan, title=said.title, organ=self.body(said.organ), working_body=self.body(said.working_body),
-            said={"channel": said.channel, "criteria": list(said.criteria), "grounds": said.reason}, by=self.office,
-            on=said.proposed_on, at=self.at(said.proposed_on), summary=said.reason, is_key=said.is_key,
+            plan=plan,
+            title=said.title,
+            organ=self.body(said.organ),
+            working_body=self.body(said.working_body),
+            said={"channel": said.channel, "criteria": list(said.criteria), "grounds": said.reason},
+            by=self.office,
+            on=said.proposed_on,
+            at=self.at(said.proposed_on),
+            summary=said.reason,
+            is_key=said.is_key,
         )
 
     def _consult(self, said: Topic) -> None:
@@ -196,7 +222,9 @@ class Player:
         }
         self.on(on, lambda: self._topic_act(said, T.consulted, self.office, on, words), 25)
 
-    def _topic_act(self, said: Topic, act: Act, by: Viewer, on: date | None, fields: Mapping[str, Any] | None = None) -> None:
+    def _topic_act(
+        self, said: Topic, act: Act, by: Viewer, on: date | None, fields: Mapping[str, Any] | None = None
+    ) -> None:
         assert on is not None
         given = {k: v for k, v in (fields or {}).items() if v}
         self.act(proceeding_of(T, self.topics[said.key].pk), act, by, on, given)
@@ -204,7 +232,9 @@ class Player:
     def _put_on_agenda(self, said: Topic) -> None:
         if said.meeting:
             assert said.chosen_on is not None
-            oversight.schedule_topic(topic=self.topics[said.key], session=self.sessions[said.meeting], today=said.chosen_on)
+            oversight.schedule_topic(
+                topic=self.topics[said.key], session=self.sessions[said.meeting], today=said.chosen_on
+            )
 
     def _research(self, said: Topic) -> None:
         research = said.research
@@ -212,7 +242,9 @@ class Player:
             return
         body = self.holder(Role.WORKING_BODY, said.working_body)
         plan = {
-            "kind": research.kind, "research_lead": research.lead, "comprehensive_speaker": research.comprehensive_speaker,
+            "kind": research.kind,
+            "research_lead": research.lead,
+            "comprehensive_speaker": research.comprehensive_speaker,
             "key_speakers": "、".join(research.key_speakers),
             "opinions_sought": "\n".join(f"{s.who}：{s.text}" for s in research.sought) or "有关部门、乡镇和代表",
             "samples": "\n".join(f"{s.place}：{s.reason}" for s in research.samples) or "按乡镇分层抽取",
@@ -222,11 +254,18 @@ class Player:
         if report := research.report:
             measures = "\n".join(f"{n}. {m.text}（针对第{m.problem}个问题）" for n, m in enumerate(report.measures, 1))
             fields = {
-                "methods": _methods({v.method for v in research.visits}), "situation": report.situation,
-                "problems": _numbered(report.problems), "causes": _numbered(report.causes), "measures": measures,
-                "examples": report.examples, "data": report.data, "analysis": report.analysis,
+                "methods": _methods({v.method for v in research.visits}),
+                "situation": report.situation,
+                "problems": _numbered(report.problems),
+                "causes": _numbered(report.causes),
+                "measures": measures,
+                "examples": report.examples,
+                "data": report.data,
+                "analysis": report.analysis,
             }
-            self.on(report.submitted_on, lambda: self._topic_act(said, T.researched, body, report.submitted_on, fields), 36)
+            self.on(
+                report.submitted_on, lambda: self._topic_act(said, T.researched, body, report.submitted_on, fields), 36
+            )
 
     def _deliberate(self, said: Topic) -> None:
         if said.materials:
@@ -249,6 +288,11 @@ def _numbered(lines: tuple[str, ...]) -> str:
 
 def _methods(visited: set[str]) -> list[str]:
     """The methods of the record (R1.21) that the visits stand for."""
-    known = {"hear_reports": "hear_reports", "on_site": "on_site", "unannounced_visit": "unannounced_visit",
-             "questionnaire": "area", "symposium": "points"}
+    known = {
+        "hear_reports": "hear_reports",
+        "on_site": "on_site",
+        "unannounced_visit": "unannounced_visit",
+        "questionnaire": "area",
+        "symposium": "points",
+    }
     return sorted({known[v] for v in visited if v in known}) or ["hear_reports", "on_site"]

@@ -68,13 +68,23 @@ class OpinionPlayer:
         oversight.write_overall_view(opinion=opinion, overall_view=self.said.overall, by=self.office, at=at)
         for item in self.said.items:
             fields = {
-                "title": item.title, "category": item.category, "kind": item.kind, "indicator": item.indicator,
-                "baseline": f"{written(item.baseline)}" if item.baseline is not None else "", "target": item.goal,
-                "unit_of_measure": item.unit, "task": item.task, "unit": self.player.body(item.lead_unit),
+                "title": item.title,
+                "category": item.category,
+                "kind": item.kind,
+                "indicator": item.indicator,
+                "baseline": f"{written(item.baseline)}" if item.baseline is not None else "",
+                "target": item.goal,
+                "unit_of_measure": item.unit,
+                "task": item.task,
+                "unit": self.player.body(item.lead_unit),
                 "node_on": item.node_on,
             }
             oversight.save_item(
-                opinion=opinion, fields=fields, co_units=[self.player.body(u) for u in item.co_units], by=self.office, at=at
+                opinion=opinion,
+                fields=fields,
+                co_units=[self.player.body(u) for u in item.co_units],
+                by=self.office,
+                at=at,
             )
 
     # ── the items ─────────────────────────────────────────────────────────
@@ -88,12 +98,21 @@ class OpinionPlayer:
 
     def _plan_item(self, item: Item) -> None:
         unit = self.player.holder(Role.HANDLING_UNIT, item.lead_unit)
-        self._item(item, I.accepted, unit, item.accepted_on, {"responsible": item.responsible, "measures": item.measure}, 91)
+        self._item(
+            item, I.accepted, unit, item.accepted_on, {"responsible": item.responsible, "measures": item.measure}, 91
+        )
         promised = {"promised_on": item.node_on.isoformat()}
         self._item(item, I.promised, unit, item.accepted_on, promised, 92)
         for step in item.progress:
             if item.accepted_on and (item.verified_on is None or step.on < item.verified_on):
-                self._item(item, I.progressed, unit, max(step.on, item.accepted_on), {"value": step.value, "progress": step.text}, 94)
+                self._item(
+                    item,
+                    I.progressed,
+                    unit,
+                    max(step.on, item.accepted_on),
+                    {"value": step.value, "progress": step.text},
+                    94,
+                )
         for answer in item.answers:
             self._item(item, I.answered, unit, answer.on, {"answer": answer.text}, 96)
         done = {"value": item.value, "evidence": f"已完成{item.outcome}" if item.value is not None else item.outcome}
@@ -106,7 +125,9 @@ class OpinionPlayer:
     def _plan_round(self, said: Round, following: Round | None) -> None:
         for plan in said.plans:
             if plan.submitted_on:
-                self.player.on(plan.submitted_on, partial(self._hand_in_plan, plan.unit, plan.items, plan.submitted_on), 93)
+                self.player.on(
+                    plan.submitted_on, partial(self._hand_in_plan, plan.unit, plan.items, plan.submitted_on), 93
+                )
         self.player.on(said.consulted_on, lambda: self._consult(said), 100)
         comment = {"comment": said.comment or "同意报送。"}
         self._letter(P.commented, self.body, said.commented_on, comment, 101)
@@ -114,8 +135,10 @@ class OpinionPlayer:
         if said.assessment and self.topic.is_key:
             marks = said.assessment
             votes: dict[str, object] = {
-                "satisfied": marks.satisfied, "basically_satisfied": marks.basically_satisfied,
-                "dissatisfied": marks.dissatisfied, "members": len(self.player.plan.members),
+                "satisfied": marks.satisfied,
+                "basically_satisfied": marks.basically_satisfied,
+                "dissatisfied": marks.dissatisfied,
+                "members": len(self.player.plan.members),
             }
             self._letter(P.assessed, self.office, marks.on, votes, 104)
         if following is None:
@@ -133,14 +156,18 @@ class OpinionPlayer:
         assert on is not None
         body = self.player.body(unit)
         measures = [i.measure or i.task for i in self.said.items if i.number in items]
-        words = "\n".join(f"{n}. {m}" for n, m in enumerate(measures, 1)) or "本轮没有需要重新办理的事项，巩固已有成果。"
+        words = (
+            "\n".join(f"{n}. {m}" for n, m in enumerate(measures, 1)) or "本轮没有需要重新办理的事项，巩固已有成果。"
+        )
         by = self.player.holder(Role.HANDLING_UNIT, unit)
         self.player.act(self.letter(), P.planned, by, on, {"measures": words}, str(body.pk))
 
     def _consult(self, said: Round) -> None:
         assert said.consulted_on is not None
         title = f"{self.said.title}研究处理情况的报告（征求意见稿）"
-        paper = self.player.paper(title, said.report or "办理情况见附表。", self.clerk, said.consulted_on, self.topic.organ)
+        paper = self.player.paper(
+            title, said.report or "办理情况见附表。", self.clerk, said.consulted_on, self.topic.organ
+        )
         self.player.act(self.letter(), P.consulted, self.clerk, said.consulted_on, {"draft_report": paper})
 
     def _report(self, said: Round) -> None:
@@ -153,7 +180,9 @@ class OpinionPlayer:
                 by = self.player.holder(Role.HANDLING_UNIT, item.lead_unit)
                 self.player.act(proceeding_of(I, row.pk), I.answered, by, said.reported_on, {"answer": text})
         title = f"{self.said.title}研究处理情况的报告"
-        paper = self.player.paper(title, said.report or "办理情况见附表。", self.clerk, said.reported_on, self.topic.organ)
+        paper = self.player.paper(
+            title, said.report or "办理情况见附表。", self.clerk, said.reported_on, self.topic.organ
+        )
         self.player.act(self.letter(), P.reported, self.clerk, said.reported_on, {"handling_report": paper})
 
     def _plan_urgings(self) -> None:

@@ -41,7 +41,13 @@ def _row(at: int, voice: Voice, moment: datetime) -> Row:
     body = f"\t\t{voice.body}\n" if at % 9 == 4 else voice.body
     place = f"{voice.township}{voice.village}"
     return (
-        f"LS{moment:%m%d}{at + 1:03d}", voice.person, voice.phone, place, voice.category, voice.title, body,
+        f"LS{moment:%m%d}{at + 1:03d}",
+        voice.person,
+        voice.phone,
+        place,
+        voice.category,
+        voice.title,
+        body,
         f"{moment:%Y-%m-%d %H:%M:%S}",
     )
 

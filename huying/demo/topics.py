@@ -73,7 +73,10 @@ def _subject(said: Table) -> str:
 
 def _consultation(row: Table, days: Days) -> Consultation:
     return Consultation(
-        row["with"], days.on(row["asked"]), days.maybe(row.get("answered")), days.maybe(row.get("due")),
+        row["with"],
+        days.on(row["asked"]),
+        days.maybe(row.get("answered")),
+        days.maybe(row.get("due")),
         row.get("result", ""),
     )
 

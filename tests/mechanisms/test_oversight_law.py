@@ -18,15 +18,24 @@ rule = pytest.mark.rule
 ITEM = Item(1, "渗漏", True, "完成栋数", "42栋", "栋", "翻修屋面", "11", accepted=True, answered=True, verified=True)
 VIEW = OpinionView(
     parties={"units": (Party("11", "县住房城乡建设局"), Party("12", "县城市管理局"))},
-    overall_view="总体较好", items=(ITEM, replace(ITEM, number=2, unit_key="12")), has_research_report=True,
+    overall_view="总体较好",
+    items=(ITEM, replace(ITEM, number=2, unit_key="12")),
+    has_research_report=True,
     report_is_attached=True,
 )
 
 
-def judge(facts, *, view=VIEW, profile="huaibei", today=date(2026, 6, 1), procedure=P, opened_on=date(2026, 1, 1)) -> Standing:
+def judge(
+    facts, *, view=VIEW, profile="huaibei", today=date(2026, 6, 1), procedure=P, opened_on=date(2026, 1, 1)
+) -> Standing:
     return standing(
-        procedure, facts, view=replace(view, facts=tuple(facts)), calendar=shipped_calendar(),
-        profile=profiles.load(profile), opened_on=opened_on, today=today,
+        procedure,
+        facts,
+        view=replace(view, facts=tuple(facts)),
+        calendar=shipped_calendar(),
+        profile=profiles.load(profile),
+        opened_on=opened_on,
+        today=today,
     )
 
 
@@ -94,7 +103,9 @@ def test_the_report_is_due_four_months_after_receipt_or_as_noticed():
 
 @rule("R1.51")
 def test_an_extension_shows_the_old_day_the_new_day_and_why():
-    extended = Fact(P.extended.name, date(2026, 7, 1), order=99, fields={"extended_to": "2026-09-15", "reason": "汛期停工"})
+    extended = Fact(
+        P.extended.name, date(2026, 7, 1), order=99, fields={"extended_to": "2026-09-15", "reason": "汛期停工"}
+    )
     due = due_of(judge([*up_to(P.received), extended]), P.reported)
     assert (due.original_on, due.on) == (date(2026, 7, 31), date(2026, 9, 15))
     assert "汛期停工" in due.text
@@ -107,7 +118,9 @@ def test_research_is_planned_back_two_months_from_the_meeting_to_the_safe_side()
     due = due_of(stands, TopicOversight.research_planned)
     assert due.on == date(2026, 5, 9)  # a shifted Saturday: worked, so it stands
     view = TopicView(days={"meeting_day": PlannedDay(date(2026, 7, 10))})
-    assert due_of(judge([], view=view, procedure=TopicOversight), TopicOversight.research_planned).on == date(2026, 5, 9)
+    assert due_of(judge([], view=view, procedure=TopicOversight), TopicOversight.research_planned).on == date(
+        2026, 5, 9
+    )
 
 
 @rule("R1.26")

@@ -18,7 +18,9 @@ from .procedures import ItemHandling
 
 def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
     """The opinion document gets its number and its official form."""
-    opinion = OpinionDocument.objects.select_related("topic__organ", "session", "congress").get(pk=proceeding.subject_id)
+    opinion = OpinionDocument.objects.select_related("topic__organ", "session", "congress").get(
+        pk=proceeding.subject_id
+    )
     papers.issue(opinion, record)
 
 
@@ -31,11 +33,17 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
             documents.share(document=opinion.document, audience=f"body:{body}")
     for item in items:
         open_proceeding(
-            procedure=ItemHandling, congress=proceeding.congress, subject_id=item.pk, title=item.title, on=record.on,
+            procedure=ItemHandling,
+            congress=proceeding.congress,
+            subject_id=item.pk,
+            title=item.title,
+            on=record.on,
             parent=proceeding,
         )
         link(
-            congress=proceeding.congress, source=("opinion", proceeding.subject_id), target=("item", item.pk),
+            congress=proceeding.congress,
+            source=("opinion", proceeding.subject_id),
+            target=("item", item.pk),
             at=record.recorded_at,
         )
 
@@ -46,7 +54,11 @@ def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
     for child in proceeding.children.filter(ended_on=None).select_related("congress"):
         if child.records.filter(act=ItemHandling.accepted.name, reversal=None).exists():
             perform(
-                proceeding=child, act=ItemHandling.sent_back, by=by, on=record.on, at=record.recorded_at,
+                proceeding=child,
+                act=ItemHandling.sent_back,
+                by=by,
+                on=record.on,
+                at=record.recorded_at,
                 said={"reason": record.fields["reason"], **_new_node(record)},
             )
 
@@ -84,8 +96,10 @@ def item_follows(proceeding: Proceeding, stands: Standing) -> None:
 def _progress(stands: Standing) -> str:
     """The newest words on how far it has come."""
     words = {
-        ItemHandling.progressed.name: "progress", ItemHandling.done.name: "evidence",
-        ItemHandling.verified.name: "finding", ItemHandling.sent_back.name: "reason",
+        ItemHandling.progressed.name: "progress",
+        ItemHandling.done.name: "evidence",
+        ItemHandling.verified.name: "finding",
+        ItemHandling.sent_back.name: "reason",
     }
     told = [f.fields[words[f.act]] for f in stands.facts if f.act in words]
     return told[-1] if told else NONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -27,7 +27,9 @@ class TopicForm(forms.Form):
     year = forms.IntegerField(label="列入哪一年的计划", min_value=2000, max_value=2100)
     channel = forms.ChoiceField(label="从哪里来", choices=CHANNELS)
     criteria = forms.MultipleChoiceField(
-        label="符合哪些选题标准", choices=CRITERIA, widget=forms.CheckboxSelectMultiple,
+        label="符合哪些选题标准",
+        choices=CRITERIA,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "至少勾一条选题标准（R1.10）"},
     )
     organ = forms.ModelChoiceField(label="被监督机关", queryset=None, empty_label="请选择")
@@ -60,10 +62,28 @@ class ItemForm(forms.ModelForm):
 
     class Meta:
         model = ProblemItem
-        fields = ("title", "category", "kind", "indicator", "baseline", "target", "unit_of_measure", "task", "unit", "co_units", "node_on")
-        widgets = {"node_on": day_input(), "task": forms.Textarea(attrs={"rows": 3}), "co_units": forms.CheckboxSelectMultiple}  # noqa: RUF012
+        fields = (
+            "title",
+            "category",
+            "kind",
+            "indicator",
+            "baseline",
+            "target",
+            "unit_of_measure",
+            "task",
+            "unit",
+            "co_units",
+            "node_on",
+        )
+        widgets: ClassVar = {
+            "node_on": day_input(),
+            "task": forms.Textarea(attrs={"rows": 3}),
+            "co_units": forms.CheckboxSelectMultiple,
+        }
 
-    kind = forms.ChoiceField(label="定量还是定性", choices=ITEM_KINDS, help_text="定量为主：能用数字说清的，写指标、目标和计量单位")
+    kind = forms.ChoiceField(
+        label="定量还是定性", choices=ITEM_KINDS, help_text="定量为主：能用数字说清的，写指标、目标和计量单位"
+    )
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

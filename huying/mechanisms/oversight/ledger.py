@@ -73,7 +73,11 @@ def visible(viewer: Viewer) -> QuerySet[ProblemItem]:
     if viewer.is_staff_of_congress:
         return found
     own = [c.body_id for c in viewer.capacities]
-    mine = Q(unit__in=own) | Q(opinion__topic__organ__in=own) | Q(pk__in=ProblemItem.co_units.through.objects.filter(body_id__in=own).values("problemitem_id"))
+    mine = (
+        Q(unit__in=own)
+        | Q(opinion__topic__organ__in=own)
+        | Q(pk__in=ProblemItem.co_units.through.objects.filter(body_id__in=own).values("problemitem_id"))
+    )
     return found.filter(mine)
 
 
@@ -131,8 +135,26 @@ def item_light(item: ProblemItem, today: date, calendar: WorkCalendar) -> Light:
 
 
 COLUMNS = (
-    "编号", "文号", "议题", "项", "问题", "类别", "定量或定性", "指标", "目标", "计量单位", "任务", "主办单位", "责任人",
-    "时间节点", "进展", "答复日", "承诺日", "办完日", "认可日", "状态",
+    "编号",
+    "文号",
+    "议题",
+    "项",
+    "问题",
+    "类别",
+    "定量或定性",
+    "指标",
+    "目标",
+    "计量单位",
+    "任务",
+    "主办单位",
+    "责任人",
+    "时间节点",
+    "进展",
+    "答复日",
+    "承诺日",
+    "办完日",
+    "认可日",
+    "状态",
 )
 
 
@@ -140,11 +162,26 @@ def sheet_rows(items: Sequence[ProblemItem], today: date) -> list[tuple[Any, ...
     """The rows of the exported sheet, in the order of COLUMNS."""
     return [
         (
-            row.code, said(row.item.opinion.number), row.item.opinion.topic.title, row.item.number, row.item.title,
-            said(row.item.category), row.item.get_kind_display(), said(row.item.indicator), said(row.item.target),
-            said(row.item.unit_of_measure), said(row.item.task), row.item.unit.name if row.item.unit else "",
-            said(row.item.responsible), row.item.node_on, said(row.item.progress), row.item.answered_on,
-            row.item.promised_on, row.item.done_on, row.item.verified_on, row.light.words,
+            row.code,
+            said(row.item.opinion.number),
+            row.item.opinion.topic.title,
+            row.item.number,
+            row.item.title,
+            said(row.item.category),
+            row.item.get_kind_display(),
+            said(row.item.indicator),
+            said(row.item.target),
+            said(row.item.unit_of_measure),
+            said(row.item.task),
+            row.item.unit.name if row.item.unit else "",
+            said(row.item.responsible),
+            row.item.node_on,
+            said(row.item.progress),
+            row.item.answered_on,
+            row.item.promised_on,
+            row.item.done_on,
+            row.item.verified_on,
+            row.light.words,
         )
         for row in rows(items, today)
     ]

@@ -73,8 +73,12 @@ def loop(congress: Congress, today: date, year: int | None = None) -> list[LoopR
 
 
 def _row(
-    topic: Topic, records: Iterable[ActRecord], opinion: OpinionDocument | None, letters: dict[int, Proceeding],
-    late: dict[int, int], today: date,
+    topic: Topic,
+    records: Iterable[ActRecord],
+    opinion: OpinionDocument | None,
+    letters: dict[int, Proceeding],
+    late: dict[int, int],
+    today: date,
 ) -> LoopRow:
     done = {r.act: r.on for r in records}
     letter = letters.get(opinion.pk) if opinion else None
@@ -90,7 +94,12 @@ def _row(
 
 
 def _stage(
-    label: str, done: dict[str, date], is_next: bool, opinion: OpinionDocument | None, letter: Proceeding | None, late: bool
+    label: str,
+    done: dict[str, date],
+    is_next: bool,
+    opinion: OpinionDocument | None,
+    letter: Proceeding | None,
+    late: bool,
 ) -> Stage:
     on = done.get(LAST_OF[label].name)
     paper = said(opinion.number) if opinion and label == "督办" else ""

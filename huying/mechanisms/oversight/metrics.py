@@ -19,12 +19,16 @@ def topics(congress: Congress, year: int) -> QuerySet[Topic]:
 
 
 @metric(
-    "oversight.opinion_documents", label="审议意见书", unit="份",
+    "oversight.opinion_documents",
+    label="审议意见书",
+    unit="份",
     formula="该年度召开的常委会会议上审议、已经交办的审议意见书",
 )
 def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument]:
     assigned = Proceeding.objects.filter(
-        procedure=OpinionHandling.code, congress=congress, records__act=OpinionHandling.assigned.name,
+        procedure=OpinionHandling.code,
+        congress=congress,
+        records__act=OpinionHandling.assigned.name,
         records__reversal=None,
     )
     found = OpinionDocument.objects.filter(congress=congress, session__planned_on__year=year)
@@ -32,14 +36,20 @@ def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument
 
 
 @metric(
-    "oversight.problem_items", label="问题清单事项", unit="项", formula="该年度已经交办的审议意见书所列的全部事项",
+    "oversight.problem_items",
+    label="问题清单事项",
+    unit="项",
+    formula="该年度已经交办的审议意见书所列的全部事项",
 )
 def problem_items(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return ProblemItem.objects.filter(opinion__in=opinion_documents(congress, year)).order_by("opinion", "number")
 
 
 @metric(
-    "oversight.items_on_schedule", label="按时间节点办结或推进的事项", unit="项", of="oversight.problem_items",
+    "oversight.items_on_schedule",
+    label="按时间节点办结或推进的事项",
+    unit="项",
+    of="oversight.problem_items",
     formula="在时间节点当天或之前办完的，加上时间节点还没有到、正在推进的",
 )
 def items_on_schedule(congress: Congress, year: int) -> QuerySet[ProblemItem]:
@@ -47,28 +57,51 @@ def items_on_schedule(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(in_time)
 
 
-@metric("oversight.items_answered", label="已答复", unit="项", of="oversight.problem_items", formula="承办单位已经答复的事项")
+@metric(
+    "oversight.items_answered",
+    label="已答复",
+    unit="项",
+    of="oversight.problem_items",
+    formula="承办单位已经答复的事项",
+)
 def items_answered(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(answered_on__isnull=False)
 
 
-@metric("oversight.items_promised", label="承诺办理", unit="项", of="oversight.problem_items", formula="承办单位承诺了办完日子的事项")
+@metric(
+    "oversight.items_promised",
+    label="承诺办理",
+    unit="项",
+    of="oversight.problem_items",
+    formula="承办单位承诺了办完日子的事项",
+)
 def items_promised(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(promised_on__isnull=False)
 
 
-@metric("oversight.items_done", label="已办完", unit="项", of="oversight.problem_items", formula="承办单位报告办完的事项")
+@metric(
+    "oversight.items_done", label="已办完", unit="项", of="oversight.problem_items", formula="承办单位报告办完的事项"
+)
 def items_done(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(done_on__isnull=False)
 
 
-@metric("oversight.items_verified", label="已认可", unit="项", of="oversight.problem_items", formula="人大一方核实认可的事项")
+@metric(
+    "oversight.items_verified",
+    label="已认可",
+    unit="项",
+    of="oversight.problem_items",
+    formula="人大一方核实认可的事项",
+)
 def items_verified(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(verified_on__isnull=False)
 
 
 @metric(
-    "oversight.items_quantitative", label="定量事项", unit="项", of="oversight.problem_items",
+    "oversight.items_quantitative",
+    label="定量事项",
+    unit="项",
+    of="oversight.problem_items",
     formula="有指标、目标和计量单位的事项",
 )
 def items_quantitative(congress: Congress, year: int) -> QuerySet[ProblemItem]:

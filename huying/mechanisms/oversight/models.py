@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from huying.commons.meetings.models import ScSession
@@ -35,14 +37,18 @@ class Topic(CongressOwned):
     summary = models.TextField("说明", default=NONE)
     organ = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="被监督机关")
     working_body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="责任工作机构")
-    session = models.ForeignKey(ScSession, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审议会议")
+    session = models.ForeignKey(
+        ScSession, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审议会议"
+    )
     is_key = models.BooleanField("重点议题", default=False)
     is_provincial_target = models.BooleanField("列入省目标考核", default=False)
     heat = models.PositiveIntegerField("反映人数", default=0)
 
     class Meta:
         verbose_name = "议题"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "title"], name="topic_title_is_unique_in_its_plan")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "title"], name="topic_title_is_unique_in_its_plan")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -56,7 +62,9 @@ class OpinionDocument(CongressOwned):
     title = models.CharField("标题", max_length=160)
     overall_view = models.TextField("总体评价", default=NONE)
     number = models.CharField("文号", max_length=60, default=NONE)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正式文件")
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正式文件"
+    )
     assessment = models.ForeignKey(
         GradedAssessment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="最近一次测评"
     )
@@ -107,7 +115,6 @@ class ProblemItem(CongressOwned):
     @property
     def is_quantitative(self) -> bool:
         return self.kind == "quantitative"
-
 
 
 def said(value: str) -> str:

@@ -37,8 +37,12 @@ def opinion_paper(opinion: OpinionDocument) -> OfficialPaper:
     )
     table = ItemTable(COLUMNS, tuple(_row(i) for i in items), WIDTHS)
     return OfficialPaper(
-        letterhead=f"{committee}文件", title=f"{committee}{opinion.title}", main_to=opinion.topic.organ.name,
-        blocks=blocks, signature=committee, number=said(opinion.number),
+        letterhead=f"{committee}文件",
+        title=f"{committee}{opinion.title}",
+        main_to=opinion.topic.organ.name,
+        blocks=blocks,
+        signature=committee,
+        number=said(opinion.number),
         attachments=(Attachment("问题清单", (table,)),) if items else (),
     )
 
@@ -47,7 +51,11 @@ def _row(item: ProblemItem) -> tuple[str, ...]:
     goal = " ".join(filter(None, (said(item.indicator), said(item.target), said(item.unit_of_measure))))
     kind = label(ITEM_KINDS, item.kind)
     return (
-        str(item.number), item.title, f"{goal}（{kind}）", said(item.task) or "—", item.unit.name if item.unit else "—",
+        str(item.number),
+        item.title,
+        f"{goal}（{kind}）",
+        said(item.task) or "—",
+        item.unit.name if item.unit else "—",
         chinese(item.node_on),
     )
 
@@ -64,8 +72,14 @@ def issue(opinion: OpinionDocument, record: ActRecord) -> None:
     name = f"{opinion.number} {opinion.title}"
     for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
         version = documents.store(
-            congress=opinion.congress, kind="opinion_document", title=opinion.title, filename=f"{name}.{suffix}",
-            content=content, by=record.by, at=record.recorded_at, document=opinion.document,
+            congress=opinion.congress,
+            kind="opinion_document",
+            title=opinion.title,
+            filename=f"{name}.{suffix}",
+            content=content,
+            by=record.by,
+            at=record.recorded_at,
+            document=opinion.document,
         )
         opinion.document = version.document
     opinion.save(update_fields=["number", "document"])

@@ -38,9 +38,11 @@ def items(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     told = story(get_object_or_404(published_topics(congress), pk=pk), clock.today())
     if not told.is_assigned:
         raise Http404
-    fact = FACTS.get(request.GET.get("fact", ""), "")
+    wanted = request.GET.get("fact", "")
+    fact = FACTS.get(wanted, "")
     rows = [r for r in told.rows if not fact or getattr(r.item, fact)]
-    context = {"congress": congress, "story": told, "rows": rows, "fact": dict((k, l) for _, l, k in told.counts).get(request.GET.get("fact", ""))}
+    words = {key: label for _, label, key in told.counts}
+    context = {"congress": congress, "story": told, "rows": rows, "fact": words.get(wanted)}
     return render(request, "oversight/public_items.html", context)
 
 
@@ -55,8 +57,15 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
         raise Http404
     rows = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past" or r.is_dropped]
     open_pages = set(published_topics(congress).values_list("pk", flat=True))
-    context = {"congress": congress, "year": year, "rows": rows, "published": facts["published"], "steps": STAGES,
-               "adjustments": [f for f in stands.facts if f.act == "adjusted"], "open_pages": open_pages}
+    context = {
+        "congress": congress,
+        "year": year,
+        "rows": rows,
+        "published": facts["published"],
+        "steps": STAGES,
+        "adjustments": [f for f in stands.facts if f.act == "adjusted"],
+        "open_pages": open_pages,
+    }
     return render(request, "oversight/public_plan.html", context)
 
 

@@ -27,7 +27,9 @@ from .rules import Item, ItemView, OpinionView, PlanView, TopicView
 
 
 def proceeding_of(procedure: type[Any], subject_id: int) -> Proceeding:
-    found: Proceeding = Proceeding.objects.select_related("congress").get(procedure=procedure.code, subject_id=subject_id)
+    found: Proceeding = Proceeding.objects.select_related("congress").get(
+        procedure=procedure.code, subject_id=subject_id
+    )
     return found
 
 
@@ -38,7 +40,9 @@ def find_proceeding(procedure: type[Any], subject_id: int, viewer: Viewer) -> Pr
 
 
 def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int, Proceeding]:
-    rows = Proceeding.objects.filter(procedure=procedure.code, subject_id__in=list(subject_ids)).select_related("congress")
+    rows = Proceeding.objects.filter(procedure=procedure.code, subject_id__in=list(subject_ids)).select_related(
+        "congress"
+    )
     return {p.subject_id: p for p in rows}
 
 
@@ -46,7 +50,9 @@ def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int
 def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
     plan = OversightPlan.objects.get(pk=proceeding.subject_id)
     chosen = ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code, act=TopicOversight.selected.name, reversal=None,
+        proceeding__procedure=TopicOversight.code,
+        act=TopicOversight.selected.name,
+        reversal=None,
         proceeding__subject_id__in=plan.topics.values("pk"),
     ).count()
     return PlanView(facts=facts, days={"year_start": PlannedDay(date(plan.year, 1, 1))}, selected=chosen)
@@ -61,8 +67,13 @@ def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
     handling = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=_opinions_of(topic)).first()
     criteria = next((f.fields.get("criteria", ()) for f in facts if f.act == TopicOversight.proposed.name), ())
     return TopicView(
-        facts=facts, days=days, title=topic.title, criteria=tuple(criteria), has_session=topic.session_id is not None,
-        session_is_open=is_open, handling_ended=bool(handling and handling.ended_on),
+        facts=facts,
+        days=days,
+        title=topic.title,
+        criteria=tuple(criteria),
+        has_session=topic.session_id is not None,
+        session_is_open=is_open,
+        handling_ended=bool(handling and handling.ended_on),
         bodies={Role.WORKING_BODY: frozenset({topic.working_body_id})},
     )
 
@@ -97,9 +108,17 @@ def _hands(topic: Topic) -> dict[Role, frozenset[int]]:
 
 def _as_rule_item(item: ProblemItem) -> Item:
     return Item(
-        item.number, item.title, item.is_quantitative, said(item.indicator), said(item.target),
-        said(item.unit_of_measure), said(item.task), str(item.unit_id or ""), said(item.responsible) != "",
-        item.answered_on is not None, item.verified_on is not None,
+        item.number,
+        item.title,
+        item.is_quantitative,
+        said(item.indicator),
+        said(item.target),
+        said(item.unit_of_measure),
+        said(item.task),
+        str(item.unit_id or ""),
+        said(item.responsible) != "",
+        item.answered_on is not None,
+        item.verified_on is not None,
     )
 
 
@@ -119,8 +138,11 @@ def assessment_outcome(proceeding: Proceeding, fields: Mapping[str, Any]) -> Out
 
 def _research_of(topic_id: int) -> ActRecord | None:
     return ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code, proceeding__subject_id=topic_id, act=TopicOversight.researched.name,
-        reversal=None, reverses=None,
+        proceeding__procedure=TopicOversight.code,
+        proceeding__subject_id=topic_id,
+        act=TopicOversight.researched.name,
+        reversal=None,
+        reverses=None,
     ).first()
 
 
@@ -133,7 +155,10 @@ def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
     if item.unit_id:
         hands[Role.HANDLING_UNIT] = frozenset({item.unit_id})
     return ItemView(
-        facts=facts, days={"node": PlannedDay(_node(item, facts))}, bodies=hands, is_quantitative=item.is_quantitative,
+        facts=facts,
+        days={"node": PlannedDay(_node(item, facts))},
+        bodies=hands,
+        is_quantitative=item.is_quantitative,
         letter_is_signed=signed,
     )
 
@@ -155,7 +180,9 @@ def topics(congress: Congress, year: int | None = None) -> QuerySet[Topic]:
 
 
 def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDocument]:
-    found = OpinionDocument.objects.filter(congress=congress).select_related("topic__organ", "topic__working_body", "session")
+    found = OpinionDocument.objects.filter(congress=congress).select_related(
+        "topic__organ", "topic__working_body", "session"
+    )
     if year:
         found = found.filter(session__planned_on__year=year)
     return found.annotate(
@@ -165,7 +192,9 @@ def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDoc
 
 def items(congress: Congress) -> QuerySet[ProblemItem]:
     found = ProblemItem.objects.filter(congress=congress)
-    return found.select_related("opinion__topic", "opinion__session", "unit").order_by("-opinion__session__planned_on", "opinion", "number")
+    return found.select_related("opinion__topic", "opinion__session", "unit").order_by(
+        "-opinion__session__planned_on", "opinion", "number"
+    )
 
 
 def units(congress: Congress) -> QuerySet[Body]:
@@ -242,4 +271,6 @@ def _column(row: Any) -> str:
     if row.is_dropped:
         return "不列入"
     past = sum(n.state == "past" for n in row.nodes)
-    return COLUMNS[0] if past == 0 else COLUMNS[1] if past == 1 and not row.topic.session_id else COLUMNS[min(past + 1, 5)]
+    return (
+        COLUMNS[0] if past == 0 else COLUMNS[1] if past == 1 and not row.topic.session_id else COLUMNS[min(past + 1, 5)]
+    )

@@ -63,8 +63,14 @@ def propose_topic(
     if Topic.objects.filter(plan=plan, title=title).exists():
         raise Incomplete(f"{plan}里已经有“{title}”。", hint="请换一个标题，或者打开已有的议题。")
     topic = Topic.objects.create(
-        congress=plan.congress, plan=plan, title=title, organ=organ, working_body=working_body, is_key=is_key,
-        summary=summary.strip() or NONE, heat=source.heat if source else 0,
+        congress=plan.congress,
+        plan=plan,
+        title=title,
+        organ=organ,
+        working_body=working_body,
+        is_key=is_key,
+        summary=summary.strip() or NONE,
+        heat=source.heat if source else 0,
     )
     proceeding = open_proceeding(
         procedure=TopicOversight, congress=plan.congress, subject_id=topic.pk, title=title, on=on
@@ -84,8 +90,16 @@ def propose_from_form(*, viewer: Viewer, fields: Mapping[str, Any], source: Sour
     plan = ensure_plan(congress=viewer.congress, year=fields["year"], on=on)
     said = {"channel": fields["channel"], "criteria": fields["criteria"], "grounds": fields["summary"]}
     return propose_topic(
-        plan=plan, title=fields["title"], organ=fields["organ"], working_body=fields["working_body"], said=said,
-        by=viewer, on=on, at=at, summary=fields["summary"], is_key=fields["is_key"],
+        plan=plan,
+        title=fields["title"],
+        organ=fields["organ"],
+        working_body=fields["working_body"],
+        said=said,
+        by=viewer,
+        on=on,
+        at=at,
+        summary=fields["summary"],
+        is_key=fields["is_key"],
         source=source.candidate if source else None,
     )
 
@@ -96,7 +110,11 @@ def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
     topic.session = session
     topic.save(update_fields=["session"])
     meetings.put_on_agenda(
-        session=session, title=f"听取和审议关于{topic.title}的报告", subject_kind="topic", subject_id=topic.pk, today=today
+        session=session,
+        title=f"听取和审议关于{topic.title}的报告",
+        subject_kind="topic",
+        subject_id=topic.pk,
+        today=today,
     )
     indexes.refresh(selectors.proceeding_of(TopicOversight, topic.pk), today)
 
@@ -117,7 +135,9 @@ def after_session_closed(session: ScSession, record: ActRecord) -> None:
         proceeding__procedure=TopicOversight.code, act=TopicOversight.deliberated.name, reversal=None, reverses=None
     ).values("proceeding__subject_id")
     by = viewer_for(record.by, record.on)
-    for topic in Topic.objects.filter(session=session, opinion=None, pk__in=done).select_related("congress").order_by("pk"):
+    for topic in (
+        Topic.objects.filter(session=session, opinion=None, pk__in=done).select_related("congress").order_by("pk")
+    ):
         open_opinion(topic=topic, session=session, by=by, on=record.on, at=record.recorded_at)
 
 
@@ -126,7 +146,11 @@ def open_opinion(*, topic: Topic, session: ScSession, by: Viewer, on: date, at: 
     title = f"关于{topic.title}的审议意见"
     opinion = OpinionDocument.objects.create(congress=topic.congress, topic=topic, session=session, title=title)
     proceeding = open_proceeding(
-        procedure=OpinionHandling, congress=topic.congress, subject_id=opinion.pk, title=title, on=on,
+        procedure=OpinionHandling,
+        congress=topic.congress,
+        subject_id=opinion.pk,
+        title=title,
+        on=on,
         parent=selectors.proceeding_of(TopicOversight, topic.pk),
     )
     perform(proceeding=proceeding, act=OpinionHandling.meeting_closed, by=by, on=on, at=at)
@@ -169,7 +193,9 @@ def save_item(
         setattr(item, name, (value.strip() or NONE) if isinstance(value, str) else value)
     item.save()
     item.co_units.set(co_units)
-    _note(opinion, "item", {"number": item.number, "title": item.title, "target": item.target, "task": item.task}, by, at)
+    _note(
+        opinion, "item", {"number": item.number, "title": item.title, "target": item.target, "task": item.task}, by, at
+    )
     indexes.refresh(proceeding, at.date())
     return item
 
@@ -190,8 +216,12 @@ def remove_item(*, item: ProblemItem, by: Viewer, at: datetime) -> None:
 
 def _note(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
     ledger.record(
-        congress=opinion.congress, kind=f"oversight.draft.{kind}", subject=f"opinion:{opinion.pk}", body=body,
-        by=f"{by.person}", recorded_at=at,
+        congress=opinion.congress,
+        kind=f"oversight.draft.{kind}",
+        subject=f"opinion:{opinion.pk}",
+        body=body,
+        by=f"{by.person}",
+        recorded_at=at,
     )
 
 
@@ -204,8 +234,12 @@ def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at:
     item.unit = unit
     item.save(update_fields=["unit"])
     ledger.record(
-        congress=item.congress, kind="oversight.item_reassigned", subject=f"proceeding:{proceeding.pk}",
-        body={"unit": unit.name, "reason": reason}, by=f"{by.person}", recorded_at=at,
+        congress=item.congress,
+        kind="oversight.item_reassigned",
+        subject=f"proceeding:{proceeding.pk}",
+        body={"unit": unit.name, "reason": reason},
+        by=f"{by.person}",
+        recorded_at=at,
     )
     indexes.refresh(proceeding, at.date())
     indexes.refresh(selectors.proceeding_of(OpinionHandling, item.opinion_id), at.date())
@@ -220,8 +254,12 @@ def open_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> No
     proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
     grades = profiles.load(proceeding.profile).value("assessment.grades")
     opinion.assessment = voting.open_assessment(
-        congress=opinion.congress, title=f"{opinion.title}办理情况", grades=grades,
-        members=members(opinion.congress, at.date()), by=f"{by.person}", at=at,
+        congress=opinion.congress,
+        title=f"{opinion.title}办理情况",
+        grades=grades,
+        members=members(opinion.congress, at.date()),
+        by=f"{by.person}",
+        at=at,
     )
     opinion.save(update_fields=["assessment"])
     indexes.refresh(proceeding, at.date())
@@ -236,7 +274,12 @@ def close_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> A
     said = counts | {"members": turnout(opinion.assessment)[1]}
     proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
     return perform(
-        proceeding=proceeding, act=OpinionHandling.assessed, by=by, on=at.date(), at=at, said=said,
+        proceeding=proceeding,
+        act=OpinionHandling.assessed,
+        by=by,
+        on=at.date(),
+        at=at,
+        said=said,
         key=f"assessment:{opinion.assessment.pk}",
     )
 

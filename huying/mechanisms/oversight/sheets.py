@@ -32,7 +32,9 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "summary": said(found.summary),
         "opinion": opinion,
         "sources": sources.of_topic(found),
-        "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.ended and not _is_done(stands, TopicOversight.deliberated),
+        "may_schedule": viewer.has(Role.SC_OFFICE)
+        and not stands.ended
+        and not _is_done(stands, TopicOversight.deliberated),
         "is_public": _is_done(stands, TopicOversight.publicised),
         "missing": _topic_missing(found, stands),
     }
@@ -44,7 +46,9 @@ def _is_done(stands: Standing, act: Any) -> bool:
 
 def _topic_missing(topic: Topic, stands: Standing) -> list[dict[str, str]]:
     if topic.session is None and _is_done(stands, TopicOversight.selected):
-        return [{"text": "还没有安排到常委会会议", "meta": "会期一定，调研方案和会议材料的期限就能算出来", "rule": "R1.08"}]
+        return [
+            {"text": "还没有安排到常委会会议", "meta": "会期一定，调研方案和会议材料的期限就能算出来", "rule": "R1.08"}
+        ]
     return []
 
 
@@ -75,7 +79,8 @@ def _opinion_missing(opinion: OpinionDocument, stands: Standing, is_draft: bool)
         return []
     url = reverse("oversight:draft", args=[opinion.pk])
     return [
-        {"text": r.text, "rule": r.rule, "url": url, "label": "去补上"} for r in stands.why_not(OpinionHandling.cosigned)
+        {"text": r.text, "rule": r.rule, "url": url, "label": "去补上"}
+        for r in stands.why_not(OpinionHandling.cosigned)
     ]
 
 
@@ -83,8 +88,11 @@ def _assessment(opinion: OpinionDocument, viewer: Viewer, stands: Standing) -> d
     is_due = stands.is_open(OpinionHandling.assessed) or bool(opinion.assessment and not opinion.assessment.closed_at)
     voted, members = turnout(opinion.assessment) if opinion.assessment else (0, 0)
     return {
-        "assessment": opinion.assessment, "voted": voted, "members": members,
-        "may_assess": is_due and viewer.has(Role.SC_OFFICE), "assessment_is_open": bool(opinion.assessment and not opinion.assessment.closed_at),
+        "assessment": opinion.assessment,
+        "voted": voted,
+        "members": members,
+        "may_assess": is_due and viewer.has(Role.SC_OFFICE),
+        "assessment_is_open": bool(opinion.assessment and not opinion.assessment.closed_at),
     }
 
 
@@ -100,15 +108,26 @@ def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
 
 
 def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = ProblemItem.objects.select_related("opinion__topic", "opinion__session", "unit").get(pk=proceeding.subject_id)
+    found = ProblemItem.objects.select_related("opinion__topic", "opinion__session", "unit").get(
+        pk=proceeding.subject_id
+    )
     [row] = ledger.rows([found], clock.today())
     facts = [
-        ("已答复", found.answered_on), ("承诺办理", found.promised_on), ("已办完", found.done_on), ("已认可", found.verified_on),
+        ("已答复", found.answered_on),
+        ("承诺办理", found.promised_on),
+        ("已办完", found.done_on),
+        ("已认可", found.verified_on),
     ]
     taken_on = said(found.responsible) != ""
     return {
-        "item": found, "row": row, "facts": facts, "task": said(found.task), "baseline": said(found.baseline),
-        "category": said(found.category), "responsible": said(found.responsible),
-        "co_units": list(found.co_units.all()), "number": said(found.opinion.number),
+        "item": found,
+        "row": row,
+        "facts": facts,
+        "task": said(found.task),
+        "baseline": said(found.baseline),
+        "category": said(found.category),
+        "responsible": said(found.responsible),
+        "co_units": list(found.co_units.all()),
+        "number": said(found.opinion.number),
         "may_reassign": viewer.has(Role.SC_OFFICE) and not taken_on and not stands.ended,
     }

@@ -77,8 +77,13 @@ def said_about(topic: Topic) -> Said | None:
     people = {v.person_digest or f"#{v.pk}" for v in voices}
     sources = Counter(source_label(v.source) for v in voices)
     return Said(
-        len(voices), len(people), tuple(sources.most_common(4)), len({v.place for v in voices if v.place}),
-        min(days, default=None), max(days, default=None), tuple(_quotes(voices)),
+        len(voices),
+        len(people),
+        tuple(sources.most_common(4)),
+        len({v.place for v in voices if v.place}),
+        min(days, default=None),
+        max(days, default=None),
+        tuple(_quotes(voices)),
     )
 
 

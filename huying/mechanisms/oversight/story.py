@@ -41,7 +41,7 @@ class Story:
     @property
     def quotes(self) -> list[str]:
         words = self.facts[T.publicised.name].fields.get("quotes", "")
-        return [line.strip("“”\" ") for line in words.splitlines() if line.strip()]
+        return [line.strip('“”" ') for line in words.splitlines() if line.strip()]
 
     @property
     def channel(self) -> str:

@@ -114,7 +114,9 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         services.schedule_topic(topic=found, session=form.cleaned_data["session"], today=today)
         messages.success(request, f"已列入{form.cleaned_data['session']}议程，前面的期限按会期倒排。")
         return redirect("oversight:topic", pk)
-    return render(request, "oversight/schedule.html", {"form": form, "topic": found}, status=422 if form.errors else 200)
+    return render(
+        request, "oversight/schedule.html", {"form": form, "topic": found}, status=422 if form.errors else 200
+    )
 
 
 # ── opinions ──────────────────────────────────────────────────────────────
@@ -228,7 +230,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
     for name in ("state", "page"):
         query.pop(name, None)
     parts = ledgers.parts(whole, today, soon, query.urlencode() + "&" if query else "", wanted.get("state") or "")
-    context = {"form": form, "page": page, "rows": ledgers.rows(page.object_list, today), "parts": parts, "today": today}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": ledgers.rows(page.object_list, today),
+        "parts": parts,
+        "today": today,
+    }
     return render(request, "oversight/ledger.html", context)
 
 
