@@ -45,7 +45,3 @@ def readable(name: str) -> Path:
         error = "没有这个文件" if isinstance(fault, FileNotFoundError) else "打不开这个文件"
         raise Refusal(f"{error}：{name}。", "请核对路径和权限。") from fault
     return path
-
-
-def is_there(code: str) -> bool:
-    return Congress.objects.filter(code=code).exists()

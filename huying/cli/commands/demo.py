@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any
 
-from huying.demo import build
+from huying.demo import people
+from huying.demo.build import PASSWORD, build, exists
+from huying.kernel.calendar import clock
 
 from ..answers import Answer, as_text, note
-from ..sealing import seal_now
 from ..serving.server import serve
-from .common import is_there
 
-CODE = "demo"
 HOST = "127.0.0.1"
+FICTION = "演示数据：县、人、事都是虚构的。"
 
 
 def run(args: Namespace) -> Answer:
     """Prints the address and one account per role. A second start uses what is there."""
-    if not is_there(CODE):
-        note("正在建立演示县，大约一分钟……")
-    accounts = [
-        {"role": a.role, "username": a.username, "password": a.password, "person": a.person} for a in build().accounts
-    ]
-    seal_now()
+    if not exists():
+        note("正在建立演示县，大约一分钟。")
+        build(now=clock.now(), say=lambda text: note(f"· {text}"))
     if args.no_serve:
-        return Answer(
-            {"url": None, "accounts": accounts}, "演示县已建好（演示数据，内容全是虚构的）。\n" + _listed(accounts)
-        )
+        return Answer(_data(None), f"演示县已建好。{FICTION}\n\n{_accounts()}")
 
     def ready(url: str) -> None:
-        text = f"呼应演示县：{url}\n（演示数据，内容全是虚构的）\n\n{_listed(accounts)}\n\n按 Ctrl-C 停止。"
-        print(as_text({"url": url, "accounts": accounts}) if args.json else text, flush=True)
+        text = f"\n呼应演示县：{url}\n{FICTION}\n\n{_accounts()}\n\n按 Ctrl-C 停止。"
+        print(as_text(_data(url)) if args.json else text, flush=True)
 
     serve(host=HOST, port=args.port, ready=ready)
     return Answer(silent=True)
 
 
-def _listed(accounts: list[dict[str, Any]]) -> str:
-    return "\n".join(f"{a['role']}　{a['person']}　账号 {a['username']}　密码 {a['password']}" for a in accounts)
+def _data(url: str | None) -> dict[str, object]:
+    accounts = [
+        {"role": a.role.label, "person": a.person, "username": a.username, "password": PASSWORD}
+        for a in people.accounts()
+    ]
+    return {"url": url, "accounts": accounts}
+
+
+def _accounts() -> str:
+    rows = [f"{a.username:<12}{a.role.label}　{a.person}" for a in people.accounts()]
+    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows])
