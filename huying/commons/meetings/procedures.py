@@ -15,10 +15,19 @@ class SessionHolding(Procedure):
     meeting_day = Day("常委会会议召开日")
 
     convened = Act(
-        "发出会议通知", by=Role.SC_OFFICE, rule="R1.26", only_if=(rules.has_an_agenda,),
+        "发出会议通知",
+        verb="发出通知",
+        by=Role.SC_OFFICE,
+        rule="R1.26",
+        only_if=(rules.has_an_agenda,),
         due=before("R1.26", planned=meeting_day),
     )
     opened = Act(
-        "开会", by=Role.STANDING_COMMITTEE, after=convened, law="地方组织法第五十一条", only_if=(rules.has_quorum,),
+        "开会",
+        verb="登记开会",
+        by=Role.STANDING_COMMITTEE,
+        after=convened,
+        law="地方组织法第五十一条",
+        only_if=(rules.has_quorum,),
     )
-    closed = Act("闭会", by=Role.STANDING_COMMITTEE, after=opened, ends=True, rule="R1.45")
+    closed = Act("闭会", verb="登记闭会", by=Role.STANDING_COMMITTEE, after=opened, ends=True, rule="R1.45")

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from huying.kernel.people.roles import Role
 
 RULE_TAG = re.compile(r"〔([^〕]*)〕")
+LONGEST_VERB = 6
 
 # A rule asked of the proceeding's view: True (met), False (not met) or the list of what is missing.
 # Its docstring is the rule in Chinese, with its number in 〔〕.
@@ -150,6 +151,7 @@ class Act:
     law: str = ""
     stage: str = ""
     says: str = ""  # a sentence of guidance on the form
+    verb: str = ""  # the words of its button, verb and object; at most LONGEST_VERB characters
     name: str = field(default="", init=False)
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -177,6 +179,11 @@ class Act:
     @property
     def who(self) -> str:
         return "、".join(r.label for r in self.roles)
+
+    @property
+    def button(self) -> str:
+        """The words of the button, on the desk, on the page and under the form."""
+        return self.verb or f"登记{self.label}"
 
     @cached_property
     def source(self) -> str:
@@ -235,6 +242,8 @@ class Procedure:
         anchors = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
         if strangers := [a for a in anchors if a not in cls.acts and a not in cls.days]:
             raise TypeError(f"{cls.__name__}.{act.name} is timed by strangers: {strangers}")
+        if len(act.verb) > LONGEST_VERB:
+            raise TypeError(f"{cls.__name__}.{act.name} has a button of more than {LONGEST_VERB} characters")
         if act.lapses and not act.due:
             raise TypeError(f"{cls.__name__}.{act.name} can lapse only with a time limit")
 

@@ -91,7 +91,7 @@ def _row(door: OpenDoor, today: date, primary: bool) -> ToDo:
     party = "" if door.party == "-" else door.party
     return ToDo(
         door.due_on, f"{act.label}：{door.proceeding.title}", binding.url(door.proceeding),
-        parent.title if parent else binding.procedure.label, shown, f"登记{act.label}" if len(act.label) <= 4 else "去登记",
+        parent.title if parent else binding.procedure.label, shown, act.button,
         pages.act_url(door.proceeding, act, party), primary, door.provisional,
     )
 

@@ -159,7 +159,7 @@ class Page:
         loud = next((o for o in steps if o.act is self.stands.stage), steps[0] if steps else None)
         for door in sorted(mine, key=lambda o: o is not loud):
             party = door.party.key if door.party else ""
-            label = f"{door.act.label}（{door.party.label}）" if door.party else door.act.label
+            label = f"{door.act.button}（{door.party.label}）" if door.party else door.act.button
             rows.append(ActRow(label, act_url(self.proceeding, door.act, party), door.act.says, door.act.source, door is loud))
         return rows
 

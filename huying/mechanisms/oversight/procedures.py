@@ -34,9 +34,12 @@ class AnnualPlanning(Procedure):
 
     year_start = Day("本年1月1日")
 
-    drafted = Act("提出计划草案", by=Role.SC_OFFICE, rule="R1.09", only_if=(rules.has_selected_topics,))
+    drafted = Act(
+        "提出计划草案", verb="提出草案", by=Role.SC_OFFICE, rule="R1.09", only_if=(rules.has_selected_topics,)
+    )
     passed = Act(
         "主任会议通过",
+        verb="登记通过",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=drafted,
         rule="R1.09",
@@ -45,6 +48,7 @@ class AnnualPlanning(Procedure):
     )
     published = Act(
         "向社会公布",
+        verb="登记公布",
         by=Role.SC_OFFICE,
         after=passed,
         law="监督法第六十三条",
@@ -52,6 +56,7 @@ class AnnualPlanning(Procedure):
     )
     adjusted = Act(
         "调整并公布",
+        verb="登记调整",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=published,
         optional=True,
@@ -71,6 +76,7 @@ class TopicOversight(Procedure):
 
     proposed = Act(
         "提出候选议题",
+        verb="提出议题",
         by=(Role.SC_OFFICE, Role.WORKING_BODY),
         rule="R1.11",
         stage="选题",
@@ -82,6 +88,7 @@ class TopicOversight(Procedure):
     )
     consulted = Act(
         "与“一府一委两院”沟通",
+        verb="登记沟通",
         by=Role.SC_OFFICE,
         after=proposed,
         rule="R1.14",
@@ -90,6 +97,7 @@ class TopicOversight(Procedure):
     )
     dropped = Act(
         "不列入计划",
+        verb="登记不列入",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=proposed,
         ends=True,
@@ -100,6 +108,7 @@ class TopicOversight(Procedure):
     )
     selected = Act(
         "列入年度监督计划",
+        verb="登记列入",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=consulted,
         rule="R1.09",
@@ -109,6 +118,7 @@ class TopicOversight(Procedure):
     )
     publicised = Act(
         "向社会公开这个议题",
+        verb="公开议题",
         by=Role.SC_OFFICE,
         after=selected,
         optional=True,
@@ -126,6 +136,7 @@ class TopicOversight(Procedure):
     )
     research_planned = Act(
         "制定调研方案",
+        verb="写调研方案",
         by=Role.WORKING_BODY,
         after=selected,
         rule="R1.15",
@@ -142,6 +153,7 @@ class TopicOversight(Procedure):
     )
     researched = Act(
         "形成调研报告",
+        verb="交调研报告",
         by=Role.WORKING_BODY,
         after=research_planned,
         rule="R1.22",
@@ -160,6 +172,7 @@ class TopicOversight(Procedure):
     )
     materials_sent = Act(
         "会议材料送达组成人员",
+        verb="登记送达",
         by=Role.SC_OFFICE,
         after=researched,
         rule="R1.26",
@@ -170,6 +183,7 @@ class TopicOversight(Procedure):
     )
     deliberated = Act(
         "常委会会议审议",
+        verb="登记审议",
         by=Role.STANDING_COMMITTEE,
         after=materials_sent,
         rule="R1.29",
@@ -183,6 +197,7 @@ class TopicOversight(Procedure):
     )
     handled = Act(
         "审议意见办结",
+        verb="登记办结",
         by=Role.SC_OFFICE,
         after=deliberated,
         rule="R1.55",
@@ -191,6 +206,7 @@ class TopicOversight(Procedure):
     )
     archived = Act(
         "评价并归档",
+        verb="评价归档",
         by=Role.SC_OFFICE,
         after=handled,
         ends=True,
@@ -206,17 +222,19 @@ class OpinionHandling(Procedure):
     law = "监督法第十七条"
     about = "常委会会议的审议意见形成意见书和问题清单，交办、办理、报告、测评，直到问题解决。"
 
-    meeting_closed = Act("常委会会议闭会", by=Role.STANDING_COMMITTEE, rule="R1.45")
+    meeting_closed = Act("常委会会议闭会", verb="登记闭会", by=Role.STANDING_COMMITTEE, rule="R1.45")
     cosigned = Act(
         "工作机构会签",
+        verb="会签意见书",
         by=Role.WORKING_BODY,
         after=meeting_closed,
         rule="R1.39",
         only_if=(rules.has_an_overall_view, rules.has_items, rules.items_have_goal_and_task, rules.items_name_a_unit),
     )
-    compiled = Act("形成审议意见书", by=Role.SC_OFFICE, after=cosigned, rule="R1.39")
+    compiled = Act("形成审议意见书", verb="形成意见书", by=Role.SC_OFFICE, after=cosigned, rule="R1.39")
     approved = Act(
         "主任会议讨论通过",
+        verb="登记通过",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=compiled,
         optional=True,
@@ -225,6 +243,7 @@ class OpinionHandling(Procedure):
     )
     assigned = Act(
         "交办",
+        verb="登记交办",
         by=Role.SC_OFFICE,
         after=compiled,
         rule="R1.45",
@@ -233,9 +252,12 @@ class OpinionHandling(Procedure):
         asks=(day("report_due_on", "要求报告的日子", required=False, rule="R1.51", help="不写，按规定的期限算"),),
     )
     approved.until = assigned
-    received = Act("收文", by=Role.ORGAN, after=assigned, asks=(text("receiver", "收文人"),), rule="R1.51")
+    received = Act(
+        "收文", verb="登记收文", by=Role.ORGAN, after=assigned, asks=(text("receiver", "收文人"),), rule="R1.51"
+    )
     signed = Act(
         "主要负责人审签",
+        verb="审签意见书",
         by=Role.PRINCIPAL_LEADER,
         after=received,
         rule="R1.48",
@@ -247,6 +269,7 @@ class OpinionHandling(Procedure):
     )
     planned = Act(
         "制定落实方案",
+        verb="写落实方案",
         by=Role.HANDLING_UNIT,
         after=signed,
         each="units",
@@ -257,6 +280,7 @@ class OpinionHandling(Procedure):
     )
     urged = Act(
         "催办",
+        verb="登记催办",
         by=Role.SUPERVISION_OFFICE,
         after=assigned,
         optional=True,
@@ -266,6 +290,7 @@ class OpinionHandling(Procedure):
     )
     inspected = Act(
         "督办检查",
+        verb="登记检查",
         by=(Role.SUPERVISION_OFFICE, Role.WORKING_BODY),
         after=signed,
         optional=True,
@@ -275,6 +300,7 @@ class OpinionHandling(Procedure):
     )
     consulted = Act(
         "报告稿送交征求意见",
+        verb="送报告稿",
         by=Role.ORGAN,
         after=planned,
         rule="R1.53",
@@ -282,6 +308,7 @@ class OpinionHandling(Procedure):
     )
     commented = Act(
         "反馈意见",
+        verb="反馈意见",
         by=Role.WORKING_BODY,
         after=consulted,
         lapses=True,
@@ -291,6 +318,7 @@ class OpinionHandling(Procedure):
     )
     reported = Act(
         "报告研究处理情况",
+        verb="报送报告",
         by=Role.ORGAN,
         after=commented,
         rule="R1.51",
@@ -299,10 +327,17 @@ class OpinionHandling(Procedure):
         asks=(paper("handling_report", "研究处理情况报告"),),
     )
     extended = extension(
-        "批准延期", of=reported, by=Role.CHAIRPERSONS_COUNCIL, cap="R1.51-cap", rule="R1.51", after=received
+        "批准延期",
+        verb="批准延期",
+        of=reported,
+        by=Role.CHAIRPERSONS_COUNCIL,
+        cap="R1.51-cap",
+        rule="R1.51",
+        after=received,
     )
     assessed = Act(
         "满意度测评",
+        verb="登记测评",
         by=Role.STANDING_COMMITTEE,
         after=reported,
         rule="R1.58",
@@ -319,6 +354,7 @@ class OpinionHandling(Procedure):
     )
     published = Act(
         "办理情况向社会公开",
+        verb="登记公开",
         by=Role.SC_OFFICE,
         after=reported,
         law="监督法第十七条",
@@ -326,6 +362,7 @@ class OpinionHandling(Procedure):
     )
     concluded = Act(
         "办结",
+        verb="登记办结",
         by=Role.SC_OFFICE,
         after=published,
         only_if=(rules.may_conclude,),
@@ -334,6 +371,7 @@ class OpinionHandling(Procedure):
     )
     rehandled = Act(
         "重新办理",
+        verb="登记重办",
         by=Role.STANDING_COMMITTEE,
         after=reported,
         only_if=(rules.needs_another_round,),
@@ -357,6 +395,7 @@ class ItemHandling(Procedure):
 
     accepted = Act(
         "签收并明确责任人",
+        verb="签收事项",
         by=Role.HANDLING_UNIT,
         only_if=(rules.letter_is_signed,),
         rule="R1.47",
@@ -364,6 +403,7 @@ class ItemHandling(Procedure):
     )
     returned = Act(
         "申请退办",
+        verb="申请退办",
         by=Role.HANDLING_UNIT,
         until=accepted,
         optional=True,
@@ -374,6 +414,7 @@ class ItemHandling(Procedure):
     )
     promised = Act(
         "承诺办理",
+        verb="承诺办理",
         by=Role.HANDLING_UNIT,
         after=accepted,
         rule="R1.64",
@@ -383,6 +424,7 @@ class ItemHandling(Procedure):
     )
     progressed = Act(
         "报进展",
+        verb="报进展",
         by=Role.HANDLING_UNIT,
         after=accepted,
         repeats=True,
@@ -396,6 +438,7 @@ class ItemHandling(Procedure):
     )
     answered = Act(
         "答复",
+        verb="写答复",
         by=Role.HANDLING_UNIT,
         after=accepted,
         rule="R1.52",
@@ -403,6 +446,7 @@ class ItemHandling(Procedure):
     )
     done = Act(
         "办完",
+        verb="报办完",
         by=Role.HANDLING_UNIT,
         after=accepted,
         rule="R1.64",
@@ -415,6 +459,7 @@ class ItemHandling(Procedure):
     )
     verified = Act(
         "核实认可",
+        verb="登记核实",
         by=(Role.SUPERVISION_OFFICE, Role.WORKING_BODY),
         after=(answered, done),
         ends=True,
@@ -423,6 +468,7 @@ class ItemHandling(Procedure):
     )
     sent_back = Act(
         "退回重办",
+        verb="退回重办",
         by=(Role.SUPERVISION_OFFICE, Role.WORKING_BODY, Role.SC_OFFICE),
         after=accepted,
         optional=True,
