@@ -13,6 +13,7 @@ from huying.commons.voices.faults import ColumnsRefused, NoModel, TooFewLabels
 from huying.commons.voices.models import CandidateTopic, CategoryBy, TopicRun, Voice
 from huying.commons.voices.services.topics import weekly
 from huying.kernel.jobs.models import Job, State
+from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.services import link
 from tests.world import World
@@ -64,6 +65,13 @@ def test_the_command_line_gets_the_sources_own_numbers(heard):
     assert [(t.size, t.heat, set(t.members)) for t in told] == [(4, 3, {"L1", "L2", "L3", "L4"}), (2, 2, {"W1", "W2"})]
 
 
+def test_a_voice_knows_those_that_say_nearly_the_same(heard):
+    gather(heard)
+    found = selectors.alike(Voice.objects.get(number="L3"))
+    assert found[0].voice.number == "L4" and 60 <= found[0].percent < 100
+    assert selectors.alike(Voice.objects.get(number="X1")) == []
+
+
 def test_heat_of_the_last_weeks_is_counted_by_week():
     newest = date(2026, 6, 14)
     days = [
@@ -90,7 +98,7 @@ def test_a_new_gathering_replaces_the_last_one_except_for_what_was_taken_up(hear
 def test_a_topic_that_a_proceeding_links_to_stays_too(heard):
     gather(heard)
     lamps, water = selectors.candidate_topics(heard.congress)
-    link(congress=heard.congress, source=("candidate_topic", water.pk), target=("topic", 1), at=AT)
+    link(congress=heard.congress, source=("candidate", water.pk), target=("topic", 1), at=AT)
     assert [t.is_linked for t in selectors.candidate_topics(heard.congress)] == [False, True]
     gather(heard)
     assert CandidateTopic.objects.filter(pk=water.pk).exists()
@@ -115,6 +123,8 @@ def test_gathering_runs_as_a_job_and_says_how_it_ended(heard, django_capture_on_
         assert services.request_topics(congress=heard.congress, by=None, at=AT) == job
     job = Job.objects.get(pk=job.pk)
     assert (job.state, job.result) == (State.DONE, "从7条来话里归集出2个候选议题")
+    [notice] = Notice.objects.filter(person=heard.person(Role.SC_OFFICE))
+    assert (notice.text, notice.url) == (job.result, "/voices/topics/")
 
 
 # ── categories ───────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from django import forms
 
 from .columns import Field
 from .models import ImportBatch, KnownSource
-from .selectors import UNLABELLED
+from .selectors import HOT_FROM, UNLABELLED
 
 OTHER = "other"
 NOT_THERE = -1
@@ -82,7 +82,7 @@ class VoiceFilter(forms.Form):
 
 class TopicFilter(forms.Form):
     text = forms.CharField(label="题目或地点", required=False, max_length=60)
-    all = forms.BooleanField(label="也列出不足3人的", required=False)
+    all = forms.ChoiceField(label="范围", required=False, choices=[("", f"至少{HOT_FROM}人说过的"), ("on", "全部")])
 
 
 class RevealForm(forms.Form):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from huying.kernel.jobs.registry import JobRefused, every, job
 from huying.kernel.jobs.running import Running
+from huying.kernel.notifications.services import tell
 
 from . import spool
 from .faults import Refused
@@ -36,6 +39,7 @@ def gather(running: Running) -> None:
         raise JobRefused("没有写明是哪个人大的来话。")
     run = gather_topics(congress=running.congress, by=running.by, at=running.at, progress=running.progress)
     running.result = f"从{run.voices:,}条来话里归集出{run.topics:,}个候选议题"
+    _tell(running, f"voices.topics:{run.pk}", "voices:topics")
 
 
 @job("voices.train")
@@ -50,6 +54,13 @@ def learn(running: Running) -> None:
     running.progress(1, 2, "给其余来话归类")
     count = categorise(running.congress, at=running.at)
     running.result = f"从{told.examples:,}条学会了{len(told.categories)}个类别，归类了{count:,}条"
+    _tell(running, f"voices.train:{running.id}", "voices:categories")
+
+
+def _tell(running: Running, key: str, address: str) -> None:
+    """Whoever asked may have left the page meanwhile."""
+    if running.by is not None:
+        tell(people=[running.by], key=key, text=running.result, url=reverse(address), kind="voices", at=running.at)
 
 
 @every(minutes=1440)

@@ -24,6 +24,7 @@ class KnownSource(models.TextChoices):
     MESSAGE_BOARD = "message_board", "网民留言"
     LETTERS = "letters", "来信来访"
     STATION = "station", "代表联络站"
+    VISIT = "visit", "代表走访"
 
 
 def source_label(source: str) -> str:
@@ -283,7 +284,7 @@ class TopicRun(CongressOwned):
         return f"{self.at:%Y-%m-%d}归集{self.topics}个候选议题"
 
 
-TOPIC_KIND = "candidate_topic"  # how links between proceedings (kernel.procedures) name a candidate topic
+TOPIC_KIND = "candidate"  # how links between proceedings (kernel.procedures) name a candidate topic
 
 
 class CandidateTopic(CongressOwned):
@@ -343,3 +344,20 @@ class CandidateMember(CongressOwned):
 
     def __str__(self) -> str:
         return f"{self.topic}：{self.voice}"
+
+
+class SimilarPair(CongressOwned):
+    """Two voices that say nearly the same, found by the last gathering; two voices still (R1.12)."""
+
+    first = models.ForeignKey(Voice, models.CASCADE, related_name="+", verbose_name="来话")
+    second = models.ForeignKey(Voice, models.CASCADE, related_name="+", verbose_name="相近的来话")
+    percent = models.PositiveSmallIntegerField("相近程度（百分比）")
+
+    class Meta:
+        verbose_name = "相近的来话"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="a_pair_of_voices_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}–{self.second_id}（{self.percent}%）"

@@ -13,7 +13,7 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress, Person
 
 from . import services, spool
-from .columns import Field, data_rows, recognise
+from .columns import PERSONAL, Field, data_rows, recognise
 from .faults import FileRefused
 from .forms import UploadForm
 from .masking import mask_name, mask_text
@@ -76,13 +76,12 @@ def parts(batch: ImportBatch, show: str) -> list[Part]:
 
 
 def tabs(batch: ImportBatch, show: str) -> list[Part]:
-    counts = {
-        "": (batch.new + batch.warnings + batch.duplicates + batch.errors, "全部"),
-        "to_fix": (batch.to_fix, "要处理"),
-        "new": (batch.new, "新增"),
-        "duplicate": (batch.duplicates, "重复"),
-        "error": (batch.errors, "不能导入"),
-    }
+    counts = {"": (batch.new + batch.warnings + batch.duplicates + batch.errors, "全部")}
+    if batch.committed_at:
+        counts["accepted"] = (batch.accepted, "已导入")
+    else:
+        counts |= {"to_fix": (batch.to_fix, "要处理"), "new": (batch.new, "新增")}
+    counts |= {"duplicate": (batch.duplicates, "重复"), "error": (batch.errors, "不能导入")}
     return [Part(n, label, "", f"?show={key}" if key else "?", show == key) for key, (n, label) in counts.items()]
 
 
@@ -90,7 +89,7 @@ def column_words(batch: ImportBatch) -> dict[str, object]:
     """Which column was taken for what, and which are not imported."""
     headings, used = batch.heading_list, batch.column_map
     return {
-        "known": [(Field(name).label, headings[at]) for name, at in used.items() if at < len(headings)],
+        "known": [(Field(name).label, headings[at]) for at, name in sorted((at, name) for name, at in used.items())],
         "unknown": [h for at, h in enumerate(headings) if h and at not in used.values()],
     }
 
@@ -102,16 +101,20 @@ def samples(batch: ImportBatch) -> list[tuple[str, str]]:
     except FileRefused:
         return [(heading, "") for heading in batch.heading_list]
     first = data_rows(table, recognise(table))[:SAMPLE_ROWS]
+    harmless = {at for name, at in batch.column_map.items() if Field(name) not in PERSONAL}
     return [
-        (heading or f"第{at + 1}列", "、".join(_sample(cell_text(r.cells[at])) for r in first if at < len(r.cells)))
+        (
+            heading or f"第{at + 1}列",
+            "、".join(_sample(cell_text(r.cells[at]), at in harmless) for r in first if at < len(r.cells)),
+        )
         for at, heading in enumerate(batch.heading_list)
     ]
 
 
-def _sample(text: str) -> str:
-    """Nobody has said yet which column holds names, so whatever could be one is masked as one."""
+def _sample(text: str, is_harmless: bool) -> str:
+    """While nobody has said what a column holds, whatever could be a name is masked as one."""
     plain = " ".join(mask_text(text).split())
-    if re.fullmatch(r"[㐀-鿿·]{2,4}", plain):
+    if not is_harmless and re.fullmatch(r"[㐀-鿿·]{2,4}", plain):
         return mask_name(plain)
     return plain if len(plain) <= 16 else plain[:16] + "…"
 
@@ -126,6 +129,6 @@ def active_filters(request: HttpRequest, form: forms.Form) -> list[Active]:
             for key in (name, "page"):
                 query.pop(key, None)
             shown = dict(getattr(field, "choices", [])).get(value, value)
-            label = {"person_of": "同一人", "all": str(field.label)}.get(name, f"{field.label}：{shown}")
+            label = {"person_of": "同一人"}.get(name, f"{field.label}：{shown}")
             found.append(Active(label, f"?{query.urlencode()}"))
     return found

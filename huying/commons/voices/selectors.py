@@ -21,6 +21,7 @@ from .models import (
     CategoryBy,
     ImportBatch,
     ImportRow,
+    SimilarPair,
     TopicRun,
     Voice,
     source_label,
@@ -109,11 +110,20 @@ def other_voices_of_the_person(voice: Voice, limit: int = 5) -> list[Voice]:
     return list(same.order_by("-said_at", "-pk")[:limit])
 
 
-def same_words(voice: Voice, limit: int = 5) -> list[Voice]:
-    """Voices of others with exactly the same words."""
-    same = Voice.objects.filter(congress_id=voice.congress_id, words_digest=voice.words_digest).exclude(pk=voice.pk)
-    others = same.exclude(person_digest=voice.person_digest) if voice.person_digest else same
-    return list(others.order_by("-said_at", "-pk")[:limit])
+@dataclass(frozen=True)
+class Alike:
+    """Another voice that says nearly the same, and how nearly in percent."""
+
+    voice: Voice
+    percent: int
+
+
+def alike(voice: Voice, limit: int = 10) -> list[Alike]:
+    """Near-duplicates of a voice, the nearest first. Two queries."""
+    pairs = SimilarPair.objects.filter(Q(first=voice) | Q(second=voice)).order_by("-percent", "pk")[:limit]
+    others = {p.second_id if p.first_id == voice.pk else p.first_id: p.percent for p in pairs}
+    found = Voice.objects.in_bulk(others)
+    return [Alike(found[pk], percent) for pk, percent in others.items() if pk in found]
 
 
 # ── imports ──────────────────────────────────────────────────────────────────

@@ -50,7 +50,7 @@ def voice(request: Asked, pk: int, form: RevealForm | None = None, status: int =
         "voice": one,
         "topics": selectors.topics_of(one),
         "others": selectors.other_voices_of_the_person(one),
-        "same_words": selectors.same_words(one),
+        "alike": selectors.alike(one),
         "categories": selectors.categories(one.congress),
         "label_form": LabelForm(initial={"category": one.category}),
         "reveal_form": form or RevealForm(),

@@ -7,8 +7,9 @@ topic of the new gathering that holds most of those voices says that it has been
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,15 @@ from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress, Person
 
 from ..entering import taken_topics
-from ..models import CandidateMember, CandidateTopic, TopicRun, Voice
+from ..models import CandidateMember, CandidateTopic, SimilarPair, TopicRun, Voice
 
 if TYPE_CHECKING:
-    from ..analysis import Cluster
+    from ..analysis import Cluster, Pair
 
 MOST = 20_000  # newest voices that are clustered at once; the work grows with the square
+MOST_ALIKE = 10  # near-duplicates kept for one voice
 WEEKS = 12
+_TOWN = re.compile(r".{1,12}?(?:镇|乡|街道|区|县|市)")
 Progress = Callable[[int, int, str], None]
 
 
@@ -39,7 +42,7 @@ def request_topics(*, congress: Congress, by: Person | None, at: datetime) -> Jo
 
 def gather_topics(*, congress: Congress, by: Person | None, at: datetime, progress: Progress | None = None) -> TopicRun:
     """Clusters the voices of a congress into candidate topics, hottest first."""
-    from ..analysis import Message, cluster  # numpy and scikit-learn: only who clusters pays for them
+    from ..analysis import Message, cluster, near_duplicates  # numpy and scikit-learn: only who clusters pays for them
 
     tell = progress or _silent
     voices = list(
@@ -54,11 +57,30 @@ def gather_topics(*, congress: Congress, by: Person | None, at: datetime, progre
         )
         for v in voices
     ]
-    found = cluster(messages, lambda share, text: tell(int(share * 100), 100, text))
+    found = cluster(messages, lambda share, text: tell(int(share * 75), 100, text))
+    tell(75, 100, "找几乎相同的来话")
+    pairs = near_duplicates(messages)
+    tell(95, 100, "保存候选议题")
     with transaction.atomic():
         run = _keep(congress, by, at, voices, found)
+        _keep_pairs(congress, pairs)
         _forget_older(run)
+    tell(100, 100, "完成")
     return run
+
+
+def _keep_pairs(congress: Congress, pairs: Iterable[Pair]) -> None:
+    """The nearest of each voice; a campaign of a thousand equal letters must not become half a million rows."""
+    SimilarPair.objects.filter(congress=congress).delete()
+    kept: Counter[str] = Counter()
+    nearest = []
+    for pair in pairs:  # most alike first
+        if min(kept[pair.first], kept[pair.second]) < MOST_ALIKE:
+            kept.update((pair.first, pair.second))
+            nearest.append((int(pair.first), int(pair.second), round(pair.score * 100)))
+    SimilarPair.objects.bulk_create(
+        (SimilarPair(congress=congress, first_id=a, second_id=b, percent=p) for a, b, p in nearest), batch_size=2_000
+    )
 
 
 def take_topic(topic: CandidateTopic, *, taken_as: str, url: str, at: datetime) -> None:
@@ -112,9 +134,18 @@ def _topic(run: TopicRun, rank: int, c: Cluster, members: Sequence[Voice], newes
 
 
 def _given_place(members: Sequence[Voice]) -> str:
-    """The place that the source gave to at least half of them."""
-    places = Counter(v.place for v in members if v.place).most_common(1)
-    return str(places[0][0]) if places and places[0][1] * 2 >= len(members) else ""
+    """The place that the source gave to at least half of them, or the town it is in, or of how many places they are.
+
+    Empty when the source gave places to few: then the words themselves tell better.
+    """
+    given = [v.place for v in members if v.place]
+    if len(given) * 2 < len(members):
+        return ""
+    for names in (given, [m.group() for m in map(_TOWN.match, given) if m]):
+        top = Counter(names).most_common(1)
+        if top and top[0][1] * 2 >= len(members):
+            return top[0][0]
+    return f"{len(set(given))}处"
 
 
 def weekly(days: Sequence[date], newest: date) -> list[int]:
