@@ -254,7 +254,7 @@ class Player:
         if report := research.report:
             measures = "\n".join(f"{n}. {m.text}（针对第{m.problem}个问题）" for n, m in enumerate(report.measures, 1))
             fields = {
-                "methods": _methods({v.method for v in research.visits}),
+                "methods": sorted({v.method for v in research.visits}) or ["hear_reports", "on_site"],
                 "situation": report.situation,
                 "problems": _numbered(report.problems),
                 "causes": _numbered(report.causes),
@@ -284,15 +284,3 @@ class Player:
 
 def _numbered(lines: tuple[str, ...]) -> str:
     return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
-
-
-def _methods(visited: set[str]) -> list[str]:
-    """The methods of the record (R1.21) that the visits stand for."""
-    known = {
-        "hear_reports": "hear_reports",
-        "on_site": "on_site",
-        "unannounced_visit": "unannounced_visit",
-        "questionnaire": "area",
-        "symposium": "points",
-    }
-    return sorted({known[v] for v in visited if v in known}) or ["hear_reports", "on_site"]

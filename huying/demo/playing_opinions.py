@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ class OpinionPlayer:
     def document(self) -> OpinionDocument:
         return self.player.opinion(self.topic)
 
-    def _letter(self, act: Act, by: Viewer, on: date | None, fields: dict[str, object] | None, rank: int) -> None:
+    def _letter(self, act: Act, by: Viewer, on: date | None, fields: Mapping[str, object] | None, rank: int) -> None:
         if on is not None:
             self.player.on(on, lambda: self.player.act(self.letter(), act, by, on, fields), rank)
 
@@ -91,7 +92,7 @@ class OpinionPlayer:
     def item(self, number: int) -> Proceeding:
         return proceeding_of(I, ProblemItem.objects.get(opinion=self.document(), number=number).pk)
 
-    def _item(self, item: Item, act: Act, by: Viewer, on: date | None, fields: dict[str, object], rank: int) -> None:
+    def _item(self, item: Item, act: Act, by: Viewer, on: date | None, fields: Mapping[str, object], rank: int) -> None:
         if on is not None:
             given = {k: v for k, v in fields.items() if v not in (None, "")}
             self.player.on(on, lambda: self.player.act(self.item(item.number), act, by, on, given), rank)
@@ -134,7 +135,7 @@ class OpinionPlayer:
         self.player.on(said.reported_on, lambda: self._report(said), 102)
         if said.assessment and self.topic.is_key:
             marks = said.assessment
-            votes: dict[str, object] = {
+            votes = {
                 "satisfied": marks.satisfied,
                 "basically_satisfied": marks.basically_satisfied,
                 "dissatisfied": marks.dissatisfied,
@@ -144,7 +145,7 @@ class OpinionPlayer:
         if following is None:
             self._letter(P.published, self.office, self._published_on(), {"secrecy_review": "闻启文"}, 110)
         elif following.opened_on:
-            again: dict[str, object] = {"reason": following.reason}
+            again = {"reason": following.reason}
             self._letter(P.rehandled, self.office, following.opened_on, again, 112)
 
     def _published_on(self) -> date | None:
@@ -188,7 +189,7 @@ class OpinionPlayer:
     def _plan_urgings(self) -> None:
         by = self.player.holder(Role.SUPERVISION_OFFICE)
         for urging in self.said.urgings:
-            words: dict[str, object] = {"whom": urging.unit, "what": urging.text}
+            words = {"whom": urging.unit, "what": urging.text}
             self._letter(P.urged, by, urging.on, words, 106)
 
     def _close_topic(self) -> None:
@@ -200,7 +201,7 @@ class OpinionPlayer:
             words = {"result": f"{len(said.items)}项问题，{done}项经核实办结。"}
             player.on(said.archived_on, lambda: self._topic_act(T.archived, said.archived_on, words), 122)
 
-    def _topic_act(self, act: Act, on: date | None, fields: dict[str, str] | None = None) -> None:
+    def _topic_act(self, act: Act, on: date | None, fields: Mapping[str, object] | None = None) -> None:
         assert on is not None
         running = proceeding_of(T, self.player.topics[self.topic.key].pk)
         self.player.act(running, act, self.office, on, fields)

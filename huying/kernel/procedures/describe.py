@@ -107,7 +107,8 @@ def limits_table(procedure: type[Procedure], profiles: list[Profile]) -> list[st
 def _cell(procedure: type[Procedure], limit: Limit | None) -> str:
     if limit is None:
         return ""
-    anchor = next((a.label for a in (*procedure.acts, *procedure.days) if a.name == limit.anchor), "")
+    anchors: tuple[Act | Day, ...] = (*procedure.acts, *procedure.days)
+    anchor = next((a.label for a in anchors if a.name == limit.anchor), "")
     counted = f"{_from(procedure, limit, anchor)}{limit.span}"
     return f"{counted}<br/>{limit.clause}"
 

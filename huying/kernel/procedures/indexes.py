@@ -45,7 +45,7 @@ def deferred(today: date) -> Iterator[None]:
 def refresh(proceeding: Proceeding, today: date, bench: Bench | None = None) -> Standing:
     """Rewrite the stage, the due days and the open doors of a proceeding from its standing."""
     stands, view = selectors.judge(proceeding, today, bench)
-    _write_stage(proceeding, stands)
+    _write_stage(proceeding, stands, today)
     if follow := binding_of(proceeding.procedure).follow:
         follow(proceeding, stands)
     waiting = _deferred.get()
@@ -59,11 +59,16 @@ def refresh(proceeding: Proceeding, today: date, bench: Bench | None = None) -> 
     return stands
 
 
-def _write_stage(proceeding: Proceeding, stands: Standing) -> None:
+def has_lapsed(duty: Duty, today: date) -> bool:
+    """Silence that counts as done: nobody is urged or shown as late any more."""
+    return duty.act.lapses and today > duty.due.on
+
+
+def _write_stage(proceeding: Proceeding, stands: Standing, today: date) -> None:
     proceeding.stage = stands.stage.name if stands.stage else "-"
     proceeding.round = stands.round
     proceeding.ended_on = stands.ended.on if stands.ended else None
-    proceeding.next_due_on = min((d.due.on for d in stands.open_duties), default=None)
+    proceeding.next_due_on = min((d.due.on for d in stands.open_duties if not has_lapsed(d, today)), default=None)
     proceeding.save(update_fields=["stage", "round", "ended_on", "next_due_on"])
 
 
@@ -86,11 +91,10 @@ def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None
 def _due_day(proceeding: Proceeding, stands: Standing, view: View, duty: Duty, today: date) -> DueDay:
     role = duty.act.roles[0].recorder
     body = bodies_for(duty.act, duty.act.roles[0], view, duty.party)[0]
-    has_lapsed = duty.act.lapses and today > duty.due.on  # silence counts as done: nobody is urged any more
     return DueDay(
         congress_id=proceeding.congress_id, proceeding=proceeding, act=duty.act.name, party=duty.party or "-",
         roles=role.value, body_id=body, due_on=duty.due.on, original_on=duty.due.original_on, unit=duty.due.unit,
-        provisional=duty.due.provisional, done_on=duty.done_on, is_open=stands.is_open(duty.act, duty.party) and not has_lapsed,
+        provisional=duty.due.provisional, done_on=duty.done_on, is_open=stands.is_open(duty.act, duty.party) and not has_lapsed(duty, today),
     )
 
 

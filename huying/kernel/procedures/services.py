@@ -60,6 +60,7 @@ def perform(
     locked, parent = _locked(proceeding)
     if key and (known := ActRecord.objects.filter(key=key, proceeding=locked).first()):
         return known
+    _check_own_congress(locked, by)
     bench = selectors.Bench()
     stands, view = selectors.judge(locked, on, bench)
     capacity = capacity_for(act, view, by, party)
@@ -116,6 +117,11 @@ def capacity_for(act: Act, view: View, viewer: Viewer, party: str = "") -> Capac
     return None
 
 
+def _check_own_congress(proceeding: Proceeding, by: Viewer) -> None:
+    if by.congress is None or by.congress.pk != proceeding.congress_id:
+        raise NotAllowed("这件事不属于您所在的人大。")
+
+
 def _check_legal(act: Act, stands: Standing, party: str, on: date, at: datetime) -> None:
     if on > at.astimezone(CHINA).date():
         raise Incomplete("办理日不能晚于今天。", [Reason(f"{on}还没有到，请写已经办了的那一天")])
@@ -161,6 +167,7 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     """
     proceeding, parent = _locked(record.proceeding)
     binding = binding_of(proceeding.procedure)
+    _check_own_congress(proceeding, by)
     if not by.has(Role.SC_OFFICE) and by.person != record.by:
         raise NotAllowed("更正由原登记人或者常委会办公室办理。")
     if not reason.strip():

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from huying.kernel.access.scope import scope
-from huying.kernel.access.viewer import Viewer
+from huying.kernel.access.viewer import Viewer, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.uploads import UploadRefused
@@ -27,7 +27,7 @@ from .registry import binding_of
 
 def proceeding_or_404(request: HttpRequest, pk: int) -> Proceeding:
     """The proceeding, if this viewer may read it; otherwise it does not exist for them."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of_request(request)
     found: Proceeding = get_object_or_404(scope(Proceeding.objects.select_related("congress"), viewer), pk=pk)
     if not binding_of(found.procedure).may_read(viewer, found):
         raise Http404
@@ -37,7 +37,7 @@ def proceeding_or_404(request: HttpRequest, pk: int) -> Proceeding:
 def act(request: HttpRequest, pk: int, act: str, party: str = "") -> HttpResponse:
     """The form of one act; POST records it or says what is missing and which rule asks for it."""
     proceeding = proceeding_or_404(request, pk)
-    page = Page(proceeding, request.viewer, clock.today())  # type: ignore[attr-defined]
+    page = Page(proceeding, viewer_of_request(request), clock.today())
     declared = _declared(page, act)
     form = _form(request, page, declared, party)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +65,7 @@ def _form(request: HttpRequest, page: Page, act: Act, party: str) -> ActForm:
 
 
 def _record(request: HttpRequest, proceeding: Proceeding, act: Act, party: str, form: ActForm) -> ActRecord:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of_request(request)
     at = clock.now()
     with transaction.atomic():
         said = form.said() | _stored(proceeding, act, form, viewer, at)
@@ -113,7 +113,7 @@ def _shown(
         "act": {"label": act.label, "who": act.who, "says": act.says, "rule": act.rule, "law": act.law},
         "form": form, "capacity": str(capacity or ""), "duty": shown, "refusal": refusal,
         "party_label": known.label if known else "", "key": request.POST.get("key") or uuid.uuid4().hex,
-        "submit_label": f"登记{act.label}", "today": page.today,
+        "submit_label": act.button, "today": page.today,
     }
     return render(request, "act.html", context, status=status)
 
@@ -129,14 +129,16 @@ def _foreseen(page: Page, act: Act, party: str, capacity: Any) -> Refused | None
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a wrong record by another that says why; what depended on it is reopened."""
-    record = get_object_or_404(scope(ActRecord.objects.select_related("proceeding__congress", "by"), request.viewer), pk=pk)  # type: ignore[attr-defined]
+    viewer = viewer_of_request(request)
+    records = ActRecord.objects.select_related("proceeding__congress", "by")
+    record: ActRecord = get_object_or_404(scope(records, viewer), pk=pk)
     proceeding = proceeding_or_404(request, record.proceeding_id)
     binding = binding_of(proceeding.procedure)
     form = CorrectionForm(request.POST or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.reverse(record=record, by=request.viewer, reason=form.cleaned_data["reason"], at=clock.now())  # type: ignore[attr-defined]
+            made = services.reverse(record=record, by=viewer, reason=form.cleaned_data["reason"], at=clock.now())
             messages.success(request, f"已更正，一共{len(made)}条记录作废。原记录仍在经过里。")
             return redirect(binding.url(proceeding))
         except Refused as error:

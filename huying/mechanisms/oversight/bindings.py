@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
 
 from huying.commons.meetings import registry as meetings
@@ -20,7 +22,7 @@ def _everyone_of_the_congress(viewer: Viewer, proceeding: Proceeding) -> bool:
     return viewer.is_staff_of_congress
 
 
-def _url(name: str) -> object:
+def _url(name: str) -> Callable[[Proceeding], str]:
     def url(proceeding: Proceeding) -> str:
         return reverse(f"oversight:{name}", args=[proceeding.subject_id])
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from huying.commons.meetings.models import ScSession
-from huying.kernel.people.models import Congress
+from huying.kernel.people.models import Body, Congress
 
 from . import selectors
 from .ledger import LABELS
@@ -32,8 +32,8 @@ class TopicForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "至少勾一条选题标准（R1.10）"},
     )
-    organ = forms.ModelChoiceField(label="被监督机关", queryset=None, empty_label="请选择")
-    working_body = forms.ModelChoiceField(label="责任工作机构", queryset=None, empty_label="请选择")
+    organ = forms.ModelChoiceField(label="被监督机关", queryset=Body.objects.none(), empty_label="请选择")
+    working_body = forms.ModelChoiceField(label="责任工作机构", queryset=Body.objects.none(), empty_label="请选择")
     summary = forms.CharField(label="为什么提出", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     is_key = forms.BooleanField(label="重点议题：办理结果要做满意度测评", required=False)
 
@@ -44,7 +44,7 @@ class TopicForm(forms.Form):
 
 
 class ScheduleForm(forms.Form):
-    session = forms.ModelChoiceField(label="安排到哪一次会议", queryset=None, empty_label="请选择")
+    session = forms.ModelChoiceField(label="安排到哪一次会议", queryset=ScSession.objects.none(), empty_label="请选择")
 
     def __init__(self, congress: Congress, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +57,7 @@ class OverallViewForm(forms.Form):
     overall_view = forms.CharField(label="总体评价", widget=forms.Textarea(attrs={"rows": 6}))
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(ItemModelForm):
     """A problem item of a draft. What is missing is asked for at co-signing, so a half-written item is kept."""
 
     class Meta:
@@ -98,7 +98,7 @@ class ItemForm(forms.ModelForm):
 
 
 class ReassignForm(forms.Form):
-    unit = forms.ModelChoiceField(label="改交给", queryset=None, empty_label="请选择")
+    unit = forms.ModelChoiceField(label="改交给", queryset=Body.objects.none(), empty_label="请选择")
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
@@ -110,8 +110,8 @@ class LedgerFilter(forms.Form):
     """Filters are a plain GET form; what cannot be read is ignored, never an error."""
 
     year = forms.IntegerField(label="年度", required=False, widget=forms.HiddenInput)
-    opinion = forms.ModelChoiceField(label="意见书", queryset=None, required=False, empty_label="全部")
-    unit = forms.ModelChoiceField(label="承办单位", queryset=None, required=False, empty_label="全部")
+    opinion = forms.ModelChoiceField(label="意见书", queryset=OpinionDocument.objects.none(), required=False, empty_label="全部")
+    unit = forms.ModelChoiceField(label="承办单位", queryset=Body.objects.none(), required=False, empty_label="全部")
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *LABELS.items()], required=False)
     kind = forms.ChoiceField(label="类别", choices=[("", "定量与定性"), *ITEM_KINDS], required=False)
     q = forms.CharField(label="找文字", required=False, max_length=60)

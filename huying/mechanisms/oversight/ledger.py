@@ -83,7 +83,7 @@ def visible(viewer: Viewer) -> QuerySet[ProblemItem]:
 
 def filtered(found: QuerySet[ProblemItem], wanted: Mapping[str, Any], today: date, soon: date) -> QuerySet[ProblemItem]:
     if year := wanted.get("year"):
-        found = found.filter(opinion__session__planned_on__year=year)
+        found = found.filter(opinion__topic__plan__year=year)
     if opinion := wanted.get("opinion"):
         found = found.filter(opinion=opinion)
     if unit := wanted.get("unit"):

@@ -89,8 +89,8 @@ def _row(
     for label in STAGES:
         before = all(n.state == "past" for n in nodes)
         nodes.append(_stage(label, done, before and not dropped, opinion, letter, overdue or items_late > 0))
-    counts = (opinion.item_count, opinion.verified_count) if opinion else (0, 0)  # type: ignore[attr-defined]
-    return LoopRow(topic, tuple(nodes), *counts, items_late + overdue, dropped, opinion.pk if opinion else 0)
+    items, verified = selectors.item_counts(opinion) if opinion else (0, 0)
+    return LoopRow(topic, tuple(nodes), items, verified, items_late + overdue, dropped, opinion.pk if opinion else 0)
 
 
 def _stage(

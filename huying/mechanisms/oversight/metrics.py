@@ -22,7 +22,7 @@ def topics(congress: Congress, year: int) -> QuerySet[Topic]:
     "oversight.opinion_documents",
     label="审议意见书",
     unit="份",
-    formula="该年度召开的常委会会议上审议、已经交办的审议意见书",
+    formula="该年度监督工作计划的议题中，常委会会议审议后已经交办的审议意见书",
 )
 def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument]:
     assigned = Proceeding.objects.filter(
@@ -31,7 +31,7 @@ def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument
         records__act=OpinionHandling.assigned.name,
         records__reversal=None,
     )
-    found = OpinionDocument.objects.filter(congress=congress, session__planned_on__year=year)
+    found = OpinionDocument.objects.filter(congress=congress, topic__plan__year=year)
     return found.filter(pk__in=assigned.values("subject_id")).order_by("pk")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.docx import render_docx
-from huying.kernel.documents.papers import Attachment, Heading, ItemTable, OfficialPaper, Paragraph
+from huying.kernel.documents.papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph
 from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.procedures.limits import chinese
 from huying.kernel.procedures.models import ActRecord
@@ -23,7 +23,7 @@ def opinion_paper(opinion: OpinionDocument) -> OfficialPaper:
     committee = opinion.congress.committee_name
     meeting = f"{opinion.session}审议了关于{opinion.topic.title}的报告。现将审议意见和问题清单交你们研究处理。"
     items = list(opinion.items.select_related("unit"))
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph(meeting),
         Heading(1, "总体评价"),
         Paragraph(said(opinion.overall_view) or "（待写）"),

@@ -184,10 +184,16 @@ def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDoc
         "topic__organ", "topic__working_body", "session"
     )
     if year:
-        found = found.filter(session__planned_on__year=year)
+        found = found.filter(topic__plan__year=year)
     return found.annotate(
         item_count=Count("items"), verified_count=Count("items", filter=Q(items__verified_on__isnull=False))
     ).order_by("-session__planned_on", "pk")
+
+
+def item_counts(opinion: OpinionDocument) -> tuple[int, int]:
+    """How many items a listed opinion has, and how many of them are verified; counted by `opinions`."""
+    counted: Any = opinion
+    return counted.item_count, counted.verified_count
 
 
 def items(congress: Congress) -> QuerySet[ProblemItem]:

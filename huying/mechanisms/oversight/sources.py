@@ -11,6 +11,7 @@ from django.urls import reverse
 from huying.commons.voices.models import CandidateTopic, Voice, source_label
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.clock import CHINA
 from huying.kernel.procedures.selectors import came_from
 
 from .models import Topic
@@ -56,7 +57,7 @@ def of_topic(topic: Topic) -> list[Source]:
 
 @dataclass(frozen=True)
 class Said:
-    """What people said of a topic, for the public story: counts and a few sentences, never a name."""
+    """What people said of a topic, for the public story: counts only, never a name or a sentence."""
 
     voices: int
     people: int
@@ -64,32 +65,34 @@ class Said:
     places: int
     first_on: date | None
     last_on: date | None
-    quotes: tuple[Voice, ...]
+    by_year: tuple[tuple[int, int], ...]
 
 
 def said_about(topic: Topic) -> Said | None:
-    """None when no voices are linked to the topic."""
+    """The voices of the plan's year, or where there are none of the year before; None when none are linked.
+
+    A matter may be spoken of for years: `by_year` counts them all, so that one sees whether it has quieted down.
+    """
     ids = [s.pk for s in of_topic(topic)]
-    voices = list(Voice.objects.filter(memberships__topic__in=ids).order_by("said_at", "pk")) if ids else []
+    found = list(Voice.objects.filter(memberships__topic__in=ids).order_by("said_at", "pk")) if ids else []
+    by_year = Counter(_year(v) for v in found if v.said_at)
+    year = topic.plan.year if topic.plan.year in by_year else topic.plan.year - 1
+    voices = [v for v in found if v.said_at and _year(v) == year] or found
     if not voices:
         return None
-    days = [v.said_at.date() for v in voices if v.said_at]
-    people = {v.person_digest or f"#{v.pk}" for v in voices}
+    days = [v.said_at.astimezone(CHINA).date() for v in voices if v.said_at]
     sources = Counter(source_label(v.source) for v in voices)
     return Said(
-        len(voices),
-        len(people),
-        tuple(sources.most_common(4)),
-        len({v.place for v in voices if v.place}),
-        min(days, default=None),
-        max(days, default=None),
-        tuple(_quotes(voices)),
+        voices=len(voices),
+        people=len({v.person_digest or f"#{v.pk}" for v in voices}),
+        by_source=tuple(sources.most_common(4)),
+        places=len({v.place for v in voices if v.place}),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+        by_year=tuple(sorted(by_year.items())),
     )
 
 
-def _quotes(voices: list[Voice]) -> list[Voice]:
-    """Three short sentences from different places."""
-    chosen: dict[str, Voice] = {}
-    for voice in sorted(voices, key=lambda v: (not 8 <= len(v.title) <= 40, len(v.title), v.pk)):
-        chosen.setdefault(voice.place or str(voice.pk), voice)
-    return list(chosen.values())[:3]
+def _year(voice: Voice) -> int:
+    assert voice.said_at is not None
+    return voice.said_at.astimezone(CHINA).year
