@@ -61,8 +61,9 @@ def register() -> dict[str, Requirement]:
 
 
 def _numbers(node: ast.AST) -> Iterator[str]:
+    """`@pytest.mark.rule(…)`, and `@rule(…)` where the file says `rule = pytest.mark.rule`."""
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "rule":
+        if isinstance(call, ast.Call) and "rule" in (getattr(call.func, "attr", ""), getattr(call.func, "id", "")):
             yield from (a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
 
 
