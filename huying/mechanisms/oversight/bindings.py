@@ -36,7 +36,15 @@ def _urge(proceeding: Proceeding, viewer: Viewer) -> str:
 
 
 bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
-bind(Binding(TopicOversight, view=selectors.topic_view, url=_url("topic"), sheets=sheets.topic))
+bind(
+    Binding(
+        TopicOversight,
+        view=selectors.topic_view,
+        url=_url("topic"),
+        sheets=sheets.topic,
+        effects={TopicOversight.researched: effects.after_researched},
+    )
+)
 bind(
     Binding(
         OpinionHandling,

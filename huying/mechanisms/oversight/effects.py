@@ -12,8 +12,15 @@ from huying.kernel.procedures.services import link, open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
 from . import papers, selectors
-from .models import NONE, OpinionDocument, ProblemItem
+from .models import NONE, OpinionDocument, ProblemItem, Topic
 from .procedures import ItemHandling
+
+
+def after_researched(proceeding: Proceeding, record: ActRecord) -> None:
+    """The research report becomes a paper: the one handed in, or one made from what was written."""
+    topic = Topic.objects.select_related("congress", "working_body").get(pk=proceeding.subject_id)
+    topic.research_report = papers.research_report(topic, record)
+    topic.save(update_fields=["research_report"])
 
 
 def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
@@ -26,11 +33,12 @@ def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
 
 def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
     """Every item becomes a small proceeding of its own inside the letter's."""
-    opinion = OpinionDocument.objects.select_related("topic", "document").get(pk=proceeding.subject_id)
+    opinion = OpinionDocument.objects.select_related("topic__research_report", "document").get(pk=proceeding.subject_id)
     items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
-    if opinion.document:  # from now on those it is addressed to may read it
-        for body in {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)}:
-            documents.share(document=opinion.document, audience=f"body:{body}")
+    package = [d for d in (opinion.document, opinion.topic.research_report) if d]
+    for body in {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)}:
+        for document in package:  # from now on those it is addressed to may read it (R1.46)
+            documents.share(document=document, audience=f"body:{body}")
     for item in items:
         open_proceeding(
             procedure=ItemHandling,

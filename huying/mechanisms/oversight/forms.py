@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
 from huying.commons.meetings.models import ScSession
+from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.people.models import Body, Congress
 
 from . import selectors
@@ -15,9 +17,21 @@ from .ledger import LABELS
 from .models import OpinionDocument, ProblemItem, said
 from .terms import CHANNELS, CRITERIA, ITEM_KINDS
 
+if TYPE_CHECKING:
+    ItemModelForm = forms.ModelForm[ProblemItem]
+else:
+    ItemModelForm = forms.ModelForm
+
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Fill a choice among rows: which rows depends on the congress, so the field is declared empty."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
 
 
 class TopicForm(forms.Form):
@@ -39,8 +53,8 @@ class TopicForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organ"].queryset = selectors.organs(congress)  # type: ignore[attr-defined]
-        self.fields["working_body"].queryset = selectors.working_bodies(congress)  # type: ignore[attr-defined]
+        _offer(self, "organ", selectors.organs(congress))
+        _offer(self, "working_body", selectors.working_bodies(congress))
 
 
 class ScheduleForm(forms.Form):
@@ -48,9 +62,8 @@ class ScheduleForm(forms.Form):
 
     def __init__(self, congress: Congress, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = ScSession.objects.filter(  # type: ignore[attr-defined]
-            congress=congress, planned_on__gte=today
-        ).order_by("planned_on")
+        coming = ScSession.objects.filter(congress=congress, planned_on__gte=today)
+        _offer(self, "session", coming.order_by("planned_on"))
 
 
 class OverallViewForm(forms.Form):
@@ -91,10 +104,14 @@ class ItemForm(ItemModelForm):
             self.fields[name].required = False
         for name in ("category", "indicator", "baseline", "target", "unit_of_measure", "task"):
             self.initial[name] = said(self.initial.get(name) or "-")
-        units = selectors.units(congress)
-        self.fields["unit"].queryset = self.fields["co_units"].queryset = units  # type: ignore[attr-defined]
-        self.fields["unit"].empty_label = "请选择"  # type: ignore[attr-defined]
+        for name in ("unit", "co_units"):
+            _offer(self, name, selectors.units(congress))
         self.fields["title"].help_text = "一句话说清是什么问题，例如：屋面防水翻修42栋"
+
+    def said(self) -> dict[str, Any]:
+        """The item's own fields, and the units beside the one in charge."""
+        fields = dict(self.cleaned_data)
+        return {"co_units": fields.pop("co_units"), "fields": fields}
 
 
 class ReassignForm(forms.Form):
@@ -103,24 +120,26 @@ class ReassignForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = selectors.units(congress)  # type: ignore[attr-defined]
+        _offer(self, "unit", selectors.units(congress))
 
 
 class LedgerFilter(forms.Form):
     """Filters are a plain GET form; what cannot be read is ignored, never an error."""
 
-    year = forms.IntegerField(label="年度", required=False, widget=forms.HiddenInput)
-    opinion = forms.ModelChoiceField(label="意见书", queryset=OpinionDocument.objects.none(), required=False, empty_label="全部")
+    year = forms.IntegerField(label="年度", required=False, min_value=1954, max_value=2999, widget=forms.HiddenInput)
+    opinion = forms.ModelChoiceField(
+        label="意见书", queryset=OpinionDocument.objects.none(), required=False, empty_label="全部"
+    )
     unit = forms.ModelChoiceField(label="承办单位", queryset=Body.objects.none(), required=False, empty_label="全部")
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *LABELS.items()], required=False)
     kind = forms.ChoiceField(label="类别", choices=[("", "定量与定性"), *ITEM_KINDS], required=False)
     q = forms.CharField(label="找文字", required=False, max_length=60)
 
-    def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        opinions = OpinionDocument.objects.filter(congress=congress).order_by("-pk")[:60]
-        self.fields["opinion"].queryset = opinions  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = selectors.units(congress)  # type: ignore[attr-defined]
+        congress = congress_of(viewer)
+        _offer(self, "opinion", selectors.visible_opinions(viewer))
+        _offer(self, "unit", selectors.units(congress))
         self.fields["q"].widget.attrs["placeholder"] = "事项、进展、责任人"
 
     def wanted(self) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
-from huying.kernel.access.viewer import Viewer
+from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.procedures import profiles
-from huying.kernel.procedures.limits import SOON_WORKDAYS, Light, light
+from huying.kernel.procedures.limits import SOON_WORKDAYS, Light, last_soon_day, light
 
 from . import selectors
 from .models import ProblemItem, said
@@ -50,10 +51,6 @@ class Row:
         return said(self.item.progress) or "还没有报进展"
 
 
-def soon_day(today: date, profile: str, calendar: WorkCalendar) -> date:
-    return calendar.add_workdays(today, int(profiles.load(profile).value(SOON_WORKDAYS)))
-
-
 def in_state(state: str, today: date, soon: date) -> Q:
     """The items in a state, as one condition of the database."""
     open_ = Q(verified_on=None, done_on=None)
@@ -68,8 +65,7 @@ def in_state(state: str, today: date, soon: date) -> Q:
 
 def visible(viewer: Viewer) -> QuerySet[ProblemItem]:
     """All items for the congress's side; for a unit or organ those it has a hand in."""
-    assert viewer.congress is not None
-    found = selectors.items(viewer.congress)
+    found = selectors.items(congress_of(viewer)).filter(opinion__in=selectors.assigned_opinions())
     if viewer.is_staff_of_congress:
         return found
     own = [c.body_id for c in viewer.capacities]
@@ -108,7 +104,7 @@ class Part:
     is_current: bool = False
 
 
-def parts(found: QuerySet[ProblemItem], today: date, soon: date, query: str = "", state: str = "") -> list[Part]:
+def _parts(found: QuerySet[ProblemItem], today: date, soon: date, query: str, state: str) -> list[Part]:
     """The whole cut into named parts, each a filter: one query."""
     wanted = {key: Count("pk", filter=in_state(key, today, soon), distinct=True) for key, _, _ in STATES}
     counts = found.order_by().aggregate(**wanted)
@@ -118,6 +114,32 @@ def parts(found: QuerySet[ProblemItem], today: date, soon: date, query: str = ""
         for key, label, kind in STATES
         if counts[key]
     ]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a viewer's filters leave: `whole` before a state is chosen, `found` after it."""
+
+    whole: QuerySet[ProblemItem]
+    found: QuerySet[ProblemItem]
+    today: date
+    soon: date
+    state: str
+
+    def parts(self, asked: QueryDict) -> list[Part]:
+        """The bar of states over the whole; the other filters stay as they were asked."""
+        query = asked.copy()
+        for name in ("state", "page"):
+            query.pop(name, None)
+        return _parts(self.whole, self.today, self.soon, f"{query.urlencode()}&" if query else "", self.state)
+
+
+def choose(viewer: Viewer, wanted: Mapping[str, Any], today: date) -> Choice:
+    warning = int(profiles.load(congress_of(viewer).profile).value(SOON_WORKDAYS))
+    soon = last_soon_day(today, work_calendar(), warning)
+    state = wanted.get("state") or ""
+    whole = filtered(visible(viewer), {**wanted, "state": ""}, today, soon)
+    return Choice(whole, filtered(whole, {"state": state}, today, soon), today, soon, state)
 
 
 def rows(items: Sequence[ProblemItem], today: date) -> list[Row]:

@@ -43,6 +43,9 @@ class Topic(CongressOwned):
     is_key = models.BooleanField("重点议题", default=False)
     is_provincial_target = models.BooleanField("列入省目标考核", default=False)
     heat = models.PositiveIntegerField("反映人数", default=0)
+    research_report = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="调研报告"
+    )
 
     class Meta:
         verbose_name = "议题"

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from huying.commons.meetings.selectors import acts_done
 from huying.commons.voting.counting import GradeRule, Outcome, outcome
 from huying.kernel.access.scope import scope
-from huying.kernel.access.viewer import Viewer
+from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Body, BodyKind, Congress
 from huying.kernel.people.roles import Role
@@ -95,7 +95,7 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
         items=tuple(map(_as_rule_item, items)),
         is_key_topic=opinion.topic.is_key,
         has_research_report=research is not None,
-        report_is_attached=research is not None,  # the report's text is part of the record, and of the package
+        report_is_attached=opinion.topic.research_report_id is not None,
         assessment_is_open=bool(opinion.assessment and opinion.assessment.closed_at is None),
         assessment_passed=_passed(proceeding, facts),
     )
@@ -222,18 +222,21 @@ def late_items(congress: Congress, today: date) -> dict[int, int]:
     return dict(late.values_list("opinion").annotate(n=Count("pk")).order_by())
 
 
+def assigned_opinions() -> QuerySet[Any, Any]:
+    """The keys of the opinions that have been handed over: before that an opinion is a draft (R1.45)."""
+    return ActRecord.objects.filter(
+        proceeding__procedure=OpinionHandling.code, act=OpinionHandling.assigned.name, reversal=None
+    ).values("proceeding__subject_id")
+
+
 def visible_opinions(viewer: Viewer) -> QuerySet[OpinionDocument]:
     """All opinions for the congress's side; for an organ or a unit those that concern it, once handed over."""
-    assert viewer.congress is not None
-    found = opinions(viewer.congress)
+    found = opinions(congress_of(viewer))
     if viewer.is_staff_of_congress:
         return found
     own = [c.body_id for c in viewer.capacities]
     concern = OpinionDocument.objects.filter(Q(topic__organ__in=own) | Q(items__unit__in=own))
-    assigned = ActRecord.objects.filter(
-        proceeding__procedure=OpinionHandling.code, act=OpinionHandling.assigned.name, reversal=None
-    ).values("proceeding__subject_id")
-    return found.filter(pk__in=concern.values("pk")).filter(pk__in=assigned)
+    return found.filter(pk__in=concern.values("pk")).filter(pk__in=assigned_opinions())
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from huying.commons.voices.services.topics import take_topic
 from huying.commons.voting import services as voting
 from huying.commons.voting.models import GradedAssessment
 from huying.commons.voting.selectors import turnout
-from huying.kernel.access.viewer import Viewer, viewer_for
+from huying.kernel.access.viewer import Viewer, congress_of, viewer_for
+from huying.kernel.calendar.clock import CHINA
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures import indexes, profiles
@@ -85,9 +86,8 @@ def propose_topic(
 @transaction.atomic
 def propose_from_form(*, viewer: Viewer, fields: Mapping[str, Any], source: Source | None, at: datetime) -> Topic:
     """Propose a topic from the page's form, with the voices it came from when there are any."""
-    assert viewer.congress is not None
-    on = at.date()
-    plan = ensure_plan(congress=viewer.congress, year=fields["year"], on=on)
+    on = at.astimezone(CHINA).date()
+    plan = ensure_plan(congress=congress_of(viewer), year=fields["year"], on=on)
     said = {"channel": fields["channel"], "criteria": fields["criteria"], "grounds": fields["summary"]}
     return propose_topic(
         plan=plan,
@@ -172,7 +172,7 @@ def write_overall_view(*, opinion: OpinionDocument, overall_view: str, by: Viewe
     opinion.overall_view = overall_view.strip() or NONE
     opinion.save(update_fields=["overall_view"])
     _note(opinion, "overall_view", {"overall_view": opinion.overall_view}, by, at)
-    indexes.refresh(proceeding, at.date())
+    indexes.refresh(proceeding, at.astimezone(CHINA).date())
 
 
 @transaction.atomic
@@ -196,7 +196,7 @@ def save_item(
     _note(
         opinion, "item", {"number": item.number, "title": item.title, "target": item.target, "task": item.task}, by, at
     )
-    indexes.refresh(proceeding, at.date())
+    indexes.refresh(proceeding, at.astimezone(CHINA).date())
     return item
 
 
@@ -211,7 +211,7 @@ def remove_item(*, item: ProblemItem, by: Viewer, at: datetime) -> None:
     for later in opinion.items.filter(number__gt=number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number"])
-    indexes.refresh(proceeding, at.date())
+    indexes.refresh(proceeding, at.astimezone(CHINA).date())
 
 
 def _note(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
@@ -241,8 +241,8 @@ def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at:
         by=f"{by.person}",
         recorded_at=at,
     )
-    indexes.refresh(proceeding, at.date())
-    indexes.refresh(selectors.proceeding_of(OpinionHandling, item.opinion_id), at.date())
+    indexes.refresh(proceeding, at.astimezone(CHINA).date())
+    indexes.refresh(selectors.proceeding_of(OpinionHandling, item.opinion_id), at.astimezone(CHINA).date())
 
 
 # ── assessment ────────────────────────────────────────────────────────────
@@ -257,12 +257,12 @@ def open_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> No
         congress=opinion.congress,
         title=f"{opinion.title}办理情况",
         grades=grades,
-        members=members(opinion.congress, at.date()),
+        members=members(opinion.congress, at.astimezone(CHINA).date()),
         by=f"{by.person}",
         at=at,
     )
     opinion.save(update_fields=["assessment"])
-    indexes.refresh(proceeding, at.date())
+    indexes.refresh(proceeding, at.astimezone(CHINA).date())
 
 
 @transaction.atomic
@@ -277,7 +277,7 @@ def close_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> A
         proceeding=proceeding,
         act=OpinionHandling.assessed,
         by=by,
-        on=at.date(),
+        on=at.astimezone(CHINA).date(),
         at=at,
         said=said,
         key=f"assessment:{opinion.assessment.pk}",

@@ -37,6 +37,9 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         and not _is_done(stands, TopicOversight.deliberated),
         "is_public": _is_done(stands, TopicOversight.publicised),
         "missing": _topic_missing(found, stands),
+        "papers": [{"title": "调研报告", "formats": _formats(found.research_report_id)}]
+        if found.research_report_id
+        else [],
     }
 
 
@@ -97,14 +100,19 @@ def _assessment(opinion: OpinionDocument, viewer: Viewer, stands: Standing) -> d
 
 
 def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
-    """The official paper in its formats, newest version of each."""
-    if opinion.document_id is None:
-        return []
+    """The package: the opinion document and the research report, newest version of each format (R1.46)."""
+    named = [
+        (f"审议意见书 {said(opinion.number)}", opinion.document_id),
+        ("调研报告", opinion.topic.research_report_id),
+    ]
+    return [{"title": title, "formats": _formats(pk)} for title, pk in named if pk]
+
+
+def _formats(document: int) -> list[dict[str, str]]:
     newest: dict[str, Version] = {}
-    for version in Version.objects.filter(document=opinion.document_id).order_by("number"):
+    for version in Version.objects.filter(document=document).order_by("number"):
         newest[version.filename.rpartition(".")[2]] = version
-    formats = [{"label": ext, "url": reverse("documents:download", args=[v.pk])} for ext, v in sorted(newest.items())]
-    return [{"title": f"审议意见书 {said(opinion.number)}", "formats": formats}]
+    return [{"label": ext, "url": reverse("documents:download", args=[v.pk])} for ext, v in sorted(newest.items())]
 
 
 def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -34,6 +35,16 @@ class Source:
         return reverse("voices:topic", args=[self.candidate.pk])
 
     @property
+    def proposal(self) -> dict[str, Any]:
+        """What the form of a new topic starts with."""
+        return {
+            "title": self.candidate.title[:100],
+            "channel": "hotline_12345",
+            "criteria": ["public_concern"],
+            "summary": self.summary,
+        }
+
+    @property
     def summary(self) -> str:
         """The words a proposer starts from."""
         c = self.candidate
@@ -44,7 +55,7 @@ class Source:
 
 def candidate(pk: str, viewer: Viewer) -> Source | None:
     """The candidate of this number in the viewer's congress."""
-    if not pk.isdigit():
+    if not pk.isdecimal():
         return None
     found = scope(CandidateTopic.objects.all(), viewer).filter(pk=int(pk)).first()
     return Source(found) if found else None
