@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from huying.kernel.access.viewer import CITIZEN, UNIT_SIDE, Viewer
+from huying.kernel.access.viewer import UNIT_SIDE, Viewer, viewer_of_request
 from huying.kernel.people.models import Congress
 
 from .menu import Menu
@@ -19,7 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
     On citizens' pages (/p/<code>/…) the congress is the one of the address, elsewhere the viewer's own.
     """
-    viewer: Viewer = getattr(request, "viewer", CITIZEN)
+    viewer = viewer_of_request(request)
     code = public_code(request)
     return {
         "viewer": viewer,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from huying.kernel.access.audience import PUBLIC, audiences_of
-from huying.kernel.access.viewer import Viewer
+from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.people.models import Congress
 from huying.kernel.search.services import find
 
@@ -20,7 +20,7 @@ LONGEST_QUERY = 100
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of_request(request)
     return render(request, "search.html", _found(request, viewer.congress, audiences_of(viewer)))
 
 

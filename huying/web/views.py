@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel.access.menu import Place, sections
-from huying.kernel.access.viewer import CITIZEN, Viewer
+from huying.kernel.access.viewer import CITIZEN, Viewer, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress
 
@@ -68,7 +68,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of_request(request)
     parts = _parts("desk", viewer, viewer.congress)
     sentence = next((p["values"]["sentence"] for p in parts if p["values"].get("sentence")), "")
     context = {"parts": parts, "side": _parts("desk_side", viewer, viewer.congress), "sentence": sentence}

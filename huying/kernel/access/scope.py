@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from huying.kernel.people.roles import Role
 
-from .viewer import Viewer
+from .viewer import Viewer, viewer_of_request
 
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=Model)
@@ -34,7 +34,7 @@ def role_required(*roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.viewer.has(*roles):  # type: ignore[attr-defined]
+            if not viewer_of_request(request).has(*roles):
                 names = "、".join(r.label for r in roles)
                 raise PermissionDenied(f"这一页由{names}使用。您现在的身份打不开它。")
             return view(request, *args, **kwargs)

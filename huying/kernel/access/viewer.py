@@ -6,6 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
 from huying.kernel.people.models import Account, Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 
@@ -64,8 +67,22 @@ def viewer_of(account: Account, today: date) -> Viewer:
 
 
 def viewer_for(person: Person, today: date) -> Viewer:
+    """The person with the capacities held on a day."""
     mandates = Mandate.objects.filter(person=person).select_related("body").order_by("pk")
     held = tuple(
         Capacity(Role(m.role), m.body_id, m.body.name, m.post) for m in mandates if m.is_current(today)
     )
     return Viewer(person, person.congress, held)
+
+
+def viewer_of_request(request: HttpRequest) -> Viewer:
+    """The viewer that ViewerMiddleware put on the request; a citizen on pages made before it ran."""
+    viewer: Viewer = getattr(request, "viewer", CITIZEN)
+    return viewer
+
+
+def congress_of(viewer: Viewer) -> Congress:
+    """The congress whose rows this person works with. Raises PermissionDenied for an account that has none."""
+    if viewer.congress is None:
+        raise PermissionDenied("您的账号还没有关联到人员和机构，请联系常委会办公室。")
+    return viewer.congress

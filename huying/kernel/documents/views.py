@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.people.models import Congress
 
 from . import selectors, services
@@ -17,7 +18,7 @@ from .models import Version
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """A version the viewer may read; for anybody else it does not exist."""
-    version = get_object_or_404(selectors.readable(request.viewer), pk=pk)  # type: ignore[attr-defined]
+    version = get_object_or_404(selectors.readable(viewer_of_request(request)), pk=pk)
     return _attachment(version, cache="private, no-cache")
 
 

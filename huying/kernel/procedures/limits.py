@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from huying.kernel.calendar import spans
@@ -119,6 +119,11 @@ def light(
     if calendar.workdays_between(today, due_on) <= soon:
         return Light("soon", f"还剩{_distance(today, due_on, calendar, unit)}")
     return Light("ok", "正常")
+
+
+def last_soon_day(today: date, calendar: WorkCalendar, soon: int) -> date:
+    """The last due day that is lit as soon: rest days before the next workday are within the warning too."""
+    return calendar.add_workdays(today, soon + 1) - timedelta(days=1)
 
 
 def _distance(start: date, end: date, calendar: WorkCalendar, unit: str) -> str:

@@ -10,7 +10,7 @@ from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.roles import Role
 
 from . import indexes
-from .limits import light
+from .limits import last_soon_day, light
 from .models import DueDay
 from .registry import Notice, binding_of
 
@@ -24,7 +24,7 @@ def remind(at: datetime) -> int:
     """
     today = at.astimezone(CHINA).date()
     calendar = work_calendar()
-    latest = calendar.add_workdays(today, SOON_WORKDAYS)
+    latest = last_soon_day(today, calendar, SOON_WORKDAYS)
     owed = DueDay.objects.filter(done_on=None, is_open=True, due_on__lte=latest, proceeding__ended_on=None)
     count = 0
     for due in owed.select_related("proceeding__congress").order_by("pk").iterator(chunk_size=500):

@@ -57,8 +57,9 @@ class Engine(Protocol):
 
 def engine() -> Engine:
     """The index of the database in use."""
+    engines: dict[str, type[Engine]] = {"sqlite": Fts5, "postgresql": TsVector}
     try:
-        return {"sqlite": Fts5, "postgresql": TsVector}[connection.vendor]()
+        return engines[connection.vendor]()
     except KeyError:
         raise ImproperlyConfigured("检索只支持 SQLite 和 PostgreSQL") from None
 
@@ -76,7 +77,7 @@ def _mark(what: str, value: object) -> str:
     return what + fold(str(value))
 
 
-def _ask(sql: str, parameters: Sequence[object]) -> list[int]:
+def _ask(sql: str, parameters: Sequence[str | int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [pk for (pk,) in cursor.fetchall()]
