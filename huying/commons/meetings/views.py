@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scope import role_required, scope
-from huying.kernel.access.viewer import CONGRESS_SIDE, Viewer
+from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Congress
@@ -29,19 +29,13 @@ from .models import ScSession
 PAGE = 20
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
 def _congress(request: HttpRequest) -> Congress:
-    congress = _viewer(request).congress
-    assert congress is not None  # the gate let in holders of a role, and a role is held in a congress
-    return congress
+    return congress_of(viewer_of_request(request))
 
 
 def _session(request: HttpRequest, pk: int) -> ScSession:
-    found: ScSession = get_object_or_404(scope(ScSession.objects.select_related("congress"), _viewer(request)), pk=pk)
+    own = scope(ScSession.objects.select_related("congress"), viewer_of_request(request))
+    found: ScSession = get_object_or_404(own, pk=pk)
     return found
 
 
@@ -72,7 +66,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "headline": selectors.headline(coming, today),
         "page": page,
         "held": selectors.session_rows(page.object_list, today),
-        "may_edit": _viewer(request).has(Role.SC_OFFICE),
+        "may_edit": viewer_of_request(request).has(Role.SC_OFFICE),
         "today": today,
     }
     return render(request, "meetings/sessions.html", context)
@@ -81,7 +75,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def session(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of_request(request)
     proceeding = selectors.find_proceeding(pk, viewer)
     if proceeding is None:
         raise Http404
@@ -94,7 +88,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     congress, at = _congress(request), clock.now()
     form = SessionForm(request.POST or None, initial={"number": selectors.next_number(congress)})
     if request.method == "POST" and form.is_valid():
-        plan = {"congress": congress, "on": at.date(), "by": _viewer(request).person, "at": at}
+        plan = {"congress": congress, "on": at.date(), "by": viewer_of_request(request).person, "at": at}
         if made := _done(form, services.plan_session, **plan, **form.said()):
             _warn_of_rest(request, made.planned_on)
             messages.success(request, f"{made}已列入。把议题安排到这次会议，前面的期限就按会期倒排。")
@@ -104,7 +98,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
 
 @role_required(Role.SC_OFFICE)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer, found = _viewer(request), _session(request, pk)
+    viewer, found = viewer_of_request(request), _session(request, pk)
     hanging = selectors.planned_back(found)
     initial = {"planned_on": found.planned_on, "settled": "yes" if found.is_settled else "no"}
     form = DayForm(request.POST or None, initial=initial)
@@ -121,7 +115,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @role_required(Role.SC_OFFICE)
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer, found = _viewer(request), _session(request, pk)
+    viewer, found = viewer_of_request(request), _session(request, pk)
     form = AttendanceForm(selectors.roll(found), request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"presences": form.presences(), "by": viewer.person, "at": clock.now()}

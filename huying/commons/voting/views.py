@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.kernel.access.scope import role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, Viewer
+from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Refused
@@ -25,21 +25,16 @@ from .forms import BallotForm, PaperForm
 PAGE = 20
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def assessments(request: HttpRequest) -> HttpResponse:
-    page = Paginator(selectors.visible(_viewer(request)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.visible(viewer_of_request(request)), PAGE).get_page(request.GET.get("page"))
     rows = selectors.rows(page.object_list)
     context = {
         "page": page,
         "open": [r for r in rows if r.is_open],
         "closed": [r for r in rows if not r.is_open],
-        "waiting": selectors.waiting(_viewer(request)).count(),
+        "waiting": selectors.waiting(viewer_of_request(request)).count(),
     }
     return render(request, "voting/assessments.html", context)
 
@@ -49,7 +44,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def ballot(request: HttpRequest, pk: int) -> HttpResponse:
-    row = selectors.row(get_object_or_404(selectors.visible(_viewer(request)), pk=pk))
+    row = selectors.row(get_object_or_404(selectors.visible(viewer_of_request(request)), pk=pk))
     form = BallotForm(selectors.grades(row.assessment), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["sure"] or not row.may_vote:
@@ -57,13 +52,13 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
         grade, label = form.chosen
         return render(request, "voting/sure.html", {"row": row, "grade": grade, "label": label})
     counts = [] if row.is_open or row.assessment.is_void else selectors.count_rows(row.assessment)
-    may_turn = row.is_open and _viewer(request).has(Role.SC_OFFICE)
+    may_turn = row.is_open and viewer_of_request(request).has(Role.SC_OFFICE)
     context = {"row": row, "form": form, "counts": counts, "may_turn_to_paper": may_turn}
     return render(request, "voting/ballot.html", context, status=422 if form.errors else 200)
 
 
 def _cast(request: HttpRequest, row: selectors.Row, grade: str) -> HttpResponse:
-    person = _viewer(request).person
+    person = viewer_of_request(request).person
     assert person is not None  # the gate let in people with a role only
     try:
         services.cast(assessment=row.assessment, person=person, grade=grade)
@@ -75,10 +70,10 @@ def _cast(request: HttpRequest, row: selectors.Row, grade: str) -> HttpResponse:
 @role_required(Role.SC_OFFICE)
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Give this assessment up in favour of paper: what was cast is void and never shown."""
-    row = selectors.row(get_object_or_404(selectors.visible(_viewer(request)), pk=pk))
+    row = selectors.row(get_object_or_404(selectors.visible(viewer_of_request(request)), pk=pk))
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by = f"{_viewer(request).person}"
+        by = f"{viewer_of_request(request).person}"
         try:
             services.void_assessment(assessment=row.assessment, by=by, at=clock.now(), **form.cleaned_data)
             messages.success(request, "这次测评已改用纸票。清点以后，在办理页面登记票数。")

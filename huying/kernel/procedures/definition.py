@@ -239,7 +239,7 @@ class Procedure:
         related = (*act.preceding, *act.closing, *act.reopened, *([act.extends] if act.extends else []))
         if strangers := [a for a in related if a not in cls.acts]:
             raise TypeError(f"{cls.__name__}.{act.name} names acts of another procedure: {strangers}")
-        anchors = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
+        anchors: list[Act | Day] = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
         if strangers := [a for a in anchors if a not in cls.acts and a not in cls.days]:
             raise TypeError(f"{cls.__name__}.{act.name} is timed by strangers: {strangers}")
         if len(act.verb) > LONGEST_VERB:

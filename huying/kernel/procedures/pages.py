@@ -92,6 +92,7 @@ class Page:
         context: dict[str, Any] = {
             "proceeding": {
                 "pk": self.proceeding.pk, "title": self.proceeding.title, "procedure_label": procedure.label,
+                "procedure": procedure.code,
                 "law": procedure.law, "url": self.binding.url(self.proceeding),
             },
             "stage_sentence": self.sentence(),
@@ -226,7 +227,7 @@ class Words:
         if ask.kind is AskKind.CHOICES:
             return "、".join(dict(ask.options).get(v, v) for v in value)
         if ask.kind is AskKind.CHOICE:
-            return dict(ask.options).get(value, value)
+            return str(dict(ask.options).get(value, value))
         if ask.kind is AskKind.DATE:
             day = date.fromisoformat(value)
             return f"{day.year}年{day.month}月{day.day}日"
