@@ -416,7 +416,10 @@ def test_the_order_of_hashes_does_not_matter():
     )
     runs = [
         subprocess.run(
-            [sys.executable, "-c", said], capture_output=True, check=True, text=True,
+            [sys.executable, "-c", said],
+            capture_output=True,
+            check=True,
+            text=True,
             env=os.environ | {"PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")

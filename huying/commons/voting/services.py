@@ -30,7 +30,11 @@ def open_assessment(
     Seat.objects.bulk_create(Seat(congress=congress, assessment=assessment, person=p) for p in roll)
     Tally.objects.bulk_create(Tally(congress=congress, assessment=assessment, grade=g) for g in (*grades, ABSTAINED))
     ledger.record(
-        congress=congress, kind="voting.opened", subject=f"assessment:{assessment.pk}", by=by, recorded_at=at,
+        congress=congress,
+        kind="voting.opened",
+        subject=f"assessment:{assessment.pk}",
+        by=by,
+        recorded_at=at,
         body={"title": title, "members": len(roll)},
     )
     return assessment
@@ -69,7 +73,11 @@ def close_assessment(*, assessment: GradedAssessment, by: str, at: datetime) -> 
         locked.save(update_fields=["closed_at"])
         voted, members = selectors.turnout(locked)
         ledger.record(
-            congress=locked.congress, kind="voting.closed", subject=f"assessment:{locked.pk}", by=by, recorded_at=at,
+            congress=locked.congress,
+            kind="voting.closed",
+            subject=f"assessment:{locked.pk}",
+            by=by,
+            recorded_at=at,
             body={"counts": selectors.counts(locked), "voted": voted, "members": members},
         )
     return selectors.counts(locked)
@@ -91,7 +99,11 @@ def void_assessment(*, assessment: GradedAssessment, by: str, reason: str, at: d
     Tally.objects.filter(assessment=locked).update(votes=0)
     voted, members = selectors.turnout(locked)
     ledger.record(
-        congress=locked.congress, kind="voting.voided", subject=f"assessment:{locked.pk}", by=by, recorded_at=at,
+        congress=locked.congress,
+        kind="voting.voided",
+        subject=f"assessment:{locked.pk}",
+        by=by,
+        recorded_at=at,
         body={"reason": reason.strip(), "voted": voted, "members": members},
     )
     registry.tell_voided(locked, at.astimezone(CHINA).date())

@@ -69,9 +69,7 @@ def viewer_of(account: Account, today: date) -> Viewer:
 def viewer_for(person: Person, today: date) -> Viewer:
     """The person with the capacities held on a day."""
     mandates = Mandate.objects.filter(person=person).select_related("body").order_by("pk")
-    held = tuple(
-        Capacity(Role(m.role), m.body_id, m.body.name, m.post) for m in mandates if m.is_current(today)
-    )
+    held = tuple(Capacity(Role(m.role), m.body_id, m.body.name, m.post) for m in mandates if m.is_current(today))
     return Viewer(person, person.congress, held)
 
 

@@ -24,7 +24,9 @@ class Congress(models.Model):
     code = models.SlugField("代码", unique=True, max_length=40)
     name = models.CharField("名称", max_length=80)
     level = models.CharField("级别", max_length=12, choices=Level)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     profile = models.SlugField("规则集", max_length=40, default="huaibei")
     short_name = models.CharField("发文代字", max_length=20, default="", blank=True)
     is_demo = models.BooleanField("演示数据", default=False)
@@ -69,11 +71,15 @@ class Body(CongressOwned):
 
     kind = models.CharField("类别", max_length=30, choices=BodyKind)
     name = models.CharField("名称", max_length=80)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级机构")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级机构"
+    )
 
     class Meta:
         verbose_name = "机构"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["congress", "name"], name="body_name_is_unique_in_its_congress")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["congress", "name"], name="body_name_is_unique_in_its_congress")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -112,7 +118,9 @@ class Mandate(models.Model):
 class Account(AbstractUser):
     """A way to sign in. What its holder may do comes from the person's mandates alone."""
 
-    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name="人员")
+    person = models.OneToOneField(
+        Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name="人员"
+    )
     REQUIRED_FIELDS: ClassVar[list[Any]] = []
 
     class Meta:

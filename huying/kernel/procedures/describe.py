@@ -44,8 +44,15 @@ def describe(procedure: type[Procedure], profiles: Iterable[Profile]) -> str:
     """The page of a procedure: what it is, a chart, each act as an article, and the numbers of each place."""
     places = list(profiles)
     parts = [
-        HEAD, f"# {procedure.label}", "", f"依据：{procedure.law}。{procedure.about}", "", *chart(procedure), "",
-        "## 条文", "",
+        HEAD,
+        f"# {procedure.label}",
+        "",
+        f"依据：{procedure.law}。{procedure.about}",
+        "",
+        *chart(procedure),
+        "",
+        "## 条文",
+        "",
     ]
     for each in articles(procedure):
         source = f"〔{each.source}〕" if each.source else ""

@@ -66,7 +66,10 @@ def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, objec
     shown = list(mine.select_related("proceeding__parent")[:SHOWN])
     rows = [_row(door, today, number == 0) for number, door in enumerate(shown)]
     return {
-        "sentence": sentence(total, late, now) if total else "", "groups": list(grouped(rows, today)), "today": today, "total": total,
+        "sentence": sentence(total, late, now) if total else "",
+        "groups": list(grouped(rows, today)),
+        "today": today,
+        "total": total,
         "more": total - len(rows),
     }
 
@@ -90,9 +93,15 @@ def _row(door: OpenDoor, today: date, primary: bool) -> ToDo:
     )
     party = "" if door.party == "-" else door.party
     return ToDo(
-        door.due_on, f"{act.label}：{door.proceeding.title}", binding.url(door.proceeding),
-        parent.title if parent else binding.procedure.label, shown, act.button,
-        pages.act_url(door.proceeding, act, party), primary, door.provisional,
+        door.due_on,
+        f"{act.label}：{door.proceeding.title}",
+        binding.url(door.proceeding),
+        parent.title if parent else binding.procedure.label,
+        shown,
+        act.button,
+        pages.act_url(door.proceeding, act, party),
+        primary,
+        door.provisional,
     )
 
 

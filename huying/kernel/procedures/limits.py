@@ -51,9 +51,16 @@ def due_counted(
     """A limit counted from (or back from) the day of its anchor."""
     found = spans.due(limit.span, anchor_on, calendar, rolls=limit.rolls, backwards=backwards)
     return Due(
-        found.on, found.provisional or not settled, limit.rule, head=f"{anchor}：{chinese(anchor_on)}。",
-        tail="" if settled else f"{anchor}尚未最后确定，此日暂定，定后重算。", count=found, clause=limit.clause,
-        quote=limit.quote, unit=limit.span.unit, is_default=limit.is_default,
+        found.on,
+        found.provisional or not settled,
+        limit.rule,
+        head=f"{anchor}：{chinese(anchor_on)}。",
+        tail="" if settled else f"{anchor}尚未最后确定，此日暂定，定后重算。",
+        count=found,
+        clause=limit.clause,
+        quote=limit.quote,
+        unit=limit.span.unit,
+        is_default=limit.is_default,
     )
 
 
@@ -92,8 +99,9 @@ class Duty:
         return (self.done_on or today) > self.due.on  # late from the next day on
 
     def light(self, today: date, calendar: WorkCalendar, soon: int = 3) -> Light:
-        return light(self.due.on, self.done_on, today, calendar, provisional=self.due.provisional,
-                     unit=self.due.unit, soon=soon)
+        return light(
+            self.due.on, self.done_on, today, calendar, provisional=self.due.provisional, unit=self.due.unit, soon=soon
+        )
 
 
 def light(

@@ -20,7 +20,9 @@ class Proceeding(CongressOwned):
     profile = models.CharField("规则集", max_length=40)
     subject_id = models.BigIntegerField("对象")
     title = models.CharField("标题", max_length=200)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级程序")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级程序"
+    )
     opened_on = models.DateField("开始日")
 
     # Read by lists only; every act rewrites them from the standing (services.refresh). Never a source of truth.
@@ -153,6 +155,6 @@ class LocalLimit(CongressOwned):
 
     class Meta:
         verbose_name = "本级时限"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["congress", "rule", "effective"], name="one_number_a_day")]
-
-
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["congress", "rule", "effective"], name="one_number_a_day")
+        ]

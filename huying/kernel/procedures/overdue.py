@@ -37,7 +37,13 @@ def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, objec
     if not total:
         return None
     shown = list(late.select_related("proceeding__parent", "body")[:SHOWN])
-    return {"sentence": f"有{total}件超期要催", "rows": [_row(d, viewer, today) for d in shown], "total": total, "more": total - len(shown), "today": today}
+    return {
+        "sentence": f"有{total}件超期要催",
+        "rows": [_row(d, viewer, today) for d in shown],
+        "total": total,
+        "more": total - len(shown),
+        "today": today,
+    }
 
 
 def _row(due: DueDay, viewer: Viewer, today: date) -> ToDo:

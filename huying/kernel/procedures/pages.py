@@ -91,9 +91,12 @@ class Page:
         procedure: type[Procedure] = self.binding.procedure
         context: dict[str, Any] = {
             "proceeding": {
-                "pk": self.proceeding.pk, "title": self.proceeding.title, "procedure_label": procedure.label,
+                "pk": self.proceeding.pk,
+                "title": self.proceeding.title,
+                "procedure_label": procedure.label,
                 "procedure": procedure.code,
-                "law": procedure.law, "url": self.binding.url(self.proceeding),
+                "law": procedure.law,
+                "url": self.binding.url(self.proceeding),
             },
             "stage_sentence": self.sentence(),
             "notice": {"kind": self.notice_kind()},
@@ -115,7 +118,9 @@ class Page:
     # ── the sentence and the line ─────────────────────────────────────────
     def sentence(self) -> str:
         if self.stands.ended:
-            return f"已于{_zh(self.stands.ended.on, self.today)}{self.stands.procedure.act(self.stands.ended.act).label}。"
+            return (
+                f"已于{_zh(self.stands.ended.on, self.today)}{self.stands.procedure.act(self.stands.ended.act).label}。"
+            )
         late = [d for d in self.stands.open_duties if d.is_overdue(self.today)]
         if late:
             worst = min(late, key=lambda d: d.due.on)
@@ -161,7 +166,9 @@ class Page:
         for door in sorted(mine, key=lambda o: o is not loud):
             party = door.party.key if door.party else ""
             label = f"{door.act.button}（{door.party.label}）" if door.party else door.act.button
-            rows.append(ActRow(label, act_url(self.proceeding, door.act, party), door.act.says, door.act.source, door is loud))
+            rows.append(
+                ActRow(label, act_url(self.proceeding, door.act, party), door.act.says, door.act.source, door is loud)
+            )
         return rows
 
     def waiting_acts(self) -> list[WaitingRow]:
@@ -182,21 +189,34 @@ class Page:
     # ── history ───────────────────────────────────────────────────────────
     def history(self) -> list[HistoryRow]:
         records = list(
-            ActRecord.objects.filter(proceeding=self.proceeding).select_related("by", "reverses", "reversal").order_by("-pk")
+            ActRecord.objects.filter(proceeding=self.proceeding)
+            .select_related("by", "reverses", "reversal")
+            .order_by("-pk")
         )
-        late = {(d.act.name, d.party): self.light(d) for d in self.stands.duties if d.done_on and d.is_overdue(self.today)}
+        late = {
+            (d.act.name, d.party): self.light(d) for d in self.stands.duties if d.done_on and d.is_overdue(self.today)
+        }
         words = Words(self.binding.procedure, records, self.view)
         return [self._history_row(r, late, words) for r in records]
 
     def _history_row(self, record: ActRecord, late: dict[tuple[str, str], Light], words: Words) -> HistoryRow:
         struck = hasattr(record, "reversal")
-        correctable = not struck and record.act != REVERSED and (
-            record.by_id == getattr(self.viewer.person, "pk", None) or self.viewer.is_staff_of_congress
+        correctable = (
+            not struck
+            and record.act != REVERSED
+            and (record.by_id == getattr(self.viewer.person, "pk", None) or self.viewer.is_staff_of_congress)
         )
         light = None if struck else late.get((record.act, record.party_key))
         return HistoryRow(
-            record.on, words.label(record), str(record.by or ""), record.capacity, record.recorded_at, words.fields(record),
-            light.words if light else "", struck, f"第{record.round}轮" if record.round > 1 else "",
+            record.on,
+            words.label(record),
+            str(record.by or ""),
+            record.capacity,
+            record.recorded_at,
+            words.fields(record),
+            light.words if light else "",
+            struck,
+            f"第{record.round}轮" if record.round > 1 else "",
             reverse("procedures:correct", args=[record.pk]) if correctable else "",
         )
 
@@ -221,7 +241,9 @@ class Words:
         if record.act == REVERSED:
             return (("理由", record.fields["reason"]),)
         said = record.fields
-        return tuple((a.label, self.say(a, said[a.name])) for a in self.procedure.act(record.act).asks if a.name in said)
+        return tuple(
+            (a.label, self.say(a, said[a.name])) for a in self.procedure.act(record.act).asks if a.name in said
+        )
 
     def say(self, ask: Ask, value: Any) -> str:
         if ask.kind is AskKind.CHOICES:

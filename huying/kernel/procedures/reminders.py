@@ -40,6 +40,9 @@ def _remind_one(due: DueDay, today: date, calendar: WorkCalendar, at: datetime) 
     bodies = frozenset({due.body_id}) if due.body_id else frozenset()
     stage = "late" if due.due_on < today else "soon"
     indexes.tell(
-        due.proceeding, Notice((Role(due.roles),), text, bodies),
-        key=f"due:{due.proceeding_id}:{due.act}:{due.party}:{due.due_on}:{stage}", kind=f"due.{stage}", at=at,
+        due.proceeding,
+        Notice((Role(due.roles),), text, bodies),
+        key=f"due:{due.proceeding_id}:{due.act}:{due.party}:{due.due_on}:{stage}",
+        kind=f"due.{stage}",
+        at=at,
     )

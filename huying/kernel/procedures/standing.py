@@ -293,7 +293,11 @@ class _Court:
         for act in filter(self.applies, self.procedure.line()):
             parties = self.parties(act)
             facts = [f for p in parties if (f := self.done(act, p))]
-            due = min((d.due for p in parties if (d := self.duty(act, p)) and d.done_on is None), default=None, key=lambda d: d.on)
+            due = min(
+                (d.due for p in parties if (d := self.duty(act, p)) and d.done_on is None),
+                default=None,
+                key=lambda d: d.on,
+            )
             if facts and len(facts) == len(parties):
                 nodes.append(Node(act, "past", max(f.on for f in facts), due, len(facts), len(parties)))
             elif self.is_done(act, None):

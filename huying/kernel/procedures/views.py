@@ -70,7 +70,13 @@ def _record(request: HttpRequest, proceeding: Proceeding, act: Act, party: str, 
     with transaction.atomic():
         said = form.said() | _stored(proceeding, act, form, viewer, at)
         return services.perform(
-            proceeding=proceeding, act=act, by=viewer, on=form.cleaned_data[DAY], at=at, said=said, party=party,
+            proceeding=proceeding,
+            act=act,
+            by=viewer,
+            on=form.cleaned_data[DAY],
+            at=at,
+            said=said,
+            party=party,
             key=request.POST.get("key", "")[:80],
         )
 
@@ -82,8 +88,12 @@ def _stored(proceeding: Proceeding, act: Act, form: ActForm, viewer: Viewer, at:
     for name, upload in form.files_given().items():
         try:
             version = documents.store_upload(
-                congress=proceeding.congress, kind=name, title=f"{labels[name]}：{proceeding.title}"[:200], upload=upload,
-                by=viewer.person, at=at,
+                congress=proceeding.congress,
+                kind=name,
+                title=f"{labels[name]}：{proceeding.title}"[:200],
+                upload=upload,
+                by=viewer.person,
+                at=at,
             )
         except UploadRefused as refusal:
             raise Refused(f"{labels[name]}没有收下。{refusal}", hint="换一个文件再试。") from refusal
@@ -111,9 +121,14 @@ def _shown(
     context = {
         "proceeding": {"title": page.proceeding.title, "url": page.binding.url(page.proceeding)},
         "act": {"label": act.label, "who": act.who, "says": act.says, "rule": act.rule, "law": act.law},
-        "form": form, "capacity": str(capacity or ""), "duty": shown, "refusal": refusal,
-        "party_label": known.label if known else "", "key": request.POST.get("key") or uuid.uuid4().hex,
-        "submit_label": act.button, "today": page.today,
+        "form": form,
+        "capacity": str(capacity or ""),
+        "duty": shown,
+        "refusal": refusal,
+        "party_label": known.label if known else "",
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "submit_label": act.button,
+        "today": page.today,
     }
     return render(request, "act.html", context, status=status)
 
@@ -144,11 +159,15 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as error:
             refusal = error
     context = {
-        "proceeding": {"title": proceeding.title, "url": binding.url(proceeding)}, "form": form, "refusal": refusal,
-        "act": {"label": f"更正“{binding.procedure.act(record.act).label}”"}, "submit_label": "登记更正",
+        "proceeding": {"title": proceeding.title, "url": binding.url(proceeding)},
+        "form": form,
+        "refusal": refusal,
+        "act": {"label": f"更正“{binding.procedure.act(record.act).label}”"},
+        "submit_label": "登记更正",
         "record": [
             f"{record.on}的“{binding.procedure.act(record.act).label}”作废，在它之后依它办的也一并作废",
-            "原记录不删，经过里注明已更正", "要重新办的，重新登记",
+            "原记录不删，经过里注明已更正",
+            "要重新办的，重新登记",
         ],
     }
     return render(request, "act.html", context, status=422 if refusal or form.errors else 200)
