@@ -97,7 +97,7 @@ def test_only_the_principal_leader_of_that_organ_may_sign(play: Play, stranger: 
         play.world.viewer(Role.SC_OFFICE),
         stranger.viewer(Role.PRINCIPAL_LEADER),
     ):
-        with pytest.raises(refusals.NotAllowed, match="主要负责人|不属于您所在的人大"):
+        with pytest.raises(refusals.NotAllowed, match=r"主要负责人|不属于您所在的人大"):
             services.perform(
                 proceeding=running, act=P.signed, by=who, on=on, at=moment(on), said={"coordinating_leader": "吴"}
             )

@@ -239,9 +239,9 @@ class Procedure:
         related = (*act.preceding, *act.closing, *act.reopened, *([act.extends] if act.extends else []))
         if strangers := [a for a in related if a not in cls.acts]:
             raise TypeError(f"{cls.__name__}.{act.name} names acts of another procedure: {strangers}")
-        anchors: list[Act | Day] = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
-        if strangers := [a for a in anchors if a not in cls.acts and a not in cls.days]:
-            raise TypeError(f"{cls.__name__}.{act.name} is timed by strangers: {strangers}")
+        anchors = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
+        if unknown := [a for a in anchors if a not in cls.acts and a not in cls.days]:
+            raise TypeError(f"{cls.__name__}.{act.name} is timed by strangers: {unknown}")
         if len(act.verb) > LONGEST_VERB:
             raise TypeError(f"{cls.__name__}.{act.name} has a button of more than {LONGEST_VERB} characters")
         if act.lapses and not act.due:

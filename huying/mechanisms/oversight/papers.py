@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph
 from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.procedures.limits import chinese
