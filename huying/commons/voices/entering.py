@@ -117,8 +117,7 @@ def take_back(batch: ImportBatch) -> int:
         gone = set(part) - set(still.values_list("person_digest", flat=True))
         VoiceIdentity.objects.filter(congress_id=batch.congress_id, person_digest__in=gone).delete()
     ImportRow.objects.filter(batch=batch).update(sealed=None)
-    for pk in pks:
-        search.drop("voice", str(pk))
+    search.drop_many("voice", map(str, pks))
     return len(pks)
 
 

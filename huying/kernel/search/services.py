@@ -109,6 +109,16 @@ def drop(kind: str, ref: str) -> None:
         rows.delete()
 
 
+def drop_many(kind: str, refs: Iterable[str]) -> None:
+    """Forgets many things of one kind, 500 at a time."""
+    remaining = iter(refs)
+    while batch := list(islice(remaining, BATCH)):
+        rows = SearchEntry.objects.filter(kind=kind, ref__in=batch)
+        with transaction.atomic():
+            engine().remove(list(rows))
+            rows.delete()
+
+
 def rebuild() -> int:
     """Makes the engine's index anew from the entries (after a restore, say). Returns how many there are."""
     index = engine()
