@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from .answers import Refusal, complain, say
+from .answers import Answer, Refusal, complain, say
 from .parser import parse
 
 
@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")  # a server's locale may be C
     args = parse(words)
     try:
-        answer = args.command.run(args)
+        answer: Answer = args.command.run(args)
         say(answer, as_json=args.json)
     except Refusal as refusal:
         complain(refusal, as_json=args.json)

@@ -41,7 +41,7 @@ class Progress:
     watched: bool = field(default_factory=lambda: sys.stderr.isatty())
 
     def __call__(self, done: int, total: int, text: str = "") -> None:
-        if self.watched:
+        if self.watched and not _silenced:
             sys.stderr.write(f"\r\033[K{text or '正在处理'}　{done}/{total}" + ("\n" if done >= total else ""))
             sys.stderr.flush()
 
@@ -77,6 +77,16 @@ def as_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+_silenced = False
+
+
+def silence(on: bool) -> None:
+    """With --json standard error holds the refusal alone, so that a program can read it."""
+    global _silenced
+    _silenced = on
+
+
 def note(text: str) -> None:
     """A word to whoever watches, on standard error: never part of the answer."""
-    print(text, file=sys.stderr, flush=True)
+    if not _silenced:
+        print(text, file=sys.stderr, flush=True)

@@ -11,7 +11,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn
 
-from .answers import Answer, Refusal, complain
+from .answers import Answer, Refusal, complain, silence
 
 LEVELS = ("province", "city", "county", "township")
 
@@ -223,4 +223,5 @@ def build() -> Parser:
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The arguments of a call. Ends the program with 2 and a Chinese sentence when they cannot be understood."""
     Parser.as_json = "--json" in words
+    silence(Parser.as_json)
     return build().parse_args(words)

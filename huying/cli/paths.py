@@ -9,7 +9,7 @@ from .answers import Refusal
 
 DATABASE = "huying.sqlite3"
 # What of the data directory is the congress's own, beside the database; the rest is made anew.
-KEPT_FOLDERS = ("files", "models", "keys")
+KEPT_FOLDERS = ("files", "imports", "models", "fonts", "keys")
 
 
 def home() -> Path:

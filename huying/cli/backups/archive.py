@@ -1,8 +1,8 @@
 """The backup file: a tar.gz of plain files and a manifest with the hash of each. Knows neither Django nor databases.
 
-database/…          the copy of the database
-files/ models/ keys/   as in the data directory
-manifest.json       last: format, versions, counts, the ledger's head, size and SHA-256 of every member
+database/…             the copy of the database
+files/ imports/ models/ fonts/ keys/   as in the data directory
+manifest.json          last: format, versions, counts, the ledger's head, size and SHA-256 of every member
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def _sources(copy: Path, folders: list[str]) -> Iterator[tuple[str, Path]]:
         yield f"{DATABASE_FOLDER}/{path.name}", path
     for folder in folders:
         for path in sorted((home() / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and not path.is_symlink() and path.suffix != ".part":  # one that is being written
                 yield f"{folder}/{path.relative_to(home() / folder).as_posix()}", path
 
 

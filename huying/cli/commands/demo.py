@@ -28,6 +28,7 @@ def run(args: Namespace) -> Answer:
         print(as_text(_data(url)) if args.json else text, flush=True)
 
     serve(host=HOST, port=args.port, ready=ready)
+    note("已停止。")
     return Answer(silent=True)
 
 

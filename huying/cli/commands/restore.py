@@ -48,7 +48,7 @@ def run(args: Namespace) -> Answer:
 def _occupied() -> bool:
     if any((home() / name).exists() for name in DATABASE_FILES):
         return True
-    if any(path.is_file() for folder in ("files", "models") for path in (home() / folder).rglob("*")):
+    if any(path.is_file() for folder in KEPT_FOLDERS if folder != "keys" for path in (home() / folder).rglob("*")):
         return True
     if is_embedded():
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from ..answers import Answer, as_text
+from ..answers import Answer, as_text, note
 from ..serving.server import serve
 
 
@@ -15,4 +15,5 @@ def run(args: Namespace) -> Answer:
         print(as_text({"url": url}) if args.json else f"呼应已启动：{url}\n按 Ctrl-C 停止。", flush=True)
 
     serve(host=args.host, port=args.port, ready=ready)
+    note("已停止。")
     return Answer(silent=True)
