@@ -1,0 +1,14 @@
+"""START HERE. The procedures of closed-loop oversight: who does what, after what, within how long.
+
+The order of the acts is national law: 监督法 (2024) art. 11-17, 29, 37, 63. The law gives no number of days
+for hand-over or report: every number is found in the rule profile by the rule's code.
+"""
+
+from .item import ItemHandling
+from .opinion import OpinionHandling
+from .planning import AnnualPlanning
+from .topic import TopicOversight
+
+__all__ = ["PROCEDURES", "AnnualPlanning", "ItemHandling", "OpinionHandling", "TopicOversight"]
+
+PROCEDURES = (AnnualPlanning, TopicOversight, OpinionHandling, ItemHandling)

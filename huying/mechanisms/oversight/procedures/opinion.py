@@ -1,0 +1,187 @@
+"""The opinion document: handed over, signed, planned, reported, assessed, concluded (R1.39-R1.58)."""
+
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import (
+    Act,
+    Procedure,
+    choice,
+    day,
+    extension,
+    long_text,
+    number,
+    paper,
+    text,
+    within,
+)
+
+from .. import rules
+from ..terms import INSPECTION_KINDS
+
+
+class OpinionHandling(Procedure):
+    code = "opinion_handling"
+    label = "审议意见处理"
+    law = "监督法第十七条"
+    about = "常委会会议的审议意见形成意见书和问题清单，交办、办理、报告、测评，直到问题解决。"
+
+    meeting_closed = Act("常委会会议闭会", verb="登记闭会", by=Role.STANDING_COMMITTEE, rule="R1.45")
+    cosigned = Act(
+        "工作机构会签",
+        verb="会签意见书",
+        by=Role.WORKING_BODY,
+        after=meeting_closed,
+        rule="R1.39",
+        only_if=(rules.has_an_overall_view, rules.has_items, rules.items_have_goal_and_task, rules.items_name_a_unit),
+    )
+    compiled = Act("形成审议意见书", verb="形成意见书", by=Role.SC_OFFICE, after=cosigned, rule="R1.39")
+    approved = Act(
+        "主任会议讨论通过",
+        verb="登记通过",
+        by=Role.CHAIRPERSONS_COUNCIL,
+        after=compiled,
+        optional=True,
+        asks=(text("meeting", "哪一次主任会议"),),
+        law="本级办理规则",
+    )
+    assigned = Act(
+        "交办",
+        verb="登记交办",
+        by=Role.SC_OFFICE,
+        after=compiled,
+        rule="R1.45",
+        due=within("R1.45", of=(meeting_closed, approved)),
+        only_if=(rules.package_is_complete,),
+        asks=(day("report_due_on", "要求报告的日子", required=False, rule="R1.51", help="不写，按规定的期限算"),),
+    )
+    approved.until = assigned
+    received = Act(
+        "收文", verb="登记收文", by=Role.ORGAN, after=assigned, asks=(text("receiver", "收文人"),), rule="R1.51"
+    )
+    signed = Act(
+        "主要负责人审签",
+        verb="审签意见书",
+        by=Role.PRINCIPAL_LEADER,
+        after=received,
+        rule="R1.48",
+        due=within("R1.48", of=received),
+        asks=(
+            text("coordinating_leader", "牵头协调的一名副职", rule="R1.49"),
+            long_text("instruction", "批示", required=False),
+        ),
+    )
+    planned = Act(
+        "制定落实方案",
+        verb="写落实方案",
+        by=Role.HANDLING_UNIT,
+        after=signed,
+        each="units",
+        rule="R1.50",
+        due=within("R1.50", of=signed),
+        only_if=(rules.own_items_are_taken_on,),
+        asks=(long_text("measures", "具体措施", rule="R1.50"), paper("plan", "方案文件", required=False)),
+    )
+    urged = Act(
+        "催办",
+        verb="登记催办",
+        by=Role.SUPERVISION_OFFICE,
+        after=assigned,
+        optional=True,
+        repeats=True,
+        rule="R1.54",
+        asks=(text("whom", "催谁"), long_text("what", "催什么")),
+    )
+    inspected = Act(
+        "督办检查",
+        verb="登记检查",
+        by=(Role.SUPERVISION_OFFICE, Role.WORKING_BODY),
+        after=signed,
+        optional=True,
+        repeats=True,
+        rule="R1.54",
+        asks=(choice("kind", "方式", INSPECTION_KINDS), text("where", "地点"), long_text("finding", "看到的情况")),
+    )
+    consulted = Act(
+        "报告稿送交征求意见",
+        verb="送报告稿",
+        by=Role.ORGAN,
+        after=planned,
+        rule="R1.53",
+        asks=(paper("draft_report", "报告稿"),),
+    )
+    commented = Act(
+        "反馈意见",
+        verb="反馈意见",
+        by=Role.WORKING_BODY,
+        after=consulted,
+        lapses=True,
+        rule="R1.53",
+        due=within("R1.53", of=consulted),
+        asks=(long_text("comment", "意见"),),
+    )
+    reported = Act(
+        "报告研究处理情况",
+        verb="报送报告",
+        by=Role.ORGAN,
+        after=commented,
+        rule="R1.51",
+        due=within("R1.51", of=received, or_as_noticed="report_due_on"),
+        only_if=(rules.every_item_is_answered,),
+        asks=(paper("handling_report", "研究处理情况报告"),),
+    )
+    extended = extension(
+        "批准延期",
+        verb="批准延期",
+        of=reported,
+        by=Role.CHAIRPERSONS_COUNCIL,
+        cap="R1.51-cap",
+        rule="R1.51",
+        after=received,
+    )
+    assessed = Act(
+        "满意度测评",
+        verb="登记测评",
+        by=Role.STANDING_COMMITTEE,
+        after=reported,
+        rule="R1.58",
+        applies=rules.is_key_topic,
+        only_if=(rules.assessment_is_counted,),
+        asks=(
+            number("satisfied", "满意票"),
+            number("basically_satisfied", "基本满意票"),
+            number("dissatisfied", "不满意票"),
+            number("abstained", "弃权", required=False),
+            number("members", "全体组成人员"),
+        ),
+        sound=(rules.votes_fit_the_members,),
+    )
+    published = Act(
+        "办理情况向社会公开",
+        verb="登记公开",
+        by=Role.SC_OFFICE,
+        after=reported,
+        law="监督法第十七条",
+        asks=(text("secrecy_review", "保密审查人"),),
+    )
+    concluded = Act(
+        "办结",
+        verb="登记办结",
+        by=Role.SC_OFFICE,
+        after=published,
+        only_if=(rules.may_conclude,),
+        ends=True,
+        rule="R1.55",
+    )
+    rehandled = Act(
+        "重新办理",
+        verb="登记重办",
+        by=Role.STANDING_COMMITTEE,
+        after=reported,
+        only_if=(rules.needs_another_round,),
+        restarts=(planned,),
+        rule="R1.58",
+        asks=(
+            long_text("reason", "为什么重新办理"),
+            day("node_on", "未办好事项的新时间节点", required=False, rule="R1.64"),
+        ),
+    )
+    reported.again = within("R1.58", of=rehandled)
