@@ -65,7 +65,7 @@ def _own(request: HttpRequest, rows: QuerySet[M], pk: int) -> M:
 
 def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page around context["form"]: 422 while the form has faults."""
-    return render(request, f"oversight/{template}.html", context, status=422 if context["form"].errors else 200)
+    return render(request, template, context, status=422 if context["form"].errors else 200)
 
 
 def _proceeding_page(request: HttpRequest, procedure: type[Procedure], pk: int, template: str) -> HttpResponse:
@@ -105,7 +105,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         topic = services.propose_from_form(viewer=viewer, fields=form.cleaned_data, source=source, at=at)
         messages.success(request, "已提出候选议题。")
         return redirect("oversight:topic", topic.pk)
-    return _form_page(request, "propose", {"form": form, "source": source})
+    return _form_page(request, "oversight/propose.html", {"form": form, "source": source})
 
 
 @role_required(*CONGRESS_SIDE)
@@ -122,7 +122,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         services.schedule_topic(topic=found, session=form.cleaned_data["session"], today=today)
         messages.success(request, f"已列入{form.cleaned_data['session']}议程，前面的期限按会期倒排。")
         return redirect("oversight:topic", pk)
-    return _form_page(request, "schedule", {"form": form, "topic": found})
+    return _form_page(request, "oversight/schedule.html", {"form": form, "topic": found})
 
 
 # ── opinions ──────────────────────────────────────────────────────────────
@@ -154,7 +154,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "总体评价已保存。")
         return redirect("oversight:draft", pk)
     context = {"form": form, "opinion": found, "items": found.items.select_related("unit")}
-    return _form_page(request, "draft", context)
+    return _form_page(request, "oversight/draft.html", context)
 
 
 @refusable
@@ -167,7 +167,7 @@ def item_edit(request: HttpRequest, pk: int, item: int = 0) -> HttpResponse:
         services.save_item(opinion=found, item=kept, by=viewer_of_request(request), at=clock.now(), **form.said())
         messages.success(request, "这一项已保存。")
         return redirect("oversight:draft", pk)
-    return _form_page(request, "item_form", {"form": form, "opinion": found, "item": known})
+    return _form_page(request, "oversight/item_form.html", {"form": form, "opinion": found, "item": known})
 
 
 @require_POST
@@ -192,7 +192,7 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
         services.reassign_item(item=found, by=viewer_of_request(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, f"已改交{form.cleaned_data['unit']}，时限照走。")
         return redirect("oversight:item", pk)
-    return _form_page(request, "reassign", {"form": form, "item": found})
+    return _form_page(request, "oversight/reassign.html", {"form": form, "item": found})
 
 
 # ── assessment ────────────────────────────────────────────────────────────
