@@ -1,30 +1,40 @@
-"""Candidate topics: messages about the same matter, hottest first."""
+"""Candidate topics: messages about the same matter, hottest first. docs/decisions/clustering.md says why so."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
 
+from huying.commons.voices.analysis.evidence import Evidence
 from huying.commons.voices.analysis.keywords import document_frequency, keywords
-from huying.commons.voices.analysis.linkage import average_linkage
-from huying.commons.voices.analysis.messages import BODY_READ, Message, fold, voice_key, without_courtesy
+from huying.commons.voices.analysis.linkage import Linkage
+from huying.commons.voices.analysis.messages import Message, voice_key
 from huying.commons.voices.analysis.places import common_place
+from huying.commons.voices.analysis.reading import Reading, read
+from huying.commons.voices.analysis.titles import representative_titles
+from huying.commons.voices.analysis.vectors import Floats, Rows
 
 #: Told (done in 0–1, what is being done) as the work goes on.
 Progress = Callable[[float, str], None]
 
-_ROWS_AT_ONCE = 512
-_NEIGHBOURS = 60
-_LEAST_EDGE = 0.08
-_LEAST_MEAN = 0.18
+#: Groups at least this much alike are one topic; 0.3 to 0.5 find nearly the same topics.
+_LEAST_ALIKE = 0.4
+#: A smaller chance than this is not kept: it could not join two groups, and the graph stays small.
+_LEAST_CHANCE = 0.02
+#: Where each step ends in the whole, by its share of the time.
+_READ, _WEIGHED, _NEAR, _COMPARED, _JOINED = 0.3, 0.5, 0.65, 0.85, 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Messages about one matter. ``heat`` counts persons, ``size`` messages; ``members`` are message numbers."""
+    """Messages about one matter.
+
+    ``heat`` counts persons (one who writes twice counts once), ``size`` messages. ``members`` are message numbers, the
+    most typical first. ``first_on`` and ``last_on`` are ``None`` when no member has a time.
+    """
 
     title: str
     size: int
@@ -38,76 +48,66 @@ class Cluster:
 
 
 def cluster(messages: Sequence[Message], progress: Progress | None = None, *, least_size: int = 2) -> list[Cluster]:
-    """Return the candidate topics of at least ``least_size`` messages, hottest first."""
+    """Return the candidate topics of at least ``least_size`` messages, hottest first; equal input, equal output."""
     tell = progress or (lambda done, text: None)
     if len(messages) < 2:
         return []
     tell(0.0, "读取留言")
-    titles = [fold(m.title) for m in messages]
-    bodies = [without_courtesy(fold(m.body))[:BODY_READ] for m in messages]
-    rows = TfidfVectorizer(
-        analyzer="char", ngram_range=(2, 3), min_df=2 if len(messages) > 50 else 1, sublinear_tf=True, dtype=np.float32
-    ).fit_transform(f"{title} {title} {body}" for title, body in zip(titles, bodies, strict=True))
-    likeness = _neighbours(rows, tell)
-    groups = average_linkage(
-        likeness, least=_LEAST_MEAN, tick=lambda done, total: tell(0.6 + 0.3 * done / total, "归并相近留言")
-    )
-    tell(0.9, "整理候选议题")
-    background = document_frequency(titles)
-    found = [_describe(group, messages, titles, bodies, rows, background) for group in groups if len(group) >= least_size]
+    readings = read(messages, lambda done: tell(_READ * done, "读取留言"))
+    tell(_READ, "分析用词")
+    evidence = Evidence(readings)
+    rows, columns, chances = _likely_pairs(evidence, tell)
+    groups = _joined(len(messages), rows, columns, chances, tell)
+    tell(_JOINED, "整理候选议题")
+    background = document_frequency(reading.title_matter for reading in readings)
+    found = [_describe(group, messages, readings, background) for group in groups if len(group) >= least_size]
     tell(1.0, "完成")
-    return sorted(found, key=lambda c: (-c.heat, -c.size, c.title))
+    return sorted(found, key=lambda topic: (-topic.heat, -topic.size, topic.title, topic.members))
 
 
-def _neighbours(rows: csr_matrix, tell: Progress) -> csr_matrix:
-    """Return the likeness of each row to its nearest rows, made symmetric."""
-    total = rows.shape[0]
-    columns = rows.T.tocsr()
-    blocks = []
-    for start in range(0, total, _ROWS_AT_ONCE):
-        block = (rows[start : start + _ROWS_AT_ONCE] @ columns).tocsr()
-        blocks.append(_strongest(block))
-        tell(0.1 + 0.5 * min(start + _ROWS_AT_ONCE, total) / total, "比较留言")
-    near = vstack(blocks).tocsr()
-    near = near.maximum(near.T).tolil()
-    near.setdiag(0)
-    return near.tocsr()
+def _likely_pairs(evidence: Evidence, tell: Progress) -> tuple[Rows, Rows, Floats]:
+    """Return the pairs that may speak of one matter, with their chances."""
+    tell(_WEIGHED, "查找相近留言")
+    rows, columns = evidence.candidates(lambda done: tell(_WEIGHED + (_NEAR - _WEIGHED) * done, "查找相近留言"))
+    chances = evidence.chances(rows, columns, lambda done: tell(_NEAR + (_COMPARED - _NEAR) * done, "比对相近留言"))
+    kept = chances >= _LEAST_CHANCE
+    return rows[kept], columns[kept], chances[kept]
 
 
-def _strongest(block: csr_matrix) -> csr_matrix:
-    """Keep the strongest entries of each row."""
-    block.data[block.data < _LEAST_EDGE] = 0
-    block.eliminate_zeros()
-    for row in range(block.shape[0]):
-        values = block.data[block.indptr[row] : block.indptr[row + 1]]
-        if len(values) > _NEIGHBOURS:
-            values[values < np.partition(values, -_NEIGHBOURS)[-_NEIGHBOURS]] = 0
-    block.eliminate_zeros()
-    return block
+def _joined(size: int, rows: Rows, columns: Rows, chances: Floats, tell: Progress) -> list[list[int]]:
+    """Return the groups of rows, each ordered from its middle outwards.
+
+    The root of the chance is joined, not the chance: a topic of many voices holds pairs that say different sides of it.
+    """
+    upper = csr_matrix((np.sqrt(chances), (rows, columns)), shape=(size, size))
+    likeness = csr_matrix(upper + upper.T)
+    linkage = Linkage(likeness, _LEAST_ALIKE)
+    groups = linkage.join_all(lambda done: tell(_COMPARED + (_JOINED - _COMPARED) * done, "归并候选议题"))
+    return [_from_the_middle(group, likeness) for group in groups]
+
+
+def _from_the_middle(group: list[int], likeness: csr_matrix) -> list[int]:
+    if len(group) < 3:
+        return sorted(group)
+    inside = np.asarray(likeness[group][:, group].sum(axis=1)).ravel()
+    return [group[place] for place in np.lexsort((group, -inside.round(4)))]
 
 
 def _describe(
-    group: list[int],
-    messages: Sequence[Message],
-    titles: list[str],
-    bodies: list[str],
-    rows: csr_matrix,
-    background: dict[str, int],
+    group: list[int], messages: Sequence[Message], readings: Sequence[Reading], background: Counter[str]
 ) -> Cluster:
-    """Say what a group is about: the titles nearest its middle, its days, place and words."""
-    own = rows[group]
-    order = np.argsort(-np.asarray(own @ own.sum(axis=0).T).ravel(), kind="stable")
-    distinct = list(dict.fromkeys(titles[group[k]] for k in order if titles[group[k]]))
-    days = sorted(m.said_at.date() for k in group if (m := messages[k]).said_at)
-    own_titles = [titles[k] for k in group]
+    """Say what a group is about."""
+    own = [readings[row] for row in group]
+    titles = representative_titles([reading.title for reading in own])
+    days = sorted(at.date() for row in group if (at := messages[row].said_at))
     return Cluster(
-        title=distinct[0] if distinct else bodies[group[0]][:30],
+        title=titles[0],
         size=len(group),
-        heat=len({voice_key(messages[k]) for k in group}),
-        members=tuple(messages[group[k]].number for k in order),
+        heat=len({voice_key(messages[row]) for row in group}),
+        members=tuple(messages[row].number for row in group),
         first_on=days[0] if days else None,
         last_on=days[-1] if days else None,
-        place=common_place(own_titles, [bodies[k] for k in group]),
-        titles=tuple(distinct[:3]),
-        keywords=keywords(own_titles, background, len(messages)),
+        place=common_place(own),
+        titles=titles,
+        keywords=keywords(own, background, len(messages)),
     )

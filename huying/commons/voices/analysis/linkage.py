@@ -5,61 +5,64 @@ from collections.abc import Callable
 
 from scipy.sparse import csr_matrix
 
-#: Told (done, total) from time to time.
-Tick = Callable[[int, int], None]
+#: How far the mean is measured against what the groups have inside: 0 is plain average linkage, 1 the cosine of the
+#: groups' middles. In between, a large loose topic can still grow, and the result hardly depends on the threshold.
+_RELATIVE = 0.6
 
 
-def average_linkage(likeness: csr_matrix, *, least: float, tick: Tick | None = None) -> list[list[int]]:
-    """Group the rows of a symmetric ``likeness`` matrix; a pair that is not stored counts as 0.
+class Linkage:
+    """Groups of rows that join step by step, the likest first."""
 
-    Two groups join while the mean likeness over all their pairs is at least ``least``; the likest join first.
-    """
-    size = likeness.shape[0]
-    members: list[list[int] | None] = [[row] for row in range(size)]
-    links: list[dict[int, float]] = [{} for _ in range(size)]
-    heap: list[tuple[float, int, int]] = []
-    entries = likeness.tocoo()
-    for row, column, value in zip(entries.row.tolist(), entries.col.tolist(), entries.data.tolist(), strict=True):
-        if row < column:
-            links[row][column] = links[column][row] = value
-            if value >= least:
-                heap.append((-value, row, column))
-    heapq.heapify(heap)
-    total = max(len(heap), 1)
-    while heap:
-        _, left, right = heapq.heappop(heap)
-        if tick and len(heap) % 2000 == 0:
-            tick(max(total - len(heap), 0), total)
-        if members[left] is not None and members[right] is not None:
-            _join(members, links, heap, left, right, least)
-    return [group for group in members if group]
+    def __init__(self, likeness: csr_matrix, least: float) -> None:
+        """Start with each row of the symmetric ``likeness`` alone; a pair that is not stored counts as 0."""
+        size = likeness.shape[0]
+        self.groups: list[list[int]] = [[row] for row in range(size)]
+        self._inner = [1.0] * size
+        self._links: list[dict[int, float]] = [{} for _ in range(size)]
+        self._queue: list[tuple[float, int, int]] = []
+        self._least = least
+        entries = likeness.tocoo()
+        for row, column, value in zip(entries.row.tolist(), entries.col.tolist(), entries.data.tolist(), strict=True):
+            if row < column:
+                self._links[row][column] = self._links[column][row] = value
+                if value >= least:
+                    self._queue.append((-value, row, column))
+        heapq.heapify(self._queue)
 
+    def join_all(self, tick: Callable[[float], None] | None = None) -> list[list[int]]:
+        """Join while any two groups are at least ``least`` alike; return the groups."""
+        waiting = max(len(self._queue), 1)
+        while self._queue:
+            _, left, right = heapq.heappop(self._queue)
+            if tick and len(self._queue) % 5000 == 0:
+                tick(max(0.0, 1 - len(self._queue) / waiting))
+            if self.groups[left] and self.groups[right]:
+                self._join(left, right)
+        return [group for group in self.groups if group]
 
-def _join(
-    members: list[list[int] | None],
-    links: list[dict[int, float]],
-    heap: list[tuple[float, int, int]],
-    left: int,
-    right: int,
-    least: float,
-) -> None:
-    """Make a new group of two; ``links`` hold sums of likeness, so the mean is a division away."""
-    group = (members[left] or []) + (members[right] or [])
-    new = len(members)
-    sums = links[left]
-    for other, value in links[right].items():
-        sums[other] = sums.get(other, 0.0) + value
-    sums.pop(left, None)
-    sums.pop(right, None)
-    members[left] = members[right] = None
-    links[left] = links[right] = {}
-    members.append(group)
-    links.append(sums)
-    for other, value in sums.items():
-        neighbours = links[other]
-        neighbours.pop(left, None)
-        neighbours.pop(right, None)
-        neighbours[new] = value
-        mean = value / (len(group) * len(members[other] or ()))
-        if mean >= least:
-            heapq.heappush(heap, (-mean, other, new))
+    def _join(self, left: int, right: int) -> None:
+        """Make a new group of two. Links hold sums over pairs, so that joining adds them up."""
+        new = len(self.groups)
+        between = self._links[left].pop(right)
+        self._links[right].pop(left)
+        sums = self._links[left]
+        for other, value in self._links[right].items():
+            sums[other] = sums.get(other, 0.0) + value
+        self.groups.append(self.groups[left] + self.groups[right])
+        self.groups[left] = self.groups[right] = []
+        self._inner.append(self._inner[left] + self._inner[right] + 2 * between)
+        self._links[left] = self._links[right] = {}
+        self._links.append(sums)
+        for other, value in sums.items():
+            neighbours = self._links[other]
+            neighbours.pop(left, None)
+            neighbours.pop(right, None)
+            neighbours[new] = value
+            alike = self._alike(value, other, new)
+            if alike >= self._least:
+                heapq.heappush(self._queue, (-alike, other, new))
+
+    def _alike(self, between: float, left: int, right: int) -> float:
+        pairs = len(self.groups[left]) * len(self.groups[right])
+        inner = (self._inner[left] * self._inner[right]) ** 0.5
+        return float(between / (pairs ** (1 - _RELATIVE) * inner**_RELATIVE))
