@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("huying.kernel.documents.urls")),
     path("", include("huying.mechanisms.oversight.public")),
     path("proceedings/", include("huying.kernel.procedures.urls")),
+    path("", include("huying.kernel.procedures.rule_urls")),
     path("oversight/", include("huying.mechanisms.oversight.urls")),
     path("voices/", include("huying.commons.voices.urls")),
     path("meetings/", include("huying.commons.meetings.urls")),

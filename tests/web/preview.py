@@ -418,5 +418,6 @@ urlpatterns = [
     path("preview/act/", act),
     path("preview/parts/", parts),
     path("p/<slug:code>/preview/", public),
+    path("", include("huying.kernel.procedures.rule_urls")),  # rules are linked by their names
     path("", include(web_urls)),
 ]

@@ -89,7 +89,7 @@ def test_the_reason_of_a_day_shows_the_count_the_rule_and_its_words():
     html = rendered("_why", due=preview.DUTIES[0].due)
     assert html.count("<li") == 11
     assert 'class="hy-cal strip from-5"' in html  # 12 June 2026 is a Friday
-    assert "《审议意见处理办法（演示）》第十二条〔R1.49〕" in words(html)
+    assert '依据：<a href="/rules/#R1.49">《审议意见处理办法（演示）》第十二条</a>' in html
     assert "“催办后五个工作日内补报”" in words(html)
     assert '<details class="hy-why">' in html
 
@@ -136,7 +136,7 @@ def test_a_line_that_is_done_or_empty_can_be_drawn():
 def test_a_refused_act_is_text_with_its_reason_its_rule_and_the_way_out():
     html = rendered("_acts", open_acts=[], waiting_acts=preview.WAITING_ACTS)
     assert "btn" not in html
-    assert "报送办理情况报告 还不能办 须先有城乡建设工委的意见（R1.53） 请工委提出意见" in words(html)
+    assert "报送办理情况报告 还不能办 须先有城乡建设工委的意见（ R1.53 ） 请工委提出意见" in words(html)
     assert 'href="/desk/"' in html
 
 

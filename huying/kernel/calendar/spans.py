@@ -17,11 +17,11 @@ from typing import Literal, cast, get_args
 from . import explain
 from .workdays import ONE_DAY, WorkCalendar
 
-__all__ = ["CountedDay", "Due", "Span", "Unit", "WorkCalendar", "due"]
+__all__ = ["LONGEST", "CountedDay", "Due", "Span", "Unit", "WorkCalendar", "due"]
 
 Unit = Literal["workday", "day", "month"]
 _LABELS = {"workday": "个工作日", "day": "日", "month": "个月"}
-_LONGEST = 3660  # no rule counts further; a mistyped profile is refused instead of computed
+LONGEST = 3660  # no rule counts further; a mistyped profile is refused instead of computed
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Span:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if self.unit not in get_args(Unit) or not 0 <= self.count <= _LONGEST:
+        if self.unit not in get_args(Unit) or not 0 <= self.count <= LONGEST:
             given = f"期限“{self.count} {self.unit}”不能用"
-            raise ValueError(f"{given}。请写0至{_LONGEST}之间的数，单位用workday、day或month")
+            raise ValueError(f"{given}。请写0至{LONGEST}之间的数，单位用workday、day或month")
 
     @classmethod
     def parse(cls, text: str) -> Span:

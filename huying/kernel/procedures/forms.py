@@ -1,13 +1,16 @@
-"""The form of an act, built from what its declaration asks for."""
+"""The forms of the procedures: of an act, built from what its declaration asks for; of a correction; of a number."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
+from huying.kernel.calendar.spans import LONGEST, Span
+
+from . import rulebook
 from .definition import Act, Ask, AskKind
 
 DAY = "on"
@@ -49,7 +52,9 @@ class ActForm(forms.Form):
                 field.error_messages["required"] = f"请填写{ask.label}" + (f"（{ask.rule}）" if ask.rule else "")
             self.fields[ask.name] = field
         self.fields[DAY] = forms.DateField(
-            label="办理日", initial=today, help_text="哪一天办的就写哪一天；补记以前办的事，写当时的日子",
+            label="办理日",
+            initial=today,
+            help_text="哪一天办的就写哪一天；补记以前办的事，写当时的日子",
             widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"),
         )
 
@@ -73,3 +78,53 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label="为什么更正", widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "请写明为什么更正"}
     )
+
+
+UNITS = (("workday", "个工作日"), ("day", "日（含休息日）"), ("month", "个月"))
+
+
+class OwnNumberForm(forms.Form):
+    """A congress's own number of one rule; `span` is the Span once the form is valid."""
+
+    count = forms.IntegerField(
+        label="多少", widget=forms.NumberInput(attrs={"inputmode": "numeric"}), help_text="只写数字，单位在下一栏选"
+    )
+    unit = forms.ChoiceField(label="单位", choices=UNITS)
+    anchor = forms.ChoiceField(label="从哪里算起", widget=forms.RadioSelect)
+    effective = forms.DateField(
+        label="从哪一天起用",
+        help_text="这一天和以后开始的，按这个数算；正在办的，仍按开始那天的数办完",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    clause = forms.CharField(
+        label="依据",
+        max_length=200,
+        help_text="写全文件名和条次，例如：《青禾县人大常委会审议意见办理办法》第八条",
+        error_messages={"required": "请写明依据：哪个文件的第几条。没有依据的数，先不要改。"},
+    )
+
+    def __init__(self, rule: str, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        anchors, way = rulebook.anchors(rule), "往前数" if rulebook.is_backwards(rule) else "起"
+        if not anchors:
+            del self.fields["anchor"]
+            return
+        field = cast(forms.ChoiceField, self.fields["anchor"])
+        field.choices = [(name, f"“{label}”{way}") for name, label in anchors.items()]
+        field.initial = next(iter(anchors))
+
+    def clean_effective(self) -> date:
+        day: date = self.cleaned_data["effective"]
+        if day < self._today:
+            raise forms.ValidationError("生效日不能早于今天：正在办的，时限不能倒着改。文件早已施行的，请写今天。")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        if "count" in fields and "unit" in fields:
+            try:
+                fields["span"] = Span(fields["count"], fields["unit"])
+            except ValueError:
+                self.add_error("count", f"“{fields['count']}”不能用，请写0至{LONGEST}之间的整数。")
+        return fields

@@ -1,11 +1,14 @@
-"""What the procedures hang into the pages: the to-do list of the desk."""
+"""What the procedures hang into the pages: the to-do list of the desk, and the rules."""
 
-from huying.kernel.access.menu import Section, register
+from huying.kernel.access.menu import Entry, Section, register
 from huying.kernel.people.roles import Role
 
 from . import desk, overdue
 
-register(Section("desk", "procedures/_todo.html", context=desk.section, order=10))
+register(
+    Section("desk", "procedures/_todo.html", context=desk.section, order=10),
+    Entry("时限规则", "rules:index", group="监督", order=80),
+)
 
 SUPERVISORS = (Role.SC_OFFICE, Role.SUPERVISION_OFFICE, Role.WORKING_BODY)
 register(Section("desk", "procedures/_overdue.html", context=overdue.section, order=20, roles=SUPERVISORS))

@@ -40,6 +40,11 @@ class Setting:
     value: Any
     clause: str
     label: str = ""
+    says: str = ""  # the value in words, where the value is a code
+
+    @property
+    def words(self) -> str:
+        return self.says or str(self.value)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,10 @@ class Profile:
     @property
     def rules(self) -> tuple[str, ...]:
         return tuple(sorted({x.rule for x in self.limits}))
+
+    def in_force(self, on: date) -> Profile:
+        """The same profile without what takes effect only later."""
+        return Profile(self.code, self.name, tuple(x for x in self.limits if x.effective <= on), self.settings)
 
     def with_own(self, limits: tuple[Limit, ...]) -> Profile:
         """The same profile with a congress's own numbers on top."""

@@ -30,13 +30,23 @@ def load(name: str) -> Profile:
     without = frozenset(data.get("without", ())) | {x.rule for x in own}
     inherited = tuple(x for x in base.limits if x.rule not in without) if base else ()
     settings = dict(base.settings) if base else {}
-    settings |= {row["key"]: Setting(row["key"], row["value"], row["clause"], row.get("label", "")) for row in data.get("setting", ())}
+    settings |= {row["key"]: parse_setting(row) for row in data.get("setting", ())}
     return Profile(data["code"], data["name"], (*inherited, *own), settings)
+
+
+def parse_setting(row: dict[str, Any]) -> Setting:
+    return Setting(row["key"], row["value"], row["clause"], row.get("label", ""), row.get("says", ""))
 
 
 def parse_limit(row: dict[str, Any]) -> Limit:
     return Limit(
-        rule=row["rule"], span=Span.parse(row["span"]), label=row["label"], clause=row["clause"],
-        effective=row["effective"], anchor=row.get("anchor", ""), rolls=row.get("rolls", True),
-        quote=row.get("quote", ""), is_default=row.get("is_default", False),
+        rule=row["rule"],
+        span=Span.parse(row["span"]),
+        label=row["label"],
+        clause=row["clause"],
+        effective=row["effective"],
+        anchor=row.get("anchor", ""),
+        rolls=row.get("rolls", True),
+        quote=row.get("quote", ""),
+        is_default=row.get("is_default", False),
     )

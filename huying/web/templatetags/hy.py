@@ -13,6 +13,7 @@ In templates: {% load hy %}
   {{ bytes|zh_size }}         1.2MB
   {% joined a b c %}          those that say something, joined by 「 · 」
   {% page_link 3 %}           this address with page=3, the filters kept
+  {% rule_link "R1.45" %}     《审议意见处理办法》, a link to the rule; its own number where no clause gives it days
 For other links that keep the filters use Django's own {% querystring name=value other=None %}.
 No space between numerals and Chinese; never 06-16, never "2天前" (design/ui, tokens, type).
 """
@@ -27,10 +28,13 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.procedures import rulebook
 from huying.kernel.search.fold import locate, terms
 
 register = template.Library()
@@ -148,6 +152,21 @@ def page_link(context: template.RequestContext, number: int, key: str = "") -> s
     query = context["request"].GET.copy()
     query[key or "page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def rule_link(context: template.Context, rule: str, words: str = "") -> str:
+    """A rule by the name of its clause in the viewer's rule profile, leading to the page of the rules. No query.
+
+    `words` says it otherwise. What is not one of our numbers (监督法第十七条) is left as it is.
+    """
+    if not rulebook.CODE.fullmatch(rule or ""):
+        return words or rule
+    # Components are included with `only`: the request is still known to the context, though not by name.
+    request = getattr(context, "request", None)
+    congress = viewer_of_request(request).congress if request else None
+    said = words or (rulebook.clause(rule, congress.profile) if congress else "") or rule
+    return format_html('<a href="{}#{}">{}</a>', reverse("rules:index"), rule, said)
 
 
 @register.filter

@@ -36,7 +36,7 @@ class OpinionHandling(Procedure):
     compiled = Act("形成审议意见书", verb="形成意见书", by=Role.SC_OFFICE, after=cosigned, rule="R1.39")
     approved = Act(
         "主任会议讨论通过",
-        verb="登记通过",
+        verb="主任会议通过",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=compiled,
         optional=True,
@@ -156,7 +156,7 @@ class OpinionHandling(Procedure):
     )
     published = Act(
         "办理情况向社会公开",
-        verb="登记公开",
+        verb="公开办理情况",
         by=Role.SC_OFFICE,
         after=reported,
         law="监督法第十七条",

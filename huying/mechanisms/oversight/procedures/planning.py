@@ -26,7 +26,7 @@ class AnnualPlanning(Procedure):
     )
     passed = Act(
         "主任会议通过",
-        verb="登记通过",
+        verb="主任会议通过",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=drafted,
         rule="R1.09",

@@ -49,7 +49,7 @@ class TopicOversight(Procedure):
     )
     dropped = Act(
         "不列入计划",
-        verb="登记不列入",
+        verb="不列入计划",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=proposed,
         ends=True,
@@ -60,7 +60,7 @@ class TopicOversight(Procedure):
     )
     selected = Act(
         "列入年度监督计划",
-        verb="登记列入",
+        verb="列入计划",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=consulted,
         rule="R1.09",
