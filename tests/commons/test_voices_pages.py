@@ -314,7 +314,7 @@ def test_while_gathering_the_page_shows_how_far_it_is(world, settings):
     client = world.client(Role.SC_OFFICE)
     assert client.post(reverse("voices:gather")).status_code == 303
     page = text(client.get(reverse("voices:topics")))
-    assert "正在归集" in page and "?work=1" in page
+    assert "归集进度" in page and "?work=1" in page
     part = text(client.get(reverse("voices:topics") + "?work=1", headers={"HX-Request": "true"}))
     assert "<html" not in part and "job-" in part
 
