@@ -20,6 +20,11 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day on the clocks of China: a moment read back from the database is told in UTC."""
+    return moment.astimezone(CHINA).date()
+
+
 @contextmanager
 def frozen(moment: datetime | date) -> Iterator[None]:
     """Stop the clock: for tests, and for building a demonstration that lies in the past."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from .definition import Act, Ask, AskKind, Reason
@@ -68,6 +69,8 @@ def _number(value: Any) -> float | int:
         found = float(value)
     except (TypeError, ValueError):
         raise ValueError(f"“{value}”不是数") from None
+    if not isfinite(found):
+        raise ValueError(f"“{value}”不是数")
     return int(found) if found.is_integer() else found
 
 

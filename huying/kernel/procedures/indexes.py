@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.hooks import Imported
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Mandate, Person
@@ -22,7 +22,6 @@ from .models import ActRecord, DueDay, OpenDoor, Proceeding
 from .registry import Notice, binding_of
 from .selectors import Bench
 from .standing import Standing, View
-
 
 _deferred: ContextVar[set[int] | None] = ContextVar("deferred", default=None)
 
@@ -83,7 +82,7 @@ def refresh_parent(parent: Proceeding, today: date, bench: Bench) -> None:
 
 def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None, ...]:
     """The bodies whose people hold the door; (None,) where every holder of the role may."""
-    if act.each and party.isdigit():
+    if act.each and party.isdecimal():
         return (int(party),)
     return tuple(sorted(view.bodies.get(role.recorder, frozenset()))) or (None,)
 
@@ -92,9 +91,18 @@ def _due_day(proceeding: Proceeding, stands: Standing, view: View, duty: Duty, t
     role = duty.act.roles[0].recorder
     body = bodies_for(duty.act, duty.act.roles[0], view, duty.party)[0]
     return DueDay(
-        congress_id=proceeding.congress_id, proceeding=proceeding, act=duty.act.name, party=duty.party or "-",
-        roles=role.value, body_id=body, due_on=duty.due.on, original_on=duty.due.original_on, unit=duty.due.unit,
-        provisional=duty.due.provisional, done_on=duty.done_on, is_open=stands.is_open(duty.act, duty.party) and not has_lapsed(duty, today),
+        congress_id=proceeding.congress_id,
+        proceeding=proceeding,
+        act=duty.act.name,
+        party=duty.party or "-",
+        roles=role.value,
+        body_id=body,
+        due_on=duty.due.on,
+        original_on=duty.due.original_on,
+        unit=duty.due.unit,
+        provisional=duty.due.provisional,
+        done_on=duty.done_on,
+        is_open=stands.is_open(duty.act, duty.party) and not has_lapsed(duty, today),
     )
 
 
@@ -107,9 +115,15 @@ def _open_doors(proceeding: Proceeding, stands: Standing, view: View) -> list[Op
         for role in {r.recorder for r in door.act.roles}:
             doors += [
                 OpenDoor(
-                    congress_id=proceeding.congress_id, proceeding=proceeding, act=door.act.name, party=party or "-",
-                    role=role.value, body_id=body, is_step=not door.act.optional and not door.act.reopened,
-                    due_on=limit.on if limit else None, unit=limit.unit if limit else "day",
+                    congress_id=proceeding.congress_id,
+                    proceeding=proceeding,
+                    act=door.act.name,
+                    party=party or "-",
+                    role=role.value,
+                    body_id=body,
+                    is_step=not door.act.optional and not door.act.reopened,
+                    due_on=limit.on if limit else None,
+                    unit=limit.unit if limit else "day",
                     provisional=limit.provisional if limit else False,
                 )
                 for body in bodies_for(door.act, role, view, party)
@@ -122,7 +136,7 @@ def refresh_all(proceedings: Iterable[Proceeding], today: date) -> int:
     count = 0
     for proceeding in proceedings:
         with transaction.atomic():
-            refresh(proceeding, today)
+            refresh(selectors.locked(proceeding)[0], today)
         count += 1
     return count
 
@@ -149,9 +163,13 @@ def announce(proceeding: Proceeding, record: ActRecord, act: Act) -> None:
 
 
 def tell(proceeding: Proceeding, notice: Notice, *, key: str, kind: str, at: datetime) -> None:
-    people = holders(proceeding.congress_id, notice.roles, notice.bodies, at.date())
+    people = holders(proceeding.congress_id, notice.roles, notice.bodies, day_of(at))
     notifications.tell(
-        people=people, key=key, text=notice.text, url=binding_of(proceeding.procedure).url(proceeding), kind=kind,
+        people=people,
+        key=key,
+        text=notice.text,
+        url=binding_of(proceeding.procedure).url(proceeding),
+        kind=kind,
         at=at,
     )
 
@@ -170,6 +188,6 @@ def recompute_provisional(imported: Imported) -> None:
         return
     ids = DueDay.objects.filter(done_on=None, due_on__year__gte=imported.notice.year - 1).values("proceeding")
     running = Proceeding.objects.filter(pk__in=ids, ended_on=None).select_related("congress")
-    today = imported.at.astimezone(CHINA).date()
+    today = day_of(imported.at)
     for proceeding in running.order_by("pk"):
-        refresh(proceeding, today)
+        refresh(selectors.locked(proceeding)[0], today)

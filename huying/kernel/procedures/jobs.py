@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.jobs.registry import every
 
 from . import indexes, reminders
@@ -12,7 +12,7 @@ from . import indexes, reminders
 
 @every(minutes=60, name="procedures.lapsed")
 def open_lapsed_doors(at: datetime) -> None:
-    indexes.refresh_lapsed(at.astimezone(CHINA).date())
+    indexes.refresh_lapsed(day_of(at))
 
 
 @every(minutes=1440, name="procedures.reminders")

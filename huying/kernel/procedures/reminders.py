@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.roles import Role
@@ -22,7 +22,7 @@ def remind(at: datetime) -> int:
 
     Running it again tells nobody twice; after days off it tells what is so now. Returns how many duties it looked at.
     """
-    today = at.astimezone(CHINA).date()
+    today = day_of(at)
     calendar = work_calendar()
     latest = last_soon_day(today, calendar, SOON_WORKDAYS)
     owed = DueDay.objects.filter(done_on=None, is_open=True, due_on__lte=latest, proceeding__ended_on=None)

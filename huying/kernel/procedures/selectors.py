@@ -19,6 +19,14 @@ from .registry import binding_of
 from .standing import Fact, Standing, View, standing
 
 
+def locked(proceeding: Proceeding) -> tuple[Proceeding, Proceeding | None]:
+    """The proceeding and its parent, locked: always the parent first, so that two acts cannot wait for each other."""
+    wanted = [pk for pk in (proceeding.parent_id, proceeding.pk) if pk]
+    rows = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").filter(pk__in=wanted)
+    found = {p.pk: p for p in rows.order_by("pk")}
+    return found[proceeding.pk], found.get(proceeding.parent_id or 0)
+
+
 def effective_records(proceedings: Iterable[Proceeding]) -> dict[int, list[ActRecord]]:
     """The records that stand (not reversed, not reversals), by proceeding, in the order of recording."""
     found: dict[int, list[ActRecord]] = defaultdict(list)
@@ -35,7 +43,8 @@ def facts_of(proceeding: Proceeding) -> tuple[Fact, ...]:
 def own_limits(congress_id: int) -> tuple[Limit, ...]:
     rows = LocalLimit.objects.filter(congress=congress_id)
     return tuple(
-        Limit(r.rule, Span.parse(r.span), r.clause, r.clause, r.effective, "" if r.anchor == "-" else r.anchor) for r in rows
+        Limit(r.rule, Span.parse(r.span), r.clause, r.clause, r.effective, "" if r.anchor == "-" else r.anchor)
+        for r in rows
     )
 
 
@@ -65,8 +74,13 @@ def judge(
     binding = binding_of(proceeding.procedure)
     view = binding.view(proceeding, facts)
     stands = standing(
-        binding.procedure, facts, view=view, calendar=bench.calendar, profile=bench.profile(proceeding),
-        opened_on=proceeding.opened_on, today=today,
+        binding.procedure,
+        facts,
+        view=view,
+        calendar=bench.calendar,
+        profile=bench.profile(proceeding),
+        opened_on=proceeding.opened_on,
+        today=today,
     )
     return stands, view
 
@@ -83,8 +97,13 @@ def latest_extension(limit: Limit, duty: Duty) -> date:
 
 def ledger_body(record: ActRecord) -> dict[str, Any]:
     return {
-        "proceeding": record.proceeding_id, "title": record.proceeding.title, "act": record.act,
-        "party": record.party_key, "round": record.round, "on": record.on.isoformat(), "said": record.fields,
+        "proceeding": record.proceeding_id,
+        "title": record.proceeding.title,
+        "act": record.act,
+        "party": record.party_key,
+        "round": record.round,
+        "on": record.on.isoformat(),
+        "said": record.fields,
         "reverses": record.reverses_id,
     }
 

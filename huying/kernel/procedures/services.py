@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from huying.kernel.access.viewer import Capacity, Viewer
-from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
@@ -22,19 +22,31 @@ from .definition import Act, Procedure, Reason
 from .models import ActRecord, Link, Proceeding
 from .refusals import Incomplete, NotAllowed, NotYet, TooLate
 from .registry import binding_of
-from .standing import Party, Standing, View
+from .standing import Fact, Party, Standing, View
 
 REVERSED = "reversed"
 
 
 @transaction.atomic
 def open_proceeding(
-    *, procedure: type[Procedure], congress: Congress, subject_id: int, title: str, on: date, parent: Proceeding | None = None
+    *,
+    procedure: type[Procedure],
+    congress: Congress,
+    subject_id: int,
+    title: str,
+    on: date,
+    parent: Proceeding | None = None,
 ) -> Proceeding:
     """Open a proceeding about a subject; it keeps the profile's numbers in force on `on`."""
     proceeding = Proceeding.objects.create(
-        congress=congress, procedure=procedure.code, version=procedure.version, profile=congress.profile,
-        subject_id=subject_id, title=title, opened_on=on, parent=parent,
+        congress=congress,
+        procedure=procedure.code,
+        version=procedure.version,
+        profile=congress.profile,
+        subject_id=subject_id,
+        title=title,
+        opened_on=on,
+        parent=parent,
     )
     indexes.refresh(proceeding, on)
     return proceeding
@@ -57,7 +69,7 @@ def perform(
     A retry with the same `key` returns the first record. A late act is recorded, never refused.
     Raises NotAllowed, NotYet, TooLate or Incomplete (all `Refused`); then nothing is stored.
     """
-    locked, parent = _locked(proceeding)
+    locked, parent = selectors.locked(proceeding)
     if key and (known := ActRecord.objects.filter(key=key, proceeding=locked).first()):
         return known
     _check_own_congress(locked, by)
@@ -65,13 +77,23 @@ def perform(
     stands, view = selectors.judge(locked, on, bench)
     capacity = capacity_for(act, view, by, party)
     if capacity is None:
-        raise NotAllowed(f"“{act.label}”由{act.who}办理，您现在没有这一身份。", [Reason(f"须由{act.who}登记", act.source)])
+        raise NotAllowed(
+            f"“{act.label}”由{act.who}办理，您现在没有这一身份。", [Reason(f"须由{act.who}登记", act.source)]
+        )
     _check_legal(act, stands, party, on, at)
     fields = clean(act, said or {})
     _check_cap(locked, act, stands, fields)
     record = ActRecord(
-        congress=locked.congress, proceeding=locked, act=act.name, party=party or "-", round=stands.round, on=on,
-        recorded_at=at, by=by.person, capacity=str(capacity), said=json.dumps(fields, ensure_ascii=False, sort_keys=True),
+        congress=locked.congress,
+        proceeding=locked,
+        act=act.name,
+        party=party or "-",
+        round=stands.round,
+        on=on,
+        recorded_at=at,
+        by=by.person,
+        capacity=str(capacity),
+        said=json.dumps(fields, ensure_ascii=False, sort_keys=True),
         key=key or uuid.uuid4().hex,
     )
     record.save(force_insert=True)
@@ -81,25 +103,22 @@ def perform(
     return record
 
 
-def _locked(proceeding: Proceeding) -> tuple[Proceeding, Proceeding | None]:
-    """The proceeding and its parent, locked: always the parent first, so that two acts cannot wait for each other."""
-    wanted = [pk for pk in (proceeding.parent_id, proceeding.pk) if pk]
-    rows = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").filter(pk__in=wanted).order_by("pk")
-    found = {p.pk: p for p in rows}
-    return found[proceeding.pk], found.get(proceeding.parent_id or 0)
-
-
-def _finish(proceeding: Proceeding, parent: Proceeding | None, record: ActRecord, act: Act, bench: selectors.Bench) -> None:
+def _finish(
+    proceeding: Proceeding, parent: Proceeding | None, record: ActRecord, act: Act, bench: selectors.Bench
+) -> None:
     """What follows from a record, in the same transaction: ledger, effects, indexes, notices."""
     binding = binding_of(proceeding.procedure)
     ledger.record(
-        congress=proceeding.congress, kind=f"act.{proceeding.procedure}.{record.act}",
-        subject=f"proceeding:{proceeding.pk}", body=selectors.ledger_body(record),
-        by=f"{record.by}，{record.capacity}" if record.by else record.capacity, recorded_at=record.recorded_at,
+        congress=proceeding.congress,
+        kind=f"act.{proceeding.procedure}.{record.act}",
+        subject=f"proceeding:{proceeding.pk}",
+        body=selectors.ledger_body(record),
+        by=f"{record.by}，{record.capacity}" if record.by else record.capacity,
+        recorded_at=record.recorded_at,
     )
     if effect := binding.effects.get(act):
         effect(proceeding, record)
-    today = record.recorded_at.astimezone(CHINA).date()
+    today = day_of(record.recorded_at)
     indexes.refresh(proceeding, today, bench)
     if parent:
         indexes.refresh_parent(parent, today, bench)
@@ -109,7 +128,7 @@ def _finish(proceeding: Proceeding, parent: Proceeding | None, record: ActRecord
 def capacity_for(act: Act, view: View, viewer: Viewer, party: str = "") -> Capacity | None:
     """The capacity in which the viewer may record the act, or None."""
     for role in act.roles:
-        within = frozenset({int(party)}) if act.each and party.isdigit() else view.bodies.get(role)
+        within = frozenset({int(party)}) if act.each and party.isdecimal() else view.bodies.get(role)
         if role.recorder is not role:
             within = view.bodies.get(role.recorder)
         if held := viewer.capacity(role.recorder, within):
@@ -123,16 +142,25 @@ def _check_own_congress(proceeding: Proceeding, by: Viewer) -> None:
 
 
 def _check_legal(act: Act, stands: Standing, party: str, on: date, at: datetime) -> None:
-    if on > at.astimezone(CHINA).date():
+    if on > day_of(at):
         raise Incomplete("办理日不能晚于今天。", [Reason(f"{on}还没有到，请写已经办了的那一天")])
     if stands.ended:
         raise TooLate(f"这件事已于{stands.ended.on}结束，不能再登记“{act.label}”。")
     if not stands.is_open(act, party):
         _refuse(act, stands, party)
-    before = [f for p in act.preceding for f in stands.facts if f.act == p.name and f.party in ("", party)]
-    if latest := max((f for f in before if f.on > on), key=lambda f: f.on, default=None):
+    before = [f for f in (*stands.past, *stands.facts) if f.on > on and _comes_before(f, act, stands, party)]
+    if latest := max(before, key=lambda f: f.on, default=None):
         label = stands.procedure.act(latest.act).label
         raise Incomplete(f"“{act.label}”不能早于“{label}”（{latest.on}）。", [Reason("请核对办理日", act.source)])
+
+
+def _comes_before(fact: Fact, act: Act, stands: Standing, party: str) -> bool:
+    """Whether the act cannot have been done before this fact: what it follows, or what opened its round."""
+    earlier, door = stands.procedure.act(fact.act), stands.door(act, party)
+    if earlier.reopened:
+        return act in stands.procedure.downstream(*earlier.reopened)
+    own = not act.each or earlier.each != act.each or fact.party == party
+    return own and door is not None and earlier in door.after and fact in stands.facts
 
 
 def _refuse(act: Act, stands: Standing, party: str) -> None:
@@ -165,32 +193,50 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
 
     Nothing is edited or deleted. Raises NotAllowed, TooLate (it set other proceedings going) or Incomplete.
     """
-    proceeding, parent = _locked(record.proceeding)
+    proceeding, parent = selectors.locked(record.proceeding)
     binding = binding_of(proceeding.procedure)
     _check_own_congress(proceeding, by)
     if not by.has(Role.SC_OFFICE) and by.person != record.by:
         raise NotAllowed("更正由原登记人或者常委会办公室办理。")
     if not reason.strip():
         raise Incomplete("请写明为什么更正。")
+    if record.reverses_id:
+        raise TooLate("更正本身不能再更正。", hint="更正错了的，把原来那件事重新登记。")
     if ActRecord.objects.filter(reverses=record).exists():
         raise TooLate("这一条已经更正过了。")
     dependents = _dependents(proceeding, binding.procedure, record)
     for each in dependents:
         if binding.procedure.act(each.act) in binding.effects and proceeding.children.exists():
             raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
-    capacity = str(by.capacities[0]) if by.capacities else "-"
+    capacity = str(by.capacity(Role.SC_OFFICE) or next(iter(by.capacities), "-"))
     made = []
     for each in dependents:
-        made.append(ActRecord.objects.create(
-            congress=proceeding.congress, proceeding=proceeding, act=REVERSED, party=each.party, round=each.round,
-            on=at.astimezone(CHINA).date(), recorded_at=at, by=by.person, capacity=capacity, reverses=each,
-            said=json.dumps({"act": each.act, "reason": reason.strip()}, ensure_ascii=False), key=uuid.uuid4().hex,
-        ))
+        made.append(
+            ActRecord.objects.create(
+                congress=proceeding.congress,
+                proceeding=proceeding,
+                act=REVERSED,
+                party=each.party,
+                round=each.round,
+                on=day_of(at),
+                recorded_at=at,
+                by=by.person,
+                capacity=capacity,
+                reverses=each,
+                said=json.dumps({"act": each.act, "reason": reason.strip()}, ensure_ascii=False),
+                key=uuid.uuid4().hex,
+            )
+        )
     for each in made:
-        ledger.record(congress=proceeding.congress, kind=f"act.{proceeding.procedure}.{REVERSED}",
-                      subject=f"proceeding:{proceeding.pk}", body=selectors.ledger_body(each),
-                      by=f"{by.person}，{capacity}", recorded_at=at)
-    today, bench = at.astimezone(CHINA).date(), selectors.Bench()
+        ledger.record(
+            congress=proceeding.congress,
+            kind=f"act.{proceeding.procedure}.{REVERSED}",
+            subject=f"proceeding:{proceeding.pk}",
+            body=selectors.ledger_body(each),
+            by=f"{by.person}，{capacity}",
+            recorded_at=at,
+        )
+    today, bench = day_of(at), selectors.Bench()
     indexes.refresh(proceeding, today, bench)
     if parent:
         indexes.refresh_parent(parent, today, bench)
@@ -207,7 +253,10 @@ def _dependents(proceeding: Proceeding, procedure: type[Procedure], record: ActR
 def link(*, congress: Congress, source: tuple[str, int], target: tuple[str, int], at: datetime) -> None:
     """Remember that one thing led to another; linking twice is once."""
     Link.objects.get_or_create(
-        from_kind=source[0], from_id=source[1], to_kind=target[0], to_id=target[1],
+        from_kind=source[0],
+        from_id=source[1],
+        to_kind=target[0],
+        to_id=target[1],
         defaults={"congress": congress, "made_at": at},
     )
 

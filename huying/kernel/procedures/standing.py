@@ -68,6 +68,7 @@ class View:
 class OpenAct:
     act: Act
     party: Party | None = None
+    after: tuple[Act, ...] = ()  # what came before it, as declared and as this place's limits ask
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,12 @@ class Standing:
     def last(self) -> Fact | None:
         return max(self.facts, key=lambda f: f.order, default=None)
 
+    def door(self, act: Act, party: str = "") -> OpenAct | None:
+        """The open act of this party; None while it cannot be done."""
+        return next((o for o in self.open if o.act is act and (o.party.key if o.party else "") == party), None)
+
     def is_open(self, act: Act, party: str = "") -> bool:
-        return any(o.act is act and (o.party.key if o.party else "") == party for o in self.open)
+        return self.door(act, party) is not None
 
     def why_not(self, act: Act, party: str = "") -> tuple[Reason, ...]:
         for waiting in self.waiting:
@@ -179,7 +184,7 @@ class _Court:
         if reasons := self.reasons(act, party):
             waiting.append(WaitingAct(act, reasons, party))
         else:
-            opened.append(OpenAct(act, party))
+            opened.append(OpenAct(act, party, self.prerequisites(act)))
 
     def applies(self, act: Act) -> bool:
         return act.applies is None or bool(act.applies(self.view))
@@ -316,7 +321,10 @@ def current_round(procedure: type[Procedure], facts: Sequence[Fact]) -> tuple[tu
     """The facts of the current round. Re-handling keeps what came before and clears what follows."""
     live, number = list(facts), 1
     for restart in sorted((f for f in facts if procedure.act(f.act).reopened), key=lambda f: f.order):
-        cleared = {a.name for a in procedure.downstream(*procedure.act(restart.act).reopened)}
+        again = procedure.downstream(*procedure.act(restart.act).reopened)
+        cleared = {
+            a.name for a in procedure.acts if a in again or a.extends in again
+        }  # a new limit is not yet extended
         live = [f for f in live if not (f.act in cleared and f.order <= restart.order)]
         number += 1
     return tuple(live), number

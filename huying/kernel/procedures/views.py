@@ -148,6 +148,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     records = ActRecord.objects.select_related("proceeding__congress", "by")
     record: ActRecord = get_object_or_404(scope(records, viewer), pk=pk)
     proceeding = proceeding_or_404(request, record.proceeding_id)
+    if record.reverses_id:
+        raise Http404
     binding = binding_of(proceeding.procedure)
     form = CorrectionForm(request.POST or None)
     refusal = None
