@@ -42,7 +42,10 @@ bind(
         view=selectors.topic_view,
         url=_url("topic"),
         sheets=sheets.topic,
-        effects={TopicOversight.researched: effects.after_researched},
+        effects={
+            TopicOversight.publicised: effects.after_publicised,
+            TopicOversight.researched: effects.after_researched,
+        },
     )
 )
 bind(

@@ -11,7 +11,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.services import link, open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
-from . import papers, selectors
+from . import finding, papers, selectors
 from .models import NONE, OpinionDocument, ProblemItem, Topic
 from .procedures import ItemHandling
 
@@ -23,12 +23,17 @@ def after_researched(proceeding: Proceeding, record: ActRecord) -> None:
     topic.save(update_fields=["research_report"])
 
 
+def after_publicised(proceeding: Proceeding, record: ActRecord) -> None:
+    finding.publish_topic(Topic.objects.select_related("congress").get(pk=proceeding.subject_id))
+
+
 def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
     """The opinion document gets its number and its official form."""
     opinion = OpinionDocument.objects.select_related("topic__organ", "session", "congress").get(
         pk=proceeding.subject_id
     )
     papers.issue(opinion, record)
+    finding.index_opinion(opinion)
 
 
 def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
@@ -39,6 +44,7 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
     for body in {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)}:
         for document in package:  # from now on those it is addressed to may read it (R1.46)
             documents.share(document=document, audience=f"body:{body}")
+    finding.index_handed_over(opinion)
     for item in items:
         open_proceeding(
             procedure=ItemHandling,

@@ -88,13 +88,15 @@ def _row(
     nodes: list[Stage] = []
     for label in STAGES:
         before = all(n.state == "past" for n in nodes)
-        nodes.append(_stage(label, done, before and not dropped, opinion, letter, overdue or items_late > 0))
+        is_next, is_late = before and not dropped, overdue or items_late > 0
+        nodes.append(_stage(label, topic, done, is_next, opinion, letter, is_late))
     items, verified = selectors.item_counts(opinion) if opinion else (0, 0)
     return LoopRow(topic, tuple(nodes), items, verified, items_late + overdue, dropped, opinion.pk if opinion else 0)
 
 
 def _stage(
     label: str,
+    topic: Topic,
     done: dict[str, date],
     is_next: bool,
     opinion: OpinionDocument | None,
@@ -102,7 +104,7 @@ def _stage(
     late: bool,
 ) -> Stage:
     on = done.get(LAST_OF[label].name)
-    paper = said(opinion.number) if opinion and label == "督办" else ""
+    paper = _paper(label, topic, opinion, on)
     if label == "督办" and on is None and letter and letter.ended_on:
         on = letter.ended_on
     if on:
@@ -112,6 +114,16 @@ def _stage(
     if label == "督办" and letter and letter.next_due_on:
         return Stage(label, "late" if late else "now", f"到{_short(letter.next_due_on)}", None, paper)
     return Stage(label, "now", "正在办", None, paper)
+
+
+def _paper(label: str, topic: Topic, opinion: OpinionDocument | None, on: date | None) -> str:
+    """The paper or meeting that a stage left behind."""
+    if label == "督办":
+        return said(opinion.number) if opinion else ""
+    if on is None:
+        return ""
+    session = f"{topic.session}" if topic.session else ""
+    return {"选题": f"{topic.plan}", "调研": "调研报告", "审议": session, "评价": "归档"}[label]
 
 
 def _short(day: date) -> str:

@@ -26,7 +26,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
-from . import selectors
+from . import finding, selectors
 from .models import NONE, OpinionDocument, OversightPlan, ProblemItem, Topic
 from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from .sources import KIND, Source
@@ -76,6 +76,7 @@ def propose_topic(
     proceeding = open_proceeding(
         procedure=TopicOversight, congress=plan.congress, subject_id=topic.pk, title=title, on=on
     )
+    finding.index_topic(topic)
     perform(proceeding=proceeding, act=TopicOversight.proposed, by=by, on=on, at=at, said=said)
     if source:
         link(congress=plan.congress, source=(KIND, source.pk), target=("topic", topic.pk), at=at)

@@ -1,0 +1,80 @@
+"""What of oversight can be found by search, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from huying.kernel.access.audience import MEMBERS, PUBLIC
+from huying.kernel.search import services as search
+
+from .models import OpinionDocument, ProblemItem, Topic, said
+
+
+def index_topic(topic: Topic) -> None:
+    search.put(
+        congress=topic.congress,
+        kind="topic",
+        ref=str(topic.pk),
+        title=topic.title,
+        text=f"{said(topic.summary)} {topic.organ.name} {topic.working_body.name}",
+        url=reverse("oversight:topic", args=[topic.pk]),
+        audience=MEMBERS,
+    )
+
+
+def publish_topic(topic: Topic) -> None:
+    """From now on citizens find it too."""
+    search.put(
+        congress=topic.congress,
+        kind="public_topic",
+        ref=str(topic.pk),
+        title=topic.title,
+        text="",
+        url=reverse("public_topic", args=[topic.congress.code, topic.pk]),
+        audience=PUBLIC,
+    )
+
+
+def index_opinion(opinion: OpinionDocument) -> None:
+    """The letter, once it has its number."""
+    search.put_many(congress=opinion.congress, entries=[_letter(opinion, MEMBERS)])
+
+
+def index_handed_over(opinion: OpinionDocument) -> None:
+    """The letter and its items for those it is addressed to; the items for the congress's side too."""
+    search.put_many(congress=opinion.congress, entries=_handed_over(opinion))
+
+
+def _handed_over(opinion: OpinionDocument) -> Iterator[search.Entry]:
+    items = list(opinion.items.select_related("unit"))
+    organ = f"body:{opinion.topic.organ_id}"
+    for audience in dict.fromkeys([organ, *(f"body:{i.unit_id}" for i in items if i.unit_id)]):
+        yield _letter(opinion, audience)
+    for item in items:
+        for audience in (MEMBERS, organ, f"body:{item.unit_id}"):
+            yield _item(item, opinion, audience)
+
+
+def _letter(opinion: OpinionDocument, audience: str) -> search.Entry:
+    return search.Entry(
+        kind="opinion",
+        ref=f"{opinion.pk}:{audience}",
+        title=f"{said(opinion.number)} {opinion.title}".strip(),
+        text=said(opinion.overall_view),
+        url=reverse("oversight:opinion", args=[opinion.pk]),
+        audience=audience,
+    )
+
+
+def _item(item: ProblemItem, opinion: OpinionDocument, audience: str) -> search.Entry:
+    unit = item.unit.name if item.unit else ""
+    return search.Entry(
+        kind="item",
+        ref=f"{item.pk}:{audience}",
+        title=item.title,
+        text=f"{said(opinion.number)}第{item.number}项 {said(item.task)} {said(item.indicator)} {unit}",
+        url=reverse("oversight:item", args=[item.pk]),
+        audience=audience,
+    )
