@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 from huying.commons.voices import exports, jobs, services, spool
 from huying.commons.voices.columns import Field
 from huying.commons.voices.faults import FileRefused, Refused
-from huying.commons.voices.models import BatchState, ImportBatch, ImportRow, Voice, VoiceIdentity, VoiceOriginal
+from huying.commons.voices.models import (
+    BatchState,
+    CandidateMember,
+    CandidateTopic,
+    ImportBatch,
+    ImportRow,
+    TopicRun,
+    Voice,
+    VoiceIdentity,
+    VoiceOriginal,
+)
 from huying.kernel.ledger import selectors as ledger
 from huying.kernel.people.roles import Role
 from huying.kernel.search.services import find
@@ -278,14 +288,14 @@ def test_a_whole_batch_can_be_withdrawn_for_seven_days(send, world):
 
 
 def test_a_batch_that_a_topic_rests_on_stays(send, world):
-    rows = [
-        (str(n), name, "路灯坏了", "2026/6/1", f"柳桥镇东街路灯坏了{n}天")
-        for n, name in enumerate(["王秀兰", "李国强", "赵敏"])
-    ]
-    result = send(csv_bytes(rows))
-    run = services.gather_topics(congress=world.congress, by=None, at=AT)
-    services.take_topic(run.found.get(), taken_as="列为2027年候选议题", url="/oversight/topics/1/", at=AT)
-    with pytest.raises(Refused, match="不能撤回"):
+    result = send(csv_bytes())
+    run = TopicRun.objects.create(congress=world.congress, at=AT, voices=3, topics=1, clustered=3)
+    topic = CandidateTopic.objects.create(congress=world.congress, run=run, rank=1, title="路灯坏了", size=3, heat=3)
+    CandidateMember.objects.bulk_create(
+        CandidateMember(congress=world.congress, topic=topic, voice=voice) for voice in Voice.objects.all()
+    )
+    services.take_topic(topic, taken_as="列为2027年候选议题", url="/oversight/topics/1/", at=AT)
+    with pytest.raises(Refused, match="已归入“路灯坏了”，并已列为2027年候选议题"):
         services.withdraw(result.batch, by=None, at=AT)
     assert Voice.objects.count() == 3
 
