@@ -115,6 +115,11 @@ class Standing:
     def last(self) -> Fact | None:
         return max(self.facts, key=lambda f: f.order, default=None)
 
+    def done(self, act: Act, party: str | None = None) -> Fact | None:
+        """The newest fact of the act in this round (of this party, when given)."""
+        found = (f for f in reversed(self.facts) if f.act == act.name and party in (None, f.party))
+        return next(found, None)
+
     def door(self, act: Act, party: str = "") -> OpenAct | None:
         """The open act of this party; None while it cannot be done."""
         return next((o for o in self.open if o.act is act and (o.party.key if o.party else "") == party), None)

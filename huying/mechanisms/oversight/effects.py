@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from huying.kernel.access.viewer import viewer_for
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -64,7 +65,7 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
 
 def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
     """In a new round every item that is not accepted is answered and done again (R1.58)."""
-    by = viewer_for(_person(record), record.on)
+    by = viewer_for(_person(record), day_of(record.recorded_at))  # who records holds office when recording
     for child in proceeding.children.filter(ended_on=None).select_related("congress"):
         if child.records.filter(act=ItemHandling.accepted.name, reversal=None).exists():
             perform(

@@ -18,6 +18,7 @@ from huying.kernel.procedures import profiles
 from huying.kernel.procedures.limits import SOON_WORKDAYS, Light, last_soon_day, light
 
 from . import selectors
+from .access import assigned_opinions
 from .models import ProblemItem, said
 
 STATES = (
@@ -65,7 +66,7 @@ def in_state(state: str, today: date, soon: date) -> Q:
 
 def visible(viewer: Viewer) -> QuerySet[ProblemItem]:
     """All items for the congress's side; for a unit or organ those it has a hand in."""
-    found = selectors.items(congress_of(viewer)).filter(opinion__in=selectors.assigned_opinions())
+    found = selectors.items(congress_of(viewer)).filter(opinion__in=assigned_opinions())
     if viewer.is_staff_of_congress:
         return found
     own = [c.body_id for c in viewer.capacities]

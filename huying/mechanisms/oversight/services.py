@@ -18,12 +18,15 @@ from huying.commons.voting import services as voting
 from huying.commons.voting.models import GradedAssessment
 from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer, congress_of, viewer_for
-from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents import services as documents
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures import indexes, profiles
+from huying.kernel.procedures.definition import Procedure
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.selectors import judge, locked
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
 from . import finding, selectors
@@ -87,7 +90,7 @@ def propose_topic(
 @transaction.atomic
 def propose_from_form(*, viewer: Viewer, fields: Mapping[str, Any], source: Source | None, at: datetime) -> Topic:
     """Propose a topic from the page's form, with the voices it came from when there are any."""
-    on = at.astimezone(CHINA).date()
+    on = day_of(at)
     plan = ensure_plan(congress=congress_of(viewer), year=fields["year"], on=on)
     said = {"channel": fields["channel"], "criteria": fields["criteria"], "grounds": fields["summary"]}
     return propose_topic(
@@ -107,7 +110,14 @@ def propose_from_form(*, viewer: Viewer, fields: Mapping[str, Any], source: Sour
 
 @transaction.atomic
 def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
-    """Put a topic on a session's agenda: its day becomes the day that research is planned back from."""
+    """Put a topic on a session's agenda: its day becomes the day that research is planned back from.
+
+    Raises TooLate once the topic has been deliberated or dropped.
+    """
+    proceeding = _locked(TopicOversight, topic.pk)
+    stands, _ = judge(proceeding, today)
+    if stands.ended or stands.done(TopicOversight.deliberated):
+        raise TooLate(f"“{topic.title}”已经审议过或者不再列入，不能再安排会议。")
     topic.session = session
     topic.save(update_fields=["session"])
     meetings.put_on_agenda(
@@ -117,14 +127,20 @@ def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
         subject_id=topic.pk,
         today=today,
     )
-    indexes.refresh(selectors.proceeding_of(TopicOversight, topic.pk), today)
+    indexes.refresh(proceeding, today)
+
+
+def _locked(procedure: type[Procedure], subject_id: int) -> Proceeding:
+    """The proceeding about this subject: until the transaction ends nobody else records an act in it."""
+    proceeding, _ = locked(selectors.proceeding_of(procedure, subject_id))
+    return proceeding
 
 
 def after_session_moved(session: ScSession, today: date) -> None:
     """What is planned back from a session follows it."""
     ids = Topic.objects.filter(session=session).values_list("pk", flat=True)
-    for proceeding in selectors.proceedings_of(TopicOversight, ids).values():
-        indexes.refresh(proceeding, today)
+    for topic in ids.order_by("pk"):
+        indexes.refresh(_locked(TopicOversight, topic), today)
 
 
 # ── opinions ──────────────────────────────────────────────────────────────
@@ -135,7 +151,7 @@ def after_session_closed(session: ScSession, record: ActRecord) -> None:
     done = ActRecord.objects.filter(
         proceeding__procedure=TopicOversight.code, act=TopicOversight.deliberated.name, reversal=None, reverses=None
     ).values("proceeding__subject_id")
-    by = viewer_for(record.by, record.on)
+    by = viewer_for(record.by, day_of(record.recorded_at))  # who records holds office when recording
     for topic in (
         Topic.objects.filter(session=session, opinion=None, pk__in=done).select_related("congress").order_by("pk")
     ):
@@ -161,7 +177,7 @@ def open_opinion(*, topic: Topic, session: ScSession, by: Viewer, on: date, at: 
 
 def _draft(opinion: OpinionDocument) -> Proceeding:
     """The proceeding, while the opinion may still be edited; raises TooLate once it is co-signed."""
-    proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    proceeding = _locked(OpinionHandling, opinion.pk)
     if proceeding.records.filter(act=OpinionHandling.cosigned.name, reversal=None).exists():
         raise TooLate("意见书已经会签，不能再改。", hint="确需修改，先更正会签记录并写明理由。")
     return proceeding
@@ -173,7 +189,7 @@ def write_overall_view(*, opinion: OpinionDocument, overall_view: str, by: Viewe
     opinion.overall_view = overall_view.strip() or NONE
     opinion.save(update_fields=["overall_view"])
     _note(opinion, "overall_view", {"overall_view": opinion.overall_view}, by, at)
-    indexes.refresh(proceeding, at.astimezone(CHINA).date())
+    indexes.refresh(proceeding, day_of(at))
 
 
 @transaction.atomic
@@ -197,7 +213,7 @@ def save_item(
     _note(
         opinion, "item", {"number": item.number, "title": item.title, "target": item.target, "task": item.task}, by, at
     )
-    indexes.refresh(proceeding, at.astimezone(CHINA).date())
+    indexes.refresh(proceeding, day_of(at))
     return item
 
 
@@ -212,7 +228,7 @@ def remove_item(*, item: ProblemItem, by: Viewer, at: datetime) -> None:
     for later in opinion.items.filter(number__gt=number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number"])
-    indexes.refresh(proceeding, at.astimezone(CHINA).date())
+    indexes.refresh(proceeding, day_of(at))
 
 
 def _note(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
@@ -228,8 +244,9 @@ def _note(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: View
 
 @transaction.atomic
 def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at: datetime) -> None:
-    """Give an item to another unit, as long as nobody has taken it on (退办以后改交)."""
-    proceeding = selectors.proceeding_of(ItemHandling, item.pk)
+    """Give an item to another unit, as long as nobody has taken it on (退办以后改交). Raises TooLate afterwards."""
+    proceeding, letter = locked(selectors.proceeding_of(ItemHandling, item.pk))
+    item.refresh_from_db()
     if item.responsible != NONE:
         raise TooLate("承办单位已经签收，不能改交。", hint="如确需改交，先更正签收记录。")
     item.unit = unit
@@ -242,43 +259,54 @@ def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at:
         by=f"{by.person}",
         recorded_at=at,
     )
-    indexes.refresh(proceeding, at.astimezone(CHINA).date())
-    indexes.refresh(selectors.proceeding_of(OpinionHandling, item.opinion_id), at.astimezone(CHINA).date())
+    if item.opinion.document:
+        documents.share(document=item.opinion.document, audience=unit)
+    indexes.refresh(proceeding, day_of(at))
+    if letter:
+        indexes.refresh(letter, day_of(at))
 
 
 # ── assessment ────────────────────────────────────────────────────────────
 @transaction.atomic
 def open_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> None:
-    """Open the secret assessment of a reported opinion; the roll is that of today's members (R1.58)."""
+    """Open the secret assessment of a reported opinion; the roll is that of today's members (R1.58).
+
+    Raises TooLate while one is open, NotYet as long as the opinion has not come to its assessment.
+    """
+    proceeding = _locked(OpinionHandling, opinion.pk)
+    opinion.refresh_from_db()
     if opinion.assessment and opinion.assessment.closed_at is None:
         raise TooLate("测评已经开始。")
-    proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    stands, _ = judge(proceeding, day_of(at))
+    if not stands.is_open(OpinionHandling.assessed):
+        raise NotYet("还不能开始测评。", stands.why_not(OpinionHandling.assessed))
     grades = profiles.load(proceeding.profile).value("assessment.grades")
     opinion.assessment = voting.open_assessment(
         congress=opinion.congress,
         title=f"{opinion.title}办理情况",
         grades=grades,
-        members=members(opinion.congress, at.astimezone(CHINA).date()),
+        members=members(opinion.congress, day_of(at)),
         by=f"{by.person}",
         at=at,
     )
     opinion.save(update_fields=["assessment"])
-    indexes.refresh(proceeding, at.astimezone(CHINA).date())
+    indexes.refresh(proceeding, day_of(at))
 
 
 @transaction.atomic
 def close_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> ActRecord:
     """Close the vote, count, and record the assessment with its counts."""
+    proceeding = _locked(OpinionHandling, opinion.pk)
+    opinion.refresh_from_db()
     if opinion.assessment is None:
         raise Incomplete("这次测评还没有开始。")
     counts = voting.close_assessment(assessment=opinion.assessment, by=f"{by.person}", at=at)
     said = counts | {"members": turnout(opinion.assessment)[1]}
-    proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
     return perform(
         proceeding=proceeding,
         act=OpinionHandling.assessed,
         by=by,
-        on=at.astimezone(CHINA).date(),
+        on=day_of(at),
         at=at,
         said=said,
         key=f"assessment:{opinion.assessment.pk}",
@@ -288,4 +316,4 @@ def close_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> A
 def after_assessment_voided(assessment: GradedAssessment, today: date) -> None:
     """The vote was given up for paper: whoever counts it may record the assessment."""
     for pk in OpinionDocument.objects.filter(assessment=assessment).values_list("pk", flat=True):
-        indexes.refresh(selectors.proceeding_of(OpinionHandling, pk), today)
+        indexes.refresh(_locked(OpinionHandling, pk), today)

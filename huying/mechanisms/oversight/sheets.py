@@ -32,10 +32,8 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "summary": said(found.summary),
         "opinion": opinion,
         "sources": sources.of_topic(found),
-        "may_schedule": viewer.has(Role.SC_OFFICE)
-        and not stands.ended
-        and not _is_done(stands, TopicOversight.deliberated),
-        "is_public": _is_done(stands, TopicOversight.publicised),
+        "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.ended and not stands.done(TopicOversight.deliberated),
+        "is_public": bool(stands.done(TopicOversight.publicised)),
         "missing": _topic_missing(found, stands),
         "papers": [{"title": "调研报告", "formats": _formats(found.research_report_id)}]
         if found.research_report_id
@@ -43,12 +41,8 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
     }
 
 
-def _is_done(stands: Standing, act: Any) -> bool:
-    return any(f.act == act.name for f in stands.facts)
-
-
 def _topic_missing(topic: Topic, stands: Standing) -> list[dict[str, str]]:
-    if topic.session is None and _is_done(stands, TopicOversight.selected):
+    if topic.session is None and stands.done(TopicOversight.selected):
         return [
             {"text": "还没有安排到常委会会议", "meta": "会期一定，调研方案和会议材料的期限就能算出来", "rule": "R1.08"}
         ]
@@ -60,7 +54,7 @@ def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         pk=proceeding.subject_id
     )
     rows = ledger.rows(list(found.items.select_related("unit", "opinion__session")), clock.today())
-    is_draft = not _is_done(stands, OpinionHandling.cosigned)
+    is_draft = not stands.done(OpinionHandling.cosigned)
     return {
         "opinion": found,
         "number": said(found.number),
