@@ -2,6 +2,9 @@
 
 import re
 
+#: Stands where a division stood. Folding makes it half-width, so that no folded text holds it by itself.
+MARK = "｜"
+
 #: A masked division (a letter, perhaps a number, its level), or a real name where a name may begin.
 _DIVISION = re.compile(
     r"[A-Z]\d{0,2}[省市州区县]|(?:(?<![\u4e00-\u9fff])|(?<=[在于对向问诉映议至及与和往到省市区县]))[\u4e00-\u9fff]{2,3}?[省市区县]"
@@ -34,8 +37,8 @@ def first_division(text: str) -> str:
 
 
 def without_divisions(text: str) -> str:
-    """Return ``text`` with each division replaced by a comma, so that no word grows over its edge."""
-    return _DIVISION.sub(lambda found: "," if _is_name(found.group()) else found.group(), text)
+    """Return folded ``text`` with :data:`MARK` in place of each division, so that no word grows over its edge."""
+    return _DIVISION.sub(lambda found: MARK if _is_name(found.group()) else found.group(), text)
 
 
 def districts(text: str) -> frozenset[str]:

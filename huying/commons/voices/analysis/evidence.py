@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
-from huying.commons.voices.analysis.divisions import without_divisions
+from huying.commons.voices.analysis.divisions import MARK, without_divisions
 from huying.commons.voices.analysis.reading import Reading
 from huying.commons.voices.analysis.vectors import Floats, Rows, Weighing, likeness, meanings, neighbours
 
@@ -21,6 +21,8 @@ _LEAST_NEAR = 0.03
 #: Taken for the likeness of names when one of two messages names nothing.
 _NAMES_UNKNOWN = 0.15
 _PAIRS_AT_ONCE = 200_000
+#: Axes of meaning are learnt from the batch; below this many messages they are helped by the words themselves.
+_ENOUGH_FOR_MEANING = 500
 
 #: Fitted by logistic regression on hand-labelled pairs and rounded (docs/decisions/clustering.md). Names alone count
 #: against two messages (one estate has many matters) and names with a like matter for them; words shared count, less
@@ -48,7 +50,7 @@ class Evidence:
         self._use = words.use
         self._titles = words.vectors([r.title_words for r in readings])
         self._bodies = words.vectors([r.body_words for r in readings])
-        self._title_texts = [without_divisions(r.title).replace(",", "") for r in readings]
+        self._title_texts = [without_divisions(r.title).replace(MARK, "") for r in readings]
         matter = Weighing([(*r.title_matter, *r.title_matter, *r.body_matter) for r in readings], least=least)
         self._matter_words = matter.fitted
         self._matter = meanings(matter.fitted, axes=_MATTER_AXES)
@@ -82,17 +84,24 @@ class Evidence:
         title_in_body = np.maximum(
             likeness(self._titles, self._bodies, rows, columns), likeness(self._bodies, self._titles, rows, columns)
         )
+        matter_words = likeness(self._matter_words, self._matter_words, rows, columns)
         titles = [self._title_texts[row] for row in rows], [self._title_texts[column] for column in columns]
         return {
             "words": np.sqrt(likeness(self._words, self._words, rows, columns)),
             "title_in_body": np.sqrt(title_in_body),
             "titles": process.cpdist(*titles, scorer=fuzz.ratio, dtype=np.float32) / 100,
-            "matter_words": likeness(self._matter_words, self._matter_words, rows, columns),
-            "field": (self._field[rows] * self._field[columns]).sum(axis=1),
+            "matter_words": matter_words,
+            "field": self._helped(self._field, rows, columns, matter_words),
             "names": names,
-            "names_and_matter": names * (self._matter[rows] * self._matter[columns]).sum(axis=1),
+            "names_and_matter": names * self._helped(self._matter, rows, columns, matter_words),
             "other_district": placed & (likeness(self._districts, self._districts, rows, columns) == 0),
         }
+
+    def _helped(self, meaning: Floats, rows: Rows, columns: Rows, words: Floats) -> Floats:
+        """Return the likeness of meaning, in a small batch raised towards the cube root of that of words."""
+        found = np.asarray((meaning[rows] * meaning[columns]).sum(axis=1), np.float32)
+        lacking = max(0.0, 1 - len(self._named) / _ENOUGH_FOR_MEANING)
+        return found + np.float32(lacking) * np.maximum(np.cbrt(words) - found, 0) if lacking else found
 
 
 def _pieces(names: Sequence[str]) -> list[str]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import rjieba
 
+from huying.commons.voices.analysis.divisions import MARK
+
 _ENDINGS = frozenset(
     "小区 社区 街道 新城 花园 家园 嘉园 公寓 大厦 广场 公园 学校 学院 大学 中学 小学 幼儿园 医院 商场 市场 酒店 集团 公司 有限公司 大道 驾校"
     " 中路 东路 西路 南路 北路 号线 国际 新村 物业 中心 商城 工地 项目 地铁站 公交站 公交 路口 平台 一期 二期 三期".split()
@@ -50,10 +52,8 @@ def _by_ending(words: Iterable[str]) -> Iterator[str]:
 
 
 def _after_division(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield runs at the head of a title's parts (a comma stands for a division) with what follows them."""
-    for start, word in enumerate(words):
-        if start and words[start - 1] != ",":
-            continue
+    """Yield the runs of words that follow a division in a title, each with what comes after it."""
+    for start in (place + 1 for place, word in enumerate(words) if word == MARK):
         run = ""
         for place in range(start, min(start + 5, len(words))):
             word = words[place]
