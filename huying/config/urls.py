@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("huying.mechanisms.oversight.public")),
     path("proceedings/", include("huying.kernel.procedures.urls")),
     path("", include("huying.kernel.procedures.rule_urls")),
+    path("", include("huying.kernel.metrics.urls")),
     path("oversight/", include("huying.mechanisms.oversight.urls")),
     path("voices/", include("huying.commons.voices.urls")),
     path("meetings/", include("huying.commons.meetings.urls")),

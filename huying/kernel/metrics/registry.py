@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 
 from huying.kernel.people.models import Congress
 
 Listing = Callable[[Congress, int], "QuerySet[Any]"]
+Hint = Callable[[Any], str]
+
+
+def _no_hint(_row: Any) -> str:
+    return ""
 
 
 class UnknownMetric(LookupError):
@@ -27,6 +32,8 @@ class Metric:
     unit: str
     listing: Listing
     of: str | None  # the metric that is this one's denominator
+    public: bool = False  # whether citizens are told the number; never the rows behind it
+    hint: Hint = _no_hint  # a few words beside a row of the list: whose it is, under which number
 
     def rows(self, congress: Congress, year: int) -> QuerySet[Any]:
         """The list behind the number."""
@@ -39,14 +46,24 @@ class Metric:
 _metrics: dict[str, Metric] = {}
 
 
-def metric(name: str, *, label: str, formula: str, unit: str, of: str | None = None) -> Callable[[Listing], Listing]:
+def metric(
+    name: str,
+    *,
+    label: str,
+    formula: str,
+    unit: str,
+    of: str | None = None,
+    public: bool = False,
+    hint: Hint = _no_hint,
+) -> Callable[[Listing], Listing]:
     """Registers `(congress, year) -> QuerySet` as the list behind a number, e.g. "oversight.opinion_documents".
 
-    `of` names the metric of which this one is a part, so that a share is never shown without its whole.
+    `of` names the metric of which this one is a part, so that a share is never shown without its whole. What `hint`
+    reads of a row, the listing selects with it.
     """
 
     def register(listing: Listing) -> Listing:
-        known = _metrics.setdefault(name, Metric(name, label, formula, unit, listing, of))
+        known = _metrics.setdefault(name, Metric(name, label, formula, unit, listing, of, public, hint))
         if known.listing is not listing:
             raise ValueError(f"two lists for the metric {name}")
         return listing
@@ -56,8 +73,13 @@ def metric(name: str, *, label: str, formula: str, unit: str, of: str | None = N
 
 def all_metrics() -> tuple[Metric, ...]:
     """Every registered number, by name."""
+    return tuple(sorted(in_order(), key=lambda m: m.name))
+
+
+def in_order() -> tuple[Metric, ...]:
+    """Every registered number as its app lists them."""
     _load()
-    return tuple(_metrics[name] for name in sorted(_metrics))
+    return tuple(_metrics.values())
 
 
 def get(name: str) -> Metric:
@@ -76,7 +98,22 @@ def measure(name: str, congress: Congress, year: int) -> int:
 
 def measure_all(congress: Congress, year: int) -> dict[str, int]:
     """All numbers of a congress in a year, by name: what `huying metrics` prints."""
-    return {m.name: m.measure(congress, year) for m in all_metrics()}
+    return measure_many(all_metrics(), congress, year)
+
+
+class _Counted(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def measure_many(metrics: Iterable[Metric], congress: Congress, year: int) -> dict[str, int]:
+    """Many numbers by name, counted in one query."""
+    found = tuple(metrics)
+    if not found:
+        return {}
+    counts = {f"m{i}": _Counted(m.rows(congress, year).order_by().values("pk")) for i, m in enumerate(found)}
+    counted = Congress.objects.filter(pk=congress.pk).annotate(**counts).values_list(*counts).get()
+    return dict(zip((m.name for m in found), counted, strict=True))
 
 
 def _load() -> None:

@@ -9,13 +9,27 @@ from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import Proceeding
 
-from .models import OpinionDocument, ProblemItem, Topic
+from .models import OpinionDocument, ProblemItem, Topic, said
 from .procedures import OpinionHandling
 
 
-@metric("oversight.topics", label="监督议题", unit="个", formula="列入该年度监督工作计划草案的全部候选议题，含未选中的")
+def where(item: ProblemItem) -> str:
+    """「青人常〔2026〕10号第3项 · 县交通运输局」"""
+    return f"{said(item.opinion.number)}第{item.number}项 · {item.unit or '还没有写承办单位'}"
+
+
+@metric(
+    "oversight.topics",
+    label="监督议题",
+    unit="个",
+    formula="列入该年度监督工作计划草案的全部候选议题，含未选中的",
+    public=True,
+    hint=lambda topic: f"{topic.organ} · {topic.working_body}",
+)
 def topics(congress: Congress, year: int) -> QuerySet[Topic]:
-    return Topic.objects.filter(congress=congress, plan__year=year).order_by("pk")
+    return (
+        Topic.objects.filter(congress=congress, plan__year=year).select_related("organ", "working_body").order_by("pk")
+    )
 
 
 @metric(
@@ -23,6 +37,8 @@ def topics(congress: Congress, year: int) -> QuerySet[Topic]:
     label="审议意见书",
     unit="份",
     formula="该年度监督工作计划的议题中，常委会会议审议后已经交办的审议意见书",
+    public=True,
+    hint=lambda opinion: f"{said(opinion.number)} · {opinion.session}",
 )
 def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument]:
     assigned = Proceeding.objects.filter(
@@ -32,7 +48,7 @@ def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument
         records__reversal=None,
     )
     found = OpinionDocument.objects.filter(congress=congress, topic__plan__year=year)
-    return found.filter(pk__in=assigned.values("subject_id")).order_by("pk")
+    return found.filter(pk__in=assigned.values("subject_id")).select_related("session").order_by("pk")
 
 
 @metric(
@@ -40,9 +56,12 @@ def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument
     label="问题清单事项",
     unit="项",
     formula="该年度已经交办的审议意见书所列的全部事项",
+    public=True,
+    hint=where,
 )
 def problem_items(congress: Congress, year: int) -> QuerySet[ProblemItem]:
-    return ProblemItem.objects.filter(opinion__in=opinion_documents(congress, year)).order_by("opinion", "number")
+    found = ProblemItem.objects.filter(opinion__in=opinion_documents(congress, year))
+    return found.select_related("opinion", "unit").order_by("opinion", "number")
 
 
 @metric(
@@ -51,6 +70,8 @@ def problem_items(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     unit="项",
     of="oversight.problem_items",
     formula="在时间节点当天或之前办完的，加上时间节点还没有到、正在推进的",
+    public=True,
+    hint=where,
 )
 def items_on_schedule(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     in_time = Q(done_on__lte=F("node_on")) | Q(done_on=None, node_on__gte=clock.today())
@@ -63,6 +84,8 @@ def items_on_schedule(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     unit="项",
     of="oversight.problem_items",
     formula="承办单位已经答复的事项",
+    public=True,
+    hint=where,
 )
 def items_answered(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(answered_on__isnull=False)
@@ -74,13 +97,21 @@ def items_answered(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     unit="项",
     of="oversight.problem_items",
     formula="承办单位承诺了办完日子的事项",
+    public=True,
+    hint=where,
 )
 def items_promised(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(promised_on__isnull=False)
 
 
 @metric(
-    "oversight.items_done", label="已办完", unit="项", of="oversight.problem_items", formula="承办单位报告办完的事项"
+    "oversight.items_done",
+    label="已办完",
+    unit="项",
+    of="oversight.problem_items",
+    formula="承办单位报告办完的事项",
+    public=True,
+    hint=where,
 )
 def items_done(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(done_on__isnull=False)
@@ -92,6 +123,8 @@ def items_done(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     unit="项",
     of="oversight.problem_items",
     formula="人大一方核实认可的事项",
+    public=True,
+    hint=where,
 )
 def items_verified(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(verified_on__isnull=False)
@@ -103,6 +136,8 @@ def items_verified(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     unit="项",
     of="oversight.problem_items",
     formula="有指标、目标和计量单位的事项",
+    public=True,
+    hint=where,
 )
 def items_quantitative(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(kind="quantitative")

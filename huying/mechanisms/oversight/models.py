@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from huying.commons.meetings.models import ScSession
 from huying.commons.voting.models import GradedAssessment
@@ -56,6 +57,9 @@ class Topic(CongressOwned):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:topic", args=[self.pk])
+
 
 class OpinionDocument(CongressOwned):
     """A deliberation opinion document (审议意见书, R1.39)."""
@@ -77,6 +81,9 @@ class OpinionDocument(CongressOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:opinion", args=[self.pk])
 
 
 class ProblemItem(CongressOwned):
@@ -114,6 +121,9 @@ class ProblemItem(CongressOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:item", args=[self.pk])
 
     @property
     def is_quantitative(self) -> bool:

@@ -1,0 +1,90 @@
+"""The numbers of a congress in a year, put together for a reader: app by app, each whole before its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+
+from huying.kernel.people.models import Congress
+
+from .registry import Metric, in_order, measure_many
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number and, where it is a part, the number it is a part of."""
+
+    metric: Metric
+    value: int
+    whole: int | None = None
+    whole_metric: Metric | None = None
+
+    @property
+    def share(self) -> str:
+        """「46/52，88%」; nothing for a number that is a whole, or whose whole is nought."""
+        if not self.whole:
+            return ""
+        percent = round(100 * self.value / self.whole)
+        # All is 100% and only all; some is never 0%.
+        percent = percent if self.value in (0, self.whole) else min(99, max(1, percent))
+        return f"{self.value}/{self.whole}，{percent}%"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The numbers of one app."""
+
+    label: str
+    numbers: tuple[Number, ...]
+
+
+def groups(congress: Congress, year: int, *, public: bool = False) -> list[Group]:
+    """Every number (or only those that citizens are told), counted in one query."""
+    shown = [m for m in in_order() if m.public or not public]
+    counted = measure_many(shown, congress, year)
+    known = {m.name: m for m in shown}
+    labels: dict[str, list[Number]] = {}
+    for each in _wholes_first(shown):
+        whole = known.get(each.of or "")
+        number = Number(each, counted[each.name], counted[whole.name] if whole else None, whole)
+        labels.setdefault(each.name.partition(".")[0], []).append(number)
+    return [Group(_label(app), tuple(numbers)) for app, numbers in labels.items()]
+
+
+def number(metric: Metric, congress: Congress, year: int) -> Number:
+    """One number with its whole."""
+    whole = next((m for m in in_order() if m.name == metric.of), None)
+    counted = measure_many([m for m in (metric, whole) if m], congress, year)
+    return Number(metric, counted[metric.name], counted[whole.name] if whole else None, whole)
+
+
+def _wholes_first(metrics: Iterable[Metric]) -> list[Metric]:
+    """As registered, but each part right after its whole."""
+    found = list(metrics)
+    names = {m.name for m in found}
+    ordered: list[Metric] = []
+    for whole in (m for m in found if m.of not in names):
+        ordered += [whole, *(m for m in found if m.of == whole.name)]
+    return ordered
+
+
+def _label(app: str) -> str:
+    return next((str(found.verbose_name) for found in apps.get_app_configs() if found.label == app), app)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the list behind a number, of whatever model."""
+
+    label: str
+    url: str
+    hint: str
+
+
+def row(metric: Metric, thing: Any) -> Row:
+    """What is shown of a row: its own words, its page where the model has one (get_absolute_url), the metric's hint."""
+    url = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
+    return Row(str(thing), url, metric.hint(thing))
