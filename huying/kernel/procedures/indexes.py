@@ -80,6 +80,13 @@ def refresh_parent(parent: Proceeding, today: date, bench: Bench) -> None:
         waiting.add(parent.pk)
 
 
+def refresh_others(proceeding: Proceeding, act: Act, today: date, bench: Bench) -> None:
+    """An act may open or shut doors elsewhere, of a child's or of a stranger's: the mechanism names them."""
+    if others := binding_of(proceeding.procedure).opens.get(act):
+        for other in others(proceeding):
+            refresh_parent(selectors.locked(other)[0], today, bench)
+
+
 def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None, ...]:
     """The bodies whose people hold the door; (None,) where every holder of the role may."""
     if act.each and party.isdecimal():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,7 @@ class Binding:
     may_read: Callable[[Viewer, Proceeding], bool] = congress_side_only
     options: Callable[[Proceeding, Ask, Party | None], Options] = no_options
     effects: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)
+    opens: Mapping[Act, Callable[[Proceeding], Iterable[Proceeding]]] = field(default_factory=dict)  # doors elsewhere
     notices: Mapping[Act, Callable[[Proceeding, ActRecord, View], Sequence[Notice]]] = field(default_factory=dict)
     urge: Callable[[Proceeding, Viewer], str] | None = None  # where this viewer urges what is late, or ""
     follow: Callable[[Proceeding, Standing], None] | None = None  # rewrites columns that lists read

@@ -122,6 +122,7 @@ def _finish(
     indexes.refresh(proceeding, today, bench)
     if parent:
         indexes.refresh_parent(parent, today, bench)
+    indexes.refresh_others(proceeding, act, today, bench)
     indexes.announce(proceeding, record, act)
 
 
@@ -240,6 +241,8 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     indexes.refresh(proceeding, today, bench)
     if parent:
         indexes.refresh_parent(parent, today, bench)
+    for each in dependents:
+        indexes.refresh_others(proceeding, binding.procedure.act(each.act), today, bench)
     return made
 
 

@@ -18,10 +18,6 @@ from . import access, effects, notices, selectors, services, sheets
 from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 
 
-def _everyone_of_the_congress(viewer: Viewer, proceeding: Proceeding) -> bool:
-    return viewer.is_staff_of_congress
-
-
 def _url(name: str) -> Callable[[Proceeding], str]:
     def url(proceeding: Proceeding) -> str:
         return reverse(f"oversight:{name}", args=[proceeding.subject_id])
@@ -46,6 +42,7 @@ bind(
             TopicOversight.publicised: effects.after_publicised,
             TopicOversight.researched: effects.after_researched,
         },
+        opens={TopicOversight.selected: selectors.plan_of_topic},
     )
 )
 bind(
@@ -61,6 +58,7 @@ bind(
             OpinionHandling.assigned: effects.after_assigned,
             OpinionHandling.rehandled: effects.after_rehandled,
         },
+        opens={OpinionHandling.signed: selectors.items_in_hand},
         notices={
             OpinionHandling.assigned: notices.on_assigned,
             OpinionHandling.received: notices.on_received,

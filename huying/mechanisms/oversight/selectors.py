@@ -21,8 +21,9 @@ from huying.kernel.procedures.limits import Light, light
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay, current_round
 
+from .access import assigned_opinions
 from .models import OpinionDocument, OversightPlan, ProblemItem, Topic, said
-from .procedures import ItemHandling, OpinionHandling, TopicOversight
+from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from .rules import Item, ItemView, OpinionView, PlanView, TopicView
 
 
@@ -44,6 +45,16 @@ def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int
         "congress"
     )
     return {p.subject_id: p for p in rows}
+
+
+def items_in_hand(letter: Proceeding) -> QuerySet[Proceeding]:
+    """The proceedings of the letter's items that have not ended: signing opens them (R1.48)."""
+    return letter.children.filter(ended_on=None).select_related("congress").order_by("pk")
+
+
+def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
+    """The proceeding of the plan that the topic stands in: a selected topic lets it be drafted (R1.09)."""
+    return [proceeding_of(AnnualPlanning, Topic.objects.values_list("plan", flat=True).get(pk=topic.subject_id))]
 
 
 # ── the views that rules judge by ─────────────────────────────────────────
@@ -220,13 +231,6 @@ def late_items(congress: Congress, today: date) -> dict[int, int]:
     """How many items of each opinion are past their node and not done."""
     late = ProblemItem.objects.filter(congress=congress, done_on=None, node_on__lt=today, verified_on=None)
     return dict(late.values_list("opinion").annotate(n=Count("pk")).order_by())
-
-
-def assigned_opinions() -> QuerySet[Any, Any]:
-    """The keys of the opinions that have been handed over: before that an opinion is a draft (R1.45)."""
-    return ActRecord.objects.filter(
-        proceeding__procedure=OpinionHandling.code, act=OpinionHandling.assigned.name, reversal=None
-    ).values("proceeding__subject_id")
 
 
 def visible_opinions(viewer: Viewer) -> QuerySet[OpinionDocument]:
