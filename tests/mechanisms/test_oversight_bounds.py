@@ -1,0 +1,193 @@
+"""Who sees how much of oversight, and when a deed comes too early or too late: drafts, filters, assessments, agendas."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.procedures import SessionHolding
+from huying.commons.voting.models import GradedAssessment
+from huying.kernel.calendar import clock
+from huying.kernel.documents.models import Version
+from huying.kernel.people.models import Mandate, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import services
+from huying.kernel.procedures.refusals import NotYet, TooLate
+from huying.mechanisms.oversight import services as oversight
+from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
+from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.play import Play
+from tests.world import CITY_MANAGEMENT, HOUSING, OFFICE, World, moment
+
+rule = pytest.mark.rule
+
+
+@pytest.fixture
+def play(world: World) -> Play:
+    return Play(world)
+
+
+def status(play: Play, role: Role, name: str, *args: object, nth: int = 0, query: str = "") -> int:
+    with clock.frozen(date(2026, 5, 11)):
+        return play.world.client(role, nth).get(reverse(name, args=args) + query).status_code
+
+
+@rule("R1.45")
+def test_the_other_side_sees_an_opinion_only_once_it_is_handed_over(play: Play):
+    opinion = play.drafted()
+    page = ("oversight:opinion", opinion.pk)
+    assert status(play, Role.WORKING_BODY, *page) == 200
+    assert [status(play, r, *page) for r in (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)] == [404] * 3
+    running = proceeding_of(OpinionHandling, opinion.pk)
+    play.act(running, OpinionHandling.cosigned, Role.WORKING_BODY, date(2026, 5, 7))
+    play.act(running, OpinionHandling.compiled, Role.SC_OFFICE, date(2026, 5, 7))
+    assert status(play, Role.ORGAN, *page) == 404
+    play.act(running, OpinionHandling.assigned, Role.SC_OFFICE, date(2026, 5, 8))
+    assert [status(play, r, *page) for r in (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)] == [200] * 3
+
+
+@rule("R1.57")
+def test_the_ledger_holds_what_was_handed_over_and_no_drafts(play: Play):
+    opinion = play.drafted()
+    with clock.frozen(date(2026, 5, 11)):
+        for role in (Role.SC_OFFICE, Role.HANDLING_UNIT):
+            page = play.world.client(role).get(reverse("oversight:ledger"))
+            assert page.context["page"].paginator.count == 0
+            offered = page.context["form"].fields["opinion"].queryset
+            assert opinion.title not in [o.title for o in offered] or role is Role.SC_OFFICE
+
+
+@rule("R1.57")
+def test_the_ledger_is_filtered_by_opinion_and_unit(play: Play):
+    opinion = play.assigned()
+    with clock.frozen(date(2026, 5, 11)):
+        office = play.world.client(Role.SC_OFFICE)
+        page = office.get(reverse("oversight:ledger"), {"opinion": opinion.pk})
+        assert page.context["form"].is_valid()
+        assert page.context["page"].paginator.count == 2
+        page = office.get(
+            reverse("oversight:ledger"), {"opinion": opinion.pk, "unit": play.world.body(HOUSING).pk, "state": "ok"}
+        )
+        assert [r.item.title for r in page.context["rows"]] == ["屋面防水翻修"]
+        assert "opinion=" in page.context["parts"][0].url
+        sheet = office.get(reverse("oversight:ledger_xlsx"))
+        assert "%E5%8F%B0%E8%B4%A6-2026-05-11.xlsx" in sheet["Content-Disposition"]
+
+
+@pytest.mark.parametrize("query", ["?year=99999", "?year=x", "?opinion=9999999", "?page=x", "?state=lost", "?kind=x"])
+def test_a_filter_that_cannot_be_read_is_ignored(play: Play, query: str):
+    play.assigned()
+    assert status(play, Role.SC_OFFICE, "oversight:ledger", query=query) == 200
+
+
+def test_a_cluster_that_cannot_be_read_is_no_source(play: Play):
+    assert status(play, Role.SC_OFFICE, "oversight:propose_from_cluster", query="?cluster=²") == 200
+
+
+@rule("R1.58")
+def test_an_assessment_is_not_opened_before_the_report(play: Play):
+    opinion, on = play.assigned(), moment(date(2026, 5, 11))
+    with pytest.raises(NotYet, match="还不能开始测评"):
+        oversight.open_assessment(opinion=opinion, by=play.world.viewer(Role.SC_OFFICE), at=on)
+    assert not GradedAssessment.objects.exists()
+
+
+@rule("R1.58")
+def test_an_assessment_is_opened_once_though_two_hands_press_the_button(play: Play):
+    opinion, on = play.reported(), moment(date(2026, 9, 10))
+    second = OpinionDocument.objects.get(pk=opinion.pk)  # the other page was loaded before
+    office = play.world.viewer(Role.SC_OFFICE)
+    oversight.open_assessment(opinion=opinion, by=office, at=on)
+    with pytest.raises(TooLate, match="已经开始"):
+        oversight.open_assessment(opinion=second, by=office, at=on)
+    assert GradedAssessment.objects.count() == 1
+
+
+def test_what_was_deliberated_is_not_scheduled_again(play: Play):
+    topic = play.deliberated().topic
+    session = meetings.plan_session(
+        congress=play.world.congress, number=19, planned_on=date(2026, 6, 30), on=date(2026, 5, 6)
+    )
+    with pytest.raises(TooLate, match="不能再安排会议"):
+        oversight.schedule_topic(topic=topic, session=session, today=date(2026, 5, 6))
+    topic.refresh_from_db()
+    assert topic.session_id != session.pk
+
+
+@rule("R1.47")
+def test_the_unit_an_item_is_given_to_may_read_the_letter(play: Play):
+    opinion, world = play.assigned(), play.world
+    item = opinion.items.get(unit=world.body(HOUSING))
+    opinion.items.exclude(pk=item.pk).update(unit=world.body(HOUSING))
+    paper = Version.objects.filter(document=opinion.document).first()
+    assert paper is not None
+    oversight.reassign_item(
+        item=item,
+        unit=world.body(CITY_MANAGEMENT),
+        by=world.viewer(Role.SC_OFFICE),
+        reason="职责在城管",
+        at=moment(date(2026, 5, 12)),
+    )
+    assert status(play, Role.HANDLING_UNIT, "documents:download", paper.pk, nth=1) == 200
+    assert status(play, Role.HANDLING_UNIT, "oversight:item", item.pk, nth=1) == 200
+
+
+@rule("R1.47")
+def test_an_item_that_was_taken_on_meanwhile_is_not_given_away(play: Play):
+    opinion, world = play.assigned(), play.world
+    running = proceeding_of(OpinionHandling, opinion.pk)
+    play.act(running, OpinionHandling.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    play.act(
+        running, OpinionHandling.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"}
+    )
+    item = ProblemItem.objects.get(opinion=opinion, number=1)  # the page was loaded before
+    play.act(
+        proceeding_of(ItemHandling, item.pk),
+        ItemHandling.accepted,
+        Role.HANDLING_UNIT,
+        date(2026, 5, 15),
+        {"responsible": "何志远"},
+    )
+    with pytest.raises(TooLate, match="已经签收"):
+        oversight.reassign_item(
+            item=item,
+            unit=world.body(CITY_MANAGEMENT),
+            by=world.viewer(Role.SC_OFFICE),
+            reason="改交",
+            at=moment(date(2026, 5, 15)),
+        )
+
+
+def test_a_refusal_leads_back_to_a_page_of_ours_only(play: Play):
+    opinion = play.assigned()
+    url = reverse("oversight:open_assessment", args=[opinion.pk])
+    with clock.frozen(date(2026, 5, 11)):
+        office = play.world.client(Role.SC_OFFICE)
+        ours = reverse("oversight:opinion", args=[opinion.pk])
+        assert office.post(url, {"back": ours})["Location"] == ours
+        assert office.post(url, {"back": "https://elsewhere.example/"})["Location"] == url
+        assert office.post(url, {"back": "//elsewhere.example/"})["Location"] == url
+
+
+class Newcomer(Play):
+    """The close of 30 April is entered on 6 May by a clerk who took office on 4 May."""
+
+    def act(self, proceeding, act, role, on, said=None, party="", nth=0):
+        if act is not SessionHolding.closed:
+            return super().act(proceeding, act, role, on, said, party, nth)
+        clerk = Person.objects.create(congress=self.world.congress, name="新来的")
+        body = self.world.body(OFFICE)
+        Mandate.objects.create(person=clerk, body=body, role=Role.SC_OFFICE.value, from_on=date(2026, 5, 4))
+        entered = date(2026, 5, 6)
+        by = self.world.viewer(clerk, on=entered)
+        return services.perform(proceeding=proceeding, act=act, by=by, on=on, at=moment(entered))
+
+
+def test_who_records_holds_office_when_recording_not_on_the_legal_day(world: World):
+    opinion = Newcomer(world).deliberated()
+    [closed] = proceeding_of(OpinionHandling, opinion.pk).records.all()
+    assert (closed.by.name, closed.on) == ("新来的", date(2026, 4, 30))
