@@ -1,4 +1,4 @@
-"""Who sees how much of oversight, and when a deed comes too early or too late: drafts, filters, assessments, agendas."""
+"""Who sees how much of oversight, and when a deed comes too early or too late."""
 
 from __future__ import annotations
 
