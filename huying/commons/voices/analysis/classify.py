@@ -90,9 +90,7 @@ def train(examples: Iterable[Labelled]) -> Model:
         raise TooFewExamples("训练至少需要两个类别，每个类别至少两条已分类的留言。")
     texts = [_text(e.message) for e in known]
     rare = 2 if len(texts) >= 200 else 1
-    characters = TfidfVectorizer(
-        analyzer="char", ngram_range=(1, 3), min_df=rare, sublinear_tf=True, dtype=np.float32
-    )
+    characters = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=rare, sublinear_tf=True, dtype=np.float32)
     words = TfidfVectorizer(analyzer=_words, min_df=rare, sublinear_tf=True, dtype=np.float32)
     features = hstack([characters.fit_transform(texts), words.fit_transform(texts)]).tocsr()
     judge = LinearSVC(class_weight="balanced").fit(features, labels)

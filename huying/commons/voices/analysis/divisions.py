@@ -11,7 +11,9 @@ _DIVISION = re.compile(
 )
 _DISTRICT = re.compile(r"[A-Z]\d{1,2}[市区县]|[\u4e00-\u9fff]{2,3}[区县]")
 #: Before 区 or 市 these make a common word (小区, 超市), not a division.
-_COMMON = frozenset("小社校辖地片城厂新老旧市郊园景库街宅活发业民置墅户能护学院军超门夜都菜股上集本我全花房鱼早该贵各一二三四五六七八九分这的下")
+_COMMON = frozenset(
+    "小社校辖地片城厂新老旧市郊园景库街宅活发业民置墅户能护学院军超门夜都菜股上集本我全花房鱼早该贵各一二三四五六七八九分这的下"
+)
 
 
 #: A word that ran into the name (在仓山区) or shows that it is a phrase (尊敬的县).

@@ -45,7 +45,9 @@ class Evidence:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         least = 2 if len(readings) > 50 else 1
-        words = Weighing([(*r.title_words, *r.title_words, *r.body_words) for r in readings], power=_RARITY, least=least)
+        words = Weighing(
+            [(*r.title_words, *r.title_words, *r.body_words) for r in readings], power=_RARITY, least=least
+        )
         self._words = words.fitted
         self._use = words.use
         self._titles = words.vectors([r.title_words for r in readings])

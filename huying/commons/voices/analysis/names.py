@@ -68,7 +68,9 @@ def learn_names(titles: Sequence[Sequence[str]], bodies: Sequence[Sequence[str]]
     """Return the names that several of the messages use, given the words of their titles and bodies."""
     uses: Counter[str] = Counter()
     for title, body in zip(titles, bodies, strict=True):
-        uses.update({bare for run in (*_by_ending(title), *_by_ending(body)) if len(bare := _TAIL.sub("", run)) >= _SHORTEST})
+        uses.update(
+            {bare for run in (*_by_ending(title), *_by_ending(body)) if len(bare := _TAIL.sub("", run)) >= _SHORTEST}
+        )
     names = _shortened(uses)
     heads: Counter[str] = Counter()
     follows: defaultdict[str, set[str]] = defaultdict(set)
