@@ -90,7 +90,7 @@ def _from_the_middle(group: list[int], likeness: csr_matrix) -> list[int]:
     if len(group) < 3:
         return sorted(group)
     inside = np.asarray(likeness[group][:, group].sum(axis=1)).ravel()
-    return [group[place] for place in np.lexsort((group, -inside.round(4)))]
+    return [group[place] for place in np.lexsort((np.asarray(group), -inside.round(4)))]
 
 
 def _describe(

@@ -103,7 +103,10 @@ class Evidence:
         """Return the likeness of meaning, in a small batch raised towards the cube root of that of words."""
         found = np.asarray((meaning[rows] * meaning[columns]).sum(axis=1), np.float32)
         lacking = max(0.0, 1 - len(self._named) / _ENOUGH_FOR_MEANING)
-        return found + np.float32(lacking) * np.maximum(np.cbrt(words) - found, 0) if lacking else found
+        if not lacking:
+            return found
+        raised = found + np.float32(lacking) * np.maximum(np.cbrt(words) - found, 0)
+        return raised.astype(np.float32)
 
 
 def _pieces(names: Sequence[str]) -> list[str]:

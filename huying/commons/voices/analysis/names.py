@@ -1,7 +1,8 @@
 """Named places and bodies (estates, roads, schools, companies) learnt from the messages themselves.
 
 No list of a town's names exists or stays true, so two signs are read: words before a telling ending (…小区, …路), and
-words that follow a division again and again with different continuations (A市江山…建, A市江山…漏). Both want repetition.
+words that follow a division again and again with different continuations (A市江山…建, A市江山…漏).
+Both want repetition.
 """
 
 import re
@@ -13,15 +14,21 @@ import rjieba
 from huying.commons.voices.analysis.divisions import MARK
 
 _ENDINGS = frozenset(
-    "小区 社区 街道 新城 花园 家园 嘉园 公寓 大厦 广场 公园 学校 学院 大学 中学 小学 幼儿园 医院 商场 市场 酒店 集团 公司 有限公司 大道 驾校"
-    " 中路 东路 西路 南路 北路 号线 国际 新村 物业 中心 商城 工地 项目 地铁站 公交站 公交 路口 平台 一期 二期 三期".split()
+    """
+    小区 社区 街道 新城 花园 家园 嘉园 公寓 大厦 广场 公园 学校 学院 大学 中学 小学 幼儿园 医院 商场 市场 酒店
+    集团 公司 有限公司 大道 驾校 中路 东路 西路 南路 北路 号线 国际 新村 物业 中心 商城 工地 项目 地铁站 公交站
+    公交 路口 平台 一期 二期 三期
+    """.split()  # noqa: SIM905
 )
 _LAST_CHARACTERS = frozenset("路街巷桥村镇乡苑府湾城园里庭郡邸湖河江站厂组社院线区寺山岭塘坪冲居")
 #: Words that no name contains: a name begins anew after them.
 _BREAKS = frozenset(
-    "的 在 和 与 是 了 被 把 对 请 问 请问 关于 投诉 反映 举报 咨询 建议 希望 请求 恳请 强烈 坚决 反对 质疑 求助 位于 我 我们 有 就 再次"
-    " 小区 业主 居民 附近 旁边 旁 内 外 门口 及 等 从 到 至 向 为 何时 什么 为什么 怎么 能否 可否 能 不能 要 应 由 让 给 于 将 呼吁 请教"
-    " 关注 解决 建设 市 区 县 省 对于 多个 一个 这个 该 某 本 楼下 周边".split()
+    """
+    的 在 和 与 是 了 被 把 对 请 问 请问 关于 投诉 反映 举报 咨询 建议 希望 请求 恳请 强烈 坚决 反对 质疑 求助
+    位于 我 我们 有 就 再次 小区 业主 居民 附近 旁边 旁 内 外 门口 及 等 从 到 至 向 为 何时 什么 为什么 怎么
+    能否 可否 能 不能 要 应 由 让 给 于 将 呼吁 请教 关注 解决 建设 市 区 县 省 对于 多个 一个 这个 该 某 本
+    楼下 周边
+    """.split()  # noqa: SIM905
 )
 _TAIL = re.compile("(?:小区|社区|街道办|街道|物业|有限公司|公司|地铁站|公交站|开发商|业主|楼盘|项目|学校|附近)+$")
 #: What ends like a name and is none, whatever the town.

@@ -52,7 +52,8 @@ def likeness(left: csr_matrix, right: csr_matrix, rows: Rows, columns: Rows) -> 
 def meanings(vectors: csr_matrix, *, axes: int) -> Floats:
     """Return the vectors on their ``axes`` main axes (latent semantic analysis), at unit length."""
     axes = max(1, min(axes, min(vectors.shape) - 1))
-    return normalize(TruncatedSVD(axes, n_iter=3, random_state=0).fit_transform(vectors)).astype(np.float32)
+    found: Floats = normalize(TruncatedSVD(axes, n_iter=3, random_state=0).fit_transform(vectors)).astype(np.float32)
+    return found
 
 
 def neighbours(
