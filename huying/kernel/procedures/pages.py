@@ -9,9 +9,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from huying.kernel.access.viewer import Viewer
+from huying.kernel.access.viewer import CITIZEN, Viewer
 from huying.kernel.calendar.spans import WorkCalendar
-from huying.kernel.documents.selectors import versions_by_id
+from huying.kernel.documents.selectors import readable, versions_by_id
 from huying.kernel.people.models import Body, Person
 
 from . import selectors
@@ -196,7 +196,7 @@ class Page:
         late = {
             (d.act.name, d.party): self.light(d) for d in self.stands.duties if d.done_on and d.is_overdue(self.today)
         }
-        words = Words(self.binding.procedure, records, self.view)
+        words = Words(self.binding.procedure, records, self.view, self.viewer)
         return [self._history_row(r, late, words) for r in records]
 
     def _history_row(self, record: ActRecord, late: dict[tuple[str, str], Light], words: Words) -> HistoryRow:
@@ -221,14 +221,27 @@ class Page:
         )
 
 
+class PaperName(str):
+    """The name of a paper, and where this viewer opens it; the name alone where the viewer may not."""
+
+    url: str
+
+    def __new__(cls, name: str, url: str = "") -> PaperName:
+        made = super().__new__(cls, name)
+        made.url = url
+        return made
+
+
 class Words:
     """The words for what records say: labels for choices, names for bodies and papers."""
 
-    def __init__(self, procedure: type[Procedure], records: Sequence[ActRecord], view: View) -> None:
+    def __init__(
+        self, procedure: type[Procedure], records: Sequence[ActRecord], view: View, viewer: Viewer = CITIZEN
+    ) -> None:
         self.procedure = procedure
         self.parties = {p.key: p.label for parties in view.parties.values() for p in parties}
         asks = [(a, r) for r in records if r.act != REVERSED for a in procedure.act(r.act).asks]
-        self.names = _names(asks)
+        self.names = _names(asks, viewer)
 
     def label(self, record: ActRecord) -> str:
         if record.act == REVERSED:
@@ -256,7 +269,7 @@ class Words:
         return self.names.get((ask.kind, value), str(value))
 
 
-def _names(asks: list[tuple[Ask, ActRecord]]) -> dict[tuple[AskKind, Any], str]:
+def _names(asks: list[tuple[Ask, ActRecord]], viewer: Viewer) -> dict[tuple[AskKind, Any], str]:
     wanted: dict[AskKind, set[int]] = {AskKind.PERSON: set(), AskKind.BODY: set(), AskKind.PAPER: set()}
     for ask, record in asks:
         if ask.kind in wanted and ask.name in record.fields:
@@ -265,8 +278,11 @@ def _names(asks: list[tuple[Ask, ActRecord]]) -> dict[tuple[AskKind, Any], str]:
     for kind, model in ((AskKind.PERSON, Person), (AskKind.BODY, Body)):
         if wanted[kind]:
             found |= {(kind, row.pk): row.name for row in model.objects.filter(pk__in=wanted[kind])}
-    if wanted[AskKind.PAPER]:
-        found |= {(AskKind.PAPER, pk): v.filename for pk, v in versions_by_id(wanted[AskKind.PAPER]).items()}
+    if papers := wanted[AskKind.PAPER]:
+        open_to = set(readable(viewer).filter(pk__in=papers).values_list("pk", flat=True))
+        for pk, version in versions_by_id(papers).items():
+            url = reverse("documents:download", args=[pk]) if pk in open_to else ""
+            found[AskKind.PAPER, pk] = PaperName(version.filename, url)
     return found
 
 
