@@ -191,3 +191,17 @@ def test_who_records_holds_office_when_recording_not_on_the_legal_day(world: Wor
     opinion = Newcomer(world).deliberated()
     [closed] = proceeding_of(OpinionHandling, opinion.pk).records.all()
     assert (closed.by.name, closed.on) == ("新来的", date(2026, 4, 30))
+
+
+@rule("R1.64")
+def test_a_corrected_sending_back_gives_the_item_its_listed_day_again(play: Play):
+    item = play.reported().items.get(number=1)
+    running = proceeding_of(ItemHandling, item.pk)
+    said = {"reason": "车棚没有通电", "node_on": "2026-12-11"}
+    sent_back = play.act(running, ItemHandling.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 7), said)
+    item.refresh_from_db()
+    assert (item.node_on, item.listed_node_on) == (date(2026, 12, 11), date(2026, 8, 31))
+    office = play.world.viewer(Role.SC_OFFICE)
+    services.reverse(record=sent_back, by=office, reason="已经通电，看错了", at=moment(date(2026, 9, 8)))
+    item.refresh_from_db()
+    assert item.node_on == date(2026, 8, 31)

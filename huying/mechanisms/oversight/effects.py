@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F
+
 from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.documents import services as documents
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.services import link, open_proceeding, perform
@@ -40,11 +41,9 @@ def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
 def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
     """Every item becomes a small proceeding of its own inside the letter's."""
     opinion = OpinionDocument.objects.select_related("topic__research_report", "document").get(pk=proceeding.subject_id)
+    ProblemItem.objects.filter(opinion=opinion).update(listed_node_on=F("node_on"))
     items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
-    package = [d for d in (opinion.document, opinion.topic.research_report) if d]
-    for body in {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)}:
-        for document in package:  # from now on those it is addressed to may read it (R1.46)
-            documents.share(document=document, audience=f"body:{body}")
+    papers.hand_out(opinion, {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)})
     finding.index_handed_over(opinion)
     for item in items:
         open_proceeding(

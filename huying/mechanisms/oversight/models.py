@@ -101,7 +101,8 @@ class ProblemItem(CongressOwned):
     task = models.TextField("任务", default=NONE)
     unit = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主办单位")
     co_units = models.ManyToManyField(Body, blank=True, related_name="+", verbose_name="协办单位")
-    node_on = models.DateField("时间节点")
+    node_on = models.DateField("时间节点")  # the one in force: sending back may name a later one
+    listed_node_on = models.DateField("清单原定节点", null=True, blank=True)  # as handed over
 
     # The latest words and value, for lists; rewritten from the records.
     progress = models.TextField("进展", default=NONE)

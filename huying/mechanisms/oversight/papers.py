@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from huying.kernel.documents import services as documents
@@ -125,3 +126,10 @@ def research_report(topic: Topic, record: ActRecord) -> Document:
         document=topic.research_report,
     )
     return version.document
+
+
+def hand_out(opinion: OpinionDocument, bodies: Iterable[int]) -> None:
+    """From now on those it is addressed to may read the opinion document and the reports that go with it (R1.46)."""
+    for document in filter(None, (opinion.document, opinion.topic.research_report)):
+        for body in bodies:
+            documents.share(document=document, audience=f"body:{body}")

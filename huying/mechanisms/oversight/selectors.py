@@ -177,7 +177,7 @@ def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
 def _node(item: ProblemItem, facts: tuple[Fact, ...]) -> date:
     """The day of the list, or the new one that came with sending it back."""
     named = [f.fields["node_on"] for f in facts if f.act == ItemHandling.sent_back.name and f.fields.get("node_on")]
-    return date.fromisoformat(named[-1]) if named else item.node_on
+    return date.fromisoformat(named[-1]) if named else item.listed_node_on or item.node_on
 
 
 def node_of(item_id: int, facts: tuple[Fact, ...]) -> date:

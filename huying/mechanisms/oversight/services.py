@@ -19,7 +19,6 @@ from huying.commons.voting.models import GradedAssessment
 from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer, congress_of, viewer_for
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.documents import services as documents
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures import indexes, profiles
@@ -29,7 +28,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge, locked
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
-from . import finding, selectors
+from . import finding, papers, selectors
 from .models import NONE, OpinionDocument, OversightPlan, ProblemItem, Topic
 from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from .sources import KIND, Source
@@ -259,8 +258,7 @@ def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at:
         by=f"{by.person}",
         recorded_at=at,
     )
-    if item.opinion.document:
-        documents.share(document=item.opinion.document, audience=unit)
+    papers.hand_out(item.opinion, [unit.pk])
     indexes.refresh(proceeding, day_of(at))
     if letter:
         indexes.refresh(letter, day_of(at))
