@@ -13,12 +13,14 @@ from huying.kernel.access.menu import Entry, Section, entries, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
 from huying.kernel.notifications.selectors import unread_count
+from huying.kernel.people.roles import Role
 
 from . import week
 
 register(
     Entry("工作台", "desk", order=0, tab=True),
     Entry("收件箱", "inbox", order=10, tab=True, count=lambda v, _: unread_count(v.person) if v.person else 0),
+    Entry("存证", "records:index", group="管理", order=40, roles=(Role.AUDITOR, Role.SC_OFFICE)),
     Section("desk_side", "desk_week.html", context=week.section),
 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from huying.kernel.people.models import Congress
 
@@ -21,10 +21,11 @@ def entries(
     subject: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    text: str = "",
 ) -> QuerySet[Entry]:
     """A congress's entries, latest first; with None those of the installation. `kind` may be a prefix ("act.").
 
-    From `since` on, and before `until`.
+    From `since` on, and before `until`. `text` is looked for in what is recorded, in its subject and in who recorded.
     """
     found = Entry.objects.filter(congress=congress) if congress else Entry.objects.filter(congress__isnull=True)
     if kind:
@@ -35,6 +36,8 @@ def entries(
         found = found.filter(recorded_at__gte=since)
     if until:
         found = found.filter(recorded_at__lt=until)
+    if text:
+        found = found.filter(Q(subject__icontains=text) | Q(body__icontains=text) | Q(by__icontains=text))
     return found.order_by("-id")
 
 
@@ -46,6 +49,15 @@ def last_batch() -> Batch | None:
 def is_sealed(entry: Entry) -> bool:
     batch = last_batch()
     return batch is not None and entry.pk <= batch.last_id
+
+
+def batches_of(found: Sequence[Entry]) -> dict[int, Batch]:
+    """The batch that seals each entry, by the entry's number; two queries. An entry that is not sealed has none."""
+    around = Batch.objects.filter(first_id__lte=OuterRef("pk"), last_id__gte=OuterRef("pk"))
+    rows = Entry.objects.filter(pk__in=[entry.pk for entry in found])
+    sealed = dict(rows.values_list("pk", Subquery(around.order_by("last_id").values("pk")[:1])))
+    batches = Batch.objects.in_bulk(list({pk for pk in sealed.values() if pk is not None}))
+    return {entry: batches[batch] for entry, batch in sealed.items() if batch is not None}
 
 
 def leaves_after(entry_id: int | None) -> Iterator[tuple[int, str]]:

@@ -24,6 +24,10 @@ class Verification:
     faults: tuple[str, ...] = ()
     unsealed: int = 0
 
+    @property
+    def sealed(self) -> int:
+        return self.entries - self.unsealed
+
 
 @dataclass
 class _Faults:
