@@ -1,0 +1,406 @@
+"""The first thread in a real browser: from a hotline's export to what the citizens read of it in the end.
+
+Everybody has a browser of their own and does only what a person can. All legal days are today: a live server's clock
+cannot be stopped. The committee has five members, so that three satisfied ones are more than half.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from huying.commons.meetings.procedures import SessionHolding as S
+from huying.demo.sample import sample_rows, sample_xlsx
+from huying.kernel.calendar import clock
+from huying.kernel.jobs.services import run_waiting
+from huying.kernel.people.roles import Role
+from huying.mechanisms.oversight.procedures import ItemHandling as I
+from huying.mechanisms.oversight.procedures import OpinionHandling as P
+from huying.mechanisms.oversight.procedures import TopicOversight as T
+from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, World, build_world
+
+from .colleagues import Colleague, Said, Shot
+from .conftest import Visitors
+
+TITLE = "农村公共照明管护工作情况"
+LETTER = f"关于{TITLE}的审议意见"
+QUOTE = "路灯坏了三个月，晚上看不见路。"
+LIGHTS, POSTS = "修复不亮的路灯", "建立管护名册"
+RESULT = "186盏路灯修好，27个村都有了管护员。"
+PLAN = {
+    "方式": "专题调研", "调研牵头人（本机构负责人）": "周建平", "综合审议发言人": "赵立新",
+    "征求了哪些方面的意见": "乡镇、村委会、供电所", "调研样本：去哪里、哪些单位、为什么选它": "柳桥镇3个村：反映最集中",
+}  # fmt: skip
+REPORT = {
+    "实地察看": True, "暗访": True, "现状": "全县装灯1,860盏", "问题": "坏了没人修", "原因": "管护责任没有明确",
+    "可行措施": "建名册、定人管", "实例": "柳桥镇汪郢村12盏灯坏了8盏", "数据": "不亮的186盏",
+    "分析": "电费和维修都没有着落",
+}  # fmt: skip
+
+
+class Journey:
+    """The county, its people at their browsers, and what all of them look at."""
+
+    def __init__(self, world: World, open_page: Visitors, screenshot: Shot, folder: Path) -> None:
+        self.world, self.open_page, self.folder = world, open_page, folder
+        self._screenshot, self._people, self._shots = screenshot, {}, 0
+
+    def who(self, role: Role) -> Colleague:
+        if role not in self._people:
+            self._people[role] = Colleague(self.open_page(role))
+        return self._people[role]
+
+    def look(self, name: str, page: Page) -> None:
+        """Keep a picture of the step, desktop and phone."""
+        self._shots += 1
+        self._screenshot(page, f"journey-{self._shots:02}-{name}")
+
+    def stop(self) -> None:
+        """Where everybody stood last: after a failure, this is where to look."""
+        for role, colleague in self._people.items():
+            self._screenshot(colleague.page, f"journey-last-{role.value}", phone=False)
+
+    def paper(self, name: str) -> Path:
+        path = self.folder / name
+        path.write_bytes(b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+        return path
+
+
+@pytest.fixture
+def journey(transactional_db, settings, open_page, screenshot, tmp_path) -> Iterator[Journey]:
+    settings.HUYING_JOBS_EAGER = False  # long work is done by a worker, while its page tells how far it is
+    played = Journey(build_world(members=5), open_page, screenshot, tmp_path)
+    yield played
+    played.stop()
+
+
+@pytest.mark.rule("R1.05", "R1.12", "R1.42", "R1.46", "R1.48", "R1.49", "R1.52", "R1.53", "R1.55", "R1.57", "R1.58")
+def test_from_a_sentence_on_the_hotline_to_a_result_that_everybody_can_read(journey):
+    journey.open_page.expect("422")  # two refusals
+    _voices_come_in(journey)
+    _topics_come_out(journey)
+    _the_topic_is_selected(journey)
+    _a_session_is_planned(journey)
+    _the_topic_is_researched(journey)
+    _the_committee_deliberates(journey)
+    _the_opinion_is_drafted_and_cosigned(journey)
+    _the_opinion_is_handed_over(journey)
+    _the_leader_signs(journey)
+    _the_unit_works(journey)
+    _the_organ_reports(journey)
+    _the_members_assess(journey)
+    _the_loop_is_closed(journey)
+    _the_ledger_shows_it(journey)
+    _a_citizen_reads_it(journey)
+
+
+# ── what people say ───────────────────────────────────────────────────────
+def _voices_come_in(journey: Journey) -> None:
+    today = clock.today()
+    good, faulty = sample_rows(7, today)
+    path = journey.folder / "热线.xlsx"
+    path.write_bytes(sample_xlsx(7, today))
+    intake = journey.who(Role.INTAKE)
+    intake.go("热线导入")
+    intake.follow("选择文件")
+    intake.say({"来源": "12345政务服务便民热线", "文件": path})
+    intake.press("检查文件")
+    intake.reads("检查完才能导入", "还没有写入任何来话")
+    run_waiting()
+    read = len(good) + len(faulty)
+    intake.reads(f"先看再导入：{read}行")
+    intake.page.get_by_role("navigation", name="按状态看").get_by_role("link", name="要处理").click()
+    intake.reads("没有13月")
+    journey.look("preview", intake.page)
+    intake.press("导入")
+    run_waiting()
+    lead = intake.page.locator(".lead")
+    expect(lead).to_contain_text(f"读到{read}行 = 导入")
+    numbers = [
+        int("".join(filter(str.isdigit, part))) for part in lead.inner_text().partition("读到")[2].split(" ")[2::2]
+    ]
+    assert sum(numbers) == read and min(numbers) > 0, lead.inner_text()  # accepted + duplicates + refused
+    journey.look("imported", intake.page)
+
+
+def _topics_come_out(journey: Journey) -> None:
+    office = journey.who(Role.SC_OFFICE)
+    office.go("候选议题")
+    office.press("归集候选议题")
+    office.reads("等待中", "可以离开本页")
+    expect(office.page.get_by_role("progressbar")).to_be_visible()
+    run_waiting()
+    office.reads("候选议题")
+    office.follow("看结果")
+    journey.look("candidates", office.page)
+    hottest = office.page.locator("table a.b").first
+    expect(hottest).to_contain_text("灯")
+    hottest.click()
+    office.reads("人说过", "归入的来话")
+    journey.look("candidate", office.page)
+    office.follow("列为候选议题")
+    office.reads("带上的来话")
+    office.say(
+        {
+            "议题": TITLE,
+            "被监督机关": GOVERNMENT,
+            "责任工作机构": CITY_BUILDING,
+            "重点议题：办理结果要做满意度测评": True,
+        }
+    )
+    office.press("提出候选议题")
+    office.reads("已提出候选议题", "条群众来话")
+
+
+# ── the plan ──────────────────────────────────────────────────────────────
+def _the_topic_is_selected(journey: Journey) -> None:
+    office = journey.who(Role.SC_OFFICE)
+    office.record(T.consulted, {"与谁沟通": "县人民政府办公室", "对方意见": "同意"})
+    office.record(T.selected, {"哪一次主任会议": "第30次主任会议"})
+    office.record(T.publicised, {"保密审查人": "陈静怡", "引用群众的话，一行一句": QUOTE})
+    office.reads("还没有安排到常委会会议")
+    journey.look("topic-selected", office.page)
+
+
+def _a_session_is_planned(journey: Journey) -> None:
+    office, today = journey.who(Role.SC_OFFICE), clock.today()
+    office.follow("安排到会议")
+    office.follow("先安排一次会议")
+    office.follow("安排一次会议")
+    office.say({"召开日": today.isoformat(), "第几次常委会会议": "18"})
+    office.press("安排这次会议")
+    _topic(office)
+    office.follow("安排到会议")
+    option = office.page.get_by_label("安排到哪一次会议").locator("option", has_text="第18次").inner_text()
+    office.say({"安排到哪一次会议": option})
+    office.press("列入议程")
+    office.reads("已列入第18次常委会会议议程")
+    assert office.asks_why() == 2  # the research plan two months before, the materials seven days before
+    journey.look("topic-planned-back", office.page)
+
+
+def _topic(who: Colleague) -> None:
+    who.go("年度计划")
+    who.follow(TITLE)
+
+
+def _the_topic_is_researched(journey: Journey) -> None:
+    body = journey.who(Role.WORKING_BODY)
+    journey.look("desk-of-the-working-body", body.page)
+    body.take_up(T.research_planned)
+    told = body.record(T.research_planned, PLAN)
+    assert "比期限晚" in told and "台账会注明" in told  # two months before today is over; late is never refused
+    body.record(T.researched, REPORT)
+    body.reads("暗访", "柳桥镇汪郢村12盏灯坏了8盏")
+    journey.look("topic-researched", body.page)
+
+
+# ── the session ───────────────────────────────────────────────────────────
+def _the_committee_deliberates(journey: Journey) -> None:
+    office = journey.who(Role.SC_OFFICE)
+    office.take_up(S.convened)
+    office.record(S.convened)
+    office.reads("全体组成人员5人，已登记出席0人，不够法定人数3人", "地方组织法第五十一条")
+    _register(journey, office, present=2)
+    office.reads("不够法定人数3人")
+    assert office.page.locator("#acts").get_by_role("link", name=S.opened.button).count() == 0
+    journey.look("session-without-quorum", office.page)
+    _register(journey, office, present=4)
+    office.reads("应到5人，出席4人，超过半数，可以开会")
+    office.record(S.opened)
+    office.take_up(T.materials_sent)
+    office.record(T.materials_sent, {"送达几人": "5"})
+    office.record(T.deliberated, {"审议方式": "分组审议", "发言人数": "4", "意见条数": "11"})
+    office.take_up(S.closed)
+    office.record(S.closed)
+    assert office.asks_why() == 1
+    journey.look("session-closed", office.page)
+
+
+def _register(journey: Journey, office: Colleague, *, present: int) -> None:
+    office.follow("到会情况")
+    for nth in range(5):
+        group = office.page.get_by_role("group", name=journey.world.person(Role.SC_MEMBER, nth).name)
+        group.get_by_label("出席" if nth < present else "请假").check()
+    office.press("保存到会情况")
+
+
+# ── the opinion ───────────────────────────────────────────────────────────
+def _the_opinion_is_drafted_and_cosigned(journey: Journey) -> None:
+    office, body = journey.who(Role.SC_OFFICE), journey.who(Role.WORKING_BODY)
+    office.go("审议意见")
+    office.reads("审议意见书1份", "起草中")
+    office.follow(LETTER)
+    office.reads("写明总体评价", "列出问题清单，至少一项")
+    journey.look("opinion-draft", office.page)
+    office.follow("起草意见书和清单")
+    office.say({"总体评价": "建设成效明显，管护跟不上。"})
+    office.press("保存总体评价")
+    _item(office, {"问题": LIGHTS, "指标": "修复数", "目标": "186", "计量单位": "盏", "任务": "年底前修复186盏"})
+    body.take_up(P.cosigned)
+    body.open_act(P.cosigned)
+    _item(office, {"问题": POSTS, "指标": "建册村数", "计量单位": "个村", "任务": "27个村建立名册"})
+    office.reads("缺")
+    body.send(P.cosigned)  # the form was open while the list grew
+    body.refused("还不能登记“工作机构会签”", "第2项缺目标（依据R1.42）", "没有登记任何内容")
+    journey.look("cosigning-refused", body.page)
+    office.follow(re.compile("^改 ?第2项"))
+    office.say({"目标": "27"})
+    office.press("保存这一项")
+    journey.look("draft", office.page)
+    body.send(P.cosigned)
+    body.recorded(P.cosigned)
+
+
+def _item(office: Colleague, said: Said) -> None:
+    node = (clock.today() + timedelta(days=60)).isoformat()
+    office.follow("加一项问题")
+    office.say({**said, "主办单位": HOUSING, "时间节点": node})
+    office.press("保存这一项")
+    office.reads("这一项已保存")
+
+
+def _the_opinion_is_handed_over(journey: Journey) -> None:
+    office = journey.who(Role.SC_OFFICE)
+    office.take_up(P.compiled)
+    office.record(P.compiled)
+    year = clock.today().year
+    office.reads(f"青人常〔{year}〕1号")
+    for kind, magic in (("docx", b"PK\x03\x04"), ("pdf", b"%PDF-")):
+        kept = office.download(
+            office.page.locator("#papers").get_by_role("link", name=re.compile(f"^{kind}.*审议意见书"))
+        )
+        assert kept.suggested_filename == f"青人常〔{year}〕1号 {LETTER}.{kind}"
+        assert kept.path().read_bytes().startswith(magic)
+    office.record(P.assigned)
+    assert office.asks_why() >= 1  # five working days from the close
+    journey.look("opinion-assigned", office.page)
+
+
+# ── the other side ────────────────────────────────────────────────────────
+def _the_leader_signs(journey: Journey) -> None:
+    organ = journey.who(Role.ORGAN)
+    organ.go("收件箱")
+    organ.page.get_by_role("button", name=f"收到交办：{LETTER}").click()
+    organ.record(P.received, {"收文人": "郑小雨"})
+    leader = journey.who(Role.PRINCIPAL_LEADER)
+    leader.take_up(P.signed)
+    leader.open_act(P.signed)
+    leader.send(P.signed)
+    leader.refused("请填写牵头协调的一名副职（R1.49）")
+    journey.look("signing-refused", leader.page)
+    leader.say({"牵头协调的一名副职": "吴志强副县长", "批示": "县住建局牵头，按时办好。"})
+    leader.send(P.signed)
+    leader.recorded(P.signed)
+
+
+def _the_unit_works(journey: Journey) -> None:
+    unit = journey.who(Role.HANDLING_UNIT)
+    journey.look("desk-of-the-unit", unit.page)
+    unit.take_up(I.accepted, LIGHTS)
+    unit.record(I.accepted, {"责任人": "何志远"})
+    unit.take_up(I.accepted, POSTS)
+    unit.record(I.accepted, {"责任人": "何志远"})
+    unit.take_up(P.planned)
+    unit.record(P.planned, {"具体措施": "先修主干道，后修巷道"}, party=HOUSING)
+    for title in (LIGHTS, POSTS):
+        unit.take_up(I.answered, title)
+        unit.record(I.progressed, {"进展": f"{title}：已完成一半", "照片或材料": journey.paper("现场.pdf")})
+        unit.record(I.answered, {"怎么落实的，采取了哪些措施": "已落实到人"})
+        unit.record(I.done, {"办完的依据": "乡镇验收单"})
+        unit.reads("已办完，待核实")
+    assert unit.asks_why() == 1
+    journey.look("item-done", unit.page)
+
+
+def _the_organ_reports(journey: Journey) -> None:
+    organ, body = journey.who(Role.ORGAN), journey.who(Role.WORKING_BODY)
+    organ.take_up(P.consulted)
+    organ.reads("报告研究处理情况")
+    organ.record(P.consulted, {"报告稿": journey.paper("报告稿.pdf")})
+    assert organ.page.locator("#acts").get_by_role("link", name=P.reported.button).count() == 0
+    body.take_up(P.commented)
+    draft = body.download(body.page.get_by_role("link", name="报告稿.pdf"))
+    assert draft.path().read_bytes().startswith(b"%PDF-")
+    body.record(P.commented, {"意见": "同意，补充电费来源。"})
+    organ.take_up(P.reported)
+    organ.record(P.reported, {"研究处理情况报告": journey.paper("研究处理情况报告.pdf")})
+    journey.look("opinion-reported", organ.page)
+
+
+# ── judged, told, closed ──────────────────────────────────────────────────
+def _the_members_assess(journey: Journey) -> None:
+    office = journey.who(Role.SC_OFFICE)
+    office.go("审议意见")
+    office.follow(LETTER)
+    office.press("开始测评")
+    office.reads("正在测评：5人中0人已投")
+    for nth, grade in enumerate(("满意", "满意", "基本满意")):
+        account = journey.world.account(Role.SC_MEMBER, nth)
+        _vote(journey, journey.open_page(account, phone=True, script=False), grade)
+    office.go("审议意见")
+    office.follow(LETTER)
+    office.reads("正在测评：5人中3人已投", "结束以前谁也看不到票数")
+    office.does_not_read("满意票", "2票")
+    journey.look("assessment-open", office.page)
+    office.press("结束测评并计票")
+    office.reads("测评已经结束，结果已登记", "满意票", "基本满意票")
+
+
+def _vote(journey: Journey, page: Page, grade: str) -> None:
+    page.get_by_role("link", name="去投票").first.click()
+    page.get_by_role("button", name=grade, exact=True).click()
+    page.get_by_role("button", name=f"投出这一票：{grade}").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("已投票")
+    expect(page.get_by_role("main")).not_to_contain_text("2票")
+    journey.look("voted", page)
+
+
+def _the_loop_is_closed(journey: Journey) -> None:
+    office, inspectors = journey.who(Role.SC_OFFICE), journey.who(Role.SUPERVISION_OFFICE)
+    office.record(P.published, {"保密审查人": "陈静怡"})
+    office.reads(f"第1项“{LIGHTS}”还没有核实认可")
+    for title in (LIGHTS, POSTS):
+        inspectors.take_up(I.verified, title)
+        inspectors.record(I.verified, {"怎么核实的": "现场核实", "核实情况": "属实"})
+    office.take_up(P.concluded)
+    office.record(P.concluded)
+    journey.look("opinion-concluded", office.page)
+    office.take_up(T.handled)
+    office.record(T.handled)
+    office.record(T.archived, {"办成了什么": RESULT})
+    office.reads("评价并归档。")
+    journey.look("topic-archived", office.page)
+
+
+def _the_ledger_shows_it(journey: Journey) -> None:
+    inspectors = journey.who(Role.SUPERVISION_OFFICE)
+    inspectors.go("台账")
+    inspectors.reads("2项。", LIGHTS, POSTS, HOUSING, "已认可")
+    journey.look("ledger", inspectors.page)
+    kept = inspectors.download(inspectors.page.get_by_role("link", name="导出2项"))
+    rows = list(openpyxl.load_workbook(io.BytesIO(kept.path().read_bytes())).active.iter_rows(values_only=True))
+    assert [row[4] for row in rows[-2:]] == [LIGHTS, POSTS]
+    assert {row[12] for row in rows[-2:]} == {"何志远"}
+
+
+def _a_citizen_reads_it(journey: Journey) -> None:
+    citizen = Colleague(journey.open_page())
+    citizen.page.goto("/")
+    citizen.follow(TITLE)
+    expect(citizen.page.get_by_role("heading", level=1)).to_have_text(f"“{QUOTE}”")
+    citizen.reads("2件全部办完，都经人大核实认可", "大家说的", "成为议题", "委员审议", "交给政府的事", "结果", RESULT)
+    citizen.reads("11条意见", "5名组成人员中4人出席，4人发言", "满意2票，基本满意1票，不满意0票")
+    assert citizen.page.locator(".hy-thread > li").count() == 5
+    assert [n.inner_text() for n in citizen.page.locator(".hy-four b").all()] == ["2", "0", "2", "2"]
+    journey.look("public-topic", citizen.page)
+    citizen.page.locator(".hy-four a").last.click()
+    citizen.reads("已认可2件", LIGHTS, POSTS)
+    journey.look("public-items", citizen.page)
