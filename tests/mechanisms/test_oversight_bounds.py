@@ -18,7 +18,7 @@ from huying.kernel.procedures import services
 from huying.kernel.procedures.refusals import NotYet, TooLate
 from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
-from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
+from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
 from tests.world import CITY_MANAGEMENT, HOUSING, OFFICE, World, moment
@@ -205,3 +205,12 @@ def test_a_corrected_sending_back_gives_the_item_its_listed_day_again(play: Play
     services.reverse(record=sent_back, by=office, reason="已经通电，看错了", at=moment(date(2026, 9, 8)))
     item.refresh_from_db()
     assert item.node_on == date(2026, 8, 31)
+
+
+def test_a_deliberation_that_led_to_an_opinion_is_not_taken_back(play: Play):
+    running = proceeding_of(TopicOversight, play.deliberated().topic_id)
+    office, at = play.world.viewer(Role.SC_OFFICE), moment(date(2026, 5, 6))
+    for act in (TopicOversight.researched, TopicOversight.deliberated):
+        record = running.records.get(act=act.name)
+        with pytest.raises(TooLate, match="已经引出了后面的办理"):
+            services.reverse(record=record, by=office, reason="弄错了", at=at)

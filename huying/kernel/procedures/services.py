@@ -206,8 +206,9 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     if ActRecord.objects.filter(reverses=record).exists():
         raise TooLate("这一条已经更正过了。")
     dependents = _dependents(proceeding, binding.procedure, record)
+    begetting = {act.name for act in (*binding.effects, *binding.begets)}
     for each in dependents:
-        if binding.procedure.act(each.act) in binding.effects and proceeding.children.exists():
+        if each.act in begetting and proceeding.children.exists():
             raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
     capacity = str(by.capacity(Role.SC_OFFICE) or next(iter(by.capacities), "-"))
     made = []

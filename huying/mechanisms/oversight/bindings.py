@@ -43,6 +43,7 @@ bind(
             TopicOversight.researched: effects.after_researched,
         },
         opens={TopicOversight.selected: selectors.plan_of_topic},
+        begets=frozenset({TopicOversight.deliberated}),  # the close of the session opens the opinion
     )
 )
 bind(
