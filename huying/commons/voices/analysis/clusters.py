@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 from huying.commons.voices.analysis.evidence import Evidence
 from huying.commons.voices.analysis.keywords import document_frequency, keywords
-from huying.commons.voices.analysis.linkage import Linkage
+from huying.commons.voices.analysis.linkage import Linkage, join_large
 from huying.commons.voices.analysis.messages import Message, voice_key
 from huying.commons.voices.analysis.places import common_place
 from huying.commons.voices.analysis.reading import Reading, read
@@ -24,6 +24,8 @@ Progress = Callable[[float, str], None]
 _LEAST_ALIKE = 0.4
 #: A smaller chance than this is not kept: it could not join two groups, and the graph stays small.
 _LEAST_CHANCE = 0.02
+#: A topic beyond the neighbours a message may have falls apart; groups this large are compared again by samples.
+_LARGE, _SAMPLE = 50, 24
 #: Where each step ends in the whole, by its share of the time.
 _READ, _WEIGHED, _NEAR, _COMPARED, _JOINED = 0.3, 0.5, 0.65, 0.85, 0.95
 
@@ -57,7 +59,7 @@ def cluster(messages: Sequence[Message], progress: Progress | None = None, *, le
     tell(_READ, "分析用词")
     evidence = Evidence(readings)
     rows, columns, chances = _likely_pairs(evidence, tell)
-    groups = _joined(len(messages), rows, columns, chances, tell)
+    groups = _joined(len(messages), rows, columns, chances, evidence, tell)
     tell(_JOINED, "整理候选议题")
     background = document_frequency(reading.title_matter for reading in readings)
     found = [_describe(group, messages, readings, background) for group in groups if len(group) >= least_size]
@@ -74,7 +76,9 @@ def _likely_pairs(evidence: Evidence, tell: Progress) -> tuple[Rows, Rows, Float
     return rows[kept], columns[kept], chances[kept]
 
 
-def _joined(size: int, rows: Rows, columns: Rows, chances: Floats, tell: Progress) -> list[list[int]]:
+def _joined(
+    size: int, rows: Rows, columns: Rows, chances: Floats, evidence: Evidence, tell: Progress
+) -> list[list[int]]:
     """Return the groups of rows, each ordered from its middle outwards.
 
     The root of the chance is joined, not the chance: a topic of many voices holds pairs that say different sides of it.
@@ -83,7 +87,27 @@ def _joined(size: int, rows: Rows, columns: Rows, chances: Floats, tell: Progres
     likeness = csr_matrix(upper + upper.T)
     linkage = Linkage(likeness, _LEAST_ALIKE)
     groups = linkage.join_all(lambda done: tell(_COMPARED + (_JOINED - _COMPARED) * done, "归并候选议题"))
-    return [_from_the_middle(group, likeness) for group in groups]
+    large = join_large([group for group in groups if len(group) >= _LARGE], _mean_root(evidence), _LEAST_ALIKE)
+    small = [group for group in groups if len(group) < _LARGE]
+    return [_from_the_middle(group, likeness) for group in large + small]
+
+
+def _mean_root(evidence: Evidence) -> Callable[[list[int], list[int]], float]:
+    """Return a measure of two groups: the mean root of chance over pairs of an even sample of each."""
+
+    def measure(left: list[int], right: list[int]) -> float:
+        some, others = _even_sample(left), _even_sample(right)
+        rows, columns = (grid.ravel() for grid in np.meshgrid(some, others, indexing="ij"))
+        apart = rows != columns
+        roots = np.ones(len(rows))
+        roots[apart] = np.sqrt(evidence.chances(rows[apart], columns[apart]))
+        return float(roots.mean())
+
+    return measure
+
+
+def _even_sample(group: list[int]) -> Rows:
+    return np.asarray(sorted(group))[np.linspace(0, len(group) - 1, min(_SAMPLE, len(group))).astype(np.intp)]
 
 
 def _from_the_middle(group: list[int], likeness: csr_matrix) -> list[int]:

@@ -38,4 +38,8 @@ def keywords(own: Sequence[Reading], background: Counter[str], total: int) -> tu
         for word, uses in words.items()
         if uses >= least and word not in _EMPTY
     }
-    return tuple(shared + sorted(score, key=lambda word: (-score[word], word)))[:_MOST]
+    chosen = shared
+    for word in sorted(score, key=lambda word: (-score[word], word)):
+        if len(chosen) < _MOST and not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+    return tuple(chosen)

@@ -66,3 +66,29 @@ class Linkage:
         pairs = len(self.groups[left]) * len(self.groups[right])
         inner = (self._inner[left] * self._inner[right]) ** 0.5
         return float(between / (pairs ** (1 - _RELATIVE) * inner**_RELATIVE))
+
+
+def join_large(groups: list[list[int]], mean: Callable[[list[int], list[int]], float], least: float) -> list[list[int]]:
+    """Join whole groups by the same measure as :class:`Linkage`, their ``mean`` likeness being asked for.
+
+    For the few groups that are too large for a graph of nearest neighbours to hold all their pairs.
+    """
+    groups = list(groups)
+    inner = [mean(group, group) for group in groups]
+    alike = {
+        (left, right): mean(groups[left], groups[right]) / (inner[left] * inner[right]) ** (_RELATIVE / 2)
+        for left in range(len(groups))
+        for right in range(left + 1, len(groups))
+    }
+    while alike:
+        left, right = max(alike, key=lambda pair: alike[pair])
+        if alike[left, right] < least:
+            break
+        groups[left], groups[right] = groups[left] + groups[right], []
+        inner[left] = mean(groups[left], groups[left])
+        alike = {pair: value for pair, value in alike.items() if right not in pair}
+        for pair in alike:
+            if left in pair:
+                value = mean(groups[pair[0]], groups[pair[1]])
+                alike[pair] = value / (inner[pair[0]] * inner[pair[1]]) ** (_RELATIVE / 2)
+    return [group for group in groups if group]

@@ -20,7 +20,7 @@ _ENDINGS = frozenset(
     公交 路口 平台 一期 二期 三期
     """.split()  # noqa: SIM905
 )
-_LAST_CHARACTERS = frozenset("路街巷桥村镇乡苑府湾城园里庭郡邸湖河江站厂组社院线区寺山岭塘坪冲居")
+_LAST_CHARACTERS = frozenset("路街巷桥村镇乡苑府湾城园庭郡邸湖河江站厂组社院线区寺山岭塘坪冲居")
 #: Words that no name contains: a name begins anew after them.
 _BREAKS = frozenset(
     """
@@ -31,10 +31,12 @@ _BREAKS = frozenset(
     """.split()  # noqa: SIM905
 )
 _TAIL = re.compile("(?:小区|社区|街道办|街道|物业|有限公司|公司|地铁站|公交站|开发商|业主|楼盘|项目|学校|附近)+$")
-#: What ends like a name and is none, whatever the town.
+#: What ends like a name and is none, whatever the town: phrases, headings of offices, parts of a building.
 _NO_NAME = re.compile(
-    r"[的在和被与及是有不这那]|\d+年|\d+月|热线|部门|政府|严重|断头路|过马路|购房|公积金"
+    r"[的在和被与及是有不这那]|年|\d+月|热线|部门|政府|严重|断头路|过马路|购房|公积金|[省市区县栋里]$(?<!小区)|^[^\u4e00-\u9fff]*.?$"
+    r"|^(?:而|目前|随着|作为|地处|属于|距|离|现|此条|一条|通行|临时|必须|通过|从|才|因|并|就读|上|坐|跳|设[立置]|开[设展]|修?建|违规|反应|甚至|必须)"
     r"|^(?:居民|安置|老旧?|高档|商品|菜|停车|垃圾|普惠|配套|公办|民办|私立|公立|一|二|三|四|五|多次|没|去|打|求|望|感谢)[^路]{0,3}$"
+    r"|^(?:房?地产开发|城市建设|物业服务|城[一二三]期|新校区|实业发展|企业管理|资产管理|教室|时间)$"
 )
 _WORDISH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]+")
 _SHORTEST, _LONGEST = 3, 8
