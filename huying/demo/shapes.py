@@ -354,29 +354,3 @@ STAGES = {
     "archived": "归档",
     "dropped": "未选中",
 }
-
-
-STAGES = {
-    "candidate": "候选",
-    "consulting": "征求意见中",
-    "consulted": "已征求意见",
-    "planned": "列入计划",
-    "research_planning": "拟订调研方案",
-    "researching": "调研中",
-    "research_reported": "已提交调研报告",
-    "materials": "会议材料送达",
-    "deliberated": "已审议",
-    "drafting": "起草意见书",
-    "to_be_assigned": "待交办",
-    "awaiting_receipt": "已交办待收文",
-    "awaiting_signature": "待审签",
-    "planning": "落实方案",
-    "handling": "办理中",
-    "consulting_committee": "征求工委意见",
-    "reported": "已报告",
-    "assessment_pending": "待测评",
-    "rehandling": "重新办理",
-    "tracking": "跟踪推进",
-    "archived": "归档",
-    "dropped": "未选中",
-}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.layout import Grid, Line, chinese_numeral, lay_out
 from huying.kernel.documents.papers import (
     Attachment,
@@ -15,7 +16,6 @@ from huying.kernel.documents.papers import (
     InvalidPaper,
     ItemTable,
     Paragraph,
-    chinese_date,
     clean,
     official_number,
     parse_text,
@@ -26,7 +26,7 @@ from .papers_sample import ITEMS, opinion_document
 
 
 def test_a_date_has_arabic_digits_without_leading_zeros() -> None:
-    assert chinese_date(date(2026, 3, 2)) == "2026年3月2日"
+    assert full_day(date(2026, 3, 2)) == "2026年3月2日"
 
 
 def test_an_official_number_has_six_cornered_brackets_and_no_leading_zeros() -> None:

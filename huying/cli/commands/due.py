@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.definition import TimeLimit
-from huying.kernel.procedures.limits import chinese, due_counted
+from huying.kernel.procedures.limits import due_counted
 from huying.kernel.procedures.profile import Limit, NoSuchProfile, Profile
 from huying.kernel.procedures.registry import bindings, limit_label
 
@@ -30,7 +31,7 @@ def run(args: Namespace) -> Answer:
     except OverflowError as fault:
         raise Refusal(f"从{args.start}推算不出：超出了公历9999年。", "请核对起算日。") from fault
     data = {"due_on": due.on.isoformat(), "provisional": due.provisional, "explanation": due.text + _source(limit)}
-    text = f"{limit.label}：{chinese(due.on)}{'（暂定）' if due.provisional else ''}\n{data['explanation']}"
+    text = f"{limit.label}：{full_day(due.on)}{'（暂定）' if due.provisional else ''}\n{data['explanation']}"
     return Answer(data, text)
 
 

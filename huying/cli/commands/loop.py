@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.saying import full_day
 from huying.mechanisms.oversight.loop import LoopRow, Stage, loop
 
 from ..answers import Answer
@@ -48,5 +49,5 @@ def _in_words(row: LoopRow) -> str:
 
 def _when(node: Stage) -> str:
     if node.on:
-        return f"{node.on.year}年{node.on.month}月{node.on.day}日"
+        return full_day(node.on)
     return node.words or "还没有到"

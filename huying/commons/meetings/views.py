@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from huying.kernel.access.scope import role_required, scope
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
@@ -43,7 +44,7 @@ def _warn_of_rest(request: HttpRequest, day: date) -> None:
     """A session on a rest day is lawful, and usually a slip."""
     calendar = work_calendar()
     if not calendar.is_workday(day):
-        messages.warning(request, f"请核对：{day.year}年{day.month}月{day.day}日是休息日（{calendar.name(day)}）。")
+        messages.warning(request, f"请核对：{full_day(day)}是休息日（{calendar.name(day)}）。")
 
 
 def _done(form: Form, deed: Callable[..., Any], **said: Any) -> Any:

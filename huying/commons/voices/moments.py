@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from huying.kernel.calendar.saying import full_day
+
 from .readers import Cell
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -163,7 +165,7 @@ def _offset(zone: str) -> timedelta:
 
 
 def _believed(said: datetime, today: date) -> datetime:
-    shown = f"{said.year}年{said.month}月{said.day}日"
+    shown = full_day(said)
     if said.date() < EARLIEST:
         raise MomentFault(f"时间是{shown}，早于{EARLIEST.year}年，多半是空格或写错了")
     if said.date() > today:

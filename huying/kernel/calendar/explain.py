@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from .saying import full_day, month_day
 from .workdays import ONE_DAY, SHIFTED, WEEKDAYS, WorkCalendar, days_from
 
 if TYPE_CHECKING:
@@ -157,11 +158,6 @@ def _provisional_text(due: Due) -> str:
     return f"{due.awaits}年放假安排尚未公布，此日暂定，公布后重算。"
 
 
-def full_day(day: date) -> str:
-    """2026年2月13日"""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 class _Speaker:
     """Names days, and the year only where it changes."""
 
@@ -170,7 +166,7 @@ class _Speaker:
 
     def __call__(self, day: date) -> str:
         year, self.year = self.year, day.year
-        return full_day(day) if day.year != year else f"{day.month}月{day.day}日"
+        return full_day(day) if day.year != year else month_day(day)
 
     def run(self, days: Sequence[date]) -> str:
         """2月15日至23日; 9月30日至10月2日; a single day alone."""

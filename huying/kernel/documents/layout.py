@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph, chinese_date, clean
+from huying.kernel.calendar.saying import full_day
+
+from .papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph, clean
 from .titles import title_lines, width
 
 # millimetres
@@ -223,7 +225,7 @@ def _attached(attachments: tuple[Attachment, ...]) -> Iterator[AttachedPage]:
 def _signature(paper: OfficialPaper) -> Signature:
     """The date stands four characters from the right, the signature is centred over it (7.3.5.1)."""
     text = _one_line(paper.signature)
-    day = chinese_date(paper.dated_on) if paper.dated_on else "　　年　月　日"
+    day = full_day(paper.dated_on) if paper.dated_on else "　　年　月　日"
     centred = DATE_INDENT + (width(day) - width(text)) / 2
     return Signature(text, max(0.0, centred), day, DATE_INDENT)
 
@@ -232,6 +234,6 @@ def _colophon(paper: OfficialPaper) -> Colophon | None:
     if not (paper.cc.strip() or paper.printed_by.strip()):
         return None
     printed_on = paper.printed_on or paper.dated_on
-    day = f"{chinese_date(printed_on) if printed_on else '　　年　月　日'}印发" if paper.printed_by.strip() else ""
+    day = f"{full_day(printed_on) if printed_on else '　　年　月　日'}印发" if paper.printed_by.strip() else ""
     cc = f"{_one_line(paper.cc).rstrip('。')}。" if paper.cc.strip() else ""
     return Colophon(cc, _one_line(paper.printed_by), day)

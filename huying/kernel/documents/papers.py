@@ -145,11 +145,6 @@ def _table_faults(table: ItemTable) -> Iterator[str]:
         yield f"表格的列宽要写{columns}个正数。"
 
 
-def chinese_date(day: date) -> str:
-    """2026年3月2日: Arabic digits, no leading zeros (GB/T 9704 7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def official_number(series: str, year: int, order: int) -> str:
     """青人常意〔2026〕3号: six-cornered brackets, no leading zeros, no 第 (GB/T 9704 7.2.5)."""
     return f"{series}〔{year}〕{order}号"

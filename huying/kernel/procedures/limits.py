@@ -8,16 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from huying.kernel.calendar import spans
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.calendar.spans import CountedDay, WorkCalendar
 
 from .definition import EXTENDED_TO, Act, TimeLimit
 from .profile import Limit
 
 SOON_WORKDAYS = "lights.soon_workdays"
-
-
-def chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def due_counted(
         found.on,
         found.provisional or not settled,
         limit.rule,
-        head=f"{anchor}：{chinese(anchor_on)}。",
+        head=f"{anchor}：{full_day(anchor_on)}。",
         tail="" if settled else f"{anchor}尚未最后确定，此日暂定，定后重算。",
         count=found,
         clause=limit.clause,
@@ -66,14 +63,15 @@ def due_counted(
 
 def due_by(on: date, limit: TimeLimit, label: str, *, noticed: bool = False, settled: bool = True) -> Due:
     """A limit that is a day by itself: one that the notice names, or a node of the list."""
-    words = f"交办通知要求的时间：{chinese(on)}。" if noticed else f"{label}：{chinese(on)}。"
+    words = f"交办通知要求的时间：{full_day(on)}。" if noticed else f"{label}：{full_day(on)}。"
     return Due(on, not settled, limit.rule, head=words)
 
 
 def due_extended(due: Due, fields: Mapping[str, Any], approved_on: date) -> Due:
     """The same limit after an extension: the new day, the old one, and why."""
     day = date.fromisoformat(fields[EXTENDED_TO])
-    why = f"原定{chinese(due.on)}，{chinese(approved_on)}经批准延期到{chinese(day)}。理由：{fields.get('reason', '')}。"
+    why = f"原定{full_day(due.on)}，{full_day(approved_on)}经批准延期到{full_day(day)}。"
+    why += f"理由：{fields.get('reason', '')}。"
     return replace(due, on=day, original_on=due.original_on or due.on, head=why + due.head)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from huying.kernel.access.viewer import CITIZEN, Viewer
+from huying.kernel.calendar.saying import full_day, near_day
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.documents.selectors import readable, versions_by_id
 from huying.kernel.people.models import Body, Person
@@ -264,8 +265,7 @@ class Words:
         if ask.kind is AskKind.CHOICE:
             return str(dict(ask.options).get(value, value))
         if ask.kind is AskKind.DATE:
-            day = date.fromisoformat(value)
-            return f"{day.year}年{day.month}月{day.day}日"
+            return full_day(date.fromisoformat(value))
         return self.names.get((ask.kind, value), str(value))
 
 
@@ -292,9 +292,7 @@ def act_url(proceeding: Proceeding, act: Act, party: str = "") -> str:
 
 
 def _zh(day: date | None, today: date) -> str:
-    if day is None:
-        return ""
-    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+    return near_day(day, today) if day else ""
 
 
 def standing_page(proceeding: Proceeding, viewer: Viewer, today: date) -> tuple[dict[str, Any], Standing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.calendar.saying import month_day
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.roles import Role
@@ -36,7 +37,7 @@ def remind(at: datetime) -> int:
 def _remind_one(due: DueDay, today: date, calendar: WorkCalendar, at: datetime) -> None:
     act = binding_of(due.proceeding.procedure).procedure.act(due.act)
     shown = light(due.due_on, None, today, calendar, provisional=due.provisional, unit=due.unit)
-    text = f"{shown.words}：{act.label}，{due.proceeding.title}（期限{due.due_on.month}月{due.due_on.day}日）"
+    text = f"{shown.words}：{act.label}，{due.proceeding.title}（期限{month_day(due.due_on)}）"
     bodies = frozenset({due.body_id}) if due.body_id else frozenset()
     stage = "late" if due.due_on < today else "soon"
     indexes.tell(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from django.db import transaction
 from huying.kernel.access.viewer import Capacity, Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger import services as ledger
+from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
@@ -93,7 +93,7 @@ def perform(
         recorded_at=at,
         by=by.person,
         capacity=str(capacity),
-        said=json.dumps(fields, ensure_ascii=False, sort_keys=True),
+        said=canonical(fields),
         key=key or uuid.uuid4().hex,
     )
     record.save(force_insert=True)
@@ -225,7 +225,7 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
                 by=by.person,
                 capacity=capacity,
                 reverses=each,
-                said=json.dumps({"act": each.act, "reason": reason.strip()}, ensure_ascii=False),
+                said=canonical({"act": each.act, "reason": reason.strip()}),
                 key=uuid.uuid4().hex,
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from huying.kernel.calendar.saying import month_day
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -108,11 +109,11 @@ def _stage(
     if label == "督办" and on is None and letter and letter.ended_on:
         on = letter.ended_on
     if on:
-        return Stage(label, "past", _short(on), on, paper)
+        return Stage(label, "past", month_day(on), on, paper)
     if not is_next:
         return Stage(label, "todo", "", None, paper)
     if label == "督办" and letter and letter.next_due_on:
-        return Stage(label, "late" if late else "now", f"到{_short(letter.next_due_on)}", None, paper)
+        return Stage(label, "late" if late else "now", f"到{month_day(letter.next_due_on)}", None, paper)
     return Stage(label, "now", "正在办", None, paper)
 
 
@@ -124,7 +125,3 @@ def _paper(label: str, topic: Topic, opinion: OpinionDocument | None, on: date |
         return ""
     session = f"{topic.session}" if topic.session else ""
     return {"选题": f"{topic.plan}", "调研": "调研报告", "审议": session, "评价": "归档"}[label]
-
-
-def _short(day: date) -> str:
-    return f"{day.month}月{day.day}日"

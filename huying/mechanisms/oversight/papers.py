@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph
 from huying.kernel.documents.pdf import render_pdf
-from huying.kernel.procedures.limits import chinese
 from huying.kernel.procedures.models import ActRecord
 
 from .models import OpinionDocument, ProblemItem, Topic, said
@@ -58,7 +58,7 @@ def _row(item: ProblemItem) -> tuple[str, ...]:
         f"{goal}（{kind}）",
         said(item.task) or "—",
         item.unit.name if item.unit else "—",
-        chinese(item.node_on),
+        full_day(item.node_on),
     )
 
 

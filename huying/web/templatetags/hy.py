@@ -34,6 +34,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.saying import full_day, month_day
 from huying.kernel.procedures import rulebook
 from huying.kernel.search.fold import locate, terms
 
@@ -62,7 +63,7 @@ def zh_day(value: date | datetime | None) -> str:
 @register.filter
 def zh_md(value: date | datetime | None) -> str:
     day = _day(value)
-    return f"{day.month}月{day.day}日" if day else ""
+    return month_day(day) if day else ""
 
 
 @register.filter
@@ -75,7 +76,7 @@ def other_year(value: date | datetime | None) -> str:
 @register.filter
 def zh_full(value: date | datetime | None) -> str:
     day = _day(value)
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return full_day(day) if day else ""
 
 
 @register.filter
