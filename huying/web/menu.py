@@ -20,6 +20,7 @@ from . import week
 register(
     Entry("工作台", "desk", order=0, tab=True),
     Entry("收件箱", "inbox", order=10, tab=True, count=lambda v, _: unread_count(v.person) if v.person else 0),
+    Entry("放假安排", "calendar:year", group="监督", order=90),
     Entry("存证", "records:index", group="管理", order=40, roles=(Role.AUDITOR, Role.SC_OFFICE)),
     Section("desk_side", "desk_week.html", context=week.section),
 )

@@ -418,6 +418,7 @@ urlpatterns = [
     path("preview/act/", act),
     path("preview/parts/", parts),
     path("p/<slug:code>/preview/", public),
+    path("calendar/", include("huying.web.holidays.urls")),
     path("", include("huying.kernel.procedures.rule_urls")),  # rules are linked by their names
     path("", include(web_urls)),
 ]
