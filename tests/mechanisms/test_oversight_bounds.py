@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from huying.commons.meetings import services as meetings
@@ -16,6 +17,7 @@ from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services
 from huying.kernel.procedures.refusals import NotYet, TooLate
+from huying.kernel.search.models import SearchEntry
 from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
@@ -214,3 +216,67 @@ def test_a_deliberation_that_led_to_an_opinion_is_not_taken_back(play: Play):
         record = running.records.get(act=act.name)
         with pytest.raises(TooLate, match="已经引出了后面的办理"):
             services.reverse(record=record, by=office, reason="弄错了", at=at)
+
+
+def test_what_was_opened_to_the_public_can_be_taken_back_at_any_time(play: Play):
+    topic = play.deliberated().topic
+    running, office = proceeding_of(TopicOversight, topic.pk), play.world.viewer(Role.SC_OFFICE)
+    opened = play.act(
+        running, TopicOversight.publicised, Role.SC_OFFICE, date(2026, 5, 6), {"secrecy_review": "陈静怡"}
+    )
+    page = reverse("public_topic", args=[play.world.congress.code, topic.pk])
+    with clock.frozen(date(2026, 5, 7)):
+        assert Client().get(page).status_code == 200
+        assert SearchEntry.objects.filter(kind="public_topic").exists()
+        services.reverse(record=opened, by=office, reason="没有过保密审查", at=moment(date(2026, 5, 7)))
+        assert Client().get(page).status_code == 404
+        assert not SearchEntry.objects.filter(kind="public_topic").exists()
+
+
+@rule("R1.47")
+def test_an_item_is_found_by_the_unit_that_has_it_and_no_longer_by_the_one_before(play: Play):
+    opinion, world = play.assigned(), play.world
+    item = opinion.items.get(unit=world.body(HOUSING))
+    oversight.reassign_item(
+        item=item,
+        unit=world.body(CITY_MANAGEMENT),
+        by=world.viewer(Role.SC_OFFICE),
+        reason="职责在城管",
+        at=moment(date(2026, 5, 12)),
+    )
+    before, now = (f"body:{world.body(name).pk}" for name in (HOUSING, CITY_MANAGEMENT))
+    assert not SearchEntry.objects.filter(audience=before).exists()
+    assert SearchEntry.objects.filter(audience=now, kind="item").count() == 2
+
+
+class Silent(Play):
+    """The working body gives no comment on the draft report of 21 August: its ten workdays end on 4 September."""
+
+    def act(self, proceeding, act, role, on, said=None, party="", nth=0):
+        if act is OpinionHandling.commented:
+            return None
+        if act is OpinionHandling.reported:
+            on = date(2026, 9, 10)
+        return super().act(proceeding, act, role, on, said, party, nth)
+
+
+@rule("R1.53")
+def test_an_adviser_who_stayed_silent_is_not_shown_as_late(play: Play):
+    opinion = Silent(play.world).reported()
+    with clock.frozen(date(2026, 9, 10)):
+        page = play.world.client(Role.SC_OFFICE).get(reverse("oversight:opinion", args=[opinion.pk]))
+    assert "卡在" not in page.context["stage_sentence"]
+    [comment] = [d for d in page.context["duties"] if d.act_label == "反馈意见"]
+    assert (comment.light.kind, comment.light.words) == ("wait", "期满，视为没有意见")
+
+
+def test_a_correction_is_offered_to_the_recorder_and_the_office_only(play: Play):
+    opinion = play.assigned()
+    running = proceeding_of(OpinionHandling, opinion.pk)
+    play.act(running, OpinionHandling.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    offered = {}
+    with clock.frozen(date(2026, 5, 12)):
+        for role in (Role.ORGAN, Role.SC_OFFICE, Role.SC_MEMBER, Role.WORKING_BODY):
+            page = play.world.client(role).get(reverse("oversight:opinion", args=[opinion.pk]))
+            offered[role] = bool(page.context["history"][0].correct_url)
+    assert offered == {Role.ORGAN: True, Role.SC_OFFICE: True, Role.SC_MEMBER: False, Role.WORKING_BODY: False}

@@ -58,16 +58,11 @@ def refresh(proceeding: Proceeding, today: date, bench: Bench | None = None) -> 
     return stands
 
 
-def has_lapsed(duty: Duty, today: date) -> bool:
-    """Silence that counts as done: nobody is urged or shown as late any more."""
-    return duty.act.lapses and today > duty.due.on
-
-
 def _write_stage(proceeding: Proceeding, stands: Standing, today: date) -> None:
     proceeding.stage = stands.stage.name if stands.stage else "-"
     proceeding.round = stands.round
     proceeding.ended_on = stands.ended.on if stands.ended else None
-    proceeding.next_due_on = min((d.due.on for d in stands.open_duties if not has_lapsed(d, today)), default=None)
+    proceeding.next_due_on = min((d.due.on for d in stands.open_duties if not d.has_lapsed(today)), default=None)
     proceeding.save(update_fields=["stage", "round", "ended_on", "next_due_on"])
 
 
@@ -109,7 +104,7 @@ def _due_day(proceeding: Proceeding, stands: Standing, view: View, duty: Duty, t
         unit=duty.due.unit,
         provisional=duty.due.provisional,
         done_on=duty.done_on,
-        is_open=stands.is_open(duty.act, duty.party) and not has_lapsed(duty, today),
+        is_open=stands.is_open(duty.act, duty.party) and not duty.has_lapsed(today),
     )
 
 

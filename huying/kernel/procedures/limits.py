@@ -93,10 +93,16 @@ class Duty:
     due: Due
     done_on: date | None = None
 
+    def has_lapsed(self, today: date) -> bool:
+        """Silence that counts as done: nobody is urged or shown as late any more (R1.53)."""
+        return self.act.lapses and self.done_on is None and today > self.due.on
+
     def is_overdue(self, today: date) -> bool:
-        return (self.done_on or today) > self.due.on  # late from the next day on
+        return (self.done_on or today) > self.due.on and not self.has_lapsed(today)  # late from the next day on
 
     def light(self, today: date, calendar: WorkCalendar, soon: int = 3) -> Light:
+        if self.has_lapsed(today):
+            return Light("wait", "期满，视为没有意见")
         return light(
             self.due.on, self.done_on, today, calendar, provisional=self.due.provisional, unit=self.due.unit, soon=soon
         )

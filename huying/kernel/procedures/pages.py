@@ -14,6 +14,7 @@ from huying.kernel.calendar.saying import full_day, near_day
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.documents.selectors import readable, versions_by_id
 from huying.kernel.people.models import Body, Person
+from huying.kernel.people.roles import Role
 
 from . import selectors
 from .definition import Act, Ask, AskKind, Procedure, Reason
@@ -205,7 +206,7 @@ class Page:
         correctable = (
             not struck
             and record.act != REVERSED
-            and (record.by_id == getattr(self.viewer.person, "pk", None) or self.viewer.is_staff_of_congress)
+            and (record.by_id == getattr(self.viewer.person, "pk", None) or self.viewer.has(Role.SC_OFFICE))
         )
         light = None if struck else late.get((record.act, record.party_key))
         return HistoryRow(

@@ -44,7 +44,8 @@ class Binding:
     may_read: Callable[[Viewer, Proceeding], bool] = congress_side_only
     options: Callable[[Proceeding, Ask, Party | None], Options] = no_options
     effects: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)
-    begets: frozenset[Act] = frozenset()  # acts that children hang on, though another deed opens them
+    begets: frozenset[Act] = frozenset()  # acts that children hang on: not corrected once there are any
+    undone: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)  # when corrected
     opens: Mapping[Act, Callable[[Proceeding], Iterable[Proceeding]]] = field(default_factory=dict)  # doors elsewhere
     notices: Mapping[Act, Callable[[Proceeding, ActRecord, View], Sequence[Notice]]] = field(default_factory=dict)
     urge: Callable[[Proceeding, Viewer], str] | None = None  # where this viewer urges what is late, or ""

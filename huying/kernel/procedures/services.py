@@ -206,7 +206,7 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     if ActRecord.objects.filter(reverses=record).exists():
         raise TooLate("这一条已经更正过了。")
     dependents = _dependents(proceeding, binding.procedure, record)
-    begetting = {act.name for act in (*binding.effects, *binding.begets)}
+    begetting = {act.name for act in binding.begets}
     for each in dependents:
         if each.act in begetting and proceeding.children.exists():
             raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
@@ -243,6 +243,8 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     if parent:
         indexes.refresh_parent(parent, today, bench)
     for each in dependents:
+        if undo := binding.undone.get(binding.procedure.act(each.act)):
+            undo(proceeding, each)
         indexes.refresh_others(proceeding, binding.procedure.act(each.act), today, bench)
     return made
 

@@ -43,6 +43,10 @@ bind(
             TopicOversight.researched: effects.after_researched,
         },
         opens={TopicOversight.selected: selectors.plan_of_topic},
+        undone={
+            TopicOversight.publicised: effects.publicised_undone,
+            TopicOversight.researched: effects.researched_undone,
+        },
         begets=frozenset({TopicOversight.deliberated}),  # the close of the session opens the opinion
     )
 )
@@ -60,6 +64,7 @@ bind(
             OpinionHandling.rehandled: effects.after_rehandled,
         },
         opens={OpinionHandling.signed: selectors.items_in_hand},
+        begets=frozenset({OpinionHandling.assigned, OpinionHandling.rehandled}),
         notices={
             OpinionHandling.assigned: notices.on_assigned,
             OpinionHandling.received: notices.on_received,

@@ -29,6 +29,15 @@ def after_publicised(proceeding: Proceeding, record: ActRecord) -> None:
     finding.publish_topic(Topic.objects.select_related("congress").get(pk=proceeding.subject_id))
 
 
+def researched_undone(proceeding: Proceeding, _record: ActRecord) -> None:
+    Topic.objects.filter(pk=proceeding.subject_id).update(research_report=None)
+
+
+def publicised_undone(proceeding: Proceeding, _record: ActRecord) -> None:
+    """What should not have been opened to the public is no longer found by it."""
+    finding.withdraw_topic(proceeding.subject_id)
+
+
 def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
     """The opinion document gets its number and its official form."""
     opinion = OpinionDocument.objects.select_related("topic__organ", "session", "congress").get(

@@ -37,6 +37,10 @@ def publish_topic(topic: Topic) -> None:
     )
 
 
+def withdraw_topic(topic: int) -> None:
+    search.drop("public_topic", str(topic))
+
+
 def index_opinion(opinion: OpinionDocument) -> None:
     """The letter, once it has its number."""
     search.put_many(congress=opinion.congress, entries=[_letter(opinion, MEMBERS)])
@@ -45,6 +49,15 @@ def index_opinion(opinion: OpinionDocument) -> None:
 def index_handed_over(opinion: OpinionDocument) -> None:
     """The letter and its items for those it is addressed to; the items for the congress's side too."""
     search.put_many(congress=opinion.congress, entries=_handed_over(opinion))
+
+
+def hand_on(item: ProblemItem, before: int | None) -> None:
+    """The item went to another unit: the one before finds it no longer, nor the letter when it has no other item."""
+    opinion = item.opinion
+    search.drop("item", f"{item.pk}:body:{before}")
+    if not opinion.items.filter(unit=before).exists():
+        search.drop("opinion", f"{opinion.pk}:body:{before}")
+    index_handed_over(opinion)
 
 
 def _handed_over(opinion: OpinionDocument) -> Iterator[search.Entry]:

@@ -248,6 +248,7 @@ def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at:
     item.refresh_from_db()
     if item.responsible != NONE:
         raise TooLate("承办单位已经签收，不能改交。", hint="如确需改交，先更正签收记录。")
+    before = item.unit_id
     item.unit = unit
     item.save(update_fields=["unit"])
     ledger.record(
@@ -259,6 +260,7 @@ def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at:
         recorded_at=at,
     )
     papers.hand_out(item.opinion, [unit.pk])
+    finding.hand_on(item, before)
     indexes.refresh(proceeding, day_of(at))
     if letter:
         indexes.refresh(letter, day_of(at))

@@ -85,7 +85,8 @@ def said_about(topic: Topic) -> Said | None:
     A matter may be spoken of for years: `by_year` counts them all, so that one sees whether it has quieted down.
     """
     ids = [s.pk for s in of_topic(topic)]
-    found = list(Voice.objects.filter(memberships__topic__in=ids).order_by("said_at", "pk")) if ids else []
+    linked = Voice.objects.filter(memberships__topic__in=ids).order_by("said_at", "pk").distinct()
+    found = list(linked.only("said_at", "source", "place", "person_digest")) if ids else []
     by_year = Counter(_year(v) for v in found if v.said_at)
     year = topic.plan.year if topic.plan.year in by_year else topic.plan.year - 1
     voices = [v for v in found if v.said_at and _year(v) == year] or found
