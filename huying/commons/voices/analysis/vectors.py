@@ -1,5 +1,6 @@
 """Weighted vectors of words, and the comparisons made with them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -22,8 +23,11 @@ class Weighing:
     """Turns words into unit vectors; a word counts by the logarithm of its use, times its rarity to a power."""
 
     def __init__(self, texts: Iterable[Sequence[str]], *, power: float = 1.0, least: int = 1) -> None:
-        self._counter = CountVectorizer(analyzer=list, min_df=least, dtype=np.float32)
-        counts = self._counter.fit_transform(texts)
+        said = list(texts)
+        uses = Counter(word for text in said for word in set(text))
+        known = sorted(word for word, use in uses.items() if use >= least) or [""]  # where nothing is said twice
+        self._counter = CountVectorizer(analyzer=list, vocabulary=known, dtype=np.float32)
+        counts = self._counter.fit_transform(said)
         use = np.bincount(counts.indices, minlength=counts.shape[1])
         seen = counts.shape[0] + _SEEN_BEFORE
         self._weights = ((np.log((1 + seen) / (1 + use)) + 1) ** power).astype(np.float32)
@@ -51,6 +55,8 @@ def likeness(left: csr_matrix, right: csr_matrix, rows: Rows, columns: Rows) -> 
 
 def meanings(vectors: csr_matrix, *, axes: int) -> Floats:
     """Return the vectors on their ``axes`` main axes (latent semantic analysis), at unit length."""
+    if not vectors.nnz:
+        return np.zeros((vectors.shape[0], 1), np.float32)
     axes = max(1, min(axes, min(vectors.shape) - 1))
     found: Floats = normalize(TruncatedSVD(axes, n_iter=3, random_state=0).fit_transform(vectors)).astype(np.float32)
     return found
