@@ -11,4 +11,4 @@ register(
 )
 
 SUPERVISORS = (Role.SC_OFFICE, Role.SUPERVISION_OFFICE, Role.WORKING_BODY)
-register(Section("desk", "procedures/_overdue.html", context=overdue.section, order=20, roles=SUPERVISORS))
+register(Section("desk", "procedures/_overdue.html", context=overdue.section, order=10, roles=SUPERVISORS))

@@ -78,6 +78,29 @@ class Said:
     last_on: date | None
     by_year: tuple[tuple[int, int], ...]
 
+    @property
+    def period(self) -> str:
+        """「2025年1—2月」"""
+        first, last = self.first_on, self.last_on
+        if first is None or last is None:
+            return ""
+        if first.year != last.year:
+            return f"{first.year}—{last.year}年"
+        months = f"{first.month}" if first.month == last.month else f"{first.month}—{last.month}"
+        return f"{first.year}年{months}月"
+
+    @property
+    def bars(self) -> list[dict[str, object]]:
+        """A bar a year, for the reader who asks whether it has quieted down."""
+        return [
+            {"label": f"{year}年", "n": n, "words": f"{n:,}条", "was": year != self.by_year[-1][0]}
+            for year, n in self.by_year
+        ]
+
+    @property
+    def most(self) -> int:
+        return max((n for _, n in self.by_year), default=0)
+
 
 def said_about(topic: Topic) -> Said | None:
     """The voices of the plan's year, or where there are none of the year before; None when none are linked.
