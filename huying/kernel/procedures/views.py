@@ -17,12 +17,12 @@ from huying.kernel.documents import services as documents
 from huying.kernel.documents.uploads import UploadRefused
 
 from . import services
-from .definition import Act
+from .definition import Act, Ask
 from .forms import DAY, ActForm, CorrectionForm
 from .models import ActRecord, Proceeding
 from .pages import DutyRow, Page
 from .refusals import Refused
-from .registry import binding_of
+from .registry import Options, binding_of
 
 
 def proceeding_or_404(request: HttpRequest, pk: int) -> Proceeding:
@@ -59,7 +59,10 @@ def _declared(page: Page, name: str) -> Act:
 
 def _form(request: HttpRequest, page: Page, act: Act, party: str) -> ActForm:
     known = services.party_of(page.stands, page.view, act, party)
-    options = lambda ask: page.binding.options(page.proceeding, ask, known)  # noqa: E731
+
+    def options(ask: Ask) -> Options:
+        return page.binding.options(page.proceeding, ask, known)
+
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return ActForm(act, page.today, options, *data)
 
@@ -116,14 +119,12 @@ def _shown(
     capacity = services.capacity_for(act, page.view, page.viewer, party)
     if refusal is None and status == 200:
         refusal = _foreseen(page, act, party, capacity)
-    duty = next((d for d in page.stands.open_duties if d.act is act and d.party == party), None)
-    shown = DutyRow(act.label, duty.party_label, act.who, duty.due, page.light(duty)) if duty else None
     context = {
         "proceeding": {"title": page.proceeding.title, "url": page.binding.url(page.proceeding)},
         "act": {"label": act.label, "who": act.who, "says": act.says, "rule": act.rule, "law": act.law},
         "form": form,
         "capacity": str(capacity or ""),
-        "duty": shown,
+        "duty": _duty(page, act, party),
         "refusal": refusal,
         "party_label": known.label if known else "",
         "key": request.POST.get("key") or uuid.uuid4().hex,
@@ -131,6 +132,11 @@ def _shown(
         "today": page.today,
     }
     return render(request, "act.html", context, status=status)
+
+
+def _duty(page: Page, act: Act, party: str) -> DutyRow | None:
+    duty = next((d for d in page.stands.open_duties if d.act is act and d.party == party), None)
+    return DutyRow(act.label, duty.party_label, act.who, duty.due, page.light(duty)) if duty else None
 
 
 def _foreseen(page: Page, act: Act, party: str, capacity: Any) -> Refused | None:
@@ -144,32 +150,38 @@ def _foreseen(page: Page, act: Act, party: str, capacity: Any) -> Refused | None
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a wrong record by another that says why; what depended on it is reopened."""
-    viewer = viewer_of_request(request)
-    records = ActRecord.objects.select_related("proceeding__congress", "by")
-    record: ActRecord = get_object_or_404(scope(records, viewer), pk=pk)
-    proceeding = proceeding_or_404(request, record.proceeding_id)
-    if record.reverses_id:
-        raise Http404
-    binding = binding_of(proceeding.procedure)
-    form = CorrectionForm(request.POST or None)
-    refusal = None
+    record = _record_or_404(request, pk)
+    form, refusal = CorrectionForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
+        reason, by = form.cleaned_data["reason"], viewer_of_request(request)
         try:
-            made = services.reverse(record=record, by=viewer, reason=form.cleaned_data["reason"], at=clock.now())
+            made = services.reverse(record=record, by=by, reason=reason, at=clock.now())
             messages.success(request, f"已更正，一共{len(made)}条记录作废。原记录仍在经过里。")
-            return redirect(binding.url(proceeding))
+            return redirect(binding_of(record.proceeding.procedure).url(record.proceeding))
         except Refused as error:
             refusal = error
-    context = {
-        "proceeding": {"title": proceeding.title, "url": binding.url(proceeding)},
-        "form": form,
-        "refusal": refusal,
-        "act": {"label": f"更正“{binding.procedure.act(record.act).label}”"},
+    context = _correction(record) | {"form": form, "refusal": refusal}
+    return render(request, "act.html", context, status=422 if refusal or form.errors else 200)
+
+
+def _record_or_404(request: HttpRequest, pk: int) -> ActRecord:
+    """The record, if this viewer may read its proceeding; a correction is no record to be corrected."""
+    records = ActRecord.objects.filter(reverses=None).select_related("proceeding__congress", "by")
+    record: ActRecord = get_object_or_404(scope(records, viewer_of_request(request)), pk=pk)
+    proceeding_or_404(request, record.proceeding_id)
+    return record
+
+
+def _correction(record: ActRecord) -> dict[str, Any]:
+    binding = binding_of(record.proceeding.procedure)
+    label = binding.procedure.act(record.act).label
+    return {
+        "proceeding": {"title": record.proceeding.title, "url": binding.url(record.proceeding)},
+        "act": {"label": f"更正“{label}”"},
         "submit_label": "登记更正",
         "record": [
-            f"{record.on}的“{binding.procedure.act(record.act).label}”作废，在它之后依它办的也一并作废",
+            f"{record.on}的“{label}”作废，在它之后依它办的也一并作废",
             "原记录不删，经过里注明已更正",
             "要重新办的，重新登记",
         ],
     }
-    return render(request, "act.html", context, status=422 if refusal or form.errors else 200)
