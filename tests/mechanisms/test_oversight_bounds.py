@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.commons.meetings import services as meetings
@@ -280,3 +282,23 @@ def test_a_correction_is_offered_to_the_recorder_and_the_office_only(play: Play)
             page = play.world.client(role).get(reverse("oversight:opinion", args=[opinion.pk]))
             offered[role] = bool(page.context["history"][0].correct_url)
     assert offered == {Role.ORGAN: True, Role.SC_OFFICE: True, Role.SC_MEMBER: False, Role.WORKING_BODY: False}
+
+
+def queries(play: Play, role: Role, url: str) -> int:
+    with clock.frozen(date(2026, 9, 14)), CaptureQueriesContext(connection) as asked:
+        client = play.world.client(role)
+        before = len(asked)
+        assert client.get(url).status_code == 200
+        return len(asked) - before
+
+
+@pytest.mark.parametrize("name", ["desk", "oversight:opinions", "oversight:ledger", "oversight:plan"])
+def test_lists_cost_the_same_number_of_queries_however_many_rows_they_have(play: Play, name: str):
+    play.reported()
+    url = reverse(name)
+    queries(play, Role.SC_OFFICE, url)  # what is kept for the life of the process is read once
+    few = queries(play, Role.SC_OFFICE, url)
+    for number in (19, 20):
+        Play(play.world, title=f"第{number}次会议的议题", session=number).assigned()
+    assert queries(play, Role.SC_OFFICE, url) == few
+    assert few <= 12 or name == "desk"  # the desk is made of several lists

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Congress
 
 from . import pages
@@ -63,8 +64,8 @@ def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, objec
     """The desk's values: the sentence of the day, the groups, and how many more there are."""
     mine = doors(viewer)
     total, late, now = mine.count(), mine.filter(due_on__lt=today).count(), mine.filter(due_on=today).count()
-    shown = list(mine.select_related("proceeding__parent")[:SHOWN])
-    rows = [_row(door, today, number == 0) for number, door in enumerate(shown)]
+    shown, calendar = list(mine.select_related("proceeding__parent")[:SHOWN]), work_calendar()
+    rows = [_row(door, today, calendar, number == 0) for number, door in enumerate(shown)]
     return {
         "sentence": sentence(total, late, now) if total else "",
         "groups": list(grouped(rows, today)),
@@ -81,10 +82,9 @@ def sentence(total: int, late: int, now: int) -> str:
     return f"{total}件要办，" + (f"{late}件已超期" if late else "没有超期的")
 
 
-def _row(door: OpenDoor, today: date, primary: bool) -> ToDo:
+def _row(door: OpenDoor, today: date, calendar: WorkCalendar, primary: bool) -> ToDo:
     binding = binding_of(door.proceeding.procedure)
     act = binding.procedure.act(door.act)
-    calendar = work_calendar()
     parent = door.proceeding.parent
     shown = (
         light(door.due_on, None, today, calendar, provisional=door.provisional, unit=door.unit)

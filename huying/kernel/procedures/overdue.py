@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
@@ -36,23 +37,23 @@ def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, objec
     total = late.count()
     if not total:
         return None
-    shown = list(late.select_related("proceeding__parent", "body")[:SHOWN])
+    shown, calendar = list(late.select_related("proceeding__parent", "body")[:SHOWN]), work_calendar()
     return {
         "sentence": f"有{total}件超期要催",
-        "rows": [_row(d, viewer, today) for d in shown],
+        "rows": [_row(d, viewer, today, calendar) for d in shown],
         "total": total,
         "more": total - len(shown),
         "today": today,
     }
 
 
-def _row(due: DueDay, viewer: Viewer, today: date) -> ToDo:
+def _row(due: DueDay, viewer: Viewer, today: date, calendar: WorkCalendar) -> ToDo:
     binding = binding_of(due.proceeding.procedure)
     act = binding.procedure.act(due.act)
     who = due.body.name if due.body else Role(due.roles).label
     parent = due.proceeding.parent
     meta = f"{due.proceeding.title} · {parent.title}" if parent else due.proceeding.title
-    shown = light(due.due_on, None, today, work_calendar(), provisional=due.provisional, unit=due.unit)
+    shown = light(due.due_on, None, today, calendar, provisional=due.provisional, unit=due.unit)
     urge = binding.urge(due.proceeding, viewer) if binding.urge else ""
     url = binding.url(due.proceeding)
     return ToDo(due.due_on, f"{who}：{act.label}", url, meta, shown, "登记催办" if urge else "打开", urge or url, False)

@@ -126,6 +126,7 @@ class Choice:
     today: date
     soon: date
     state: str
+    calendar: WorkCalendar
 
     def parts(self, asked: QueryDict) -> list[Part]:
         """The bar of states over the whole; the other filters stay as they were asked."""
@@ -137,14 +138,15 @@ class Choice:
 
 def choose(viewer: Viewer, wanted: Mapping[str, Any], today: date) -> Choice:
     warning = int(profiles.load(congress_of(viewer).profile).value(SOON_WORKDAYS))
-    soon = last_soon_day(today, work_calendar(), warning)
+    calendar = work_calendar()
+    soon = last_soon_day(today, calendar, warning)
     state = wanted.get("state") or ""
     whole = filtered(visible(viewer), {**wanted, "state": ""}, today, soon)
-    return Choice(whole, filtered(whole, {"state": state}, today, soon), today, soon, state)
+    return Choice(whole, filtered(whole, {"state": state}, today, soon), today, soon, state, calendar)
 
 
-def rows(items: Sequence[ProblemItem], today: date) -> list[Row]:
-    calendar = work_calendar()
+def rows(items: Sequence[ProblemItem], today: date, calendar: WorkCalendar | None = None) -> list[Row]:
+    calendar = calendar or work_calendar()
     return [Row(item, item_light(item, today, calendar)) for item in items]
 
 

@@ -64,12 +64,11 @@ def loop(congress: Congress, today: date, year: int | None = None) -> list[LoopR
     topics = list(selectors.topics(congress, year))
     running = selectors.proceedings_of(TopicOversight, [t.pk for t in topics])
     records = effective_records(running.values())
-    opinions = {o.topic_id: o for o in selectors.opinions(congress) if o.topic_id in running}
+    found = selectors.with_late_items(selectors.opinions(congress), today)
+    opinions = {o.topic_id: o for o in found if o.topic_id in running}
     letters = selectors.proceedings_of(OpinionHandling, [o.pk for o in opinions.values()])
-    late = selectors.late_items(congress, today)
     return [
-        _row(topic, records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, late, today)
-        for topic in topics
+        _row(topic, records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, today) for topic in topics
     ]
 
 
@@ -78,20 +77,18 @@ def _row(
     records: Iterable[ActRecord],
     opinion: OpinionDocument | None,
     letters: dict[int, Proceeding],
-    late: dict[int, int],
     today: date,
 ) -> LoopRow:
     done = {r.act: r.on for r in records}
     letter = letters.get(opinion.pk) if opinion else None
     overdue = bool(letter and letter.ended_on is None and letter.next_due_on and letter.next_due_on < today)
-    items_late = late.get(opinion.pk, 0) if opinion else 0
+    items, verified, items_late = selectors.item_counts(opinion) if opinion else (0, 0, 0)
     dropped = P.dropped.name in done
     nodes: list[Stage] = []
     for label in STAGES:
         before = all(n.state == "past" for n in nodes)
         is_next, is_late = before and not dropped, overdue or items_late > 0
         nodes.append(_stage(label, topic, done, is_next, opinion, letter, is_late))
-    items, verified = selectors.item_counts(opinion) if opinion else (0, 0)
     return LoopRow(topic, tuple(nodes), items, verified, items_late + overdue, dropped, opinion.pk if opinion else 0)
 
 

@@ -14,6 +14,7 @@ from huying.commons.voting.counting import GradeRule, Outcome, outcome
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Body, BodyKind, Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
@@ -201,10 +202,18 @@ def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDoc
     ).order_by("-session__planned_on", "pk")
 
 
-def item_counts(opinion: OpinionDocument) -> tuple[int, int]:
-    """How many items a listed opinion has, and how many of them are verified; counted by `opinions`."""
+def with_late_items(found: QuerySet[OpinionDocument], today: date) -> QuerySet[OpinionDocument]:
+    """Counts the items that were handed over, are past their node and are not done."""
+    late = Q(
+        items__listed_node_on__isnull=False, items__node_on__lt=today, items__done_on=None, items__verified_on=None
+    )
+    return found.annotate(late_count=Count("items", filter=late))
+
+
+def item_counts(opinion: OpinionDocument) -> tuple[int, int, int]:
+    """How many items an opinion of `opinions` and `with_late_items` has: all, verified, late."""
     counted: Any = opinion
-    return counted.item_count, counted.verified_count
+    return counted.item_count, counted.verified_count, counted.late_count
 
 
 def items(congress: Congress) -> QuerySet[ProblemItem]:
@@ -225,12 +234,6 @@ def organs(congress: Congress) -> QuerySet[Body]:
 
 def working_bodies(congress: Congress) -> QuerySet[Body]:
     return Body.objects.filter(congress=congress, kind=BodyKind.WORKING_BODY).order_by("pk")
-
-
-def late_items(congress: Congress, today: date) -> dict[int, int]:
-    """How many items of each opinion are past their node and not done."""
-    late = ProblemItem.objects.filter(congress=congress, done_on=None, node_on__lt=today, verified_on=None)
-    return dict(late.values_list("opinion").annotate(n=Count("pk")).order_by())
 
 
 def visible_opinions(viewer: Viewer) -> QuerySet[OpinionDocument]:
@@ -254,18 +257,18 @@ class OpinionRow:
 
 def opinion_rows(found: Iterable[OpinionDocument], today: date) -> list[OpinionRow]:
     """The rows of the list: the stage and the nearest limit of each, in one query."""
-    listed = list(found)
+    listed, calendar = list(found), work_calendar()
     running = proceedings_of(OpinionHandling, [o.pk for o in listed])
-    return [_opinion_row(o, running[o.pk], today) for o in listed]
+    return [_opinion_row(o, running[o.pk], today, calendar) for o in listed]
 
 
-def _opinion_row(opinion: OpinionDocument, proceeding: Proceeding, today: date) -> OpinionRow:
+def _opinion_row(opinion: OpinionDocument, proceeding: Proceeding, today: date, calendar: WorkCalendar) -> OpinionRow:
     stage = "已办结" if proceeding.ended_on else "各步已办"
     if proceeding.stage != "-":
         stage = f"等“{OpinionHandling.act(proceeding.stage).label}”"
     shown = Light("done", "已办结") if proceeding.ended_on else Light("wait", "没有期限")
     if proceeding.next_due_on and not proceeding.ended_on:
-        shown = light(proceeding.next_due_on, None, today, work_calendar(), unit="workday")
+        shown = light(proceeding.next_due_on, None, today, calendar, unit="workday")
     return OpinionRow(opinion, said(opinion.number), stage, proceeding.next_due_on, shown)
 
 

@@ -83,9 +83,9 @@ def plan(request: HttpRequest, year: int = 0) -> HttpResponse:
     congress, today = congress_of(viewer_of_request(request)), clock.today()
     shown = year or today.year
     rows = loop(congress, today, shown)
-    found = OversightPlan.objects.filter(congress=congress, year=shown).first()
-    years = OversightPlan.objects.filter(congress=congress).order_by("-year").values_list("year", flat=True)
-    context = {"year": shown, "rows": rows, "plan": found, "years": years, "columns": selectors.board(rows)}
+    plans = {p.year: p for p in OversightPlan.objects.filter(congress=congress).order_by("-year")}
+    context = {"year": shown, "rows": rows, "plan": plans.get(shown), "years": list(plans)}
+    context["columns"] = selectors.board(rows)
     return render(request, "oversight/plan.html", context)
 
 
@@ -222,7 +222,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     form = LedgerFilter(viewer, request.GET)
     choice = ledgers.choose(viewer, form.wanted(), today)
     page = Paginator(choice.found, PAGE).get_page(request.GET.get("page"))
-    rows, parts = ledgers.rows(list(page), today), choice.parts(request.GET)
+    rows, parts = ledgers.rows(list(page), today, choice.calendar), choice.parts(request.GET)
     context = {"form": form, "page": page, "rows": rows, "parts": parts, "today": today}
     return render(request, "oversight/ledger.html", context)
 
