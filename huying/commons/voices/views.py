@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from huying.kernel.access.scope import may_open
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 
@@ -178,7 +179,7 @@ def topic_list(request: Asked) -> HttpResponse:
     context = {
         "page": page, "run": run, "form": form, "active": pages.active_filters(request, form), "least": least,
         "job": selectors.latest_job(congress, "voices.topics"), "may_import": _may_import(request),
-        "propose_url": _propose_url(), "poll_url": _work_url("voices:topics"),
+        "propose_url": _propose_url(request), "poll_url": _work_url("voices:topics"),
     }  # fmt: skip
     template = (
         "voices/_work.html" if request.headers.get("HX-Request") and "work" in request.GET else "voices/topics.html"
@@ -190,7 +191,7 @@ def topic_list(request: Asked) -> HttpResponse:
 def topic(request: Asked, pk: int) -> HttpResponse:
     one = topic_for(request.viewer, pk)
     page = _page(request, selectors.members(one), selectors.PAGE)
-    return render(request, "voices/topic.html", {"topic": one, "page": page, "propose_url": _propose_url()})
+    return render(request, "voices/topic.html", {"topic": one, "page": page, "propose_url": _propose_url(request)})
 
 
 @may_import
@@ -254,9 +255,10 @@ def _may_import(request: Asked) -> bool:
     return bool(request.viewer.has(*IMPORTERS))
 
 
-def _propose_url() -> str:
-    """Where a mechanism takes a candidate topic up, to be followed by its number; empty while none does."""
+def _propose_url(request: Asked) -> str:
+    """Where a mechanism takes a candidate topic up, to be followed by its number; empty where this viewer may not."""
     try:
-        return f"{reverse('oversight:propose_from_cluster')}?cluster="
+        url = reverse("oversight:propose_from_cluster")
     except NoReverseMatch:
         return ""
+    return f"{url}?cluster=" if may_open(request.viewer, url) else ""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 
 from huying.kernel.people.roles import Role
 
@@ -23,6 +24,15 @@ def scope(queryset: QuerySet[M], viewer: Viewer) -> QuerySet[M]:
     if viewer.congress is None:
         return queryset.none()
     return queryset.filter(congress=viewer.congress)
+
+
+def may_open(viewer: Viewer, url: str) -> bool:
+    """Whether the gate in front of an address lets this viewer through; of the rows behind it nothing is said.
+
+    Raises django.urls.Resolver404 for what is no address.
+    """
+    roles = getattr(resolve(url).func, "roles", ())
+    return not roles or viewer.has(*roles)
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:

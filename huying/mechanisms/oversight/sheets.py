@@ -60,6 +60,7 @@ def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "number": said(found.number),
         "overall_view": said(found.overall_view),
         "rows": rows,
+        "own_items": set(ledger.visible(viewer).filter(opinion=found).values_list("pk", flat=True)),
         "quantitative": (quantitative := sum(r.item.is_quantitative for r in rows)),
         "is_mostly_qualitative": bool(rows) and quantitative * 2 <= len(rows),
         "children_template": "oversight/_items.html",

@@ -12,6 +12,7 @@ In templates: {% load hy %}
   {{ number|thousands }}      4,326
   {{ bytes|zh_size }}         1.2MB
   {% joined a b c %}          those that say something, joined by 「 · 」
+  {% gate "meetings:session_new" as may %}  whether this viewer may open it
   {% page_link 3 %}           this address with page=3, the filters kept
   {% rule_link "R1.45" %}     《审议意见处理办法》, a link to the rule; its own number where no clause gives it days
 For other links that keep the filters use Django's own {% querystring name=value other=None %}.
@@ -32,6 +33,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from huying.kernel.access.scope import may_open
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day, month_day
@@ -146,6 +148,12 @@ def joined(*parts: str) -> str:
 def prefixed(value: Any, words: str) -> str:
     """「主送 县人民政府」, and nothing where there is nothing to name."""
     return f"{words}{value}" if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def gate(context: template.Context, name: str) -> bool:
+    """Whether this viewer may open the address of that name: before a button leads there."""
+    return may_open(context["viewer"], reverse(name))
 
 
 @register.simple_tag(takes_context=True)
