@@ -42,9 +42,11 @@ RESEARCH = {
 
 @dataclass
 class Play:
-    """Plays acts as the people who may do them."""
+    """Plays acts as the people who may do them. A second topic in a county needs a title and a session of its own."""
 
     world: World
+    title: str = "城区老旧小区改造工作情况"
+    session: int = 18
 
     def act(
         self,
@@ -83,7 +85,7 @@ class Play:
         plan = oversight.ensure_plan(congress=world.congress, year=2026, on=on)
         topic = oversight.propose_topic(
             plan=plan,
-            title="城区老旧小区改造工作情况",
+            title=self.title,
             organ=world.body(GOVERNMENT),
             working_body=world.body(CITY_BUILDING),
             said={"channel": "hotline_12345", "criteria": ["public_concern"]},
@@ -100,7 +102,9 @@ class Play:
     def deliberated(self, *, is_key: bool = True) -> OpinionDocument:
         topic = self.topic(is_key=is_key)
         world, held = self.world, date(2026, 4, 29)
-        session = meetings.plan_session(congress=world.congress, number=18, planned_on=held, on=date(2026, 1, 20))
+        session = meetings.plan_session(
+            congress=world.congress, number=self.session, planned_on=held, on=date(2026, 1, 20)
+        )
         oversight.schedule_topic(topic=topic, session=session, today=date(2026, 1, 20))
         running = proceeding_of(T, topic.pk)
         plan = {

@@ -1,0 +1,167 @@
+"""A county that is lived in: at least one row of everything that a page shows, and where each of them is.
+
+rows = live_in(world)
+rows.args["oversight:opinion"]      # [(1,), (2,)]: what the address of that name takes
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from huying.commons.meetings import services as meetings
+from huying.commons.voices import services as voices
+from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
+from huying.demo.sample import sample_csv
+from huying.kernel.documents import services as documents
+from huying.kernel.documents.models import Version
+from huying.kernel.jobs.services import run_waiting
+from huying.kernel.metrics.registry import all_metrics
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord, OpenDoor, Proceeding
+from huying.kernel.procedures.registry import bindings
+from huying.kernel.procedures.rulebook import timed
+from huying.mechanisms.oversight import services as oversight
+from huying.mechanisms.oversight.models import OpinionDocument
+from huying.mechanisms.oversight.procedures import AnnualPlanning, OpinionHandling, TopicOversight
+from huying.mechanisms.oversight.selectors import proceeding_of
+
+from .play import Play
+from .world import World, moment
+
+ON = date(2026, 9, 2)  # the day after the report: the day on which the pages are looked at
+Args = tuple[Any, ...]
+
+
+@dataclass
+class Rows:
+    """What the addresses of the county take, by the name of the address."""
+
+    world: World
+    args: dict[str, list[Args]] = field(default_factory=dict)
+
+    def of(self, name: str) -> list[Args]:
+        return self.args.get(name, [()])
+
+
+def live_in(world: World) -> Rows:
+    """One topic reported on and being assessed, one whose letter is a draft; what people said; a published plan."""
+    reported, drafted = Play(world).reported(), Play(world, "农村饮水安全工作情况", 19).drafted()
+    _publish(world, reported)
+    oversight.open_assessment(opinion=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
+    rows = Rows(world)
+    rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
+    return rows
+
+
+def _publish(world: World, opinion: OpinionDocument) -> None:
+    """The topic and the plan are open to the public, and so is the letter."""
+    play, on = Play(world), date(2026, 2, 2)
+    topic, plan = proceeding_of(TopicOversight, opinion.topic_id), proceeding_of(AnnualPlanning, opinion.topic.plan_id)
+    said = {"secrecy_review": "陈静怡", "quotes": "楼上一下雨，我家就要拿三个盆接水。\n顶楼漏雨，没人修。"}
+    play.act(topic, TopicOversight.publicised, Role.SC_OFFICE, on, said)
+    play.act(plan, AnnualPlanning.drafted, Role.SC_OFFICE, on)
+    play.act(plan, AnnualPlanning.passed, Role.SC_OFFICE, on, {"meeting": "第31次主任会议"})
+    play.act(plan, AnnualPlanning.published, Role.SC_OFFICE, on, {"where": "县人大网", "secrecy_review": "陈静怡"})
+    letter = Version.objects.filter(document=opinion.document).order_by("pk").last()
+    documents.publish(version=letter, by=None, at=moment(ON))
+
+
+def _voices(world: World) -> dict[str, list[Args]]:
+    """One file committed, one checked; a candidate topic gathered from what is in."""
+    office, at = world.person(Role.SC_OFFICE), moment(ON)
+    batches = []
+    for seed in (1, 2):
+        content = sample_csv(seed, ON)
+        batch = voices.upload(
+            congress=world.congress, source="12345", filename="热线.csv", content=content, by=office, at=at
+        )
+        run_waiting()
+        batches.append(ImportBatch.objects.get(pk=batch.pk))
+    voices.commit(batches[0], by=office, at=at)
+    run_waiting()
+    said = list(Voice.objects.filter(congress=world.congress).order_by("pk"))
+    topic = _gathered(world, said)
+    one_batch = [(b.number,) for b in batches]
+    names = ("batch", "commit", "resume", "withdraw", "discard", "rejected_xlsx", "rejected_csv")
+    return {
+        **{f"voices:{name}": [(said[0].pk,)] for name in ("voice", "reveal", "label")},
+        **{f"voices:{name}": one_batch for name in names},
+        "voices:columns": [one_batch[1]],
+        "voices:topic": [(topic.pk,)],
+    }
+
+
+def _gathered(world: World, said: list[Voice]) -> CandidateTopic:
+    congress = world.congress
+    run = TopicRun.objects.create(congress=congress, at=moment(ON), voices=len(said), topics=1, clustered=len(said))
+    topic = CandidateTopic.objects.create(
+        congress=congress, run=run, rank=1, title=said[0].title, size=len(said), heat=len(said), first_on=ON,
+        last_on=ON, titles=json.dumps([v.title for v in said[:3]]), weeks=json.dumps([0] * 9 + [3, 8, 5]),
+    )  # fmt: skip
+    CandidateMember.objects.bulk_create(CandidateMember(congress=congress, topic=topic, voice=v) for v in said)
+    return topic
+
+
+def _oversight(reported: OpinionDocument, drafted: OpinionDocument) -> dict[str, list[Args]]:
+    items, drafts = list(reported.items.all()), list(drafted.items.all())
+    of_draft = [(drafted.pk, i.pk) for i in drafts]
+    return {
+        "oversight:plan_of_year": [(2026,)],
+        "oversight:plan_by_id": [(reported.topic.plan_id,)],
+        "oversight:topic": [(reported.topic_id,), (drafted.topic_id,)],
+        "oversight:schedule": [(drafted.topic_id,)],
+        "oversight:opinion": [(reported.pk,)],
+        "oversight:draft": [(drafted.pk,)],
+        "oversight:item_new": [(drafted.pk,)],
+        "oversight:item_edit": of_draft[:1],
+        "oversight:item_remove": of_draft[:1],
+        "oversight:open_assessment": [(reported.pk,)],
+        "oversight:close_assessment": [(reported.pk,)],
+        "oversight:item": [(i.pk,) for i in items],
+        "oversight:reassign": [(items[0].pk,)],
+        "voting:ballot": [(reported.assessment_id,)],
+        "voting:paper": [(reported.assessment_id,)],
+        **{f"meetings:{name}": [(reported.session_id,)] for name in ("session", "attendance")},
+        "meetings:move": [(drafted.session_id,)],
+    }
+
+
+def _procedures(world: World) -> dict[str, list[Args]]:
+    """Every act of every procedure, on a proceeding where it is open if there is one."""
+    congress = world.congress
+    acts: list[Args] = []
+    for binding in bindings():
+        running = Proceeding.objects.filter(congress=congress, procedure=binding.procedure.code).order_by("pk")
+        for act in binding.procedure.acts:
+            door = OpenDoor.objects.filter(proceeding__in=running, act=act.name).order_by("pk").first()
+            acts.append((door.proceeding_id if door else running[0].pk, act.name))
+    letter = Proceeding.objects.filter(congress=congress, procedure=OpinionHandling.code).order_by("pk")[0]
+    planned = ActRecord.objects.filter(proceeding=letter, act=OpinionHandling.planned.name).order_by("pk")[0]
+    return {
+        "procedures:act": acts,
+        "procedures:act_of_party": [(letter.pk, OpinionHandling.planned.name, planned.party)],
+        "procedures:correct": [(planned.pk,)],
+        "rules:own": [(rule,) for rule in sorted(timed())[:2]],
+        "rules:procedure": [(b.procedure.code,) for b in bindings()],
+    }
+
+
+def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
+    code = world.congress.code
+    versions = list(Version.objects.filter(document=opinion.document).order_by("pk"))
+    notice = world.person(Role.SC_OFFICE).notices.order_by("pk")[0]
+    return {
+        **{name: [(code,)] for name in ("public_home", "public_search", "metrics:public")},
+        "public_topic": [(code, opinion.topic_id)],
+        "public_items": [(code, opinion.topic_id)],
+        "public_plan": [(code, 2026)],
+        "documents:download": [(v.pk,) for v in versions],
+        "documents:public_download": [(code, versions[-1].pk)],
+        "inbox_open": [(notice.pk,)],
+        "metrics:rows": [(m.name,) for m in all_metrics()],
+        "calendar:of_year": [(2026,), (2027,)],
+    }

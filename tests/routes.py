@@ -1,0 +1,155 @@
+"""Every address of the platform, and who of a congress may open it: a page that is in no row fails the tests.
+
+The rows say who may open what as a congress office would say it; the tests ask the pages themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from huying.kernel.people.roles import Role
+
+from .lived_in import Args, Rows
+
+COLLECTIVE = (Role.CHAIRPERSONS_COUNCIL, Role.STANDING_COMMITTEE)  # their office records for them
+EVERYBODY = tuple(role for role in Role if role not in COLLECTIVE)
+OFFICE = (Role.SC_OFFICE,)
+DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
+IMPORTERS = (Role.SC_OFFICE, Role.INTAKE)
+READERS = (*DRAFTERS, Role.SUPERVISION_OFFICE, Role.INTAKE)  # of what people said
+CONGRESS = (*READERS, Role.SC_MEMBER, Role.AUDITOR)
+UNITS = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
+PARTIES = (*CONGRESS, *UNITS)  # to a letter that has been handed over
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address by its name. `public`: for citizens too. `post`: only an act, nothing to look at. `file`: no page."""
+
+    name: str
+    roles: tuple[Role, ...] = EVERYBODY
+    public: bool = False
+    post: bool = False
+    file: bool = False
+    query: str = ""
+
+
+ROUTES = (
+    # the shell
+    Route("portal_home", public=True),
+    Route("public_home", public=True),
+    Route("public_search", public=True, query="q=漏"),
+    Route("sign_in", public=True),
+    Route("preferences", public=True, post=True),
+    Route("health", public=True),
+    Route("sign_out"),
+    Route("desk"),
+    Route("account"),
+    Route("password_change"),
+    Route("search", query="q=改造"),
+    Route("inbox"),
+    Route("inbox_read_all", post=True),
+    Route("inbox_open", OFFICE, post=True),  # the row is a notice of the office's
+    Route("records:index", (Role.SC_OFFICE, Role.AUDITOR)),
+    Route("records:verify", (Role.AUDITOR,), post=True),
+    Route("calendar:year"),
+    Route("calendar:of_year"),
+    Route("calendar:import", OFFICE),
+    # documents
+    Route("documents:download", PARTIES, file=True),
+    Route("documents:public_download", public=True, file=True),
+    # acts, rules, numbers
+    Route("procedures:act", PARTIES),
+    Route("procedures:act_of_party", PARTIES),
+    Route("procedures:correct", PARTIES),
+    Route("rules:index"),
+    Route("rules:own", OFFICE),
+    Route("rules:procedures"),
+    Route("rules:procedure"),
+    Route("metrics:index", CONGRESS),
+    Route("metrics:rows", CONGRESS),
+    Route("metrics:public", public=True),
+    # oversight
+    Route("public_topic", public=True),
+    Route("public_items", public=True),
+    Route("public_plan", public=True),
+    Route("oversight:plan", CONGRESS),
+    Route("oversight:plan_of_year", CONGRESS),
+    Route("oversight:plan_by_id", CONGRESS),
+    Route("oversight:propose_from_cluster", DRAFTERS),
+    Route("oversight:topic", CONGRESS),
+    Route("oversight:schedule", OFFICE),
+    Route("oversight:opinions"),
+    Route("oversight:opinion", PARTIES),
+    Route("oversight:draft", DRAFTERS),
+    Route("oversight:item_new", DRAFTERS),
+    Route("oversight:item_edit", DRAFTERS),
+    Route("oversight:item_remove", DRAFTERS, post=True),
+    Route("oversight:open_assessment", OFFICE, post=True),
+    Route("oversight:close_assessment", OFFICE, post=True),
+    Route("oversight:item", PARTIES),
+    Route("oversight:reassign", OFFICE),
+    Route("oversight:ledger"),
+    Route("oversight:ledger_xlsx", file=True),
+    # voices
+    Route("voices:list", READERS),
+    Route("voices:voice", READERS),
+    Route("voices:reveal", (Role.INTAKE,), post=True),
+    Route("voices:label", IMPORTERS, post=True),
+    Route("voices:imports", IMPORTERS),
+    Route("voices:upload", IMPORTERS),
+    Route("voices:batch", IMPORTERS),
+    Route("voices:columns", IMPORTERS),
+    Route("voices:commit", IMPORTERS, post=True),
+    Route("voices:resume", IMPORTERS, post=True),
+    Route("voices:withdraw", IMPORTERS, post=True),
+    Route("voices:discard", IMPORTERS, post=True),
+    Route("voices:rejected_xlsx", IMPORTERS, file=True),
+    Route("voices:rejected_csv", IMPORTERS, file=True),
+    Route("voices:topics", READERS),
+    Route("voices:topic", READERS),
+    Route("voices:gather", IMPORTERS, post=True),
+    Route("voices:categories", READERS),
+    Route("voices:train", IMPORTERS, post=True),
+    # meetings and assessments
+    Route("meetings:sessions", CONGRESS),
+    Route("meetings:session_new", OFFICE),
+    Route("meetings:session", CONGRESS),
+    Route("meetings:move", OFFICE),
+    Route("meetings:attendance", OFFICE),
+    Route("voting:assessments", CONGRESS),
+    Route("voting:ballot", CONGRESS),
+    Route("voting:paper", OFFICE),
+)
+
+
+def table() -> dict[str, Route]:
+    return {route.name: route for route in ROUTES}
+
+
+def names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, bool]]:
+    """Every name of the router, with whether its address takes anything."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", bool(pattern.pattern.converters)
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            for name, takes in names(pattern, namespace + inner):
+                yield name, takes or bool(pattern.pattern.converters)
+
+
+def address(route: Route, args: Args) -> str:
+    url = reverse(route.name, args=args)
+    return f"{url}?{route.query}" if route.query else url
+
+
+def addresses(rows: Rows, *, pages_only: bool = False) -> Iterator[tuple[Route, str]]:
+    """Every address of the table with every row of the county."""
+    for route in ROUTES:
+        if pages_only and (route.post or route.file):
+            continue
+        for args in rows.of(route.name):
+            yield route, address(route, args)

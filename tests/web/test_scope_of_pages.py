@@ -1,0 +1,161 @@
+"""Who may open what: every address × everybody of the own congress × everybody of another one × nobody.
+
+The addresses come from the router, the permissions from tests/routes.py; an address without a row fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+from tests.lived_in import ON, Rows, live_in
+from tests.routes import EVERYBODY, ROUTES, UNITS, Route, addresses, names, table
+from tests.world import build_world
+
+OPEN, SIGN_IN, REFUSED = {200}, {302}, {403, 404}
+MARKER = "城区老旧小区改造工作情况"  # the title of a topic: no page of a stranger may say it
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+
+
+@dataclass
+class Reader:
+    """Somebody who looks at pages. What was looked at once is remembered: looking changes nothing."""
+
+    client: Client
+    _answers: dict[str, Answer] = field(default_factory=dict)
+
+    def read(self, url: str) -> Answer:
+        if url not in self._answers:
+            got = self.client.get(url)
+            is_page = got.headers["Content-Type"].startswith("text/html")
+            self._answers[url] = Answer(got.status_code, got.content.decode() if is_page else "")
+        return self._answers[url]
+
+
+@pytest.fixture
+def rows(db: None) -> Iterator[Rows]:
+    """青禾县, lived in; the day is that on which its pages are looked at."""
+    with clock.frozen(ON):
+        yield live_in(build_world())
+
+
+# ── the table itself ──────────────────────────────────────────────────────
+def test_every_address_of_the_router_has_a_row_and_every_row_an_address():
+    found = [name for name, _ in names()]
+    assert sorted(set(found) - set(table())) == [], "没有登记在 tests/routes.py 的地址：写明谁可以打开它"
+    assert sorted(set(table()) - set(found)) == []
+    assert len(table()) == len(ROUTES)
+
+
+def test_every_address_that_takes_something_has_a_row_of_the_county(rows):
+    assert [name for name, takes in names() if takes and name not in rows.args] == []
+
+
+# ── who may ───────────────────────────────────────────────────────────────
+def _asked(client: Client, route: Route, url: str) -> int:
+    """The status; what is only an act is asked for without any fields."""
+    return client.post(url).status_code if route.post else client.get(url).status_code
+
+
+def test_without_signing_in_only_what_is_public_opens(rows):
+    wrong = []
+    for route, url in addresses(rows):
+        got = _asked(Client(), route, url)
+        leads_on = got in SIGN_IN and route.name in ("portal_home", "preferences")
+        if (got in OPEN or leads_on) is not route.public or got >= 500:
+            wrong.append(f"{got} {url}")
+    assert wrong == []
+
+
+def test_in_ones_own_congress_the_pages_of_a_role_open_and_no_others_and_no_link_leads_to_a_refusal(rows):
+    wrong, pages = [], list(addresses(rows, pages_only=True))
+    for role in EVERYBODY:
+        reader = Reader(rows.world.client(role))
+        for route, url in pages:
+            got, allowed = reader.read(url).status, route.public or role in route.roles
+            as_it_should = got in (OPEN | SIGN_IN if route.public else OPEN) if allowed else got in REFUSED
+            if not as_it_should and not (role in UNITS and INNER.match(f"{got} {url}")):
+                wrong.append(f"{role.label}：{got} {url}（{'应' if allowed else '不应'}打开）")
+        wrong += [f"{role.label}：{line}" for line in _broken_links(reader, [url for _, url in pages])]
+    assert wrong == []
+
+
+# Proceedings of topics, plans and sessions are not shown to the units, nor the items of other units.
+INNER = re.compile(r"^404 /(proceedings/\d+/acts/|oversight/items/)")
+LINK = re.compile(r"""<a\b[^>]*\bhref=["'](/[^"'#]*)""")
+
+
+def _broken_links(reader: Reader, urls: list[str]) -> Iterator[str]:
+    """The links that the pages of this reader offer and then refuse."""
+    offered = {
+        found.replace("&amp;", "&"): url
+        for url in urls
+        if reader.read(url).status == 200
+        for found in LINK.findall(reader.read(url).text)
+    }
+    for url, found_on in offered.items():
+        if not url.startswith("/static/") and reader.read(url).status not in OPEN | SIGN_IN:
+            yield f"{reader.read(url).status} {url}，在 {found_on}"
+
+
+def test_of_another_congress_nothing_exists_and_no_list_says_a_word(rows):
+    stranger, wrong = build_world("beiling", "北岭县"), []
+    for role in EVERYBODY:
+        client = stranger.client(role)
+        for route, url in addresses(rows):
+            if route.public:
+                continue
+            if rows.args.get(route.name) and route.name not in SHARED:
+                if (got := _asked(client, route, url)) not in REFUSED:
+                    wrong.append(f"{role.label}：{got} {url}")
+            elif not route.post and not route.file and MARKER in client.get(url).content.decode():
+                wrong.append(f"{role.label}：{url} 说出了别的人大的议题")
+    assert wrong == []
+
+
+# The same everywhere are the rules and the calendar; a year and a metric show one's own rows of it.
+SHARED = {"rules:own", "rules:procedure", "calendar:of_year", "metrics:rows", "oversight:plan_of_year"}
+
+
+# ── reading writes nothing, writing needs a token ─────────────────────────
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
+# The intake's download of refused rows shows persons in the clear, so it goes on record (个人信息保护法 51).
+RECORDED_READING = {"voices:rejected_xlsx", "voices:rejected_csv"}
+
+
+def test_looking_at_a_page_writes_nothing(rows):
+    wrote = []
+    for role in (Role.SC_OFFICE, Role.SC_MEMBER, Role.HANDLING_UNIT, Role.INTAKE):
+        client = rows.world.client(role)
+        for route, url in addresses(rows):
+            if not route.post and route.name not in RECORDED_READING:
+                with CaptureQueriesContext(connection) as queries:
+                    client.get(url)
+                wrote += [f"{url}：{q['sql'][:80]}" for q in queries.captured_queries if WRITES.match(q["sql"])]
+    assert wrote == []
+
+
+def test_nothing_is_sent_without_a_token(rows):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(rows.world.account(Role.SC_OFFICE), backend=BACKEND)
+    assert [url for _, url in addresses(rows) if client.post(url).status_code != 403] == []
+
+
+def test_an_act_is_not_done_by_following_a_link(rows):
+    acts = [(route, url) for route, url in addresses(rows) if route.post]
+    assert len(acts) > 10
+    assert [url for route, url in acts if rows.world.client(route.roles[0]).get(url).status_code != 405] == []
