@@ -251,3 +251,14 @@ def test_the_annual_plan_goes_through_the_chairpersons_to_publication(play: Play
     )
     stands, _ = standings.judge(plan, date(2026, 2, 3))
     assert [n.state for n in stands.nodes] == ["past", "past", "past"]
+
+
+def test_the_same_key_on_another_proceeding_is_another_act(play: Play):
+    opinion = play.assigned()
+    on = date(2026, 5, 11)
+    office = play.world.viewer(Role.SC_OFFICE)
+    plan, topic = proceeding_of(AnnualPlanning, opinion.topic.plan_id), proceeding_of(T, opinion.topic_id)
+    first = services.perform(proceeding=plan, act=AnnualPlanning.drafted, by=office, on=on, at=moment(on), key="k")
+    said = {"secrecy_review": "陈静怡"}
+    second = services.perform(proceeding=topic, act=T.publicised, by=office, on=on, at=moment(on), said=said, key="k")
+    assert first.pk != second.pk

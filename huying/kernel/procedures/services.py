@@ -70,7 +70,8 @@ def perform(
     Raises NotAllowed, NotYet, TooLate or Incomplete (all `Refused`); then nothing is stored.
     """
     locked, parent = selectors.locked(proceeding)
-    if key and (known := ActRecord.objects.filter(key=key, proceeding=locked).first()):
+    key = f"{locked.pk}:{key}"[:80] if key else uuid.uuid4().hex  # a page's key means nothing on another proceeding
+    if known := ActRecord.objects.filter(key=key).first():
         return known
     _check_own_congress(locked, by)
     bench = selectors.Bench()
@@ -94,7 +95,7 @@ def perform(
         by=by.person,
         capacity=str(capacity),
         said=canonical(fields),
-        key=key or uuid.uuid4().hex,
+        key=key,
     )
     record.save(force_insert=True)
     _finish(locked, parent, record, act, bench)

@@ -13,7 +13,7 @@ from huying.kernel.access.menu import Section, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.selectors import judge
+from huying.kernel.procedures.selectors import facts_of
 
 from . import selectors
 from .loop import STAGES, loop
@@ -51,8 +51,8 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The annual plan, once published (监督法第六十三条)."""
     congress = get_object_or_404(Congress, code=code)
     found = get_object_or_404(OversightPlan, congress=congress, year=year)
-    stands, _ = judge(selectors.proceeding_of(AnnualPlanning, found.pk), clock.today())
-    facts = {f.act: f for f in stands.facts}
+    done = facts_of(selectors.proceeding_of(AnnualPlanning, found.pk))
+    facts = {f.act: f for f in done}
     if "published" not in facts:
         raise Http404
     rows = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past" or r.is_dropped]
@@ -63,7 +63,7 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "rows": rows,
         "published": facts["published"],
         "steps": STAGES,
-        "adjustments": [f for f in stands.facts if f.act == "adjusted"],
+        "adjustments": [f for f in done if f.act == "adjusted"],
         "open_pages": open_pages,
     }
     return render(request, "oversight/public_plan.html", context)
