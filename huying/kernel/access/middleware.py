@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.selectors import one_calendar
 
 from .viewer import CITIZEN, Viewer, viewer_of
 
@@ -18,7 +19,10 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if request.method != "GET":
+            return self.get_response(request)
+        with one_calendar():
+            return self.get_response(request)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
@@ -63,7 +63,10 @@ def waiting_count(viewer: Viewer, _today: date) -> int:
 def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object]:
     """The desk's values: the sentence of the day, the groups, and how many more there are."""
     mine = doors(viewer)
-    total, late, now = mine.count(), mine.filter(due_on__lt=today).count(), mine.filter(due_on=today).count()
+    counts = mine.order_by().aggregate(
+        total=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)), now=Count("pk", filter=Q(due_on=today))
+    )
+    total, late, now = counts["total"], counts["late"], counts["now"]
     shown, calendar = list(mine.select_related("proceeding__parent")[:SHOWN]), work_calendar()
     rows = [_row(door, today, calendar, number == 0) for number, door in enumerate(shown)]
     return {

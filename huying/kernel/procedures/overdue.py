@@ -34,10 +34,10 @@ def overdue(viewer: Viewer, today: date) -> QuerySet[DueDay]:
 def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object] | None:
     """The sheet 「别人超期的」: nothing is shown where nobody is late."""
     late = overdue(viewer, today)
-    total = late.count()
-    if not total:
-        return None
     shown, calendar = list(late.select_related("proceeding__parent", "body")[:SHOWN]), work_calendar()
+    if not shown:
+        return None
+    total = late.count()
     return {
         "sentence": f"有{total}件超期要催",
         "rows": [_row(d, viewer, today, calendar) for d in shown],
