@@ -11,7 +11,7 @@ from huying.kernel.access import menu
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 
-from .conftest import assert_no_sideways_scrolling
+from .conftest import assert_no_sideways_scrolling, keep_cookies
 
 STAFF = (
     "/preview/proceeding/",
@@ -50,12 +50,10 @@ def clerk(transactional_db) -> Account:
 def test_no_page_scrolls_sideways_and_axe_finds_nothing(clerk, open_page, axe, size, theme):
     for who, addresses in ((clerk, STAFF), (None, PUBLIC)):
         page = open_page(who)
-        origin = page.context.request.get("/sign-in/").url
-        page.context.add_cookies([
-            {"name": "hy_type", "value": size, "url": origin}, {"name": "hy_theme", "value": theme, "url": origin},
-        ])  # fmt: skip
+        keep_cookies(page, hy_type=size, hy_theme=theme)
         for address in addresses:
             page.goto(address)
+            assert page.locator(f"html[data-type={size}][data-bs-theme={theme}]").count() == 1
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             for width in WIDTHS if theme == "light" else (390, 1440):
                 page.set_viewport_size({"width": width, "height": 900})

@@ -1,0 +1,115 @@
+"""Every page of the platform, for everybody who may open it: axe, no sideways scrolling, a visible focus, no error.
+
+The pages come from the router with the rows of a county that is lived in. Of pages at the same address that are made
+of the same parts one is looked at. Some of them are looked at again in the dark and in the type for elders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from huying.kernel.people.roles import Role
+from tests.lived_in import Rows, live_in
+from tests.routes import EVERYBODY, addresses, names, table
+from tests.world import build_world
+
+from .conftest import DESKTOP, PHONE, Visitors, assert_no_sideways_scrolling, keep_cookies
+
+Parts = tuple[Any, ...]
+Axe = Callable[[Page], None]
+MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+TAG = re.compile(r"<\w[^>]*>")
+PART = re.compile(r"""^<\w+|\s(?:class|role|type)="[^"]*\"""")
+SAMPLE = re.compile(
+    r"^/(desk/|oversight/(ledger|opinions/\d+|topics/\d+)/|voices/imports/\d+/|p/\w+/topics/\d+/|assessments/\d+/)$"
+)
+
+
+@pytest.fixture
+def rows(transactional_db: None) -> Rows:
+    return live_in(build_world(members=5))
+
+
+def test_no_page_is_in_no_list():
+    assert sorted({name for name, _ in names()} - set(table())) == []
+
+
+def test_every_page_is_accessible_to_everybody_who_may_open_it(rows, open_page, axe):
+    seen: set[Parts] = set()
+    for role in (None, *EVERYBODY):
+        client = Client() if role is None else rows.world.client(role)
+        page = _signed_in(open_page, client)
+        for name, url in _pages_of(rows, role):
+            parts = (name, *_parts(client, url))
+            if len(parts) > 1 and parts not in seen:
+                _look(page, axe, url, is_first=name not in {first for first, *_ in seen})
+                seen.add(parts)
+    assert len(seen) > 60
+
+
+@pytest.mark.parametrize(("theme", "size"), [("dark", "normal"), ("light", "elder")])
+def test_the_busiest_pages_are_accessible_in_the_dark_and_to_elders(rows, open_page, axe, theme, size):
+    page = _signed_in(open_page, rows.world.client(Role.SC_OFFICE))
+    keep_cookies(page, hy_theme=theme, hy_type=size)
+    sample = [url for _, url in _pages_of(rows, Role.SC_OFFICE) if SAMPLE.match(url)]
+    assert len(sample) > 7
+    for url in sample:
+        _look(page, axe, url)
+
+
+def _pages_of(rows: Rows, role: Role | None) -> Iterator[tuple[str, str]]:
+    """The names and addresses of the pages that this person may open."""
+    for route, url in addresses(rows, pages_only=True):
+        if route.public or role in route.roles:
+            yield route.name, url
+
+
+def _parts(client: Client, url: str) -> Parts:
+    """What the page is made of: its elements with their classes, each once; none where there is nothing to see."""
+    answer = client.get(url, follow=True)
+    main = MAIN.search(answer.content.decode())
+    if main is None or answer.status_code != 200:
+        return ()
+    return tuple(dict.fromkeys("".join(PART.findall(tag)) for tag in TAG.findall(main.group())))
+
+
+def _signed_in(open_page: Visitors, client: Client) -> Page:
+    """A page of the person whom the client has signed in: the form itself is tried elsewhere."""
+    page = open_page()
+    if session := client.cookies.get(settings.SESSION_COOKIE_NAME):
+        keep_cookies(page, **{session.key: session.value})
+    return page
+
+
+def _look(page: Page, axe: Axe, url: str, *, is_first: bool = True) -> None:
+    """The first page of its kind is given to axe at both widths, the others, made of the same parts, at one."""
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.goto(url)
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert_no_sideways_scrolling(page)
+        if is_first or size is DESKTOP:
+            axe(page)
+    _focus_is_visible(page)
+
+
+FOCUSED = """() => {
+  const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  const ring = (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== 'none';
+  return e !== document.body && ring && r.width > 0 && r.height > 0 ? '' : e.outerHTML.slice(0, 120);
+}"""
+
+
+def _focus_is_visible(page: Page) -> None:
+    """Three stops of the tab key, each with its ring: the way past the navigation, and what follows it."""
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        assert (hidden := page.evaluate(FOCUSED)) == "", f"{page.url}：看不出光标在哪里：{hidden}"
