@@ -60,12 +60,17 @@ class LoopRow:
 
 
 def loop(congress: Congress, today: date, year: int | None = None) -> list[LoopRow]:
-    """Every topic with its five stages: a constant number of queries."""
-    topics = list(selectors.topics(congress, year))
+    """Every topic of the congress, or those of a year, with its five stages: a constant number of queries."""
+    return loop_of(selectors.topics(congress, year), today)
+
+
+def loop_of(found: Iterable[Topic], today: date) -> list[LoopRow]:
+    """These topics, in their order, with their five stages."""
+    topics = list(found)
     running = selectors.proceedings_of(TopicOversight, [t.pk for t in topics])
     records = effective_records(running.values())
-    found = selectors.with_late_items(selectors.opinions(congress), today)
-    opinions = {o.topic_id: o for o in found if o.topic_id in running}
+    letter_rows = OpinionDocument.objects.filter(topic__in=topics).select_related("session")
+    opinions = {o.topic_id: o for o in selectors.with_late_items(selectors.with_counts(letter_rows), today)}
     letters = selectors.proceedings_of(OpinionHandling, [o.pk for o in opinions.values()])
     return [
         _row(topic, records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, today) for topic in topics

@@ -12,7 +12,8 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.limits import Light
 
-from .loop import STAGES, LoopRow, Stage, loop
+from .loop import STAGES, LoopRow, Stage, loop_of
+from .selectors import topics
 
 register(
     Entry("年度计划", "oversight:plan", group="监督", order=10, roles=CONGRESS_SIDE),
@@ -42,7 +43,8 @@ def _row(row: LoopRow) -> _Row:
 
 def year_loop(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """The loops that run this year, late ones first, on the desks of the congress's side."""
-    rows = [r for r in loop(congress, today) if r.topic.plan.year >= today.year - 1 and not r.is_dropped]
+    recent = topics(congress).filter(plan__year__gte=today.year - 1)
+    rows = [r for r in loop_of(recent, today) if not r.is_dropped]
     if not rows:
         return None
     shown = sorted(rows, key=lambda r: (r.is_closed, not r.late, -r.past))[:LOOPS]

@@ -16,7 +16,7 @@ from huying.kernel.people.models import Congress
 from huying.kernel.procedures.selectors import facts_of
 
 from . import selectors
-from .loop import STAGES, loop
+from .loop import STAGES, loop, loop_of
 from .models import OversightPlan
 from .procedures import AnnualPlanning
 from .story import published_topics, story
@@ -74,8 +74,7 @@ def home(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] |
     shown = list(published_topics(congress)[:30])
     if not shown:
         return None
-    wanted = {t.pk for t in shown}
-    rows = [r for r in loop(congress, today) if r.topic.pk in wanted]
+    rows = loop_of(shown, today)
     return {"rows": rows, "code": congress.code, "years": sorted({r.topic.plan.year for r in rows}, reverse=True)}
 
 

@@ -197,9 +197,14 @@ def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDoc
     )
     if year:
         found = found.filter(topic__plan__year=year)
+    return with_counts(found).order_by("-session__planned_on", "pk")
+
+
+def with_counts(found: QuerySet[OpinionDocument]) -> QuerySet[OpinionDocument]:
+    """How many items each letter has, and how many of them were accepted."""
     return found.annotate(
         item_count=Count("items"), verified_count=Count("items", filter=Q(items__verified_on__isnull=False))
-    ).order_by("-session__planned_on", "pk")
+    )
 
 
 def with_late_items(found: QuerySet[OpinionDocument], today: date) -> QuerySet[OpinionDocument]:
