@@ -154,4 +154,4 @@ def _by_characters(longest: int, rare: int) -> TfidfVectorizer:
 
 
 def _reader(analyzer: object, rare: int) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer=analyzer, min_df=rare, sublinear_tf=True, dtype=np.float32)
+    return TfidfVectorizer(analyzer=analyzer, min_df=rare, sublinear_tf=True, dtype=np.float32, lowercase=False)

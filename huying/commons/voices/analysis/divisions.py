@@ -16,7 +16,7 @@ _COMMON = frozenset(
 )
 
 
-#: A word that ran into the name (在仓山区) or shows that it is a phrase (尊敬的县).
+#: A word that ran into the name (在青禾区) or shows that it is a phrase (尊敬的县).
 _FUNCTION = re.compile("[的是了在及与和据往距请可从到这各每对把让占年月日号问]")
 
 

@@ -118,4 +118,4 @@ def _membership(sets: Sequence[frozenset[str]]) -> csr_matrix:
     """Return one row per set and one column per element."""
     if not any(sets):
         return csr_matrix((len(sets), 1), dtype=np.float32)
-    return CountVectorizer(analyzer=sorted, binary=True, dtype=np.float32).fit_transform(sets)
+    return CountVectorizer(analyzer=sorted, binary=True, dtype=np.float32, lowercase=False).fit_transform(sets)

@@ -1,7 +1,7 @@
 """Named places and bodies (estates, roads, schools, companies) learnt from the messages themselves.
 
 No list of a town's names exists or stays true, so two signs are read: words before a telling ending (…小区, …路), and
-words that follow a division again and again with different continuations (A市江山…建, A市江山…漏).
+words that follow a division again and again with different continuations (A市松涛苑建…, A市松涛苑漏…).
 Both want repetition.
 """
 
@@ -94,7 +94,7 @@ def learn_names(titles: Sequence[Sequence[str]], bodies: Sequence[Sequence[str]]
 
 
 def _shortened(uses: Counter[str]) -> Counter[str]:
-    """Drop a word stuck to the front when the rest alone is used far more often (而凉塘路 → 凉塘路)."""
+    """Drop a word stuck to the front when the rest alone is used far more often (而松涛路 → 松涛路)."""
     names: Counter[str] = Counter()
     for run, count in uses.items():
         tails = (run[cut:] for cut in range(1, len(run) - _SHORTEST + 1))

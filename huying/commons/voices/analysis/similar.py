@@ -51,8 +51,8 @@ class TextIndex:
     def __init__(self, messages: Sequence[Message]) -> None:
         self._numbers = [message.number for message in messages]
         counts = _pieces([_text(message) for message in messages])
-        self._use = np.bincount(counts.indices, minlength=_BUCKETS)
-        self._rarity = (np.log((1 + len(messages)) / (1 + self._use)) + 1).astype(np.float32)
+        use = np.bincount(counts.indices, minlength=_BUCKETS)
+        self._rarity = (np.log((1 + len(messages)) / (1 + use)) + 1).astype(np.float32)
         self._lately: list[csr_matrix] = []
         self._take_in(self._weighed(counts))
 
@@ -105,6 +105,7 @@ class TextIndex:
 
     def _take_in(self, rows: csr_matrix) -> None:
         self._rows = rows
+        self._use = np.bincount(rows.indices, minlength=_BUCKETS)
         self._found_by = _only(rows, self._use[rows.indices] <= _MOST_USE).T.tocsr()
 
     def _telling(self, rows: csr_matrix, *, used: int) -> csr_matrix:
@@ -126,12 +127,12 @@ def near_duplicates(messages: Sequence[Message], *, least: float = ALIKE) -> lis
 
 def _text(message: Message) -> str:
     title = fold(message.title)
-    return f"{title} {title} {without_courtesy(fold(message.body))[:BODY_READ]}"
+    return f"{title} {title} {without_courtesy(fold(message.body))[:BODY_READ]}".strip()
 
 
 def _pieces(texts: Sequence[str]) -> csr_matrix:
     """Return how often (1 + logarithm) each pair and triple of characters occurs in each text."""
-    parts = [_cut(texts[start : start + _TEXTS_AT_ONCE]) for start in range(0, len(texts), _TEXTS_AT_ONCE)]
+    parts = [_cut(texts[start : start + _TEXTS_AT_ONCE]) for start in range(0, max(1, len(texts)), _TEXTS_AT_ONCE)]
     return vstack(parts).tocsr() if len(parts) > 1 else parts[0]
 
 

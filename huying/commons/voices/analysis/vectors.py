@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array, vstack
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.intp]
@@ -26,7 +26,7 @@ class Weighing:
         said = list(texts)
         uses = Counter(word for text in said for word in set(text))
         known = sorted(word for word, use in uses.items() if use >= least) or [""]  # where nothing is said twice
-        self._counter = CountVectorizer(analyzer=list, vocabulary=known, dtype=np.float32)
+        self._counter = CountVectorizer(analyzer=list, vocabulary=known, dtype=np.float32, lowercase=False)
         counts = self._counter.fit_transform(said)
         use = np.bincount(counts.indices, minlength=counts.shape[1])
         seen = counts.shape[0] + _SEEN_BEFORE
@@ -55,10 +55,9 @@ def likeness(left: csr_matrix, right: csr_matrix, rows: Rows, columns: Rows) -> 
 
 def meanings(vectors: csr_matrix, *, axes: int) -> Floats:
     """Return the vectors on their ``axes`` main axes (latent semantic analysis), at unit length."""
-    if not vectors.nnz:
-        return np.zeros((vectors.shape[0], 1), np.float32)
     axes = max(1, min(axes, min(vectors.shape) - 1))
-    found: Floats = normalize(TruncatedSVD(axes, n_iter=3, random_state=0).fit_transform(vectors)).astype(np.float32)
+    left, strength, _ = randomized_svd(vectors, axes, n_iter=3, random_state=0)
+    found: Floats = normalize(left * strength).astype(np.float32)
     return found
 
 
