@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import ScSession
 from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.voices.models import CandidateTopic, ImportBatch, TopicRun, Voice
@@ -24,6 +25,8 @@ from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import desk, services
 from huying.kernel.procedures.models import ActRecord, DueDay, OpenDoor, Proceeding
+from huying.mechanisms.oversight import services as oversight
+from huying.mechanisms.oversight.loop import loop
 from huying.mechanisms.oversight.models import OpinionDocument, OversightPlan, ProblemItem, Topic
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
@@ -182,6 +185,16 @@ def test_the_draft_of_the_plan_waits_on_the_offices_desk_once_a_topic_is_selecte
     selected = proceeding_of(T, topic.pk).records.get(act=T.selected.name)
     services.reverse(record=selected, by=play.world.viewer(Role.SC_OFFICE), reason="会没有定", at=moment(on))
     assert AnnualPlanning.drafted.name not in _asked(play, Role.SC_OFFICE, on)
+
+
+@rule("R1.15")
+def test_a_topic_whose_research_plan_is_late_is_late_in_the_loop_of_the_year_too(play):
+    topic, on = play.topic(), date(2026, 3, 2)
+    session = meetings.plan_session(congress=play.world.congress, number=18, planned_on=date(2026, 4, 29), on=on)
+    oversight.schedule_topic(topic=topic, session=session, today=on)  # the plan was due on Saturday 28 February, worked
+    [row] = loop(play.world.congress, on)
+    assert (row.light.kind, row.light.words) == ("late", "1项超期")
+    assert [n.state for n in row.nodes] == ["past", "late", "todo", "todo", "todo"]
 
 
 # ── the form of an act ────────────────────────────────────────────────────

@@ -73,12 +73,14 @@ def loop_of(found: Iterable[Topic], today: date) -> list[LoopRow]:
     opinions = {o.topic_id: o for o in selectors.with_late_items(selectors.with_counts(letter_rows), today)}
     letters = selectors.proceedings_of(OpinionHandling, [o.pk for o in opinions.values()])
     return [
-        _row(topic, records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, today) for topic in topics
+        _row(topic, running[topic.pk], records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, today)
+        for topic in topics
     ]
 
 
 def _row(
     topic: Topic,
+    running: Proceeding,
     records: Iterable[ActRecord],
     opinion: OpinionDocument | None,
     letters: dict[int, Proceeding],
@@ -86,15 +88,19 @@ def _row(
 ) -> LoopRow:
     done = {r.act: r.on for r in records}
     letter = letters.get(opinion.pk) if opinion else None
-    overdue = bool(letter and letter.ended_on is None and letter.next_due_on and letter.next_due_on < today)
+    overdue = _is_late(running, today) + (_is_late(letter, today) if letter else 0)
     items, verified, items_late = selectors.item_counts(opinion) if opinion else (0, 0, 0)
     dropped = P.dropped.name in done
     nodes: list[Stage] = []
     for label in STAGES:
         before = all(n.state == "past" for n in nodes)
-        is_next, is_late = before and not dropped, overdue or items_late > 0
+        is_next, is_late = before and not dropped, overdue + items_late > 0
         nodes.append(_stage(label, topic, done, is_next, opinion, letter, is_late))
     return LoopRow(topic, tuple(nodes), items, verified, items_late + overdue, dropped, opinion.pk if opinion else 0)
+
+
+def _is_late(running: Proceeding, today: date) -> bool:
+    return running.ended_on is None and running.next_due_on is not None and running.next_due_on < today
 
 
 def _stage(
@@ -114,9 +120,10 @@ def _stage(
         return Stage(label, "past", month_day(on), on, paper)
     if not is_next:
         return Stage(label, "todo", "", None, paper)
+    state, words = ("late" if late else "now"), "正在办"
     if label == "督办" and letter and letter.next_due_on:
-        return Stage(label, "late" if late else "now", f"到{month_day(letter.next_due_on)}", None, paper)
-    return Stage(label, "now", "正在办", None, paper)
+        words = f"到{month_day(letter.next_due_on)}"
+    return Stage(label, state, words, None, paper)
 
 
 def _paper(label: str, topic: Topic, opinion: OpinionDocument | None, on: date | None) -> str:
