@@ -81,7 +81,10 @@ def journey(transactional_db, settings, open_page, screenshot, tmp_path) -> Iter
     played.stop()
 
 
-@pytest.mark.rule("R1.05", "R1.12", "R1.42", "R1.46", "R1.48", "R1.49", "R1.52", "R1.53", "R1.55", "R1.57", "R1.58")
+@pytest.mark.rule(
+    "R1.05", "R1.12", "R1.15", "R1.21", "R1.39", "R1.42", "R1.45", "R1.46", "R1.47", "R1.48", "R1.49", "R1.53", "R1.55",
+    "R1.57", "R1.58",
+)  # fmt: skip
 def test_from_a_sentence_on_the_hotline_to_a_result_that_everybody_can_read(journey):
     journey.open_page.expect("422")  # two refusals
     _voices_come_in(journey)
@@ -290,6 +293,8 @@ def _the_leader_signs(journey: Journey) -> None:
     organ.go("收件箱")
     organ.page.get_by_role("button", name=f"收到交办：{LETTER}").click()
     organ.record(P.received, {"收文人": "郑小雨"})
+    report = organ.download(organ.page.locator("#papers").get_by_role("link", name=re.compile("调研报告")).first)
+    assert report.path().read_bytes().startswith(b"PK\x03\x04")  # it goes with the letter
     leader = journey.who(Role.PRINCIPAL_LEADER)
     leader.take_up(P.signed)
     leader.open_act(P.signed)
