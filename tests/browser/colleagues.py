@@ -1,4 +1,4 @@
-"""Somebody at a browser, who does only what a person can: look, click, fill in, read."""
+"""Somebody at a browser, who does only what a person can: look, click, fill in, read. And a journey of several."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from typing import Any
 
 from playwright.sync_api import Download, Locator, Page, expect
 
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
+from tests.world import World
+
+from .conftest import Visitors
 
 Said = Mapping[str, str | bool | Path]
 Shot = Callable[..., Path]
@@ -109,3 +113,32 @@ def _fill(field: Locator, value: Any) -> None:
         field.set_input_files(value)
     else:
         field.fill(value)
+
+
+class Journey:
+    """The county, its people at their browsers, and what all of them look at."""
+
+    def __init__(self, world: World, open_page: Visitors, screenshot: Shot, folder: Path) -> None:
+        self.world, self.open_page, self.folder = world, open_page, folder
+        self._screenshot, self._shots = screenshot, 0
+        self._people: dict[Role, Colleague] = {}
+
+    def who(self, role: Role) -> Colleague:
+        if role not in self._people:
+            self._people[role] = Colleague(self.open_page(role))
+        return self._people[role]
+
+    def look(self, name: str, page: Page) -> None:
+        """Keep a picture of the step, desktop and phone."""
+        self._shots += 1
+        self._screenshot(page, f"journey-{self._shots:02}-{name}")
+
+    def stop(self) -> None:
+        """Where everybody stood last: after a failure, this is where to look."""
+        for role, colleague in self._people.items():
+            self._screenshot(colleague.page, f"journey-last-{role.value}", phone=False)
+
+    def paper(self, name: str) -> Path:
+        path = self.folder / name
+        path.write_bytes(b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+        return path

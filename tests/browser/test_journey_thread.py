@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -24,10 +23,9 @@ from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight.procedures import ItemHandling as I
 from huying.mechanisms.oversight.procedures import OpinionHandling as P
 from huying.mechanisms.oversight.procedures import TopicOversight as T
-from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, World, build_world
+from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, build_world
 
-from .colleagues import Colleague, Said, Shot
-from .conftest import Visitors
+from .colleagues import Colleague, Journey, Said
 
 TITLE = "农村公共照明管护工作情况"
 LETTER = f"关于{TITLE}的审议意见"
@@ -43,34 +41,6 @@ REPORT = {
     "可行措施": "建名册、定人管", "实例": "柳桥镇汪郢村12盏灯坏了8盏", "数据": "不亮的186盏",
     "分析": "电费和维修都没有着落",
 }  # fmt: skip
-
-
-class Journey:
-    """The county, its people at their browsers, and what all of them look at."""
-
-    def __init__(self, world: World, open_page: Visitors, screenshot: Shot, folder: Path) -> None:
-        self.world, self.open_page, self.folder = world, open_page, folder
-        self._screenshot, self._people, self._shots = screenshot, {}, 0
-
-    def who(self, role: Role) -> Colleague:
-        if role not in self._people:
-            self._people[role] = Colleague(self.open_page(role))
-        return self._people[role]
-
-    def look(self, name: str, page: Page) -> None:
-        """Keep a picture of the step, desktop and phone."""
-        self._shots += 1
-        self._screenshot(page, f"journey-{self._shots:02}-{name}")
-
-    def stop(self) -> None:
-        """Where everybody stood last: after a failure, this is where to look."""
-        for role, colleague in self._people.items():
-            self._screenshot(colleague.page, f"journey-last-{role.value}", phone=False)
-
-    def paper(self, name: str) -> Path:
-        path = self.folder / name
-        path.write_bytes(b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
-        return path
 
 
 @pytest.fixture
