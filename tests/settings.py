@@ -21,7 +21,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if not os.environ.get("HUYING_DATABASE_URL"):
     # A file, not memory: the live server's thread and the test see the same rows with real locks.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_home, "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | {

@@ -23,6 +23,7 @@ from huying.kernel.people.models import Account, Body, BodyKind, Congress, Level
 from huying.kernel.people.roles import Role
 
 SINCE = date(2020, 1, 1)
+BACKEND = "huying.kernel.access.sessions.AccountBackend"
 MEMBERS = 27
 CITY_BUILDING, HOUSING, CITY_MANAGEMENT = "城乡建设工委", "县住房城乡建设局", "县城市管理局"
 SC, OFFICE, INSPECTORS, GOVERNMENT = "县人大常委会", "县人大常委会办公室", "县人大常委会督查室", "县人民政府"
@@ -80,7 +81,7 @@ class World:
     def client(self, who: Role | Person, nth: int = 0) -> Client:
         """A test client that has signed in. Views ask the clock: freeze it."""
         client = Client()
-        client.force_login(self.account(who, nth), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(self.account(who, nth), backend=BACKEND)
         return client
 
     def end_mandates(self, person: Person, until_on: date) -> None:

@@ -20,7 +20,7 @@ from huying.commons.voices.columns import Field
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from tests.world import World
+from tests.world import BACKEND, World
 
 from .voices_files import AT, HEADINGS, ROWS, csv_bytes, xlsx_bytes
 
@@ -172,7 +172,7 @@ def test_a_wrong_file_is_told_beside_the_field_and_nothing_is_stored(send, conte
 def test_a_file_above_the_limit_is_told_in_words_and_never_held(world, settings):
     settings.UPLOAD_MAX_BYTES = 100_000
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.account(Role.SC_OFFICE), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.account(Role.SC_OFFICE), backend=BACKEND)
     token = client.get(reverse("voices:upload")).cookies["csrftoken"].value
     file = SimpleUploadedFile("大.csv", b"x" * 400_000)
     response = client.post(reverse("voices:upload"), {"csrfmiddlewaretoken": token, "source": "12345", "file": file})
@@ -182,7 +182,7 @@ def test_a_file_above_the_limit_is_told_in_words_and_never_held(world, settings)
 
 def test_an_upload_without_the_token_of_the_form_is_refused(world):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.account(Role.SC_OFFICE), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.account(Role.SC_OFFICE), backend=BACKEND)
     file = SimpleUploadedFile("热线.csv", csv_bytes())
     assert client.post(reverse("voices:upload"), {"source": "12345", "file": file}).status_code == 403
     assert not ImportBatch.objects.exists()

@@ -18,11 +18,10 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from tests.lived_in import ON, Rows, live_in
 from tests.routes import EVERYBODY, ROUTES, UNITS, Route, addresses, names, table
-from tests.world import build_world
+from tests.world import BACKEND, build_world
 
 OPEN, SIGN_IN, REFUSED = {200}, {302}, {403, 404}
 MARKER = "城区老旧小区改造工作情况"  # the title of a topic: no page of a stranger may say it
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Account, Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 
@@ -57,19 +58,37 @@ CONGRESS_SIDE = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE, Rol
 UNIT_SIDE = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
 CITIZEN = Viewer()
 
+_person, _congress = Row(Person), Row(Congress, "congress__")
+_person_of = Prepared(lambda pk: Person.objects.filter(pk=pk).values_list(*_person.columns, *_congress.columns), int)
+_mandates_of = Prepared(
+    lambda person: (
+        Mandate.objects.filter(person=person)
+        .order_by("pk")
+        .values_list("role", "body_id", "body__name", "post", "from_on", "until_on")
+    ),
+    int,
+)
+
 
 def viewer_of(account: Account, today: date) -> Viewer:
     """The viewer behind an account: two queries, whatever the number of mandates."""
     if account.person_id is None:
         return CITIZEN
-    person = Person.objects.select_related("congress").get(pk=account.person_id)
+    row = _person_of.one(account.person_id)
+    if row is None:
+        raise Person.DoesNotExist
+    person: Person = _person.of(row[: len(_person)])
+    person.congress = _congress.of(row[len(_person) :])
     return viewer_for(person, today)
 
 
 def viewer_for(person: Person, today: date) -> Viewer:
     """The person with the capacities held on a day."""
-    mandates = Mandate.objects.filter(person=person).select_related("body").order_by("pk")
-    held = tuple(Capacity(Role(m.role), m.body_id, m.body.name, m.post) for m in mandates if m.is_current(today))
+    held = tuple(
+        Capacity(Role(role), body, name, post)
+        for role, body, name, post, since, until in _mandates_of(person.pk)
+        if since <= today and (until is None or today <= until)
+    )
     return Viewer(person, person.congress, held)
 
 

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
+from huying.kernel.database.prepared import Prepared
+
 from .models import CalendarYear
 from .notice import Notice, calendar_of
 from .shipped import shipped_calendar, shipped_notices
@@ -15,6 +17,7 @@ from .workdays import WorkCalendar
 
 Key = tuple[tuple[int, str], ...]
 _cached: tuple[Key, WorkCalendar] | None = None
+_years = Prepared(lambda: CalendarYear.objects.order_by("year").values_list("year", "digest"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def work_calendar() -> WorkCalendar:
 
 def _current() -> WorkCalendar:
     global _cached
-    key: Key = tuple(CalendarYear.objects.order_by("year").values_list("year", "digest"))
+    key: Key = tuple(_years())
     if not key:
         return shipped_calendar()
     kept = _cached

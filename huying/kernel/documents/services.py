@@ -41,10 +41,11 @@ def store(
     author belongs to on that day. Raises files.NotStored.
     """
     digest = files.keep(content)
+    is_new = document is None
     document = _document(congress, kind, title[:200], document)
-    if not document.audiences.exists():
+    if is_new or not document.audiences.exists():
         _admit(document, {*audiences, *_bodies_of(by, at)})
-    last = document.versions.aggregate(last=Max("number"))["last"] or 0
+    last = 0 if is_new else document.versions.aggregate(last=Max("number"))["last"] or 0
     name = uploads.harmless_name(filename)
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Version.objects.create(

@@ -40,13 +40,16 @@ BUILDERS: dict[AskKind, Callable[[Ask, Any], forms.Field]] = {
 }
 
 
+_OFFERED = frozenset({AskKind.CHOICE, AskKind.CHOICES, AskKind.PERSON, AskKind.BODY})
+
+
 class ActForm(forms.Form):
     """One field per ask, and the legal day."""
 
     def __init__(self, act: Act, today: date, options: Callable[[Ask], Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for ask in act.asks:
-            field = BUILDERS[ask.kind](ask, options(ask))
+            field = BUILDERS[ask.kind](ask, options(ask) if ask.kind in _OFFERED and not ask.options else ())
             field.label, field.required, field.help_text = ask.label, ask.required, ask.help
             if ask.required:
                 field.error_messages["required"] = f"请填写{ask.label}" + (f"（{ask.rule}）" if ask.rule else "")

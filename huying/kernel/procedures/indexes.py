@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.hooks import Imported
+from huying.kernel.database.prepared import Inserted, Prepared, Row
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
@@ -21,7 +24,7 @@ from .limits import Duty
 from .models import ActRecord, DueDay, OpenDoor, Proceeding
 from .registry import Notice, binding_of
 from .selectors import Bench
-from .standing import Standing, View
+from .standing import Fact, Standing, View
 
 _deferred: ContextVar[set[int] | None] = ContextVar("deferred", default=None)
 
@@ -41,29 +44,58 @@ def deferred(today: date) -> Iterator[None]:
     refresh_all(Proceeding.objects.filter(pk__in=waiting).select_related("congress").order_by("pk"), today)
 
 
-def refresh(proceeding: Proceeding, today: date, bench: Bench | None = None) -> Standing:
-    """Rewrite the stage, the due days and the open doors of a proceeding from its standing."""
-    stands, view = selectors.judge(proceeding, today, bench)
+def refresh(
+    proceeding: Proceeding, today: date, bench: Bench | None = None, facts: tuple[Fact, ...] | None = None
+) -> tuple[Standing, View]:
+    """Rewrite the stage, the due days and the open doors of a proceeding from its standing. `facts`, if known."""
+    stands, view = selectors.judge(proceeding, today, bench, facts)
     _write_stage(proceeding, stands, today)
     if follow := binding_of(proceeding.procedure).follow:
         follow(proceeding, stands)
     waiting = _deferred.get()
     if waiting is not None:
         waiting.add(proceeding.pk)
-        return stands
-    DueDay.objects.filter(proceeding=proceeding).delete()
-    DueDay.objects.bulk_create(_due_day(proceeding, stands, view, d, today) for d in stands.duties)
-    OpenDoor.objects.filter(proceeding=proceeding).delete()
-    OpenDoor.objects.bulk_create(_open_doors(proceeding, stands, view))
-    return stands
+        return stands, view
+    _due_days.write(proceeding, [_due_day(stands, view, d, today) for d in stands.duties])
+    _open_doors.write(proceeding, list(_doors(stands, view)))
+    return stands, view
 
 
 def _write_stage(proceeding: Proceeding, stands: Standing, today: date) -> None:
-    proceeding.stage = stands.stage.name if stands.stage else "-"
-    proceeding.round = stands.round
-    proceeding.ended_on = stands.ended.on if stands.ended else None
-    proceeding.next_due_on = min((d.due.on for d in stands.open_duties if not d.has_lapsed(today)), default=None)
-    proceeding.save(update_fields=["stage", "round", "ended_on", "next_due_on"])
+    stage = (
+        stands.stage.name if stands.stage else "-",
+        stands.round,
+        stands.ended.on if stands.ended else None,
+        min((d.due.on for d in stands.open_duties if not d.has_lapsed(today)), default=None),
+    )
+    if stage != (proceeding.stage, proceeding.round, proceeding.ended_on, proceeding.next_due_on):
+        proceeding.stage, proceeding.round, proceeding.ended_on, proceeding.next_due_on = stage
+        proceeding.save(update_fields=["stage", "round", "ended_on", "next_due_on"])
+
+
+class _Index:
+    """The rows of one index that belong to a proceeding; written anew only where they differ from what is there."""
+
+    def __init__(self, model: type[DueDay] | type[OpenDoor], *names: str) -> None:
+        self._model = model
+        self._known = Prepared(
+            lambda proceeding: model.objects.filter(proceeding=proceeding).order_by("pk").values_list(*names), int
+        )
+        self._insert = Inserted(model, "congress", "proceeding", *names)
+
+    def write(self, proceeding: Proceeding, rows: list[tuple[Any, ...]]) -> None:
+        known = self._known(proceeding.pk)
+        if known == rows:
+            return
+        if known:
+            self._model.objects.filter(proceeding=proceeding)._raw_delete("default")  # nothing hangs on an index
+        self._insert.many([(proceeding.congress_id, proceeding.pk, *row) for row in rows])
+
+
+_due_days = _Index(
+    DueDay, "act", "party", "roles", "body_id", "due_on", "original_on", "unit", "provisional", "done_on", "is_open"
+)
+_open_doors = _Index(OpenDoor, "act", "party", "role", "body_id", "is_step", "due_on", "unit", "provisional")
 
 
 def refresh_parent(parent: Proceeding, today: date, bench: Bench) -> None:
@@ -89,48 +121,32 @@ def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None
     return tuple(sorted(view.bodies.get(role.recorder, frozenset()))) or (None,)
 
 
-def _due_day(proceeding: Proceeding, stands: Standing, view: View, duty: Duty, today: date) -> DueDay:
+def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any, ...]:
     role = duty.act.roles[0].recorder
-    body = bodies_for(duty.act, duty.act.roles[0], view, duty.party)[0]
-    return DueDay(
-        congress_id=proceeding.congress_id,
-        proceeding=proceeding,
-        act=duty.act.name,
-        party=duty.party or "-",
-        roles=role.value,
-        body_id=body,
-        due_on=duty.due.on,
-        original_on=duty.due.original_on,
-        unit=duty.due.unit,
-        provisional=duty.due.provisional,
-        done_on=duty.done_on,
-        is_open=stands.is_open(duty.act, duty.party) and not duty.has_lapsed(today),
+    return (
+        duty.act.name,
+        duty.party or "-",
+        role.value,
+        bodies_for(duty.act, duty.act.roles[0], view, duty.party)[0],
+        duty.due.on,
+        duty.due.original_on,
+        duty.due.unit,
+        duty.due.provisional,
+        duty.done_on,
+        stands.is_open(duty.act, duty.party) and not duty.has_lapsed(today),
     )
 
 
-def _open_doors(proceeding: Proceeding, stands: Standing, view: View) -> list[OpenDoor]:
-    doors = []
+def _doors(stands: Standing, view: View) -> Iterator[tuple[Any, ...]]:
     due = {(d.act, d.party): d.due for d in stands.open_duties}
     for door in stands.open:
         party = door.party.key if door.party else ""
         limit = due.get((door.act, party))
-        for role in {r.recorder for r in door.act.roles}:
-            doors += [
-                OpenDoor(
-                    congress_id=proceeding.congress_id,
-                    proceeding=proceeding,
-                    act=door.act.name,
-                    party=party or "-",
-                    role=role.value,
-                    body_id=body,
-                    is_step=not door.act.optional and not door.act.reopened,
-                    due_on=limit.on if limit else None,
-                    unit=limit.unit if limit else "day",
-                    provisional=limit.provisional if limit else False,
-                )
-                for body in bodies_for(door.act, role, view, party)
-            ]
-    return doors
+        timing = (limit.on, limit.unit, limit.provisional) if limit else (None, "day", False)
+        is_step = not door.act.optional and not door.act.reopened
+        for role in dict.fromkeys(r.recorder for r in door.act.roles):
+            for body in bodies_for(door.act, role, view, party):
+                yield (door.act.name, party or "-", role.value, body, is_step, *timing)
 
 
 def refresh_all(proceedings: Iterable[Proceeding], today: date) -> int:
@@ -155,11 +171,9 @@ def refresh_lapsed(today: date) -> int:
 
 
 # ── telling people ────────────────────────────────────────────────────────
-def announce(proceeding: Proceeding, record: ActRecord, act: Act) -> None:
+def announce(proceeding: Proceeding, record: ActRecord, act: Act, view: View) -> None:
     """Tell those whom the mechanism names, and those whose turn it now is."""
-    binding = binding_of(proceeding.procedure)
-    if teller := binding.notices.get(act):
-        view = binding.view(proceeding, selectors.facts_of(proceeding))
+    if teller := binding_of(proceeding.procedure).notices.get(act):
         for number, notice in enumerate(teller(proceeding, record, view)):
             tell(proceeding, notice, key=f"act:{record.pk}:{number}", kind="act", at=record.recorded_at)
 
@@ -176,20 +190,38 @@ def tell(proceeding: Proceeding, notice: Notice, *, key: str, kind: str, at: dat
     )
 
 
+_person = Row(Person, "person__")
+_holders = Prepared(
+    lambda congress, role: (
+        Mandate.objects.filter(person__congress=congress, role=role)
+        .order_by("pk")
+        .values_list("body_id", "from_on", "until_on", *_person.columns)
+    ),
+    int,
+    str,
+)
+
+
 def holders(congress_id: int, roles: Iterable[Role], bodies: Iterable[int], today: date) -> list[Person]:
     """The people who hold one of the roles today, in one of the bodies where any are named."""
-    mandates = Mandate.objects.filter(person__congress=congress_id, role__in=[r.recorder.value for r in roles])
-    if bodies := list(bodies):
-        mandates = mandates.filter(body__in=bodies)
-    return list({m.person_id: m.person for m in mandates.select_related("person") if m.is_current(today)}.values())
+    wanted, found = frozenset(bodies), {}
+    for role in dict.fromkeys(r.recorder.value for r in roles):
+        for body, since, until, *person in _holders(congress_id, role):
+            if since <= today and (until is None or today <= until) and (not wanted or body in wanted):
+                found[person[0]] = person
+    return [_person.of(values) for values in found.values()]
+
+
+def waiting_for(year: int) -> QuerySet[Proceeding]:
+    """The running proceedings with due days that the notice of a year may move."""
+    ids = DueDay.objects.filter(done_on=None, due_on__year__gte=year - 1).values("proceeding")
+    return Proceeding.objects.filter(pk__in=ids, ended_on=None).select_related("congress").order_by("pk")
 
 
 def recompute_provisional(imported: Imported) -> None:
     """A new arrangement of holidays moves due days: the open proceedings that have any are judged anew."""
     if not imported.changes_days:
         return
-    ids = DueDay.objects.filter(done_on=None, due_on__year__gte=imported.notice.year - 1).values("proceeding")
-    running = Proceeding.objects.filter(pk__in=ids, ended_on=None).select_related("congress")
     today = day_of(imported.at)
-    for proceeding in running.order_by("pk"):
+    for proceeding in waiting_for(imported.notice.year):
         refresh(selectors.locked(proceeding)[0], today)

@@ -62,6 +62,8 @@ class ActRecord(CongressOwned):
     )
     key = models.CharField("防重号", max_length=80, unique=True)
 
+    late_days = 0  # by how many days `perform` found it late; for the one who recorded it, not kept
+
     class Meta:
         verbose_name = "行为记录"
         indexes: ClassVar = [models.Index(fields=["proceeding", "act"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -83,11 +84,35 @@ class Page:
 
     def __post_init__(self) -> None:
         self.binding: Binding = binding_of(self.proceeding.procedure)
-        bench = selectors.Bench()
-        self.profile: Profile = bench.profile(self.proceeding)
-        self.calendar: WorkCalendar = bench.calendar
-        self.stands, self.view = selectors.judge(self.proceeding, self.today, bench)
-        self.soon = selectors.soon_workdays(self.profile)
+
+    @cached_property
+    def _bench(self) -> selectors.Bench:
+        return selectors.Bench()
+
+    @cached_property
+    def _judged(self) -> tuple[Standing, View]:
+        """Judged when first asked for: an act that is recorded needs no page."""
+        return selectors.judge(self.proceeding, self.today, self._bench)
+
+    @property
+    def stands(self) -> Standing:
+        return self._judged[0]
+
+    @property
+    def view(self) -> View:
+        return self._judged[1]
+
+    @property
+    def profile(self) -> Profile:
+        return self._bench.profile(self.proceeding)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self._bench.calendar
+
+    @cached_property
+    def soon(self) -> int:
+        return selectors.soon_workdays(self.profile)
 
     def context(self) -> dict[str, Any]:
         procedure: type[Procedure] = self.binding.procedure

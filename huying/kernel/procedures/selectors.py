@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import Span
 from huying.kernel.calendar.spans import due as count_due
+from huying.kernel.database.prepared import Prepared, Row
+from huying.kernel.people.models import Congress
 
 from . import profiles
 from .limits import SOON_WORKDAYS, Duty
@@ -18,12 +21,42 @@ from .profile import Limit, Profile
 from .registry import binding_of
 from .standing import Fact, Standing, View, standing
 
+_row, _congress = Row(Proceeding), Row(Congress, "congress__")
+_rows_locked = Prepared(
+    lambda one, other: (
+        Proceeding.objects.select_for_update(of=("self",))
+        .filter(pk__in=[one, other])
+        .order_by("pk")
+        .values_list(*_row.columns, *_congress.columns)
+    ),
+    int,
+    int,
+)
+_facts_of = Prepared(
+    lambda proceeding: (
+        ActRecord.objects.filter(proceeding=proceeding, reverses=None, reversal=None)
+        .order_by("pk")
+        .values_list("act", "on", "party", "round", "said", "pk")
+    ),
+    int,
+)
+_own_limits = Prepared(
+    lambda congress: (
+        LocalLimit.objects.filter(congress=congress)
+        .order_by("pk")
+        .values_list("rule", "span", "clause", "effective", "anchor")
+    ),
+    int,
+)
+
 
 def locked(proceeding: Proceeding) -> tuple[Proceeding, Proceeding | None]:
     """The proceeding and its parent, locked: always the parent first, so that two acts cannot wait for each other."""
-    wanted = [pk for pk in (proceeding.parent_id, proceeding.pk) if pk]
-    rows = Proceeding.objects.select_for_update(of=("self",)).select_related("congress").filter(pk__in=wanted)
-    found = {p.pk: p for p in rows.order_by("pk")}
+    found = {}
+    for values in _rows_locked(proceeding.parent_id or proceeding.pk, proceeding.pk):
+        row: Proceeding = _row.of(values[: len(_row)])
+        row.congress = _congress.of(values[len(_row) :])
+        found[row.pk] = row
     return found[proceeding.pk], found.get(proceeding.parent_id or 0)
 
 
@@ -37,14 +70,16 @@ def effective_records(proceedings: Iterable[Proceeding]) -> dict[int, list[ActRe
 
 
 def facts_of(proceeding: Proceeding) -> tuple[Fact, ...]:
-    return tuple(r.as_fact() for r in effective_records([proceeding])[proceeding.pk])
+    return tuple(
+        Fact(act, on, "" if party == "-" else party, number, json.loads(said), pk)
+        for act, on, party, number, said, pk in _facts_of(proceeding.pk)
+    )
 
 
 def own_limits(congress_id: int) -> tuple[Limit, ...]:
-    rows = LocalLimit.objects.filter(congress=congress_id)
     return tuple(
-        Limit(r.rule, Span.parse(r.span), r.clause, r.clause, r.effective, "" if r.anchor == "-" else r.anchor)
-        for r in rows
+        Limit(rule, Span.parse(span), clause, clause, effective, "" if anchor == "-" else anchor)
+        for rule, span, clause, effective, anchor in _own_limits(congress_id)
     )
 
 

@@ -70,12 +70,13 @@ def perform(
     Raises NotAllowed, NotYet, TooLate or Incomplete (all `Refused`); then nothing is stored.
     """
     locked, parent = selectors.locked(proceeding)
-    key = f"{locked.pk}:{key}"[:80] if key else uuid.uuid4().hex  # a page's key means nothing on another proceeding
-    if known := ActRecord.objects.filter(key=key).first():
-        return known
+    if key:
+        key = f"{locked.pk}:{key}"[:80]  # a page's key means nothing on another proceeding
+        if known := ActRecord.objects.filter(key=key).first():
+            return known
     _check_own_congress(locked, by)
-    bench = selectors.Bench()
-    stands, view = selectors.judge(locked, on, bench)
+    bench, facts = selectors.Bench(), selectors.facts_of(locked)
+    stands, view = selectors.judge(locked, on, bench, facts)
     capacity = capacity_for(act, view, by, party)
     if capacity is None:
         raise NotAllowed(
@@ -95,17 +96,23 @@ def perform(
         by=by.person,
         capacity=str(capacity),
         said=canonical(fields),
-        key=key,
+        key=key or uuid.uuid4().hex,
     )
     record.save(force_insert=True)
-    _finish(locked, parent, record, act, bench)
+    record.late_days = stands.late_days(act, party, on)
+    _finish(locked, parent, record, act, (*facts, record.as_fact()), bench)
     for name in ("stage", "round", "ended_on", "next_due_on"):
         setattr(proceeding, name, getattr(locked, name))
     return record
 
 
 def _finish(
-    proceeding: Proceeding, parent: Proceeding | None, record: ActRecord, act: Act, bench: selectors.Bench
+    proceeding: Proceeding,
+    parent: Proceeding | None,
+    record: ActRecord,
+    act: Act,
+    facts: tuple[Fact, ...],
+    bench: selectors.Bench,
 ) -> None:
     """What follows from a record, in the same transaction: ledger, effects, indexes, notices."""
     binding = binding_of(proceeding.procedure)
@@ -120,11 +127,11 @@ def _finish(
     if effect := binding.effects.get(act):
         effect(proceeding, record)
     today = day_of(record.recorded_at)
-    indexes.refresh(proceeding, today, bench)
+    _, view = indexes.refresh(proceeding, today, bench, facts)
     if parent:
         indexes.refresh_parent(parent, today, bench)
     indexes.refresh_others(proceeding, act, today, bench)
-    indexes.announce(proceeding, record, act)
+    indexes.announce(proceeding, record, act, view)
 
 
 def capacity_for(act: Act, view: View, viewer: Viewer, party: str = "") -> Capacity | None:

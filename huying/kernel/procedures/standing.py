@@ -120,6 +120,11 @@ class Standing:
         found = (f for f in reversed(self.facts) if f.act == act.name and party in (None, f.party))
         return next(found, None)
 
+    def late_days(self, act: Act, party: str, on: date) -> int:
+        """By how many days an act of this day would be late; nought when it is in time or has no limit."""
+        due = next((d.due.on for d in self.open_duties if d.act is act and d.party == party), on)
+        return max(0, (on - due).days)
+
     def door(self, act: Act, party: str = "") -> OpenAct | None:
         """The open act of this party; None while it cannot be done."""
         return next((o for o in self.open if o.act is act and (o.party.key if o.party else "") == party), None)

@@ -45,7 +45,7 @@ def act(request: HttpRequest, pk: int, act: str, party: str = "") -> HttpRespons
             record = _record(request, proceeding, declared, party, form)
         except Refused as refusal:
             return _shown(request, page, declared, party, form, refusal, status=422)
-        messages.success(request, _said(page, declared, record))
+        messages.success(request, _said(declared, record))
         return redirect(page.binding.url(proceeding))
     return _shown(request, page, declared, party, form, None, status=422 if form.errors else 200)
 
@@ -58,10 +58,8 @@ def _declared(page: Page, name: str) -> Act:
 
 
 def _form(request: HttpRequest, page: Page, act: Act, party: str) -> ActForm:
-    known = services.party_of(page.stands, page.view, act, party)
-
     def options(ask: Ask) -> Options:
-        return page.binding.options(page.proceeding, ask, known)
+        return page.binding.options(page.proceeding, ask, services.party_of(page.stands, page.view, act, party))
 
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return ActForm(act, page.today, options, *data)
@@ -104,12 +102,9 @@ def _stored(proceeding: Proceeding, act: Act, form: ActForm, viewer: Viewer, at:
     return kept
 
 
-def _said(page: Page, act: Act, record: ActRecord) -> str:
-    duty = next((d for d in page.stands.open_duties if d.act is act and d.party == record.party_key), None)
-    if duty and record.on > duty.due.on:
-        late = (record.on - duty.due.on).days
-        return f"已登记“{act.label}”。比期限晚{late}日，台账会注明。"
-    return f"已登记“{act.label}”。"
+def _said(act: Act, record: ActRecord) -> str:
+    late = f"比期限晚{record.late_days}日，台账会注明。" if record.late_days else ""
+    return f"已登记“{act.label}”。{late}"
 
 
 def _shown(

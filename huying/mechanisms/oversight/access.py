@@ -7,10 +7,15 @@ from typing import Any
 from django.db.models import QuerySet
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.prepared import Prepared
 from huying.kernel.procedures.models import ActRecord, Proceeding
 
 from .models import OpinionDocument, ProblemItem
 from .procedures import OpinionHandling
+
+_bodies_of = Prepared(
+    lambda item: ProblemItem.objects.filter(pk=item).values_list("unit_id", "opinion__topic__organ_id"), int
+)
 
 
 def assigned_opinions() -> QuerySet[Any, Any]:
@@ -36,7 +41,8 @@ def may_read_item(viewer: Viewer, proceeding: Proceeding) -> bool:
     """The congress's side, the item's units, and the organ above them."""
     if viewer.is_staff_of_congress:
         return True
-    item = ProblemItem.objects.select_related("opinion__topic").get(pk=proceeding.subject_id)
-    if viewer.in_body(item.unit_id) or viewer.in_body(item.opinion.topic.organ_id):
+    unit, organ = _bodies_of.one(proceeding.subject_id) or (None, None)
+    if viewer.in_body(unit) or viewer.in_body(organ):
         return True
-    return any(viewer.in_body(unit) for unit in item.co_units.values_list("pk", flat=True))
+    co_units = ProblemItem.co_units.through.objects.filter(problemitem=proceeding.subject_id)
+    return any(viewer.in_body(unit) for unit in co_units.values_list("body", flat=True))

@@ -12,7 +12,7 @@ from huying.commons.voting.models import GradedAssessment
 from huying.kernel.documents.models import Document
 from huying.kernel.people.models import Body, CongressOwned
 
-from .terms import ITEM_KINDS
+from .terms import ITEM_KINDS, QUANTITATIVE
 
 NONE = "-"  # a text field that says nothing; '' is never meaningful
 
@@ -93,7 +93,7 @@ class ProblemItem(CongressOwned):
     number = models.PositiveSmallIntegerField("项")
     title = models.CharField("问题", max_length=120)
     category = models.CharField("类别", max_length=40, default=NONE)
-    kind = models.CharField("定量或定性", max_length=12, choices=ITEM_KINDS, default="quantitative")
+    kind = models.CharField("定量或定性", max_length=12, choices=ITEM_KINDS, default=QUANTITATIVE)
     indicator = models.CharField("指标", max_length=80, default=NONE)
     baseline = models.CharField("现状值", max_length=40, default=NONE)
     target = models.CharField("目标", max_length=120, default=NONE)
@@ -128,7 +128,7 @@ class ProblemItem(CongressOwned):
 
     @property
     def is_quantitative(self) -> bool:
-        return self.kind == "quantitative"
+        return self.kind == QUANTITATIVE
 
 
 def said(value: str) -> str:

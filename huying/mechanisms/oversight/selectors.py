@@ -15,6 +15,7 @@ from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.database.prepared import Prepared
 from huying.kernel.people.models import Body, BodyKind, Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
@@ -26,6 +27,7 @@ from .access import assigned_opinions
 from .models import OpinionDocument, OversightPlan, ProblemItem, Topic, said
 from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from .rules import Item, ItemView, OpinionView, PlanView, TopicView
+from .terms import QUANTITATIVE
 
 
 def proceeding_of(procedure: type[Any], subject_id: int) -> Proceeding:
@@ -94,43 +96,76 @@ def _opinions_of(topic: Topic) -> QuerySet[OpinionDocument, int]:
     return OpinionDocument.objects.filter(topic=topic).values_list("pk", flat=True)
 
 
+_opinion = Prepared(
+    lambda pk: OpinionDocument.objects.filter(pk=pk).values_list(
+        "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
+        "topic__research_report_id", "assessment_id", "assessment__closed_at",
+    ),
+    int,
+)  # fmt: skip
+_items = Prepared(
+    lambda opinion: ProblemItem.objects.filter(opinion=opinion)
+    .order_by("number", "pk")
+    .values_list(
+        "number", "title", "kind", "indicator", "target", "unit_of_measure", "task", "unit_id", "unit__name",
+        "responsible", "answered_on", "verified_on",
+    ),
+    int,
+)  # fmt: skip
+_researched = Prepared(
+    lambda topic: ActRecord.objects.filter(
+        proceeding__procedure=TopicOversight.code,
+        proceeding__subject_id=topic,
+        act=TopicOversight.researched.name,
+        reversal=None,
+        reverses=None,
+    ).values_list("pk")[:1],
+    int,
+)
+
+
 def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView:
-    opinion = OpinionDocument.objects.select_related("topic", "assessment").get(pk=proceeding.subject_id)
-    items = list(opinion.items.select_related("unit"))
-    units = {i.unit_id: i.unit for i in items if i.unit}
-    research = _research_of(opinion.topic_id)
+    found = _opinion.one(proceeding.subject_id)
+    if found is None:
+        raise OpinionDocument.DoesNotExist
+    overall_view, topic, is_key, organ, working_body, report, assessment, closed_at = found
+    rows = _items(proceeding.subject_id)
+    units = {row[7]: row[8] for row in rows if row[7]}
+    by_organ = frozenset({organ})
     return OpinionView(
         facts=facts,
-        parties={"units": tuple(Party(str(pk), u.name) for pk, u in sorted(units.items()))},
-        bodies=_hands(opinion.topic),
-        overall_view=said(opinion.overall_view),
-        items=tuple(map(_as_rule_item, items)),
-        is_key_topic=opinion.topic.is_key,
-        has_research_report=research is not None,
-        report_is_attached=opinion.topic.research_report_id is not None,
-        assessment_is_open=bool(opinion.assessment and opinion.assessment.closed_at is None),
+        parties={"units": tuple(Party(str(pk), name) for pk, name in sorted(units.items()))},
+        bodies={
+            Role.ORGAN: by_organ,
+            Role.PRINCIPAL_LEADER: by_organ,
+            Role.WORKING_BODY: frozenset({working_body}),
+        },
+        overall_view=said(overall_view),
+        items=tuple(_as_rule_item(*row) for row in rows),
+        is_key_topic=is_key,
+        has_research_report=_researched.one(topic) is not None,
+        report_is_attached=report is not None,
+        assessment_is_open=assessment is not None and closed_at is None,
         assessment_passed=_passed(proceeding, facts),
     )
 
 
-def _hands(topic: Topic) -> dict[Role, frozenset[int]]:
-    organ = frozenset({topic.organ_id})
-    return {Role.ORGAN: organ, Role.PRINCIPAL_LEADER: organ, Role.WORKING_BODY: frozenset({topic.working_body_id})}
-
-
-def _as_rule_item(item: ProblemItem) -> Item:
+def _as_rule_item(
+    number: int, title: str, kind: str, indicator: str, target: str, measure: str, task: str,
+    unit: int | None, _name: str, responsible: str, answered_on: date | None, verified_on: date | None,
+) -> Item:  # fmt: skip
     return Item(
-        item.number,
-        item.title,
-        item.is_quantitative,
-        said(item.indicator),
-        said(item.target),
-        said(item.unit_of_measure),
-        said(item.task),
-        str(item.unit_id or ""),
-        said(item.responsible) != "",
-        item.answered_on is not None,
-        item.verified_on is not None,
+        number,
+        title,
+        kind == QUANTITATIVE,
+        said(indicator),
+        said(target),
+        said(measure),
+        said(task),
+        str(unit or ""),
+        said(responsible) != "",
+        answered_on is not None,
+        verified_on is not None,
     )
 
 
@@ -148,41 +183,49 @@ def assessment_outcome(proceeding: Proceeding, fields: Mapping[str, Any]) -> Out
     return outcome(rule, counts, int(fields["members"]))
 
 
-def _research_of(topic_id: int) -> ActRecord | None:
-    return ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code,
-        proceeding__subject_id=topic_id,
-        act=TopicOversight.researched.name,
-        reversal=None,
-        reverses=None,
-    ).first()
+_item = Prepared(
+    lambda pk: ProblemItem.objects.filter(pk=pk).values_list(
+        "kind", "unit_id", "node_on", "listed_node_on", "opinion__topic__working_body_id"
+    ),
+    int,
+)
+_signed = Prepared(
+    lambda letter: ActRecord.objects.filter(
+        proceeding=letter, act=OpinionHandling.signed.name, reversal=None, reverses=None
+    ).values_list("pk")[:1],
+    int,
+)
 
 
 def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
-    item = ProblemItem.objects.select_related("opinion__topic").get(pk=proceeding.subject_id)
-    signed = ActRecord.objects.filter(
-        proceeding=proceeding.parent_id, act=OpinionHandling.signed.name, reversal=None, reverses=None
-    ).exists()
-    hands = {Role.WORKING_BODY: frozenset({item.opinion.topic.working_body_id})}
-    if item.unit_id:
-        hands[Role.HANDLING_UNIT] = frozenset({item.unit_id})
+    found = _item.one(proceeding.subject_id)
+    if found is None:
+        raise ProblemItem.DoesNotExist
+    kind, unit, node_on, listed_node_on, working_body = found
+    hands = {Role.WORKING_BODY: frozenset({working_body})}
+    if unit:
+        hands[Role.HANDLING_UNIT] = frozenset({unit})
     return ItemView(
         facts=facts,
-        days={"node": PlannedDay(_node(item, facts))},
+        days={"node": PlannedDay(_node(listed_node_on or node_on, facts))},
         bodies=hands,
-        is_quantitative=item.is_quantitative,
-        letter_is_signed=signed,
+        is_quantitative=kind == QUANTITATIVE,
+        letter_is_signed=proceeding.parent_id is not None and _signed.one(proceeding.parent_id) is not None,
     )
 
 
-def _node(item: ProblemItem, facts: tuple[Fact, ...]) -> date:
+def _node(listed: date, facts: tuple[Fact, ...]) -> date:
     """The day of the list, or the new one that came with sending it back."""
     named = [f.fields["node_on"] for f in facts if f.act == ItemHandling.sent_back.name and f.fields.get("node_on")]
-    return date.fromisoformat(named[-1]) if named else item.listed_node_on or item.node_on
+    return date.fromisoformat(named[-1]) if named else listed
 
 
 def node_of(item_id: int, facts: tuple[Fact, ...]) -> date:
-    return _node(ProblemItem.objects.get(pk=item_id), facts)
+    """The node of an item as the list and the facts have it. Raises ProblemItem.DoesNotExist."""
+    found = _item.one(item_id)
+    if found is None:
+        raise ProblemItem.DoesNotExist
+    return _node(found[3] or found[2], facts)
 
 
 # ── lists ─────────────────────────────────────────────────────────────────

@@ -37,7 +37,8 @@ RESEARCH_METHODS = (  # R1.21: three pairs
 MODES = (("group", "分组审议"), ("joint_group", "联组审议"), ("plenary", "全体会议审议"))
 INSPECTION_KINDS = (("inspection_visit", "视察"), ("research", "调研"), ("check", "检查"))
 VERIFIED_HOW = (("on_site", "现场核实"), ("papers", "查阅资料"), ("call_back", "回访群众"))
-ITEM_KINDS = (("quantitative", "定量"), ("qualitative", "定性"))
+QUANTITATIVE = "quantitative"
+ITEM_KINDS = ((QUANTITATIVE, "定量"), ("qualitative", "定性"))
 
 
 def label(options: tuple[tuple[str, str], ...], value: str) -> str:

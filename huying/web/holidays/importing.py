@@ -11,6 +11,7 @@ from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.services import Imported, import_notice
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.indexes import waiting_for
 from huying.kernel.procedures.models import DueDay
 from huying.kernel.procedures.refusals import NotAllowed
 
@@ -47,16 +48,15 @@ def take_into_use(*, text: str, by: Viewer, at: datetime) -> Outcome:
         raise NotAllowed("放假安排由常委会办公室导入。")
     before = _due_days(congress)
     imported = import_notice(content=text.encode(), by=f"{by.person}，{held}", at=at)
+    judged = set(waiting_for(imported.notice.year).filter(congress=congress).values_list("pk", flat=True))
     after = _due_days(congress)
-    known = {pk for pk, _, _ in before.values()}
-    # Due days are written anew by whoever judges their proceeding again: a new row is a due day computed anew.
-    fresh = {key: row for key, row in after.items() if row[0] not in known}
-    both = [(before[key], row) for key, row in fresh.items() if key in before]
-    moved = sum(old[1] != new[1] for old, new in both)
-    settled = sum(old[2] and not new[2] for old, new in both)
-    return Outcome(imported, len(fresh), moved, settled)
+    both = [(before[key], row) for key, row in after.items() if key in before]
+    moved = sum(old[0] != new[0] for old, new in both)
+    settled = sum(old[1] and not new[1] for old, new in both)
+    recomputed = sum(key[0] in judged for key in after) if imported.changes_days else 0
+    return Outcome(imported, recomputed, moved, settled)
 
 
-def _due_days(congress: Congress) -> dict[Key, tuple[int, date, bool]]:
+def _due_days(congress: Congress) -> dict[Key, tuple[date, bool]]:
     rows = DueDay.objects.filter(congress=congress, done_on=None)
-    return {(d.proceeding_id, d.act, d.party): (d.pk, d.due_on, d.provisional) for d in rows}
+    return {(d.proceeding_id, d.act, d.party): (d.due_on, d.provisional) for d in rows}

@@ -1,0 +1,110 @@
+"""Statements that are put together once: Django writes the SQL the first time, later calls only fill in the values.
+
+Django compiles a query anew each time it is asked, which costs several times what the database needs to answer it. The
+questions that every request and every act asks are prepared instead:
+
+    mandates_of = Prepared(lambda person: Mandate.objects.filter(person=person).values_list("role", "body"), int)
+    for role, body in mandates_of(17): …
+
+The queryset stays the one place that says what is asked, on every engine; only whole values can be filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+_NUMBERS, _WORDS = -7_000_000_001, "\ue000{}\ue001"  # nobody's: they mark where values go
+
+
+class Prepared:
+    """A question of whose values the types are named (int or str). Called with values, it gives rows as tuples."""
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], *types: type[int] | type[str]) -> None:
+        self._ask, self._types = ask, types
+        self._ready: dict[str, tuple[str, list[Any], SQLCompiler, dict[Any, Any], list[int]]] = {}
+
+    def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
+        if connection.vendor not in self._ready:
+            self._ready[connection.vendor] = self._compile()
+        sql, constants, compiler, converters, places = self._ready[connection.vendor]
+        parameters = list(constants)
+        for at, which in enumerate(places):
+            if which >= 0:
+                parameters[at] = values[which]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows = cursor.fetchall()
+        return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
+
+    def one(self, *values: int | str) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        return next(iter(self(*values)), None)
+
+    def _compile(self) -> tuple[str, list[Any], SQLCompiler, dict[Any, Any], list[int]]:
+        marks = [_NUMBERS - n if kind is int else _WORDS.format(n) for n, kind in enumerate(self._types)]
+        query = self._ask(*marks).query
+        compiler = query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        assert all(mark in parameters for mark in marks), "a value of a prepared question is not found in its SQL"
+        chosen = [expression for expression, _, _ in compiler.select]
+        places = [marks.index(p) if p in marks else -1 for p in parameters]
+        return sql, list(parameters), compiler, compiler.get_converters(chosen), places
+
+
+class Row:
+    """One model's whole rows within a prepared question: the names of its columns, and the instance made of them."""
+
+    def __init__(self, model: type[models.Model], prefix: str = "") -> None:
+        self._model = model
+        self._names = [field.attname for field in model._meta.concrete_fields]
+        self.columns = [f"{prefix}{name}" for name in self._names]
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def of(self, values: Sequence[Any]) -> Any:
+        """The instance, as a query would have given it."""
+        return self._model.from_db(connection.alias, self._names, values)
+
+
+class Inserted:
+    """An INSERT of some fields of a model. Called with values in their order, it gives the new row's number."""
+
+    def __init__(self, model: type[models.Model], *names: str) -> None:
+        self._model, self._names = model, names
+        self._ready: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def __call__(self, *values: Any) -> int:
+        sql, fields = self._statement()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} RETURNING {self._quoted(self._model._meta.pk)}", list(_plain(fields, values)))
+            return int(cursor.fetchone()[0])
+
+    def many(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert several rows; their numbers are not asked for."""
+        if rows:
+            sql, fields = self._statement()
+            with connection.cursor() as cursor:
+                cursor.executemany(sql, [list(_plain(fields, row)) for row in rows])
+
+    def _statement(self) -> tuple[str, tuple[Any, ...]]:
+        if connection.vendor not in self._ready:
+            fields = tuple(self._model._meta.get_field(name) for name in self._names)
+            columns = ", ".join(map(self._quoted, fields))
+            table = connection.ops.quote_name(self._model._meta.db_table)
+            sql = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
+            self._ready[connection.vendor] = sql, fields
+        return self._ready[connection.vendor]
+
+    def _quoted(self, field: Any) -> str:
+        return connection.ops.quote_name(field.column)
+
+
+def _plain(fields: Sequence[Any], values: Sequence[Any]) -> Iterator[Any]:
+    for field, value in zip(fields, values, strict=True):
+        yield field.get_db_prep_save(value, connection)
