@@ -5,3 +5,6 @@ class VotingConfig(AppConfig):
     name = "huying.commons.voting"
     label = "voting"
     verbose_name = "表决"
+
+    def ready(self) -> None:
+        from . import burst  # noqa: F401

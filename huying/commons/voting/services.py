@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F
 
 from huying.kernel.calendar.clock import CHINA
+from huying.kernel.database.prepared import Prepared, Updated
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Congress, Person
-from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused, TooLate
 
 from . import registry, selectors
 from .counting import ABSTAINED
@@ -40,23 +43,73 @@ def open_assessment(
     return assessment
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Mark:
+    """One member's grade in one assessment, by their numbers."""
+
+    assessment: int
+    person: int
+    grade: str
+
+
+_open_assessment = Prepared(
+    lambda pk: GradedAssessment.objects.select_for_update(of=("self",)).filter(pk=pk, closed_at=None).values_list("pk"),
+    int,
+)
+_take_seat = Updated(
+    lambda assessment, person, grade: Seat.objects.filter(
+        Exists(Tally.objects.filter(assessment=assessment, grade=grade)),
+        assessment=assessment,
+        person=person,
+        has_voted=False,
+    ),
+    int,
+    int,
+    str,
+    has_voted=True,
+)
+_count = Updated(
+    lambda assessment, grade, votes: Tally.objects.filter(assessment=assessment, grade=grade),
+    int,
+    str,
+    int,
+    votes=lambda _assessment, _grade, votes: F("votes") + votes,
+)
+
+
+@transaction.atomic(savepoint=False)
+def cast_many(marks: Sequence[Mark]) -> list[bool]:
+    """Count marks, each member's once; says of each whether it was counted. Nothing remembers who gave which: no ledger
+    entry, no time, no row of its own.
+
+    A seat is claimed by a conditional update: of two presses at the same moment only one changes a row. Assessments and
+    grades are locked in the order of their numbers, so that two who count many cannot wait for each other.
+    """
+    opened = {pk for pk in sorted({m.assessment for m in marks}) if _open_assessment.one(pk)}
+    counted = [m.assessment in opened and _take_seat(m.assessment, m.person, m.grade) == 1 for m in marks]
+    votes = Counter((m.assessment, m.grade) for m, was in zip(marks, counted, strict=True) if was)
+    for (assessment, grade), number in sorted(votes.items()):
+        _count(assessment, grade, number)
+    return counted
+
+
 def cast(*, assessment: GradedAssessment, person: Person, grade: str) -> None:
-    """Count one member's mark, once. Nothing remembers who gave it: no ledger entry, no time, no row of its own.
+    """Count one member's mark, once.
 
     Raises NotAllowed (not on the roll), TooLate (closed, or voted before), Incomplete (no such grade).
     """
-    locked = GradedAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if locked.closed_at is not None:
-        raise TooLate("测评已经结束。", hint="结果由常委会办公室公布。")
-    if not Tally.objects.filter(assessment=locked, grade=grade).exists():
-        raise Incomplete("请选一个等次。")
-    if not Seat.objects.filter(assessment=locked, person=person).exists():
-        raise NotAllowed("您不在这次测评的名单里。")
-    # Claimed by a conditional update: of two presses at the same moment only one changes a row.
-    if not Seat.objects.filter(assessment=locked, person=person, has_voted=False).update(has_voted=True):
-        raise TooLate("您已经投过票了，一人一票。", hint="不用再投。")
-    Tally.objects.filter(assessment=locked, grade=grade).update(votes=F("votes") + 1)
+    if not cast_many([Mark(assessment.pk, person.pk, grade)])[0]:
+        raise _why_not(GradedAssessment.objects.get(pk=assessment.pk), person, grade)
+
+
+def _why_not(assessment: GradedAssessment, person: Person, grade: str) -> Refused:
+    if assessment.closed_at is not None:
+        return TooLate("测评已经结束。", hint="结果由常委会办公室公布。")
+    if not Tally.objects.filter(assessment=assessment, grade=grade).exists():
+        return Incomplete("请选一个等次。")
+    if not Seat.objects.filter(assessment=assessment, person=person).exists():
+        return NotAllowed("您不在这次测评的名单里。")
+    return TooLate("您已经投过票了，一人一票。", hint="不用再投。")
 
 
 @transaction.atomic

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Account
+
+from .viewer import CITIZEN, Viewer, viewer_of
 
 _session = Prepared(lambda key: Session.objects.filter(pk=key).values_list("session_data", "expire_date"), str)
 _row = Row(Account)
@@ -26,7 +33,14 @@ class SessionStore(DatabaseSessions):
         if row is None or row[1] <= timezone.now():
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        return dict(_decoded(row[0]))
+
+
+@lru_cache(maxsize=4096)
+def _decoded(data: str) -> dict[str, Any]:
+    """What a signed text says: the same text says the same, so its signature is checked once."""
+    said: dict[str, Any] = DatabaseSessions().decode(data)
+    return said
 
 
 class AccountBackend(ModelBackend):
@@ -37,3 +51,14 @@ class AccountBackend(ModelBackend):
         row = _account.one(int(user_id))
         account: Account | None = _row.of(row) if row else None
         return account if account is not None and self.user_can_authenticate(account) else None
+
+
+def viewer_of_session(key: str, today: date) -> Viewer:
+    """Who has signed in under a session, asked as Django asks it; a citizen when nobody has or a doubt remains."""
+    said = SessionStore(key).load() if key else {}
+    if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return CITIZEN
+    account = AccountBackend().get_user(said[SESSION_KEY])
+    if account is None or not constant_time_compare(said.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
+        return CITIZEN
+    return viewer_of(account, today)

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 _NUMBERS, _WORDS = -7_000_000_001, "\ue000{}\ue001"  # nobody's: they mark where values go
@@ -36,9 +37,7 @@ class Prepared:
         for at, which in enumerate(places):
             if which >= 0:
                 parameters[at] = values[which]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            rows = cursor.fetchall()
+        rows = _run(sql, parameters)
         return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
 
     def one(self, *values: int | str) -> tuple[Any, ...] | None:
@@ -46,14 +45,34 @@ class Prepared:
         return next(iter(self(*values)), None)
 
     def _compile(self) -> tuple[str, list[Any], SQLCompiler, dict[Any, Any], list[int]]:
-        marks = [_NUMBERS - n if kind is int else _WORDS.format(n) for n, kind in enumerate(self._types)]
+        marks = _marks(self._types)
         query = self._ask(*marks).query
         compiler = query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        assert all(mark in parameters for mark in marks), "a value of a prepared question is not found in its SQL"
         chosen = [expression for expression, _, _ in compiler.select]
-        places = [marks.index(p) if p in marks else -1 for p in parameters]
-        return sql, list(parameters), compiler, compiler.get_converters(chosen), places
+        return sql, list(parameters), compiler, compiler.get_converters(chosen), _places(marks, parameters)
+
+
+def _marks(types: Sequence[type[int] | type[str]]) -> list[Any]:
+    return [_NUMBERS - n if kind is int else _WORDS.format(n) for n, kind in enumerate(types)]
+
+
+def _places(marks: list[Any], parameters: Sequence[Any]) -> list[int]:
+    """Which value goes where: its number at each place of the SQL, -1 where what stands there always stands there."""
+    assert all(mark in parameters for mark in marks), "a value of a prepared question is not found in its SQL"
+    return [marks.index(p) if p in marks else -1 for p in parameters]
+
+
+def _run(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement. On SQLite straight from the driver, unless somebody listens to Django's cursors."""
+    if connection.vendor != "sqlite" or connection.execute_wrappers or connection.queries_logged:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        found: list[tuple[Any, ...]] = connection.connection.execute(sql.replace("%s", "?"), parameters).fetchall()
+        return found
 
 
 class Row:
@@ -70,6 +89,33 @@ class Row:
     def of(self, values: Sequence[Any]) -> Any:
         """The instance, as a query would have given it."""
         return self._model.from_db(connection.alias, self._names, values)
+
+
+class Updated:
+    """An UPDATE of the rows of a question. Called with values, it gives how many rows it changed.
+
+    What a column becomes is a value or an expression, or a function of the values that gives one.
+    """
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], *types: type[int] | type[str], **changes: Any) -> None:
+        self._ask, self._types, self._changes = ask, types, changes
+        self._ready: dict[str, tuple[str, list[Any], list[int]]] = {}
+
+    def __call__(self, *values: int | str) -> int:
+        if connection.vendor not in self._ready:
+            self._ready[connection.vendor] = self._compile()
+        sql, constants, places = self._ready[connection.vendor]
+        parameters = [values[which] if which >= 0 else constants[at] for at, which in enumerate(places)]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return int(cursor.rowcount)
+
+    def _compile(self) -> tuple[str, list[Any], list[int]]:
+        marks = _marks(self._types)
+        query: Any = self._ask(*marks).query.chain(UpdateQuery)
+        query.add_update_values({k: v(*marks) if callable(v) else v for k, v in self._changes.items()})
+        sql, parameters = query.get_compiler(connection=connection).as_sql()
+        return sql, list(parameters), _places(marks, parameters)
 
 
 class Inserted:
