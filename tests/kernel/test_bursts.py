@@ -1,0 +1,278 @@
+"""The lane of small deeds: done when all is plainly in order, left to the page in every other case."""
+
+import threading
+from io import BytesIO
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connections
+from django.test import Client
+
+from huying.commons.voting.models import Seat, Tally
+from huying.commons.voting.services import close_assessment, open_assessment
+from huying.kernel.bursts import together
+from huying.kernel.bursts.lane import LONGEST, Lane
+from huying.kernel.bursts.registry import Burst
+from huying.kernel.bursts.together import Together
+from huying.kernel.people.roles import Role
+from tests.world import moment
+
+TOKEN = "t" * 32
+GRADES = ("satisfied", "basically_satisfied", "dissatisfied")
+
+
+@pytest.fixture
+def assessment(world):
+    members = list(world.people(Role.SC_MEMBER)[:3])
+    return open_assessment(
+        congress=world.congress, title="测评", grades=GRADES, members=members, by="办公室", at=moment(_day())
+    )
+
+
+def _day():
+    from datetime import date
+
+    return date(2026, 3, 2)
+
+
+class Asked:
+    """Sends a form through the lane; `page` remembers the body when it was the page's turn."""
+
+    def __init__(self, session):
+        self.session, self.page, self.status = session, None, ""
+
+    def __call__(self, path, fields=None, **environ):
+        body = urlencode({"csrfmiddlewaretoken": TOKEN, "grade": "satisfied", "sure": "1"} | (fields or {})).encode()
+        self.page, self.status = None, ""
+
+        def pages(environ, start):
+            self.page = environ["wsgi.input"].read()
+            return [b"page"]
+
+        def start(status, headers):
+            self.status, self.headers = status, dict(headers)
+
+        asked = {
+            "REQUEST_METHOD": "POST", "PATH_INFO": path, "HTTP_HOST": "localhost:8000", "wsgi.url_scheme": "http",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
+            "HTTP_COOKIE": f"sessionid={self.session}; csrftoken={TOKEN}", "wsgi.input": BytesIO(body),
+        }  # fmt: skip
+        Lane(pages)(asked | environ, start)
+        return self.body_was_left(body)
+
+    def body_was_left(self, body):
+        assert self.page in (None, body), "the page must find the body as it was sent"
+        return "page" if self.page is not None else self.status
+
+
+def _session(world, role, nth=0):
+    client: Client = world.client(role, nth)
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def member(world):
+    return Asked(_session(world, Role.SC_MEMBER))
+
+
+def _votes(assessment):
+    return {t.grade: t.votes for t in assessment.tallies.all() if t.votes}
+
+
+def test_a_member_who_is_sure_is_counted_and_led_back_to_the_page(assessment, member):
+    assert member(f"/assessments/{assessment.pk}/") == "302 Found"
+    assert member.headers["Location"] == f"/assessments/{assessment.pk}/"
+    assert _votes(assessment) == {"satisfied": 1}
+    assert Seat.objects.filter(assessment=assessment, has_voted=True).count() == 1
+
+
+def test_a_second_vote_is_not_counted_and_the_page_says_why(assessment, member):
+    member(f"/assessments/{assessment.pk}/")
+    assert member(f"/assessments/{assessment.pk}/", {"grade": "dissatisfied"}) == "page"
+    assert _votes(assessment) == {"satisfied": 1}
+
+
+@pytest.mark.parametrize(
+    ("fields", "environ"),
+    [
+        ({"sure": ""}, {}),  # the first step
+        ({"grade": "no such grade"}, {}),
+        ({"grade": ""}, {}),
+        ({"more": "1"}, {}),
+        ({"csrfmiddlewaretoken": "f" * 32}, {}),
+        ({"csrfmiddlewaretoken": "too short"}, {}),
+        ({}, {"HTTP_COOKIE": f"csrftoken={TOKEN}"}),
+        ({}, {"HTTP_COOKIE": f"csrftoken={TOKEN}; sessionid=nobody"}),
+        ({}, {"HTTP_ORIGIN": "http://elsewhere.example"}),
+        ({}, {"HTTP_ORIGIN": "null"}),
+        ({}, {"HTTP_HOST": "elsewhere.example"}),
+        ({}, {"wsgi.url_scheme": "https"}),  # without an origin the page asks for the referer
+        ({}, {"CONTENT_TYPE": "multipart/form-data; boundary=x"}),
+        ({"grade": "x" * LONGEST}, {}),
+        ({}, {"CONTENT_LENGTH": ""}),
+        ({}, {"REQUEST_METHOD": "PUT"}),
+    ],
+)
+def test_whatever_is_not_plainly_in_order_is_the_pages(assessment, member, fields, environ):
+    if environ.get("CONTENT_LENGTH") == "":
+        member.body_was_left = lambda body: "page" if member.page is not None else member.status
+    assert member(f"/assessments/{assessment.pk}/", fields, **environ) == "page"
+    assert _votes(assessment) == {}
+
+
+def test_our_own_origin_is_in_order(assessment, member):
+    assert member(f"/assessments/{assessment.pk}/", HTTP_ORIGIN="http://localhost:8000") == "302 Found"
+
+
+@pytest.mark.parametrize("role", [Role.HANDLING_UNIT, Role.SYSTEM_ADMIN])
+def test_who_may_not_open_the_page_has_no_lane(world, assessment, role):
+    asked = Asked(_session(world, role))
+    assert asked(f"/assessments/{assessment.pk}/") == "page"
+
+
+def test_who_is_of_the_congress_and_not_on_the_roll_is_not_counted(world, assessment):
+    assert Asked(_session(world, Role.SC_OFFICE))(f"/assessments/{assessment.pk}/") == "page"
+    assert Asked(_session(world, Role.SC_MEMBER, 5))(f"/assessments/{assessment.pk}/") == "page"
+    assert _votes(assessment) == {}
+
+
+def test_a_member_of_another_congress_has_no_seat_here(stranger, assessment):
+    assert Asked(_session(stranger, Role.SC_MEMBER))(f"/assessments/{assessment.pk}/") == "page"
+    assert _votes(assessment) == {}
+
+
+def test_after_the_close_nothing_is_counted(world, assessment, member):
+    close_assessment(assessment=assessment, by="办公室", at=moment(_day()))
+    assert member(f"/assessments/{assessment.pk}/") == "page"
+    assert _votes(assessment) == {}
+
+
+def test_who_signed_out_changed_the_password_or_left_office_has_no_lane(world, assessment):
+    gone = Asked(_session(world, Role.SC_MEMBER))
+    Session.objects.filter(pk=gone.session).delete()
+    assert gone(f"/assessments/{assessment.pk}/") == "page"
+    changed = Asked(_session(world, Role.SC_MEMBER, 1))
+    account = world.account(Role.SC_MEMBER, 1)
+    account.set_password("another long password")
+    account.save()
+    assert changed(f"/assessments/{assessment.pk}/") == "page"
+    left = Asked(_session(world, Role.SC_MEMBER, 2))
+    world.end_mandates(world.person(Role.SC_MEMBER, 2), _day())
+    assert left(f"/assessments/{assessment.pk}/") == "page"
+    assert _votes(assessment) == {}
+
+
+def test_an_account_that_was_switched_off_has_no_lane(world, assessment, member):
+    account = world.account(Role.SC_MEMBER)
+    account.is_active = False
+    account.save()
+    assert member(f"/assessments/{assessment.pk}/") == "page"
+
+
+# ── writing together ──────────────────────────────────────────────────────
+@pytest.mark.django_db(transaction=True)
+def test_deeds_that_wait_share_a_commit_and_none_is_lost_or_done_twice():
+    batches, inside, leave = [], threading.Event(), threading.Event()
+
+    def write(deeds):
+        batches.append(list(deeds))
+        if len(batches) == 1:
+            inside.set()
+            leave.wait(5)
+        return [deed % 2 == 0 for deed in deeds]
+
+    queue = Together(Burst("test", None, (), None, write))
+    answers = {}
+
+    def ask(deed):
+        answers[deed] = queue.write(deed)
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask, args=(deed,)) for deed in range(20)]
+    threads[0].start()
+    inside.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    while len(queue._waiting) < 19:
+        pass
+    leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(deed for batch in batches for deed in batch) == list(range(20))
+    assert len(batches) == 2
+    assert answers == {deed: deed % 2 == 0 for deed in range(20)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_deeds_fault_is_not_anothers(monkeypatch):
+    held, leave = threading.Event(), threading.Event()
+
+    def write(deeds):
+        if deeds == ["first"]:
+            held.set()
+            leave.wait(5)
+        if "broken" in deeds:
+            raise DatabaseError("disk I/O error")
+        return [True] * len(deeds)
+
+    queue, answers = Together(Burst("test", None, (), None, write)), {}
+
+    def ask(deed):
+        try:
+            answers[deed] = queue.write(deed)
+        except DatabaseError as fault:
+            answers[deed] = str(fault)
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask, args=(deed,)) for deed in ("first", "broken", "sound")]
+    threads[0].start()
+    held.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    while len(queue._waiting) < 2:
+        pass
+    leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert answers == {"first": True, "broken": "disk I/O error", "sound": True}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_more_than_a_batch(monkeypatch):
+    monkeypatch.setattr(together, "LARGEST", 3)
+    sizes, held, leave = [], threading.Event(), threading.Event()
+
+    def write(deeds):
+        sizes.append(len(deeds))
+        if len(sizes) == 1:
+            held.set()
+            leave.wait(5)
+        return [True] * len(deeds)
+
+    queue, answers = Together(Burst("test", None, (), None, write)), []
+
+    def ask(deed):
+        answers.append(queue.write(deed))
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(10)]
+    threads[0].start()
+    held.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    while len(queue._waiting) < 9:
+        pass
+    leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert answers == [True] * 10
+    assert max(sizes) <= 4  # a batch, and the one who leads it
+
+
+def test_votes_are_counted_by_grade_and_never_beside_a_name(assessment, world):
+    for nth, grade in enumerate(GRADES):
+        assert Asked(_session(world, Role.SC_MEMBER, nth))(f"/assessments/{assessment.pk}/", {"grade": grade})
+    assert _votes(assessment) == dict.fromkeys(GRADES, 1)
+    assert {f.name for f in Seat._meta.fields} == {"id", "congress", "assessment", "person", "has_voted"}
+    assert {f.name for f in Tally._meta.fields} == {"id", "congress", "assessment", "grade", "votes"}
