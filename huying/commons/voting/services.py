@@ -53,8 +53,9 @@ class Mark:
 
 
 _open_assessment = Prepared(
-    lambda pk: GradedAssessment.objects.select_for_update(of=("self",)).filter(pk=pk, closed_at=None).values_list("pk"),
+    lambda pk: GradedAssessment.objects.filter(pk=pk, closed_at=None).values_list("pk"),
     int,
+    shared=True,  # whoever closes waits for those who are casting, and they do not wait for each other
 )
 _take_seat = Updated(
     lambda assessment, person, grade: Seat.objects.filter(

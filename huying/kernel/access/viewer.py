@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -84,12 +85,16 @@ def viewer_of(account: Account, today: date) -> Viewer:
 
 def viewer_for(person: Person, today: date) -> Viewer:
     """The person with the capacities held on a day."""
-    held = tuple(
+    return Viewer(person, person.congress, capacities(_mandates_of(person.pk), today))
+
+
+def capacities(mandates: Iterable[tuple[Any, ...]], today: date) -> tuple[Capacity, ...]:
+    """Those of (role, body, its name, post, from, until) that are held on a day."""
+    return tuple(
         Capacity(Role(role), body, name, post)
-        for role, body, name, post, since, until in _mandates_of(person.pk)
+        for role, body, name, post, since, until in mandates
         if since <= today and (until is None or today <= until)
     )
-    return Viewer(person, person.congress, held)
 
 
 def viewer_of_request(request: HttpRequest) -> Viewer:

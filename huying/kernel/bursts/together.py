@@ -1,8 +1,8 @@
 """Writing together: deeds that wait at the same time share one transaction, and one wait for the disk.
 
 Whoever comes first and finds nobody writing writes for all who wait; the others wait for that commit. A deed is
-answered only after the commit that holds it, so nothing is acknowledged that a power cut could take back (limits.md, R1,
-R2). If the commit fails, each deed is tried once more by itself, so that nobody suffers for another's fault.
+answered only after the commit that holds it, so nothing is acknowledged that a power cut could take back (R1, R2). If
+the commit fails, each deed is tried once more by itself, so that nobody suffers for another's fault.
 """
 
 from __future__ import annotations

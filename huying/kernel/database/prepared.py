@@ -23,10 +23,16 @@ _NUMBERS, _WORDS = -7_000_000_001, "\ue000{}\ue001"  # nobody's: they mark where
 
 
 class Prepared:
-    """A question of whose values the types are named (int or str). Called with values, it gives rows as tuples."""
+    """A question of whose values the types are named (int or str). Called with values, it gives rows as tuples.
 
-    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], *types: type[int] | type[str]) -> None:
-        self._ask, self._types = ask, types
+    `shared` holds the rows against change until the transaction ends and lets others hold them too: Django knows only
+    the lock that keeps everybody else out. SQLite needs neither, it has one writer.
+    """
+
+    def __init__(
+        self, ask: Callable[..., QuerySet[Any, Any]], *types: type[int] | type[str], shared: bool = False
+    ) -> None:
+        self._ask, self._types, self._shared = ask, types, shared
         self._ready: dict[str, tuple[str, list[Any], SQLCompiler, dict[Any, Any], list[int]]] = {}
 
     def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
@@ -37,7 +43,7 @@ class Prepared:
         for at, which in enumerate(places):
             if which >= 0:
                 parameters[at] = values[which]
-        rows = _run(sql, parameters)
+        rows, _ = _run(sql, parameters)
         return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
 
     def one(self, *values: int | str) -> tuple[Any, ...] | None:
@@ -49,6 +55,8 @@ class Prepared:
         query = self._ask(*marks).query
         compiler = query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
+        if self._shared and connection.features.has_select_for_update:
+            sql += " FOR SHARE"
         chosen = [expression for expression, _, _ in compiler.select]
         return sql, list(parameters), compiler, compiler.get_converters(chosen), _places(marks, parameters)
 
@@ -63,16 +71,33 @@ def _places(marks: list[Any], parameters: Sequence[Any]) -> list[int]:
     return [marks.index(p) if p in marks else -1 for p in parameters]
 
 
-def _run(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement. On SQLite straight from the driver, unless somebody listens to Django's cursors."""
-    if connection.vendor != "sqlite" or connection.execute_wrappers or connection.queries_logged:
+def _run(sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
+    """The rows of a statement, and how many it changed: straight from the driver, unless somebody listens to Django."""
+    if connection.execute_wrappers or connection.queries_logged:
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return list(cursor.fetchall())
+            return list(cursor.fetchall()) if cursor.description else [], cursor.rowcount
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        found: list[tuple[Any, ...]] = connection.connection.execute(sql.replace("%s", "?"), parameters).fetchall()
-        return found
+        if connection.vendor == "sqlite":
+            found = connection.connection.execute(sql.replace("%s", "?"), parameters)
+            return found.fetchall(), found.rowcount
+        return _run_on_server(sql, parameters)
+
+
+def _run_on_server(sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
+    """PostgreSQL parses and plans such a statement once per connection; Django's cursors send it whole each time."""
+    import psycopg
+
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(sql, parameters, prepare=True)
+        return cursor.fetchall() if cursor.description else [], cursor.rowcount
+
+
+def _write(sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
+    """The same for a statement that writes: only within a transaction, which has its turn at writing."""
+    assert connection.in_atomic_block, "a prepared write belongs into a transaction"
+    return _run(sql, parameters)
 
 
 class Row:
@@ -106,9 +131,7 @@ class Updated:
             self._ready[connection.vendor] = self._compile()
         sql, constants, places = self._ready[connection.vendor]
         parameters = [values[which] if which >= 0 else constants[at] for at, which in enumerate(places)]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return int(cursor.rowcount)
+        return _write(sql, parameters)[1]
 
     def _compile(self) -> tuple[str, list[Any], list[int]]:
         marks = _marks(self._types)
@@ -127,9 +150,8 @@ class Inserted:
 
     def __call__(self, *values: Any) -> int:
         sql, fields = self._statement()
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} RETURNING {self._quoted(self._model._meta.pk)}", list(_plain(fields, values)))
-            return int(cursor.fetchone()[0])
+        rows, _ = _write(f"{sql} RETURNING {self._quoted(self._model._meta.pk)}", list(_plain(fields, values)))
+        return int(rows[0][0])
 
     def many(self, rows: Sequence[Sequence[Any]]) -> None:
         """Insert several rows; their numbers are not asked for."""
