@@ -141,16 +141,30 @@ class Updated:
         return sql, list(parameters), _places(marks, parameters)
 
 
-class Inserted:
-    """An INSERT of some fields of a model. Called with values in their order, it gives the new row's number."""
+class _OfFields:
+    """A statement over some fields of a model, put together once per engine."""
 
     def __init__(self, model: type[models.Model], *names: str) -> None:
         self._model, self._names = model, names
         self._ready: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
+    def _statement(self) -> tuple[str, tuple[Any, ...]]:
+        if connection.vendor not in self._ready:
+            fields = tuple(self._model._meta.get_field(name) for name in self._names)
+            table, key = connection.ops.quote_name(self._model._meta.db_table), _quoted(self._model._meta.pk)
+            self._ready[connection.vendor] = self._sql(table, key, [_quoted(field) for field in fields]), fields
+        return self._ready[connection.vendor]
+
+    def _sql(self, table: str, key: str, columns: list[str]) -> str:
+        raise TypeError(f"{type(self).__name__} says no SQL")
+
+
+class Inserted(_OfFields):
+    """An INSERT of some fields of a model. Called with values in their order, it gives the new row's number."""
+
     def __call__(self, *values: Any) -> int:
         sql, fields = self._statement()
-        rows, _ = _write(f"{sql} RETURNING {self._quoted(self._model._meta.pk)}", list(_plain(fields, values)))
+        rows, _ = _write(f"{sql} RETURNING {_quoted(self._model._meta.pk)}", list(_plain(fields, values)))
         return int(rows[0][0])
 
     def many(self, rows: Sequence[Sequence[Any]]) -> None:
@@ -160,17 +174,24 @@ class Inserted:
             with connection.cursor() as cursor:
                 cursor.executemany(sql, [list(_plain(fields, row)) for row in rows])
 
-    def _statement(self) -> tuple[str, tuple[Any, ...]]:
-        if connection.vendor not in self._ready:
-            fields = tuple(self._model._meta.get_field(name) for name in self._names)
-            columns = ", ".join(map(self._quoted, fields))
-            table = connection.ops.quote_name(self._model._meta.db_table)
-            sql = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
-            self._ready[connection.vendor] = sql, fields
-        return self._ready[connection.vendor]
+    def _sql(self, table: str, key: str, columns: list[str]) -> str:
+        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
 
-    def _quoted(self, field: Any) -> str:
-        return connection.ops.quote_name(field.column)
+
+class Rewritten(_OfFields):
+    """An UPDATE of some fields of one row. Called with the row's number and the values in their order."""
+
+    def __call__(self, pk: int, *values: Any) -> int:
+        """Gives how many rows there were: one, or none."""
+        sql, fields = self._statement()
+        return _write(sql, [*_plain(fields, values), pk])[1]
+
+    def _sql(self, table: str, key: str, columns: list[str]) -> str:
+        return f"UPDATE {table} SET {', '.join(f'{column} = %s' for column in columns)} WHERE {key} = %s"
+
+
+def _quoted(field: Any) -> str:
+    return connection.ops.quote_name(field.column)
 
 
 def _plain(fields: Sequence[Any], values: Sequence[Any]) -> Iterator[Any]:

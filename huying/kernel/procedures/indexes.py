@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.hooks import Imported
-from huying.kernel.database.prepared import Inserted, Prepared, Row
+from huying.kernel.database.prepared import Inserted, Prepared, Rewritten, Row
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
@@ -70,7 +70,10 @@ def _write_stage(proceeding: Proceeding, stands: Standing, today: date) -> None:
     )
     if stage != (proceeding.stage, proceeding.round, proceeding.ended_on, proceeding.next_due_on):
         proceeding.stage, proceeding.round, proceeding.ended_on, proceeding.next_due_on = stage
-        proceeding.save(update_fields=["stage", "round", "ended_on", "next_due_on"])
+        _stage(proceeding.pk, *stage)
+
+
+_stage = Rewritten(Proceeding, "stage", "round", "ended_on", "next_due_on")
 
 
 class _Index:

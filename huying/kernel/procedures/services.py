@@ -11,6 +11,7 @@ from django.db import transaction
 
 from huying.kernel.access.viewer import Capacity, Viewer
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.database.prepared import Inserted
 from huying.kernel.ledger import services as ledger
 from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Congress
@@ -25,6 +26,10 @@ from .registry import binding_of
 from .standing import Fact, Party, Standing, View
 
 REVERSED = "reversed"
+_RECORDED = (
+    "congress_id", "proceeding_id", "act", "party", "round", "on", "recorded_at", "by_id", "capacity", "said", "key",
+)  # fmt: skip
+_recorded = Inserted(ActRecord, *_RECORDED)
 
 
 @transaction.atomic
@@ -98,7 +103,7 @@ def perform(
         said=canonical(fields),
         key=key or uuid.uuid4().hex,
     )
-    record.save(force_insert=True)
+    record.pk = _recorded(*(getattr(record, name) for name in _RECORDED))
     record.late_days = stands.late_days(act, party, on)
     _finish(locked, parent, record, act, (*facts, record.as_fact()), bench)
     for name in ("stage", "round", "ended_on", "next_due_on"):

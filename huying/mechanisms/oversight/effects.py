@@ -8,6 +8,7 @@ from django.db.models import F
 
 from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.database.prepared import Rewritten
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.services import link, open_proceeding, perform
@@ -96,6 +97,11 @@ def _person(record: ActRecord) -> Person:
     return record.by
 
 
+_followed = Rewritten(
+    ProblemItem, "responsible", "progress", "answered_on", "promised_on", "done_on", "verified_on", "node_on"
+)
+
+
 def item_follows(proceeding: Proceeding, stands: Standing) -> None:
     """The columns of an item that lists read, from the facts of its current round."""
     latest = {f.act: f for f in stands.facts}
@@ -105,14 +111,15 @@ def item_follows(proceeding: Proceeding, stands: Standing) -> None:
 
     taken = latest.get(ItemHandling.accepted.name)
     promised = latest.get(ItemHandling.promised.name)
-    ProblemItem.objects.filter(pk=proceeding.subject_id).update(
-        responsible=taken.fields["responsible"] if taken else NONE,
-        progress=_progress(stands),
-        answered_on=day(ItemHandling.answered.name),
-        promised_on=date.fromisoformat(promised.fields["promised_on"]) if promised else None,
-        done_on=day(ItemHandling.done.name),
-        verified_on=day(ItemHandling.verified.name),
-        node_on=selectors.node_of(proceeding.subject_id, stands.facts),
+    _followed(
+        proceeding.subject_id,
+        taken.fields["responsible"] if taken else NONE,
+        _progress(stands),
+        day(ItemHandling.answered.name),
+        date.fromisoformat(promised.fields["promised_on"]) if promised else None,
+        day(ItemHandling.done.name),
+        day(ItemHandling.verified.name),
+        selectors.node_of(proceeding.subject_id, stands.facts),
     )
 
 
