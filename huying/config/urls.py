@@ -16,3 +16,5 @@ urlpatterns = [
     path("meetings/", include("huying.commons.meetings.urls")),
     path("assessments/", include("huying.commons.voting.urls")),
 ]
+
+handler500 = "huying.web.fault_page.fault_page"

@@ -118,7 +118,7 @@ def test_a_disk_that_does_not_take_it_leaves_no_row_and_no_file(
     monkeypatch.setattr(files.os, call, fail)
     with pytest.raises(files.NotStored, match=said):
         put(world)
-    with pytest.raises(UploadRefused, match=said):
+    with pytest.raises(files.NotStored, match=said):
         services.store_upload(
             congress=world.congress, kind="k", title="t", upload=SimpleUploadedFile("a.pdf", PDF), by=None, at=AT
         )

@@ -75,23 +75,20 @@ def store_upload(
 ) -> Version:
     """Keep a file that came with a form.
 
-    Raises uploads.UploadRefused, also when the disk does not take it.
+    Raises uploads.UploadRefused for a file that is not taken, files.NotStored when the disk does not take any.
     """
     name, content, _ = uploads.receive(upload)
-    try:
-        return store(
-            congress=congress,
-            kind=kind,
-            title=title,
-            filename=name,
-            content=content,
-            by=by,
-            at=at,
-            document=document,
-            audiences=audiences,
-        )
-    except files.NotStored as failure:
-        raise uploads.UploadRefused(str(failure)) from failure
+    return store(
+        congress=congress,
+        kind=kind,
+        title=title,
+        filename=name,
+        content=content,
+        by=by,
+        at=at,
+        document=document,
+        audiences=audiences,
+    )
 
 
 def read(version: Version) -> bytes:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from huying.kernel.calendar.spans import LONGEST, Span
 
@@ -14,6 +15,7 @@ from . import rulebook
 from .definition import Act, Ask, AskKind
 
 DAY = "on"
+AGAIN = "files_again"  # sent along by the page of a full disk: the files that were given and could not be kept
 DateInput = forms.DateInput
 
 
@@ -60,6 +62,15 @@ class ActForm(forms.Form):
             help_text="哪一天办的就写哪一天；补记以前办的事，写当时的日子",
             widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"),
         )
+        self._ask_again(act)
+
+    def _ask_again(self, act: Act) -> None:
+        """A file that was given once is not left out silently when the form comes again without it."""
+        asked = self.data.getlist(AGAIN) if isinstance(self.data, QueryDict) else ()
+        for ask in act.asks:
+            if ask.name in asked and ask.kind is AskKind.PAPER:
+                self.fields[ask.name].required = True
+                self.fields[ask.name].error_messages["required"] = f"{ask.label}没有存下来，请重新选一次文件"
 
     def said(self) -> dict[str, Any]:
         """What the act says, without the day and without the files."""
