@@ -69,17 +69,20 @@ def _record(request: HttpRequest, proceeding: Proceeding, act: Act, party: str, 
     viewer = viewer_of_request(request)
     at = clock.now()
     with transaction.atomic():
-        said = form.said() | _stored(proceeding, act, form, viewer, at)
-        return services.perform(
+        papers = _stored(proceeding, act, form, viewer, at)
+        record = services.perform(
             proceeding=proceeding,
             act=act,
             by=viewer,
             on=form.cleaned_data[DAY],
             at=at,
-            said=said,
+            said=form.said() | papers,
             party=party,
             key=request.POST.get("key", "")[:80],
         )
+        if not papers.items() <= record.fields.items():
+            transaction.set_rollback(True)  # sent before, with the same papers: they are not kept twice
+        return record
 
 
 def _stored(proceeding: Proceeding, act: Act, form: ActForm, viewer: Viewer, at: Any) -> dict[str, int]:
