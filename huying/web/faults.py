@@ -31,7 +31,7 @@ READ_ONLY = Fault("数据现在只能读、不能写", "请告诉系统管理员
 BUSY = Fault("现在登记的人太多，没有排上", "请等一会儿", nothing_kept=True)
 NOT_WRITTEN = Fault("磁盘写入出错", "请告诉系统管理员检查磁盘", nothing_kept=True)
 DISK_BROKEN = Fault("磁盘读写出错", "请告诉系统管理员检查磁盘")
-UNREACHABLE = Fault("连不上数据库", "请告诉系统管理员检查数据库是否在运行")
+UNREACHABLE = Fault("数据库打不开", "请告诉系统管理员检查数据库是否在运行、数据目录能不能读写")
 DAMAGED = Fault("数据库文件已损坏", "请告诉系统管理员从最近的备份恢复")
 
 _SQLITE = {

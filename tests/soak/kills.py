@@ -19,7 +19,6 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any, NoReturn
 
 SEED = 20260610
@@ -94,9 +93,7 @@ class Point:
         if what == "commit":
             connection._commit = self._around(connection._commit, moment)
         else:
-            connection.execute_wrappers.append(
-                lambda execute, *args: self._around(lambda: execute(*args), moment)()
-            )
+            connection.execute_wrappers.append(lambda execute, *args: self._around(lambda: execute(*args), moment)())
 
     def _around(self, call: Callable[[], Any], moment: str) -> Callable[[], Any]:
         def passing() -> Any:
@@ -234,7 +231,7 @@ def run(stage: Any, kills: int, ways: Collection[str] = ()) -> Outcome:
 
 def _point(chance: random.Random, ways: Collection[str]) -> Point:
     kind = chance.choice(POINTS)
-    crash = "--crash-server" in ways and chance.random() < 0.5
+    crash = "--crash-server" in ways and chance.random() < 0.3
     return Point(kind, chance.randint(1, 6 if "commit" in kind else 60), crash_server=crash)
 
 
@@ -296,33 +293,19 @@ def final(outcome: Outcome) -> None:
 
 
 def main(words: list[str]) -> int:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.soak.trial_settings"
-    import django
+    from .program import prepared
 
-    django.setup()
-    import logging
-
-    from django.db import connection
-
-    from huying.kernel.calendar import clock
-
-    from . import stage as stages
-
-    logging.disable(logging.CRITICAL)
-    connection.creation.create_test_db(verbosity=0, serialize=False)
     kills = int(words[0])
-    try:
-        with clock.frozen(stages.TODAY):
-            stage = stages.build(letters=2 + kills // 40, assessments=2 + kills // 20)
-        connection.close()
-        outcome = run(stage, kills, words)
+
+    def tell(ready: Any) -> Outcome:
+        outcome = run(ready.stage, kills, words)
         final(outcome)
-        print(json.dumps(asdict(outcome), ensure_ascii=False))
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
+        return outcome
+
+    outcome = prepared(tell, letters=2 + kills // 40, assessments=2 + kills // 20, layer=False)
+    print(json.dumps(asdict(outcome), ensure_ascii=False))
     return 0
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     sys.exit(main(sys.argv[1:]))

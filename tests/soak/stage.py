@@ -60,6 +60,7 @@ class Stage:
     supervisor: str = ""
     members: dict[int, str] = field(default_factory=dict)  # person → session
     assessments: list[int] = field(default_factory=list)
+    disk: Any = None  # the layer under SQLite, where the trial has one
 
 
 def build(*, letters: int, assessments: int) -> Stage:
@@ -101,19 +102,22 @@ def _items_in_hand(play: Play) -> list[Proceeding]:
 
 
 # ── deeds ─────────────────────────────────────────────────────────────────
-def choose(stage: Stage, chance: random.Random) -> Deed:
-    """A deed that may be done now: a third of them votes, a third with a paper, some that tell others."""
-    roll = chance.random()
-    if roll < 0.3 and (vote := _vote(stage, chance)):
+KINDS = ("vote", "progressed", "promised", "done")
+
+
+def choose(stage: Stage, chance: random.Random, kind: str = "") -> Deed:
+    """A deed that may be done now: three in ten vote, as many bring a paper, some tell others. Or one of the kind."""
+    kind = kind or chance.choices(KINDS, (30, 35, 15, 20))[0]
+    if kind == "vote" and (vote := _vote(stage, chance)):
         return vote
     pk = chance.choice(sorted(stage.units))
     key, paper, fields = f"{chance.getrandbits(64):x}", "", {"on": TODAY.isoformat()}
     act, session = ItemHandling.progressed, stage.units[pk]
-    if roll < 0.65:
-        fields["progress"], paper = f"进展{key}", f"照片{key}"
-    elif roll < 0.8:
+    if kind == "promised":
         act = ItemHandling.promised
         fields |= {"promised_on": "2026-08-01", "promise": f"承诺{key}"}
+    elif kind != "done":
+        fields["progress"], paper = f"进展{key}", f"照片{key}"
     elif judge(Proceeding.objects.get(pk=pk), TODAY)[0].is_open(ItemHandling.done):
         act = ItemHandling.done
         fields["evidence"] = f"验收单{key}"
