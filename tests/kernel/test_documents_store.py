@@ -128,16 +128,37 @@ def test_a_disk_that_does_not_take_it_leaves_no_row_and_no_file(
 
 def test_the_file_and_its_folder_are_on_disk_before_the_row(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    real = os.fsync
+    fsync, replace = os.fsync, os.replace
 
     def watch(handle: int) -> None:
         seen.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
         assert not Version.objects.exists()
-        real(handle)
+        fsync(handle)
+
+    def named(old: str, new: Path) -> None:
+        seen.append("its name")
+        replace(old, new)
 
     monkeypatch.setattr(files.os, "fsync", watch)
+    monkeypatch.setattr(files.os, "replace", named)
     put(world)
-    assert seen == ["file", "folder", "folder", "folder"]
+    assert seen == ["file", "its name", "folder", "folder", "folder"]
+
+
+def test_a_file_whose_writer_was_killed_is_made_safe_by_who_sends_it_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_sync", killed)  # after the file has its name, before its folder is on disk
+        with pytest.raises(KeyboardInterrupt):
+            put(world)
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "_sync", synced.append)
+    version = put(world)
+    assert synced == list(files.path_of(version.sha256).parents)[:3]
 
 
 def test_an_upload_is_checked_and_kept_under_a_harmless_name(world: World) -> None:

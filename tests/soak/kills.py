@@ -18,7 +18,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 SEED = 20260610
@@ -292,8 +292,8 @@ def final(outcome: Outcome) -> None:
                 outcome.half.append(f"integrity_check：{found}")
 
 
-def main(words: list[str]) -> int:
-    from .program import prepared
+def main(words: list[str]) -> NoReturn:
+    from .program import finish, prepared
 
     kills = int(words[0])
 
@@ -303,9 +303,8 @@ def main(words: list[str]) -> int:
         return outcome
 
     outcome = prepared(tell, letters=2 + kills // 40, assessments=2 + kills // 20, layer=False)
-    print(json.dumps(asdict(outcome), ensure_ascii=False))
-    return 0
+    finish(outcome)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

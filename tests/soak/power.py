@@ -10,7 +10,6 @@ lose some, or the trial proves nothing.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
@@ -19,9 +18,9 @@ import sys
 import tempfile
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 SEED = 20260611
 LATEST = 300  # things that happen to the disk until the cut: an act is some sixty
@@ -142,8 +141,8 @@ def _check(path: Path) -> str:
             return str(error)
 
 
-def main(words: list[str]) -> int:
-    from .program import prepared
+def main(words: list[str]) -> NoReturn:
+    from .program import finish, prepared
 
     def tell(ready: Any) -> Outcome:
         trial = Trial(ready.disk, Path(ready.database), ready.stage, normal="--normal" in words)
@@ -151,9 +150,8 @@ def main(words: list[str]) -> int:
 
     os.environ.pop("HUYING_DATABASE_URL", None)
     outcome = prepared(tell)
-    print(json.dumps(asdict(outcome), ensure_ascii=False))
-    return 0
+    finish(outcome)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

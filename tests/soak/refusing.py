@@ -12,7 +12,6 @@ must be true; and the same form sent again, when all is well, must count once.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import random
 import sqlite3
@@ -20,10 +19,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from unittest import mock
 
 SEED = 20260612
@@ -36,7 +35,6 @@ class Outcome:
     tried: int = 0
     refused: int = 0
     passed: int = 0  # answered as done although something was refused: what matters no longer, such as tidying up
-    again: int = 0  # sent again
     wrong: list[str] = field(default_factory=list)
     most: dict[str, int] = field(default_factory=dict)  # how far each kind went
 
@@ -162,47 +160,64 @@ def by_file_system(number: int) -> Refusing:
 
 
 # ── the trial ─────────────────────────────────────────────────────────────
-def run(stage: Any, ways: dict[str, Refusing], kinds: tuple[str, ...], most: int, disk: Any = None) -> Outcome:
-    outcome = Outcome()
-    stage.disk = disk
-    for name, refusing in ways.items():
-        for kind in kinds:
-            chance = random.Random(f"{SEED}:{name}:{kind}")
-            nth = 1
-            while nth <= most and _one(stage, chance, kind, refusing, nth, outcome, f"{name}·{kind}·{nth}"):
-                nth += 1
-            outcome.most[f"{name}·{kind}"] = nth - 1
-    return outcome
+class Trial:
+    """Tries deeds one after the other; on SQLite each on a fresh copy of the county."""
 
+    def __init__(self, ready: Any, most: int) -> None:
+        self.stage, self.disk, self.database, self.most = ready.stage, ready.disk, Path(ready.database), most
+        self.county = self.database.read_bytes() if self.disk else b""
+        self.outcome = Outcome()
 
-def _one(stage: Any, chance: random.Random, kind: str, refusing: Refusing, nth: int, outcome: Outcome, at: str) -> bool:
-    """One deed under one refusal; False when it passed untouched."""
-    from . import stage as stages
-    from . import whole
+    def run(self, ways: dict[str, Refusing], kinds: tuple[str, ...]) -> None:
+        for name, refusing in ways.items():
+            for kind in kinds:
+                nth = 1
+                while nth <= self.most and self._one(name, kind, nth, refusing):
+                    nth += 1
+                self.outcome.most[f"{name}·{kind}"] = nth - 1
 
-    deed = stages.choose(stage, chance, kind)
-    _end_of_request()
-    with refusing(nth) as armed:
-        response = stages.answer(deed)
-    outcome.tried += armed.hit
-    done, times = stages.is_acknowledged(response), whole.times_counted(deed)
-    outcome.wrong += [f"{at}：{each}" for each in whole.wrong([deed])]
-    if done:
-        outcome.passed += armed.hit
-        outcome.wrong += [] if times == 1 else [f"{at}：答复已登记，实有{times}条"]
-        if armed.hit and stage.disk and not _survives(stage.disk, deed, chance):
-            outcome.wrong.append(f"{at}：答复已登记，断电就没有了")
+    def _fresh(self) -> None:
+        _end_of_request()
+        if self.disk:
+            self.disk.restart()
+            self.database.write_bytes(self.county)
+
+    def _one(self, name: str, kind: str, nth: int, refusing: Refusing) -> bool:
+        """One deed under one refusal; False when it passed untouched."""
+        from . import stage as stages
+
+        self._fresh()
+        chance = random.Random(f"{SEED}:{name}:{kind}:{nth}")
+        deed = stages.choose(self.stage, chance, kind)
+        _end_of_request()
+        with refusing(nth) as armed:
+            response = stages.answer(deed)
+        self.outcome.tried += armed.hit
+        wrong = list(self._wrong(deed, response, armed, chance))
+        self.outcome.wrong += [f"{name}·{kind}·{nth}：{each}" for each in wrong]
         return armed.hit
-    if not armed.hit:
-        outcome.wrong.append(f"{at}：没有出错，却答复{response.status_code}")
-        return False
-    outcome.refused += 1
-    outcome.wrong += [f"{at}：{each}" for each in _wrong_page(response, deed, times)]
-    outcome.again += 1
-    if not stages.is_acknowledged(stages.answer(deed)) or whole.times_counted(deed) != 1:
-        outcome.wrong.append(f"{at}：恢复以后再登记，有{whole.times_counted(deed)}条")
-    outcome.wrong += [f"{at}：再登记以后，{each}" for each in whole.wrong([deed])]
-    return True
+
+    def _wrong(self, deed: Any, response: Any, armed: Armed, chance: random.Random) -> Iterator[str]:
+        from . import stage as stages
+        from . import whole
+
+        done, times = stages.is_acknowledged(response), whole.times_counted(deed)
+        yield from whole.wrong([deed])
+        if done:
+            self.outcome.passed += armed.hit
+            if times != 1:
+                yield f"答复已登记，实有{times}条"
+            if self.disk and not _survives(self.disk, deed, chance):
+                yield "答复已登记，断电就没有了"
+            return
+        if not armed.hit:
+            yield f"没有出错，却答复{response.status_code}"
+            return
+        self.outcome.refused += 1
+        yield from _wrong_page(response, deed, times)
+        if not stages.is_acknowledged(stages.answer(deed)) or whole.times_counted(deed) != 1:
+            yield f"恢复以后再登记，有{whole.times_counted(deed)}条"
+        yield from (f"再登记以后，{each}" for each in whole.wrong([deed]))
 
 
 def _survives(disk: Any, deed: Any, chance: random.Random) -> bool:
@@ -262,25 +277,22 @@ def file_ways() -> dict[str, Refusing]:
     }
 
 
-def everything(stage: Any, most: int, disk: Any = None) -> Outcome:
+def everything(ready: Any, most: int) -> Outcome:
     """All that applies to this engine."""
     from .stage import KINDS
 
-    outcome = run(stage, sqlite_ways(disk) if disk else postgresql_ways(), KINDS, most, disk)
-    papers = run(stage, file_ways(), ("progressed",), most)
-    for name in ("tried", "refused", "passed", "again", "wrong"):
-        setattr(outcome, name, getattr(outcome, name) + getattr(papers, name))
-    outcome.most |= papers.most
-    return outcome
+    trial = Trial(ready, most)
+    trial.run(sqlite_ways(ready.disk) if ready.disk else postgresql_ways(), KINDS)
+    trial.run(file_ways(), ("progressed",))
+    return trial.outcome
 
 
-def main(words: list[str]) -> int:
-    from .program import prepared
+def main(words: list[str]) -> NoReturn:
+    from .program import finish, prepared
 
-    outcome = prepared(lambda trial: everything(trial.stage, int(words[0]), trial.disk), assessments=60)
-    print(json.dumps(asdict(outcome), ensure_ascii=False))
-    return 0
+    outcome = prepared(lambda ready: everything(ready, int(words[0])), letters=3, assessments=12)
+    finish(outcome)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

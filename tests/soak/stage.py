@@ -60,7 +60,6 @@ class Stage:
     supervisor: str = ""
     members: dict[int, str] = field(default_factory=dict)  # person → session
     assessments: list[int] = field(default_factory=list)
-    disk: Any = None  # the layer under SQLite, where the trial has one
 
 
 def build(*, letters: int, assessments: int) -> Stage:

@@ -44,6 +44,9 @@ def keep(content: bytes) -> str:
     try:
         if not _is_intact(path, digest):
             _write(path, content)
+        # Also for a file that was there: who put it there may have been killed before its folders were safe.
+        for folder in list(path.parents)[:3]:
+            _sync(folder)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"服务器写文件出错（{error.strerror}）")
         raise NotStored(f"文件没有保存：{reason}。请告诉系统管理员，处理后再保存一次。") from error
@@ -76,7 +79,6 @@ def _is_intact(path: Path, digest: str) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    new = not path.parent.exists()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
@@ -88,10 +90,6 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync(path.parent)
-    if new:
-        _sync(path.parent.parent)
-        _sync(path.parent.parent.parent)
 
 
 def _sync(folder: Path) -> None:
