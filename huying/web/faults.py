@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from huying.kernel.database.turns import TurnTimeout
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -83,6 +85,8 @@ def _known(error: BaseException) -> Fault | None:
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", 0)
         return _SQLITE.get(code) or _SQLITE.get(code & 0xFF)  # the low byte is the kind, the rest its detail
+    if isinstance(error, TurnTimeout):
+        return BUSY
     if isinstance(error, OSError):
         return _SYSTEM.get(error.errno or 0)
     if type(error).__module__.startswith("psycopg"):

@@ -67,7 +67,6 @@ def by_disk(disk: Any, code: int, what: tuple[str, ...], *, stays: bool) -> Refu
 
         disk.refuse = refuse
         yield armed
-        _end_of_request()
         disk.refuse = lambda *_: 0
 
     return refusing
@@ -80,14 +79,14 @@ def read_only(disk: Any) -> Refusing:
     def refusing(nth: int) -> Iterator[Armed]:
         disk.is_read_only = nth == 1
         yield Armed(hit=nth == 1)
-        _end_of_request()
+        _reopen()
         disk.is_read_only = False
 
     return refusing
 
 
-def _end_of_request() -> None:
-    """The test client keeps the connection; a server closes it after each answer."""
+def _reopen() -> None:
+    """The next question opens a new connection. Else one is kept from request to request, as it is served."""
     from django.db import connection
 
     connection.close()
@@ -118,7 +117,6 @@ def by_server(how: Callable[[Any], None], *, at_commit: bool = False) -> Refusin
         else:
             with connection.execute_wrapper(lambda execute, *args: passing(execute, *args)):
                 yield armed
-        _end_of_request()
 
     return refusing
 
@@ -154,7 +152,6 @@ def by_file_system(number: int) -> Refusing:
 
         with mock.patch.multiple("os", **{n: (lambda *a, _n=n, **k: refused(_n, *a, **k)) for n in calls}):
             yield armed
-        _end_of_request()
 
     return refusing
 
@@ -177,7 +174,7 @@ class Trial:
                 self.outcome.most[f"{name}·{kind}"] = nth - 1
 
     def _fresh(self) -> None:
-        _end_of_request()
+        _reopen()
         if self.disk:
             self.disk.restart()
             self.database.write_bytes(self.county)
@@ -189,7 +186,7 @@ class Trial:
         self._fresh()
         chance = random.Random(f"{SEED}:{name}:{kind}:{nth}")
         deed = stages.choose(self.stage, chance, kind)
-        _end_of_request()
+        _reopen()
         with refusing(nth) as armed:
             response = stages.answer(deed)
         self.outcome.tried += armed.hit
@@ -211,7 +208,7 @@ class Trial:
                 yield "答复已登记，断电就没有了"
             return
         if not armed.hit:
-            yield f"没有出错，却答复{response.status_code}"
+            yield f"没有出错，却答复{response.status}"
             return
         self.outcome.refused += 1
         yield from _wrong_page(response, deed, times)
@@ -235,8 +232,8 @@ def _survives(disk: Any, deed: Any, chance: random.Random) -> bool:
 
 def _wrong_page(response: Any, deed: Any, times: int) -> Iterator[str]:
     page = unescape(response.content.decode())
-    if response.status_code not in (503, 507):
-        yield f"状态码{response.status_code}"
+    if response.status not in (503, 507):
+        yield f"状态码{response.status}"
     if SAYS_NOTHING_KEPT not in page and SAYS_UNKNOWN not in page:
         yield "页面没有说登记了没有"
     if SAYS_NOTHING_KEPT in page and times:

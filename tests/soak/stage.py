@@ -12,15 +12,16 @@ import random
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
-from django.test import Client
+from django.test import RequestFactory
 from django.urls import reverse
 
 from huying.commons.voting.models import Seat
 from huying.commons.voting.services import open_assessment
-from huying.kernel.people.models import Account
+from huying.config.wsgi import application
+from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import judge
@@ -31,6 +32,7 @@ from tests.world import CITY_MANAGEMENT, HOUSING, World, build_world, moment
 
 TODAY = date(2026, 6, 10)
 GRADES = ("satisfied", "basically_satisfied", "dissatisfied")
+TOKEN = "t" * 32  # of the form and of the cookie, as Django makes them
 UNITS = (HOUSING, CITY_MANAGEMENT)
 
 
@@ -52,6 +54,14 @@ class Deed:
         return json.dumps(asdict(self)).encode() + b"\n"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    content: bytes
+
+
 @dataclass
 class Stage:
     """What may be done, by whom: items with the sessions of their unit and of its supervisors, members' sessions."""
@@ -65,13 +75,13 @@ class Stage:
 def build(*, letters: int, assessments: int) -> Stage:
     """A county with that many letters of two items in hand, and assessments open to all its members."""
     world = build_world()
-    stage = Stage(supervisor=_session(world, world.account(Role.SUPERVISION_OFFICE)))
-    units = [_session(world, world.account(Role.HANDLING_UNIT, nth)) for nth in range(len(UNITS))]
+    stage = Stage(supervisor=_session(world, world.person(Role.SUPERVISION_OFFICE)))
+    units = [_session(world, world.person(Role.HANDLING_UNIT, nth)) for nth in range(len(UNITS))]
     for number in range(letters):
         for nth, proceeding in enumerate(_items_in_hand(Play(world, f"第{number + 1}个议题", number + 1))):
             stage.units[proceeding.pk] = units[nth]
     members = list(world.people(Role.SC_MEMBER))
-    stage.members = {person.pk: _session(world, world.account(person)) for person in members}
+    stage.members = {person.pk: _session(world, person) for person in members}
     for number in range(assessments):
         opened = open_assessment(
             congress=world.congress, title=f"第{number + 1}次测评", grades=GRADES, members=members, by="陈静怡",
@@ -81,10 +91,8 @@ def build(*, letters: int, assessments: int) -> Stage:
     return stage
 
 
-def _session(world: World, account: Account) -> str:
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies["sessionid"].value
+def _session(world: World, person: Person) -> str:
+    return world.client(person).cookies["sessionid"].value
 
 
 def _items_in_hand(play: Play) -> list[Proceeding]:
@@ -137,18 +145,29 @@ def _vote(stage: Stage, chance: random.Random) -> Deed | None:
     return Deed(session, url, fields, "", assessment=waiting.assessment_id, person=waiting.person_id)
 
 
-def answer(deed: Deed) -> HttpResponse:
-    """Send the form through the whole stack; an error becomes the page that a person would see."""
-    client = Client(raise_request_exception=False)
-    client.cookies["sessionid"] = deed.session
-    data: dict[str, Any] = dict(deed.fields)
-    if deed.key:
-        data["key"] = deed.key
+def answer(deed: Deed) -> Answer:
+    """Send the form through all that is served: the lane, the pages, sign-in and the check against forged forms."""
+    fields = deed.fields | {"csrfmiddlewaretoken": TOKEN} | ({"key": deed.key} if deed.key else {})
     if deed.paper:
         body = f"%PDF-1.7\n{deed.paper}\n%%EOF\n".encode()
-        data["evidence"] = SimpleUploadedFile("照片.pdf", body)
-    return client.post(deed.url, data)
+        sent = RequestFactory().post(deed.url, {**fields, "evidence": SimpleUploadedFile("照片.pdf", body)})
+    else:
+        form = "application/x-www-form-urlencoded"
+        sent = RequestFactory().post(deed.url, urlencode(fields), content_type=form)
+    environ = sent.environ | {"HTTP_HOST": "testserver", "HTTP_COOKIE": f"sessionid={deed.session}; csrftoken={TOKEN}"}
+    return _served(environ)
 
 
-def is_acknowledged(response: HttpResponse) -> bool:
-    return response.status_code in (302, 303)
+def _served(environ: dict[str, Any]) -> Answer:
+    statuses: list[str] = []
+    response = application(environ, lambda status, headers, fault=None: statuses.append(status))
+    try:
+        content = b"".join(response)
+    finally:
+        if close := getattr(response, "close", None):
+            close()  # the end of the request, as a server tells it
+    return Answer(int(statuses[-1].split()[0]), content)
+
+
+def is_acknowledged(answer: Answer) -> bool:
+    return answer.status in (302, 303)

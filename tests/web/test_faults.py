@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import include, path
 
 from huying.cli import logs
+from huying.kernel.database.turns import TurnTimeout
 from huying.kernel.documents.files import NotStored
 from huying.kernel.procedures.forms import ActForm
 from huying.mechanisms.oversight.procedures import ItemHandling
@@ -96,6 +97,7 @@ def test_sqlites_own_errors_are_told_apart(tmp_path: Any) -> None:
         (psycopg.errors.AdminShutdown("terminating connection"), faults.UNREACHABLE),
         (psycopg.errors.TooManyConnections("too many clients"), faults.UNREACHABLE),
         (psycopg.OperationalError("server closed the connection unexpectedly"), faults.UNREACHABLE),
+        (TurnTimeout(), faults.BUSY),
         (OSError(errno.ENOSPC, "No space left on device"), faults.DISK_FULL),
         (OSError(errno.EROFS, "Read-only file system"), faults.READ_ONLY),
         (OSError(errno.EIO, "Input/output error"), faults.DISK_BROKEN),
