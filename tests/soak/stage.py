@@ -78,7 +78,7 @@ def build(*, letters: int, assessments: int) -> Stage:
     stage = Stage(supervisor=_session(world, world.person(Role.SUPERVISION_OFFICE)))
     units = [_session(world, world.person(Role.HANDLING_UNIT, nth)) for nth in range(len(UNITS))]
     for number in range(letters):
-        for nth, proceeding in enumerate(_items_in_hand(Play(world, f"第{number + 1}个议题", number + 1))):
+        for nth, proceeding in enumerate(items_in_hand(Play(world, f"第{number + 1}个议题", number + 1))):
             stage.units[proceeding.pk] = units[nth]
     members = list(world.people(Role.SC_MEMBER))
     stage.members = {person.pk: _session(world, person) for person in members}
@@ -95,7 +95,7 @@ def _session(world: World, person: Person) -> str:
     return world.client(person).cookies["sessionid"].value
 
 
-def _items_in_hand(play: Play) -> list[Proceeding]:
+def items_in_hand(play: Play) -> list[Proceeding]:
     opinion = play.assigned()
     letter = proceeding_of(OpinionHandling, opinion.pk)
     play.act(letter, OpinionHandling.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})

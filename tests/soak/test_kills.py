@@ -16,6 +16,7 @@ def test_what_was_acknowledged_is_there_whole_and_once_after_every_kill(measure,
     unit = f"/ {found['acknowledged']} 次确认，{found['under_way']} 次正在办理"
     for kind, words in WORDS.items():
         measure(f"R1 {engine}：{kills} 次 kill -9，{words}", len(found[kind]), unit=unit, at_most=0)
+        assert not found[kind], found[kind][:10]
     measure(f"R1 {engine}：正在办理时被杀的", found["under_way"], unit=f"/ {kills} 次", at_least=int(kills) / 2)
 
 
