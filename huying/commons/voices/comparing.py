@@ -95,15 +95,16 @@ class _Known:
     words: dict[str, _Seen]
 
 
-def known_voices(congress_id: int, source: str, prints: Sequence[Prints]) -> _Known:
-    """The voices that share a number, a fold or the words with these. Three queries."""
+def known_voices(congress_id: int, source: str, prints: Sequence[Prints], *, words: bool = True) -> _Known:
+    """The voices that share a number, a fold or, if asked for, the words with these. One query for each."""
     mine = Voice.objects.filter(congress_id=congress_id)
     numbers = [p.number for p in prints if p.number]
     folds = [p.fold for p in prints if p.fold]
+    same_words = mine.filter(words_digest__in=[p.words for p in prints]) if words else mine.none()
     return _Known(
         numbers=_by("number", mine.filter(source=source, number__in=numbers) if numbers else mine.none()),
         folds=_by("fold_digest", mine.filter(fold_digest__in=folds) if folds else mine.none()),
-        words=_by("words_digest", mine.filter(words_digest__in=[p.words for p in prints]).order_by("-pk")),
+        words=_by("words_digest", same_words.order_by("-pk")),
     )
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.deletion import ProtectedError
 
 from huying.kernel.ledger.services import record
-from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import Link
 from huying.kernel.search import services as search
 
@@ -35,35 +33,78 @@ from .models import (
     row_purpose,
 )
 from .rows import Draft, RowState
+from .writing import Values, compact, insert_many
 
 AUDIENCE = "office"
 _MOMENTS = {"said_at", "replied_at"}
-_DRAFT_FIELDS = {f.name for f in fields(Draft)}
 
 
-def enter_chunk(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
-    """Makes voices of these rows, in the caller's transaction. Rows known by now become duplicates."""
-    opened = [(row, *_open(batch, row)) for row in rows]
-    known = known_voices(batch.congress_id, batch.source, [prints for _, _, prints in opened])
-    fresh: list[tuple[ImportRow, Draft, Prints]] = []
-    repeated: list[ImportRow] = []
-    for row, draft, prints in opened:
-        twin = known.numbers.get(prints.number or "") or known.folds.get(prints.fold or "")
-        if twin is None:
-            fresh.append((row, draft, prints))
-        else:
-            row.state = RowState.DUPLICATE.value
-            row.reasons = _json([*row.reason_list, f"检查之后，{twin.where}已经导入了同一条，不再导入"])
-            repeated.append(row)
-    voices = Voice.objects.bulk_create(_voice(batch, row, draft, prints) for row, draft, prints in fresh)
-    _keep_identities(batch.congress_id, [(draft, prints) for _, draft, prints in fresh])
-    _keep_originals(voices, [draft for _, draft, _ in fresh])
-    ImportRow.objects.bulk_update(repeated, ["state", "reasons"])
-    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(sealed=None)
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        accepted=F("accepted") + len(voices), done=F("done") + len(rows), duplicates=F("duplicates") + len(repeated)
+class Checked(NamedTuple):
+    """A checked row as it lies in the database: what becomes a voice."""
+
+    pk: int
+    line: int
+    reasons: str
+    sealed: bytes
+
+
+class Masked(NamedTuple):
+    title: str
+    body: str
+    place: str | None
+    reply: str | None
+
+
+class Opened(NamedTuple):
+    """A checked row with what was sealed in it, and its words as everybody may read them."""
+
+    row: Checked
+    draft: Draft
+    prints: Prints
+    masked: Masked
+
+
+def next_rows(batch: ImportBatch, count: int) -> list[Checked]:
+    """The first rows of a batch that wait to become voices."""
+    waiting = ImportRow.objects.filter(
+        batch=batch, state__in=[RowState.NEW.value, RowState.WARNING.value], sealed__isnull=False
     )
-    put_in_search(batch.congress, voices)
+    return [
+        Checked(*values) for values in waiting.order_by("line").values_list("pk", "line", "reasons", "sealed")[:count]
+    ]
+
+
+def opened(batch: ImportBatch, rows: Iterable[Checked]) -> list[Opened]:
+    """The rows with their boxes opened: the part of the work that needs no transaction."""
+    return [_open(batch, row) for row in rows]
+
+
+def enter_chunk(batch: ImportBatch, rows: Sequence[Opened]) -> None:
+    """Makes voices of these rows, in the caller's transaction. Rows known by now become duplicates."""
+    known = known_voices(batch.congress_id, batch.source, [one.prints for one in rows], words=False)
+    fresh: list[Opened] = []
+    repeated: list[ImportRow] = []
+    for one in rows:
+        twin = known.numbers.get(one.prints.number or "") or known.folds.get(one.prints.fold or "")
+        if twin is None:
+            fresh.append(one)
+        else:
+            reasons = [*json.loads(one.row.reasons), f"检查之后，{twin.where}已经导入了同一条，不再导入"]
+            repeated.append(ImportRow(pk=one.row.pk, state=RowState.DUPLICATE.value, reasons=compact(reasons)))
+    ImportRow.objects.bulk_update(repeated, ["state", "reasons"])
+    ImportRow.objects.filter(pk__in=[one.row.pk for one in rows]).update(sealed=None)
+    _keep(batch, fresh)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        accepted=F("accepted") + len(fresh), done=F("done") + len(rows), duplicates=F("duplicates") + len(repeated)
+    )
+
+
+def _keep(batch: ImportBatch, fresh: Sequence[Opened]) -> None:
+    """The voices with all that is theirs: sealed identities and originals, and what the search finds."""
+    pks = _keep_voices(batch, fresh)
+    _keep_identities(batch.congress_id, fresh)
+    _keep_originals(batch.congress_id, [(pks[one.row.line], one) for one in fresh])
+    search.put_many(congress=batch.congress, entries=[_entry(pks[one.row.line], one) for one in fresh])
 
 
 def finish(batch: ImportBatch, *, at: datetime) -> None:
@@ -144,82 +185,84 @@ def taken_topics(congress_id: int) -> QuerySet[CandidateTopic]:
     return mine.filter(Q(taken_at__isnull=False) | Q(pk__in=linked))
 
 
-def put_in_search(congress: Congress, voices: Iterable[Voice]) -> None:
+def _entry(pk: int, one: Opened) -> search.Entry:
     """Only masked words are ever indexed."""
-    entries = [search.Entry("voice", str(v.pk), v.title, _searched(v), f"/voices/{v.pk}/", AUDIENCE) for v in voices]
-    search.put_many(congress=congress, entries=entries)
+    text = "\n".join(filter(None, (one.masked.body, one.draft.number, one.masked.place)))
+    return search.Entry("voice", str(pk), one.masked.title, text, f"/voices/{pk}/", AUDIENCE)
 
 
-def _searched(voice: Voice) -> str:
-    return "\n".join(filter(None, (voice.body, voice.number, voice.place)))
+def _open(batch: ImportBatch, row: Checked) -> Opened:
+    content = identity.unseal(bytes(row.sealed), purpose=row_purpose(batch.pk, row.line))
+    told = content["draft"]
+    for name in _MOMENTS & told.keys():
+        told[name] = datetime.fromisoformat(told[name])
+    draft = Draft(**told)
+    return Opened(row, draft, Prints(**content["prints"]), _masked(draft))
 
 
-def _open(batch: ImportBatch, row: ImportRow) -> tuple[Draft, Prints]:
-    content = identity.unseal(bytes(row.sealed or b""), purpose=row_purpose(batch.pk, row.line))
-    values: dict[str, Any] = {
-        name: datetime.fromisoformat(value) if name in _MOMENTS else value
-        for name, value in content["draft"].items()
-        if name in _DRAFT_FIELDS
-    }
-    return Draft(**values), Prints(**content["prints"])
+def _masked(draft: Draft) -> Masked:
+    title, body = mask_text(draft.title, draft.name), mask_text(draft.body, draft.name)
+    place = mask_text(draft.place, draft.name) if draft.place else None
+    return Masked(title, body, place, mask_text(draft.reply, draft.name) if draft.reply else None)
 
 
-def _voice(batch: ImportBatch, row: ImportRow, draft: Draft, prints: Prints) -> Voice:
-    return Voice(
-        congress_id=batch.congress_id,
-        batch=batch,
-        line=row.line,
-        source=batch.source,
-        number=draft.number,
-        person_digest=prints.person,
-        person_mask=mask_name(draft.name) if draft.name or not prints.person else "（有电话）",
-        title=mask_text(draft.title, draft.name),
-        body=mask_text(draft.body, draft.name),
-        said_at=draft.said_at,
-        place=mask_text(draft.place, draft.name) if draft.place else None,
-        category=draft.category,
-        category_by=CategoryBy.GIVEN if draft.category else None,
-        supports=draft.supports,
-        objections=draft.objections,
-        reply=mask_text(draft.reply, draft.name) if draft.reply else None,
-        replied_at=draft.replied_at,
-        fold_digest=prints.fold,
-        words_digest=prints.words,
-    )
+_VOICE = (
+    "congress", "batch", "line", "source", "number", "person_digest", "person_mask", "title", "body", "said_at",
+    "place", "category", "category_by", "supports", "objections", "reply", "replied_at", "fold_digest", "words_digest",
+)  # fmt: skip
 
 
-def _keep_identities(congress_id: int, found: Sequence[tuple[Draft, Prints]]) -> None:
+def _keep_voices(batch: ImportBatch, fresh: Sequence[Opened]) -> dict[int, int]:
+    """Line → primary key of the new voices."""
+    before = Voice.objects.aggregate(last=Max("pk"))["last"] or 0
+    insert_many(Voice, _VOICE, [_voice(batch, one) for one in fresh])
+    mine = Voice.objects.filter(batch=batch, pk__gt=before)  # keys only ever grow, whoever else writes meanwhile
+    return dict(mine.values_list("line", "pk"))
+
+
+def _voice(batch: ImportBatch, one: Opened) -> Values:
+    draft, prints, masked = one.draft, one.prints, one.masked
+    return (
+        batch.congress_id, batch.pk, one.row.line, batch.source, draft.number, prints.person,
+        mask_name(draft.name) if draft.name or not prints.person else "（有电话）",
+        masked.title, masked.body, draft.said_at, masked.place,
+        draft.category, CategoryBy.GIVEN.value if draft.category else None,
+        draft.supports, draft.objections, masked.reply, draft.replied_at, prints.fold, prints.words,
+    )  # fmt: skip
+
+
+def _keep_identities(congress_id: int, fresh: Sequence[Opened]) -> None:
     """One sealed box per person, however often they speak."""
-    persons = {prints.person: draft for draft, prints in found if prints.person}
-    there = VoiceIdentity.objects.filter(congress_id=congress_id, person_digest__in=persons)
+    persons = {one.prints.person: one.draft for one in fresh if one.prints.person}
+    there = VoiceIdentity.objects.filter(congress_id=congress_id, person_digest__in=list(persons))
     known = set(there.values_list("person_digest", flat=True))
-    VoiceIdentity.objects.bulk_create(
-        VoiceIdentity(
-            congress_id=congress_id,
-            person_digest=person,
-            sealed=identity.seal(
-                {k: v for k in ("name", "phone", "identity_number") if (v := getattr(draft, k))},
-                purpose=identity_purpose(congress_id, person),
-            ),
-        )
-        for person, draft in persons.items()
-        if person not in known
+    insert_many(
+        VoiceIdentity,
+        ("congress", "person_digest", "sealed"),
+        [
+            (congress_id, person, identity.seal(_person(draft), purpose=identity_purpose(congress_id, person)))
+            for person, draft in persons.items()
+            if person not in known
+        ],
     )
 
 
-def _keep_originals(voices: Sequence[Voice], drafts: Sequence[Draft]) -> None:
-    VoiceOriginal.objects.bulk_create(
-        VoiceOriginal(
-            congress_id=voice.congress_id,
-            voice=voice,
-            sealed=identity.seal(
-                {k: v for k in ("title", "body", "place", "reply") if (v := getattr(draft, k))},
-                purpose=original_purpose(voice.pk),
-            ),
-        )
-        for voice, draft in zip(voices, drafts, strict=True)
-        if (voice.title, voice.body, voice.place, voice.reply) != (draft.title, draft.body, draft.place, draft.reply)
-    )
+def _person(draft: Draft) -> dict[str, str]:
+    return {k: v for k in ("name", "phone", "identity_number") if (v := getattr(draft, k))}
+
+
+def _keep_originals(congress_id: int, found: Iterable[tuple[int, Opened]]) -> None:
+    """The words as they came, sealed, of the voices in which something had to be hidden."""
+    hidden = [
+        (congress_id, pk, identity.seal(_words(one.draft), purpose=original_purpose(pk)))
+        for pk, one in found
+        if one.masked != (one.draft.title, one.draft.body, one.draft.place, one.draft.reply)
+    ]
+    insert_many(VoiceOriginal, ("congress", "voice", "sealed"), hidden)
+
+
+def _words(draft: Draft) -> dict[str, str]:
+    return {k: v for k in ("title", "body", "place", "reply") if (v := getattr(draft, k))}
 
 
 def identity_purpose(congress_id: int, person: str) -> str:
@@ -232,7 +275,3 @@ def original_purpose(voice_id: int) -> str:
 
 def _pieces(items: list[str], size: int = 500) -> Iterable[list[str]]:
     return (items[i : i + size] for i in range(0, len(items), size))
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

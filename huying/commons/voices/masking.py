@@ -20,7 +20,8 @@ _MAIL = re.compile(r"(?<![\w.])([\w])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 _ACCOUNT = re.compile(
     r"((?:微信|wechat|QQ|qq|ＱＱ|扣扣)(?:号码|号)?\s*[:：是为]?\s*)([A-Za-z0-9])[A-Za-z0-9_-]{3,}([A-Za-z0-9])"
 )
-_SAID_OWN_NAME = r"(?:我叫|我是|本人|姓名|联系人|叫做|署名|投诉人|反映人|来电人)\s*[:：]?\s*"
+_SAID_OWN_NAME = re.compile(r"(?:我叫|我是|本人|姓名|联系人|叫做|署名|投诉人|反映人|来电人)\s*[:：]?\s*\Z")
+_MAY_HOLD_NUMBERS = re.compile(r"\d{4}|@|微信|[Qq]{2}|扣扣|wechat")
 _CHINESE_NAME = re.compile(r"[㐀-鿿·]{2,}")
 
 
@@ -51,13 +52,20 @@ def mask_text(text: str, own_name: str | None = None) -> str:
         hidden = name[0] + "*" * (len(name) - 1)
         if len(name) >= 3:
             return masked.replace(name, hidden)
-        # Two characters may be a word of the language (高兴): only where people name themselves.
-        return re.sub(f"({_SAID_OWN_NAME}){re.escape(name)}", rf"\g<1>{hidden}", masked)
+        return _hide_where_named(masked, name, hidden) if name in masked else masked
     return masked
 
 
+def _hide_where_named(text: str, name: str, hidden: str) -> str:
+    """Two characters may be a word of the language (高兴): hidden only where people name themselves."""
+    parts = text.split(name)
+    for at in range(1, len(parts)):
+        parts[at] = (hidden if _SAID_OWN_NAME.search(parts[at - 1]) else name) + parts[at]
+    return "".join(parts)
+
+
 def _mask_numbers(text: str) -> str:
-    if not re.search(r"\d{4}|@|微信|[Qq]{2}|扣扣|wechat", text):
+    if not _MAY_HOLD_NUMBERS.search(text):
         return text
     narrow = text.translate(_WIDE_DIGITS)  # １３８… is a telephone number too
     masked = _IDENTITY_NUMBER.sub(rf"\g<1>{'*' * 14}\g<2>", narrow)

@@ -27,7 +27,10 @@ LIMITS = {
 }
 LOST_DIGITS_FROM = 1e15  # a spreadsheet number keeps 15 digits; longer numbers end in invented noughts
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
+_BLANKS_BEFORE_END = re.compile(r"[^\S\n]+\n")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2,}")
+_FORMULA_BEGINS = frozenset("=+-@")
 _FORMULA = re.compile(
     r"\s*(?:=(?!=)\s*[A-Za-z0-9_(\"'+\-@$].*"  # =SUM(A1), =1+1, =HYPERLINK("…")
     r"|[+\-@]\s*[A-Za-z_.]+\d*\s*\(.*"  # @SUM(1+1), +HYPERLINK("…")
@@ -144,9 +147,11 @@ def cell_text(cell: Cell) -> str:
 
 def clean(text: str) -> str:
     """Text without what nobody can see, without blanks at its ends and without runs of empty lines."""
+    if text.isprintable():  # one line with nothing hidden in it: nearly every cell
+        return text.strip()
     plain = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    plain = re.sub(r"[^\S\n]+\n", "\n", plain)
-    return re.sub(r"\n{3,}", "\n\n", plain).strip()
+    plain = _BLANKS_BEFORE_END.sub("\n", plain)
+    return _EMPTY_LINES.sub("\n\n", plain).strip()
 
 
 def fold(text: str | None) -> str:
@@ -154,12 +159,14 @@ def fold(text: str | None) -> str:
 
     Chinese has no blanks between words; exports break lines and pad with blanks wherever they like.
     """
-    return "".join(_UNPRINTABLE.sub("", text or "").split())
+    if not text or text.isprintable():  # of white space only the plain blank is printable
+        return (text or "").replace(" ", "")
+    return "".join(_UNPRINTABLE.sub("", text).split())
 
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would calculate this text. A dash before a sentence is no formula."""
-    return bool(_FORMULA.fullmatch(text))
+    return text.lstrip()[:1] in _FORMULA_BEGINS and bool(_FORMULA.fullmatch(text))
 
 
 def _texts(row: SourceRow, layout: Layout, judged: Judged) -> dict[Field, str]:

@@ -28,13 +28,14 @@ from .. import identity, spool
 from ..columns import Field, Layout, data_rows, recognise, remapped, require
 from ..comparing import Comparison, Prints
 from ..containers import read_limited
-from ..entering import enter_chunk, finish, take_back
+from ..entering import enter_chunk, finish, next_rows, opened, take_back
 from ..faults import ColumnsRefused, FileRefused, Refused
 from ..masking import mask_text
 from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
 from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
 from ..rows import Judged, RowState, cell_text, judge
+from ..writing import Values, compact, insert_many
 
 CHUNK = 500
 Progress = Callable[[int, int], None]
@@ -181,10 +182,9 @@ def _check_rows(batch: ImportBatch, table: Table, layout: Layout, at: datetime, 
         judged = [judge(row, layout, today=today, order=order) for row in chunk]
         prints = comparison.compare(judged)
         found.update(j.state for j in judged)
+        values = [_row(batch, r, j, prints.get(j.line)) for r, j in zip(chunk, judged, strict=True)]
         with transaction.atomic():
-            ImportRow.objects.bulk_create(
-                _row(batch, r, j, prints.get(j.line)) for r, j in zip(chunk, judged, strict=True)
-            )
+            insert_many(ImportRow, _ROW, values)
             ImportBatch.objects.filter(pk=batch.pk).update(done=found.total(), **_counts(found))
         progress(found.total(), len(rows))
     ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKED, checked_at=at)
@@ -195,7 +195,10 @@ def _column(rows: Sequence[SourceRow], at: int) -> Iterator[Cell]:
     return (row.cells[at] for row in rows if at < len(row.cells))
 
 
-def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | None) -> ImportRow:
+_ROW = ("congress", "batch", "line", "state", "reasons", "shown", "sealed")
+
+
+def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | None) -> Values:
     draft = judged.draft
     shown: dict[str, object] = {}
     sealed: dict[str, object] = {}
@@ -207,15 +210,10 @@ def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | No
         sealed = {"draft": _draft_json(draft), "prints": prints.as_json}
     if judged.state in (RowState.ERROR, RowState.WARNING):
         sealed["cells"] = [cell_text(c) for c in row.cells]
-    return ImportRow(
-        congress_id=batch.congress_id,
-        batch=batch,
-        line=row.line,
-        state=judged.state.value,
-        reasons=_json(judged.reasons),
-        shown=_json(shown),
-        sealed=identity.seal(sealed, purpose=row_purpose(batch.pk, row.line)) if sealed else None,
-    )
+    purpose = row_purpose(batch.pk, row.line)
+    box = identity.seal_bytes(compact(sealed).encode(), purpose=purpose) if sealed else None
+    shown_json, reasons = compact(shown), compact(judged.reasons)
+    return batch.congress_id, batch.pk, row.line, judged.state.value, reasons, shown_json, box
 
 
 def _draft_json(draft: object) -> dict[str, object]:
@@ -264,11 +262,7 @@ def _why_not_commit(batch: ImportBatch) -> str:
 def carry_in(batch: ImportBatch, *, at: datetime, progress: Progress | None = None) -> None:
     """Makes voices of the rows, chunk by chunk; begun again, it goes on where it stopped."""
     tell, todo = progress or _silent, batch.importable
-    while rows := list(
-        ImportRow.objects.filter(
-            batch=batch, state__in=[RowState.NEW.value, RowState.WARNING.value], sealed__isnull=False
-        ).order_by("line")[:CHUNK]
-    ):
+    while rows := opened(batch, next_rows(batch, CHUNK)):
         _retrying(lambda rows=rows: enter_chunk(batch, rows))  # type: ignore[misc]
         batch.refresh_from_db()
         tell(batch.accepted, todo)
