@@ -31,6 +31,8 @@ class Field(Enum):
     REPLY = "reply"
     REPLIED_AT = "replied_at"
 
+    __hash__ = object.__hash__  # each member is one of a kind; Enum's own is slow, and asked for every cell
+
     @property
     def label(self) -> str:
         return NAMES[self].label

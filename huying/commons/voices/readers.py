@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -26,8 +27,7 @@ BAD_SHARE = 0.001  # of characters: a file with a few broken bytes is still read
 DELIMITERS = {",": "逗号分隔", ";": "分号分隔", "\t": "制表符分隔", "，": "全角逗号分隔", "；": "全角分号分隔"}
 
 
-@dataclass(frozen=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """One line of the table, as it stands there: `line` is what a person sees beside it, counted from 1.
 
     `formulas` are the positions whose cell is a formula, with its text.

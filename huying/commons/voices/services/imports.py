@@ -35,7 +35,7 @@ from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
 from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
 from ..rows import Judged, RowState, cell_text, judge
-from ..writing import Values, compact, insert_many
+from ..writing import Values, collecting_less_often, compact, insert_many
 
 CHUNK = 500
 Progress = Callable[[int, int], None]
@@ -69,6 +69,7 @@ def upload(
     return batch
 
 
+@collecting_less_often()
 def import_file(
     congress: Congress,
     path: Path | str,
@@ -122,6 +123,7 @@ def _create(
 # ── check ────────────────────────────────────────────────────────────────────
 
 
+@collecting_less_often()
 def check(batch: ImportBatch, *, at: datetime, progress: Progress | None = None) -> None:
     """Reads the uploaded file and gives every row its state. A file that cannot be read leaves the batch refused.
 
@@ -259,6 +261,7 @@ def _why_not_commit(batch: ImportBatch) -> str:
     return f"这一批{batch.get_state_display()}，不能再导入。"
 
 
+@collecting_less_often()
 def carry_in(batch: ImportBatch, *, at: datetime, progress: Progress | None = None) -> None:
     """Makes voices of the rows, chunk by chunk; begun again, it goes on where it stopped."""
     tell, todo = progress or _silent, batch.importable
