@@ -35,6 +35,12 @@ WATER = [
 OTHER = [("X1", "吴芳", "村医常不在岗", "2026/6/4", "松岭镇村卫生室大门常锁着。")]
 
 
+@pytest.fixture(autouse=True)
+def _an_empty_data_directory(settings, tmp_path):
+    """What one test learnt or indexed on disk must not be found by another: the database forgets, a disk does not."""
+    settings.HUYING_HOME = tmp_path / "home"
+
+
 @pytest.fixture
 def heard(world: World, tmp_path: Path) -> World:
     path = tmp_path / "热线.csv"

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.deletion import ProtectedError
 
+from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
+from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import Link
 from huying.kernel.search import services as search
 
@@ -45,7 +47,7 @@ class Checked(NamedTuple):
     pk: int
     line: int
     reasons: str
-    sealed: bytes
+    sealed: bytes | memoryview | None
 
 
 class Masked(NamedTuple):
@@ -134,7 +136,13 @@ def finish(batch: ImportBatch, *, at: datetime) -> None:
             by=str(batch.by or "命令行"),
             recorded_at=at,
         )
+        ask_to_compare(batch, by=batch.by, at=at)
     spool.drop(batch)
+
+
+def ask_to_compare(batch: ImportBatch, *, by: Person | None, at: datetime) -> None:
+    """The near-duplicates follow as a job: nobody waits for them, and many imports are compared at once."""
+    enqueue(kind="voices.alike", congress=batch.congress, by=by, subject=batch.congress.code, at=at)
 
 
 def take_back(batch: ImportBatch) -> int:
@@ -192,7 +200,7 @@ def _entry(pk: int, one: Opened) -> search.Entry:
 
 
 def _open(batch: ImportBatch, row: Checked) -> Opened:
-    content = identity.unseal(bytes(row.sealed), purpose=row_purpose(batch.pk, row.line))
+    content = identity.unseal(bytes(row.sealed or b""), purpose=row_purpose(batch.pk, row.line))
     told = content["draft"]
     for name in _MOMENTS & told.keys():
         told[name] = datetime.fromisoformat(told[name])

@@ -65,12 +65,13 @@ class VoiceFilter(forms.Form):
     since = forms.DateField(label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     person_of = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    repeats_of_batch = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, sources: list[tuple[str, str]], categories: list[tuple[str, int]]) -> None:
+    def __init__(self, data: Any, sources: list[tuple[str, str]], categories: list[str]) -> None:
         super().__init__(data)
         self.fields["source"].choices = [("", "全部"), *sources]  # type: ignore[attr-defined]
         self.fields["category"].choices = [  # type: ignore[attr-defined]
-            ("", "全部"), *((name, f"{name}（{n:,}）") for name, n in categories), (UNLABELLED, "未归类"),
+            ("", "全部"), *((name, name) for name in categories), (UNLABELLED, "未归类"),
         ]  # fmt: skip
 
     @property

@@ -13,7 +13,7 @@ from huying.kernel.notifications.services import tell
 from . import spool
 from .faults import Refused
 from .models import BatchState, ImportBatch
-from .services import carry_in, categorise, check, gather_topics, train_from_labels
+from .services import carry_in, categorise, check, compare_new, gather_topics, train_from_labels
 
 
 @job("voices.check")
@@ -31,6 +31,15 @@ def commit_batch(running: Running) -> None:
         carry_in(batch, at=running.at, progress=lambda done, total: running.progress(done, total, "导入各行"))
     categorise(batch.congress, at=running.at)
     running.result = f"导入了{batch.accepted:,}条"
+
+
+@job("voices.alike")
+def compare(running: Running) -> None:
+    """What was imported, against what was known; what was withdrawn leaves the index."""
+    if running.congress is None:
+        raise JobRefused("没有写明是哪个人大的来话。")
+    told = compare_new(running.congress, lambda done, total: running.progress(done, total, "与已有来话比对"))
+    running.result = f"比对了{told.voices:,}条来话，{told.repeated:,}条与先前的几乎相同"
 
 
 @job("voices.topics")

@@ -347,7 +347,7 @@ class CandidateMember(CongressOwned):
 
 
 class SimilarPair(CongressOwned):
-    """Two voices that say nearly the same, found by the last gathering; two voices still (R1.12)."""
+    """Two voices that say nearly the same, found when the later one had come in; two voices still (R1.12)."""
 
     first = models.ForeignKey(Voice, models.CASCADE, related_name="+", verbose_name="来话")
     second = models.ForeignKey(Voice, models.CASCADE, related_name="+", verbose_name="相近的来话")

@@ -1,4 +1,4 @@
-"""What the pages say beside the rows: parts, tabs, filters in words. No queries of its own but where it says so."""
+"""What the pages say beside the rows: parts, tabs, filters in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress, Person
 
-from . import services, spool
+from . import selectors, services, spool
 from .columns import PERSONAL, Field, data_rows, recognise
 from .faults import FileRefused
 from .forms import UploadForm
@@ -94,6 +94,14 @@ def column_words(batch: ImportBatch) -> dict[str, object]:
     }
 
 
+def repeats(batch: ImportBatch) -> dict[str, object] | None:
+    """Of a batch that is in: how many of its voices repeat earlier ones, and whether the comparing still goes on."""
+    if not batch.committed_at or batch.withdrawn_at:
+        return None
+    job = selectors.latest_job(batch.congress, "voices.alike")
+    return {"n": selectors.repeats(batch), "is_counting": job is not None and not job.is_over}
+
+
 def samples(batch: ImportBatch) -> list[tuple[str, str]]:
     """(heading, first values) of each column, masked, to choose by. Reads the uploaded file."""
     try:
@@ -129,6 +137,8 @@ def active_filters(request: HttpRequest, form: forms.Form) -> list[Active]:
             for key in (name, "page"):
                 query.pop(key, None)
             shown = dict(getattr(field, "choices", [])).get(value, value)
-            label = {"person_of": "同一人"}.get(name, f"{field.label}：{shown}")
+            label = {"person_of": "同一人", "repeats_of_batch": f"第{value}批里与先前几乎相同的"}.get(
+                name, f"{field.label}：{shown}"
+            )
             found.append(Active(label, f"?{query.urlencode()}"))
     return found

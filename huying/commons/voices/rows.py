@@ -111,9 +111,7 @@ def judge(row: SourceRow, layout: Layout, *, today: date, order: YearLast = Year
     width = len(layout.headings)
     extra = [i for i, cell in enumerate(row.cells[width:], start=width) if str(cell).strip()]
     if extra:
-        judged.refuse(
-            f"这一行有{extra[-1] + 1}格，列名只有{width}个，多半是内容里有分隔符而没有加引号，对不上列"
-        )
+        judged.refuse(f"这一行有{extra[-1] + 1}格，列名只有{width}个，多半是内容里有分隔符而没有加引号，对不上列")
     texts = _texts(row, layout, judged)
     said_at = _moment_of(row, layout, Field.SAID_AT, judged, today, order, is_needed=True)
     title, body = _words(texts, layout, judged)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from huying.kernel.calendar.clock import CHINA
 from huying.kernel.jobs import selectors as jobs
@@ -44,8 +45,13 @@ def voices(
     since: date | None = None,
     until: date | None = None,
     person_of: int | None = None,
+    repeats_of_batch: int | None = None,
 ) -> QuerySet[Voice]:
-    """Voices of a congress, newest first, narrowed by what is given. `person_of`: those by the person of that voice."""
+    """Voices of a congress, newest first, narrowed by what is given.
+
+    `person_of`: those by the person of that voice. `repeats_of_batch`: those of that batch that say nearly the same as
+    one before them.
+    """
     found = Voice.objects.filter(congress=congress)
     if source:
         found = found.filter(source=source)
@@ -61,6 +67,9 @@ def voices(
         found = found.filter(said_at__lt=datetime.combine(until + timedelta(days=1), time(), CHINA))
     if person_of:
         found = found.filter(person_digest=Voice.objects.filter(pk=person_of).values("person_digest")[:1])
+    if repeats_of_batch:
+        batch = ImportBatch.objects.filter(congress=congress, number=repeats_of_batch).first()
+        found = found.filter(pk__in=_repeats(batch)) if batch else found.none()
     return found.order_by(F("said_at").desc(nulls_last=True), "-pk").only(
         "pk", "number", "title", "said_at", "place", "category", "category_by", "source", "person_mask"
     )
@@ -77,6 +86,19 @@ def categories(congress: Congress) -> list[tuple[str, int]]:
     found = Voice.objects.filter(congress=congress).exclude(category=None).order_by()
     counts = found.values_list("category").annotate(n=Count("pk"))
     return [(str(name), n) for name, n in counts.order_by("-n", "category")]
+
+
+def category_names(congress: Congress) -> list[str]:
+    """The categories in use, in order: found by leaps along the index, not by reading every voice. One query."""
+    table = connection.ops.quote_name(Voice._meta.db_table)
+    least = f"SELECT MIN(category) AS name FROM {table} WHERE congress_id = %s"
+    sql = (
+        f"WITH RECURSIVE names(name) AS ({least} UNION ALL SELECT ({least} AND category > names.name) FROM names "
+        "WHERE names.name IS NOT NULL) SELECT name FROM names WHERE name IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [congress.pk, congress.pk])
+        return [name for (name,) in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -124,6 +146,20 @@ def alike(voice: Voice, limit: int = 10) -> list[Alike]:
     others = {p.second_id if p.first_id == voice.pk else p.first_id: p.percent for p in pairs}
     found = Voice.objects.in_bulk(others)
     return [Alike(found[pk], percent) for pk, percent in others.items() if pk in found]
+
+
+def repeats(batch: ImportBatch) -> int:
+    """How many voices of a batch say nearly the same as one before them (the later of a pair). Two queries."""
+    return _repeats(batch).count()
+
+
+def _repeats(batch: ImportBatch) -> QuerySet[SimilarPair, int]:
+    """The later voices of pairs, narrowed to the batch by number first: far cheaper than asking each for its batch."""
+    ends = Voice.objects.filter(batch=batch).aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return SimilarPair.objects.none().values_list("second", flat=True)
+    pairs = SimilarPair.objects.filter(second__gte=ends["first"], second__lte=ends["last"])
+    return pairs.filter(second__batch=batch).values_list("second", flat=True).distinct()
 
 
 # ── imports ──────────────────────────────────────────────────────────────────

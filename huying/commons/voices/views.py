@@ -33,7 +33,7 @@ UNPROCESSABLE = 422
 @may_read
 def voice_list(request: Asked) -> HttpResponse:
     congress = congress_of(request.viewer)
-    form = VoiceFilter(request.GET, selectors.sources(congress), selectors.categories(congress))
+    form = VoiceFilter(request.GET, selectors.sources(congress), selectors.category_names(congress))
     page = _page(request, selectors.voices(congress, **form.criteria), selectors.PAGE)
     context = {
         "form": form,
@@ -52,7 +52,7 @@ def voice(request: Asked, pk: int, form: RevealForm | None = None, status: int =
         "topics": selectors.topics_of(one),
         "others": selectors.other_voices_of_the_person(one),
         "alike": selectors.alike(one),
-        "categories": selectors.categories(one.congress),
+        "categories": selectors.category_names(one.congress),
         "label_form": LabelForm(initial={"category": one.category}),
         "reveal_form": form or RevealForm(),
         "may_reveal": request.viewer.has(Role.INTAKE),
@@ -127,7 +127,7 @@ def batch(request: Asked, number: int) -> HttpResponse:
     context = {
         "batch": one, "page": page, "show": show, "parts": pages.parts(one, show), "tabs": pages.tabs(one, show),
         "columns": pages.column_words(one), "twin": selectors.twin_file(one), "job": selectors.batch_job(one),
-        "withdrawable": one.may_be_withdrawn(clock.now()),
+        "withdrawable": one.may_be_withdrawn(clock.now()), "repeats": pages.repeats(one),
     }  # fmt: skip
     return render(request, "voices/batch.html", context)
 

@@ -10,7 +10,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -21,7 +21,7 @@ def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     """Inserts rows, each with the values of these columns in order. Columns left out must be nullable."""
     if not rows:
         return
-    fields = [model._meta.get_field(name) for name in columns]
+    fields = [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in columns]
     moments = [at for at, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)

@@ -3,16 +3,17 @@
 from huying.commons.voices.analysis.classify import Labelled, Model, train
 from huying.commons.voices.analysis.clusters import Cluster, cluster
 from huying.commons.voices.analysis.messages import Message
-from huying.commons.voices.analysis.similar import Pair, Similar, TextIndex, near_duplicates
+from huying.commons.voices.analysis.similar import ALIKE, Index, Pair, Similar, near_duplicates
 
 __all__ = [
+    "ALIKE",
     "Cluster",
+    "Index",
     "Labelled",
     "Message",
     "Model",
     "Pair",
     "Similar",
-    "TextIndex",
     "cluster",
     "near_duplicates",
     "train",

@@ -17,6 +17,8 @@ _RARITY = 1.5
 #: Words in more messages than this say nothing about who is near whom; leaving them out keeps the search sparse.
 _MOST_USE = 2000
 _NEAREST = 100
+#: How many messages the words of one may lead to together, the most telling first.
+_BUDGET = 30_000
 _LEAST_NEAR = 0.03
 #: Taken for the likeness of names when one of two messages names nothing.
 _NAMES_UNKNOWN = 0.15
@@ -65,7 +67,7 @@ class Evidence:
     def candidates(self, tick: Callable[[float], None] | None = None) -> tuple[Rows, Rows]:
         """Return the pairs worth weighing: each message with those nearest by words."""
         telling = csr_matrix(self._words[:, self._use <= max(_MOST_USE, len(self._named) // 50)])
-        return neighbours(telling, most=_NEAREST, least=_LEAST_NEAR, tick=tick)
+        return neighbours(telling, most=_NEAREST, least=_LEAST_NEAR, budget=_BUDGET, tick=tick)
 
     def chances(self, rows: Rows, columns: Rows, tick: Callable[[float], None] | None = None) -> Floats:
         """Return for each pair ``rows[k]``, ``columns[k]`` the chance (0–1) that it speaks of one matter."""

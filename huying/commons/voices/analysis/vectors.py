@@ -62,23 +62,38 @@ def meanings(vectors: csr_matrix, *, axes: int) -> Floats:
 
 
 def neighbours(
-    vectors: csr_matrix, *, most: int, least: float, tick: Callable[[float], None] | None = None
+    vectors: csr_matrix, *, most: int, least: float, budget: int, tick: Callable[[float], None] | None = None
 ) -> tuple[Rows, Rows]:
     """Return pairs (row < column) that are among the ``most`` nearest of either side and at least ``least`` alike.
 
-    Works through blocks of rows, so memory grows with the pairs kept and not with the square of the rows.
+    Works through blocks of rows, so memory grows with the pairs kept and not with the square of the rows. Each row
+    looks where its heaviest columns lead, ``budget`` entries in all: so the work grows with the rows, too.
     """
     total = vectors.shape[0]
+    use = np.bincount(vectors.indices, minlength=vectors.shape[1])
     turned = vectors.T.tocsr()
     blocks = []
     for start in range(0, total, _ROWS_AT_ONCE):
-        blocks.append(_nearest(csr_matrix(vectors[start : start + _ROWS_AT_ONCE] @ turned), most, least))
+        looking = _within(csr_matrix(vectors[start : start + _ROWS_AT_ONCE]), use, budget)
+        blocks.append(_nearest(csr_matrix(looking @ turned), most, least))
         if tick:
             tick(min(start + _ROWS_AT_ONCE, total) / total)
     near = vstack(blocks).tocsr()
     pairs = near.maximum(near.T).tocoo()
     upper = pairs.row < pairs.col
     return pairs.row[upper].astype(np.intp), pairs.col[upper].astype(np.intp)
+
+
+def _within(block: csr_matrix, use: Rows, budget: int) -> csr_matrix:
+    """Keep the heaviest entries of each row as long as their columns hold ``budget`` entries together."""
+    for start, end in zip(block.indptr[:-1], block.indptr[1:], strict=True):
+        columns = block.indices[start:end]
+        if use[columns].sum() > budget:
+            order = np.argsort(-block.data[start:end], kind="stable")
+            beyond = order[np.cumsum(use[columns[order]]) > budget]
+            block.data[start + beyond] = 0
+    block.eliminate_zeros()
+    return block
 
 
 def _nearest(block: csr_matrix, most: int, least: float) -> csr_matrix:

@@ -1,5 +1,6 @@
 """Deeds: imports, topics, categories, identities. Start reading in imports.py."""
 
+from .alike import Compared, compare_new, forget, similar_to
 from .categories import (
     Trained,
     categorise,
@@ -27,6 +28,7 @@ from .rejects import rejected_rows
 from .topics import gather_topics, request_topics, take_topic
 
 __all__ = [
+    "Compared",
     "ImportResult",
     "Revealed",
     "Trained",
@@ -35,7 +37,9 @@ __all__ = [
     "check",
     "classify_file",
     "commit",
+    "compare_new",
     "discard",
+    "forget",
     "gather_topics",
     "import_file",
     "label_by_hand",
@@ -45,6 +49,7 @@ __all__ = [
     "request_training",
     "resume",
     "reveal",
+    "similar_to",
     "take_topic",
     "train",
     "train_from_labels",

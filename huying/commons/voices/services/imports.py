@@ -28,7 +28,7 @@ from .. import identity, spool
 from ..columns import Field, Layout, data_rows, recognise, remapped, require
 from ..comparing import Comparison, Prints
 from ..containers import read_limited
-from ..entering import enter_chunk, finish, next_rows, opened, take_back
+from ..entering import ask_to_compare, enter_chunk, finish, next_rows, opened, take_back
 from ..faults import ColumnsRefused, FileRefused, Refused
 from ..masking import mask_text
 from ..models import BatchState, ImportBatch, ImportRow, row_purpose
@@ -313,6 +313,7 @@ def withdraw(batch: ImportBatch, *, by: Person | None, at: datetime) -> int:
             congress=batch.congress, kind="voices.withdrawn", subject=f"voices.batch:{batch.pk}",
             body={"batch": batch.number, "voices": taken}, by=str(by or "命令行"), recorded_at=at,
         )  # fmt: skip
+        ask_to_compare(batch, by=by, at=at)
     batch.refresh_from_db()
     return taken
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,13 @@ from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress, Person
 
 from ..entering import taken_topics
-from ..models import CandidateMember, CandidateTopic, SimilarPair, TopicRun, Voice
+from ..models import CandidateMember, CandidateTopic, TopicRun, Voice
+from .alike import compare_new
 
 if TYPE_CHECKING:
-    from ..analysis import Cluster, Pair
+    from ..analysis import Cluster
 
 MOST = 20_000  # newest voices that are clustered at once; the work grows with the square
-MOST_ALIKE = 10  # near-duplicates kept for one voice
 WEEKS = 12
 _TOWN = re.compile(r".{1,12}?(?:镇|乡|街道|区|县|市)")
 Progress = Callable[[int, int, str], None]
@@ -42,7 +42,7 @@ def request_topics(*, congress: Congress, by: Person | None, at: datetime) -> Jo
 
 def gather_topics(*, congress: Congress, by: Person | None, at: datetime, progress: Progress | None = None) -> TopicRun:
     """Clusters the voices of a congress into candidate topics, hottest first."""
-    from ..analysis import Message, cluster, near_duplicates  # numpy and scikit-learn: only who clusters pays for them
+    from ..analysis import Message, cluster  # numpy and scikit-learn: only who clusters pays for them
 
     tell = progress or _silent
     voices = list(
@@ -59,28 +59,13 @@ def gather_topics(*, congress: Congress, by: Person | None, at: datetime, progre
     ]
     found = cluster(messages, lambda share, text: tell(int(share * 75), 100, text))
     tell(75, 100, "找几乎相同的来话")
-    pairs = near_duplicates(messages)
+    compare_new(congress)
     tell(95, 100, "保存候选议题")
     with transaction.atomic():
         run = _keep(congress, by, at, voices, found)
-        _keep_pairs(congress, pairs)
         _forget_older(run)
     tell(100, 100, "完成")
     return run
-
-
-def _keep_pairs(congress: Congress, pairs: Iterable[Pair]) -> None:
-    """The nearest of each voice; a campaign of a thousand equal letters must not become half a million rows."""
-    SimilarPair.objects.filter(congress=congress).delete()
-    kept: Counter[str] = Counter()
-    nearest = []
-    for pair in pairs:  # most alike first
-        if min(kept[pair.first], kept[pair.second]) < MOST_ALIKE:
-            kept.update((pair.first, pair.second))
-            nearest.append((int(pair.first), int(pair.second), round(pair.score * 100)))
-    SimilarPair.objects.bulk_create(
-        (SimilarPair(congress=congress, first_id=a, second_id=b, percent=p) for a, b, p in nearest), batch_size=2_000
-    )
 
 
 def take_topic(topic: CandidateTopic, *, taken_as: str, url: str, at: datetime) -> None:
