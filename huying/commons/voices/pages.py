@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest
 
 from huying.kernel.calendar import clock
+from huying.kernel.jobs.models import Job
 from huying.kernel.people.models import Congress, Person
 
 from . import selectors, services, spool
@@ -17,7 +18,7 @@ from .columns import PERSONAL, Field, data_rows, recognise
 from .faults import FileRefused
 from .forms import UploadForm
 from .masking import mask_name, mask_text
-from .models import ImportBatch
+from .models import BatchState, ImportBatch
 from .readers import read_bytes
 from .rows import cell_text
 
@@ -94,11 +95,10 @@ def column_words(batch: ImportBatch) -> dict[str, object]:
     }
 
 
-def repeats(batch: ImportBatch) -> dict[str, object] | None:
+def repeats(batch: ImportBatch, job: Job | None) -> dict[str, object] | None:
     """Of a batch that is in: how many of its voices repeat earlier ones, and whether the comparing still goes on."""
-    if not batch.committed_at or batch.withdrawn_at:
+    if batch.state != BatchState.COMMITTED:
         return None
-    job = selectors.latest_job(batch.congress, "voices.alike")
     return {"n": selectors.repeats(batch), "is_counting": job is not None and not job.is_over}
 
 

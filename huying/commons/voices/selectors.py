@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from huying.kernel.calendar.clock import CHINA
 from huying.kernel.jobs import selectors as jobs
@@ -149,17 +149,17 @@ def alike(voice: Voice, limit: int = 10) -> list[Alike]:
 
 
 def repeats(batch: ImportBatch) -> int:
-    """How many voices of a batch say nearly the same as one before them (the later of a pair). Two queries."""
+    """How many voices of a batch say nearly the same as one before them (the later of a pair). One query."""
     return _repeats(batch).count()
 
 
 def _repeats(batch: ImportBatch) -> QuerySet[SimilarPair, int]:
     """The later voices of pairs, narrowed to the batch by number first: far cheaper than asking each for its batch."""
-    ends = Voice.objects.filter(batch=batch).aggregate(first=Min("pk"), last=Max("pk"))
-    if ends["first"] is None:
-        return SimilarPair.objects.none().values_list("second", flat=True)
-    pairs = SimilarPair.objects.filter(second__gte=ends["first"], second__lte=ends["last"])
-    return pairs.filter(second__batch=batch).values_list("second", flat=True).distinct()
+    mine = Voice.objects.filter(batch=batch).values("pk")
+    near = SimilarPair.objects.filter(
+        second__gte=Subquery(mine.order_by("pk")[:1]), second__lte=Subquery(mine.order_by("-pk")[:1])
+    )
+    return near.filter(second__batch=batch).values_list("second", flat=True).distinct()
 
 
 # ── imports ──────────────────────────────────────────────────────────────────
@@ -180,7 +180,9 @@ def rows(batch: ImportBatch, show: str = "") -> QuerySet[ImportRow]:
 
 
 def batch_job(batch: ImportBatch) -> Job | None:
-    """The work on a batch that was asked for last."""
+    """The work on a batch that was asked for last; of one that is in, the comparing with what was known."""
+    if batch.state == BatchState.COMMITTED:
+        return latest_job(batch.congress, "voices.alike")
     kind = "voices.commit" if batch.state == BatchState.COMMITTING else "voices.check"
     return jobs.latest(congress=batch.congress, kind=kind, subject=str(batch.pk))
 
@@ -243,5 +245,5 @@ def topics_of(voice: Voice) -> list[CandidateTopic]:
 
 
 def latest_job(congress: Congress, kind: str) -> Job | None:
-    """The gathering (voices.topics) or learning (voices.train) of this congress that was asked for last."""
+    """The gathering (voices.topics), learning (voices.train) or comparing (voices.alike) asked for last."""
     return jobs.latest(congress=congress, kind=kind, subject=congress.code)

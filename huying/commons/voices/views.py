@@ -122,12 +122,12 @@ def _upload(request: Asked) -> HttpResponse:
 @may_import
 def batch(request: Asked, number: int) -> HttpResponse:
     one = batch_for(request.viewer, number)
-    show = request.GET.get("show", "")
+    show, job = request.GET.get("show", ""), selectors.batch_job(one)
     page = _page(request, selectors.rows(one, show), selectors.PAGE)
     context = {
         "batch": one, "page": page, "show": show, "parts": pages.parts(one, show), "tabs": pages.tabs(one, show),
-        "columns": pages.column_words(one), "twin": selectors.twin_file(one), "job": selectors.batch_job(one),
-        "withdrawable": one.may_be_withdrawn(clock.now()), "repeats": pages.repeats(one),
+        "columns": pages.column_words(one), "twin": selectors.twin_file(one), "job": job,
+        "withdrawable": one.may_be_withdrawn(clock.now()), "repeats": pages.repeats(one, job),
     }  # fmt: skip
     return render(request, "voices/batch.html", context)
 
