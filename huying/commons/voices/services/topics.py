@@ -29,7 +29,7 @@ from .alike import compare_new
 if TYPE_CHECKING:
     from ..analysis import Cluster
 
-MOST = 20_000  # newest voices that are clustered at once; the work grows with the square
+MOST = 50_000  # newest voices that are clustered at once: some two minutes and 2 GB
 WEEKS = 12
 _TOWN = re.compile(r".{1,12}?(?:镇|乡|街道|区|县|市)")
 Progress = Callable[[int, int, str], None]
