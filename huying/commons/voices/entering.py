@@ -54,6 +54,7 @@ class Masked(NamedTuple):
     title: str
     body: str
     place: str | None
+    category: str | None
     reply: str | None
 
 
@@ -211,7 +212,8 @@ def _open(batch: ImportBatch, row: Checked) -> Opened:
 def _masked(draft: Draft) -> Masked:
     title, body = mask_text(draft.title, draft.name), mask_text(draft.body, draft.name)
     place = mask_text(draft.place, draft.name) if draft.place else None
-    return Masked(title, body, place, mask_text(draft.reply, draft.name) if draft.reply else None)
+    category = mask_text(draft.category, draft.name) if draft.category else None
+    return Masked(title, body, place, category, mask_text(draft.reply, draft.name) if draft.reply else None)
 
 
 _VOICE = (
@@ -234,7 +236,7 @@ def _voice(batch: ImportBatch, one: Opened) -> Values:
         batch.congress_id, batch.pk, one.row.line, batch.source, draft.number, prints.person,
         mask_name(draft.name) if draft.name or not prints.person else "（有电话）",
         masked.title, masked.body, draft.said_at, masked.place,
-        draft.category, CategoryBy.GIVEN.value if draft.category else None,
+        masked.category, CategoryBy.GIVEN.value if masked.category else None,
         draft.supports, draft.objections, masked.reply, draft.replied_at, prints.fold, prints.words,
     )  # fmt: skip
 
@@ -264,7 +266,7 @@ def _keep_originals(congress_id: int, found: Iterable[tuple[int, Opened]]) -> No
     hidden = [
         (congress_id, pk, identity.seal(_words(one.draft), purpose=original_purpose(pk)))
         for pk, one in found
-        if one.masked != (one.draft.title, one.draft.body, one.draft.place, one.draft.reply)
+        if any(getattr(one.masked, name) != words for name, words in _words(one.draft).items())
     ]
     insert_many(VoiceOriginal, ("congress", "voice", "sealed"), hidden)
 

@@ -18,7 +18,7 @@ _RARITY = 1.5
 _MOST_USE = 2000
 _NEAREST = 100
 #: How many messages the words of one may lead to together, the most telling first.
-_BUDGET = 30_000
+_BUDGET = 12_000
 _LEAST_NEAR = 0.03
 #: Taken for the likeness of names when one of two messages names nothing.
 _NAMES_UNKNOWN = 0.15
