@@ -177,7 +177,7 @@ def _voice(batch: ImportBatch, row: ImportRow, draft: Draft, prints: Prints) -> 
         body=mask_text(draft.body, draft.name),
         said_at=draft.said_at,
         place=mask_text(draft.place, draft.name) if draft.place else None,
-        category=draft.category,
+        category=mask_text(draft.category, draft.name) if draft.category else None,
         category_by=CategoryBy.GIVEN if draft.category else None,
         supports=draft.supports,
         objections=draft.objections,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _MOBILE = re.compile(r"(?<!\d)(?:(\+?86)[- ]?)?(1[3-9]\d)([- ]?)(\d{4})([- ]?)(\d{4})(?!\d)")
 _WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
@@ -21,6 +22,11 @@ _ACCOUNT = re.compile(
     r"((?:微信|wechat|QQ|qq|ＱＱ|扣扣)(?:号码|号)?\s*[:：是为]?\s*)([A-Za-z0-9])[A-Za-z0-9_-]{3,}([A-Za-z0-9])"
 )
 _SAID_OWN_NAME = r"(?:我叫|我是|本人|姓名|联系人|叫做|署名|投诉人|反映人|来电人)\s*[:：]?\s*"
+# The hundred most frequent: who has none of them is hidden where the columns say that it is a name.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
 _CHINESE_NAME = re.compile(r"[㐀-鿿·]{2,}")
 
 
@@ -54,6 +60,26 @@ def mask_text(text: str, own_name: str | None = None) -> str:
         # Two characters may be a word of the language (高兴): only where people name themselves.
         return re.sub(f"({_SAID_OWN_NAME}){re.escape(name)}", rf"\g<1>{hidden}", masked)
     return masked
+
+
+def mask_reason(text: str, own_name: str | None = None) -> str:
+    """A sentence about a row, which may quote any of its cells: what is quoted and could be a name is hidden too."""
+    return re.sub("“([^“”]+)”", lambda m: f"“{mask_heading(m[1])}”", mask_text(text, own_name))
+
+
+def mask_heading(text: str) -> str:
+    """A heading as it is, unless the file has none and this is a cell with a person in it."""
+    if 2 <= len(text) <= 4 and text[0] in _SURNAMES and _CHINESE_NAME.fullmatch(text):
+        return mask_name(text)
+    return mask_text(text)
+
+
+def mask_filename(name: str, persons: Collection[str]) -> str:
+    """The name of a file, without numbers and without the persons that are in it."""
+    for person in persons:
+        if len(person) >= 2 and _CHINESE_NAME.fullmatch(person):
+            name = name.replace(person, mask_name(person))
+    return mask_text(name)
 
 
 def _mask_numbers(text: str) -> str:

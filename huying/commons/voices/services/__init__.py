@@ -10,6 +10,7 @@ from .categories import (
     train_from_labels,
     trained,
 )
+from .erasures import What, erase
 from .identities import Revealed, reveal
 from .imports import (
     ImportResult,
@@ -30,12 +31,14 @@ __all__ = [
     "ImportResult",
     "Revealed",
     "Trained",
+    "What",
     "carry_in",
     "categorise",
     "check",
     "classify_file",
     "commit",
     "discard",
+    "erase",
     "gather_topics",
     "import_file",
     "label_by_hand",

@@ -30,7 +30,7 @@ from ..comparing import Comparison, Prints
 from ..containers import read_limited
 from ..entering import enter_chunk, finish, take_back
 from ..faults import ColumnsRefused, FileRefused, Refused
-from ..masking import mask_text
+from ..masking import mask_filename, mask_heading, mask_reason, mask_text
 from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
 from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
@@ -104,12 +104,13 @@ def _create(
     if not 1 <= len(source) <= 40:
         raise Refused("请写明来源，不超过40个字。", "例如 12345、政风行风热线。")
     digest = hashlib.sha256(content).hexdigest()
+    name = mask_filename(Path(filename).name, ())[-200:] or "未命名"
     for attempt in range(5):
         last = ImportBatch.objects.filter(congress=congress).aggregate(last=Max("number"))["last"] or 0
         try:
             with transaction.atomic():
                 return ImportBatch.objects.create(
-                    congress=congress, number=last + 1, filename=Path(filename).name[-200:] or "未命名", sha256=digest,
+                    congress=congress, number=last + 1, filename=name, sha256=digest,
                     source=source, by=by, uploaded_at=at,
                 )  # fmt: skip
         except IntegrityError:  # two uploads at the same moment
@@ -161,7 +162,7 @@ def _begin(batch: ImportBatch, table: Table, layout: Layout) -> None:
     """Writes down how the file was understood."""
     batch.state = BatchState.CHECKING
     batch.described = table.described[:120]
-    batch.headings = _json(list(layout.headings))
+    batch.headings = _json([mask_heading(h) for h in layout.headings])
     batch.columns = _columns_json(layout)
     batch.read, batch.done = len(data_rows(table, layout)), 0
     batch.refusal = batch.hint = None
@@ -181,11 +182,14 @@ def _check_rows(batch: ImportBatch, table: Table, layout: Layout, at: datetime, 
         judged = [judge(row, layout, today=today, order=order) for row in chunk]
         prints = comparison.compare(judged)
         found.update(j.state for j in judged)
+        batch.filename = mask_filename(batch.filename, {j.draft.name or "" for j in judged if j.draft})
         with transaction.atomic():
             ImportRow.objects.bulk_create(
                 _row(batch, r, j, prints.get(j.line)) for r, j in zip(chunk, judged, strict=True)
             )
-            ImportBatch.objects.filter(pk=batch.pk).update(done=found.total(), **_counts(found))
+            ImportBatch.objects.filter(pk=batch.pk).update(
+                done=found.total(), filename=batch.filename, **_counts(found)
+            )
         progress(found.total(), len(rows))
     ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKED, checked_at=at)
     batch.refresh_from_db()
@@ -200,7 +204,11 @@ def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | No
     shown: dict[str, object] = {}
     sealed: dict[str, object] = {}
     if draft is not None:
-        shown = {"title": mask_text(draft.title, draft.name)[:200], "place": draft.place, "category": draft.category}
+        shown = {
+            "title": mask_text(draft.title, draft.name)[:200],
+            "place": draft.place and mask_text(draft.place, draft.name),
+            "category": draft.category and mask_text(draft.category, draft.name),
+        }
     if draft is not None and prints is not None and judged.state is not RowState.DUPLICATE:
         if mask_text(draft.title + "\n" + draft.body, draft.name) != draft.title + "\n" + draft.body:
             judged.note("内容里有电话、证件号或姓名，显示时已遮住")
@@ -212,7 +220,7 @@ def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | No
         batch=batch,
         line=row.line,
         state=judged.state.value,
-        reasons=_json(judged.reasons),
+        reasons=_json([mask_reason(reason, draft.name if draft else None) for reason in judged.reasons]),
         shown=_json(shown),
         sealed=identity.seal(sealed, purpose=row_purpose(batch.pk, row.line)) if sealed else None,
     )
@@ -225,9 +233,9 @@ def _draft_json(draft: object) -> dict[str, object]:
 
 def _refuse(batch: ImportBatch, refused: FileRefused, layout: Layout | None) -> None:
     batch.state = BatchState.REFUSED
-    batch.refusal, batch.hint = str(refused), refused.hint
+    batch.refusal, batch.hint = mask_reason(str(refused)), refused.hint
     if isinstance(refused, ColumnsRefused):
-        batch.headings = _json(list(refused.found))
+        batch.headings = _json([mask_heading(h) for h in refused.found])
     else:
         spool.drop(batch)
     batch.save()
