@@ -46,9 +46,13 @@ def ring() -> Keyring:
 
 def digest(*parts: object) -> str:
     """A keyed fingerprint (64 hex): equal for equal parts, and no use to anybody without the keys."""
+    return carried(first_digest(*parts), ring().keys[1:])
+
+
+def first_digest(*parts: object) -> str:
+    """The digest under the oldest key alone, the same for ever: for use as a part of another, never to be stored."""
     message = json.dumps([str(p) for p in parts], ensure_ascii=False, separators=(",", ":")).encode()
-    first, *later = ring().keys
-    return carried(_mac(first, message), later)
+    return _mac(ring().keys[0], message)
 
 
 def carried(value: str, keys: Iterable[Key]) -> str:
@@ -91,11 +95,10 @@ def seal_bytes(plain: bytes, *, purpose: str) -> bytes:
 def unseal_bytes(box: bytes, *, purpose: str) -> bytes:
     """Raises WrongKey."""
     start = 1 + NAME_BYTES if box[:1] == NAMED else 1
+    nonce, sealed = bytes(box[start : start + _NONCE]), bytes(box[start + _NONCE :])
     for key in keys_of(box):
         try:
-            return _cipher(key).decrypt(
-                bytes(box[start : start + _NONCE]), bytes(box[start + _NONCE :]), purpose.encode()
-            )
+            return _cipher(key).decrypt(nonce, sealed, purpose.encode())
         except InvalidTag:
             continue
     raise WrongKey

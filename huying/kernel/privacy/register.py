@@ -1,4 +1,4 @@
-"""What personal information is held where, why, on what basis, who sees it, for how long: data, in each app's privacy.toml.
+"""What personal information is held where, why, who sees it, for how long: data, in each app's privacy.toml.
 
     [[held]]
     fields = ["voices.VoiceOriginal.sealed"]
@@ -6,8 +6,8 @@
     purpose = "…"       basis = "…"       seen_by = "…"       protected = "…"
     keep = "36 months"  counted_from = "导入之日"  at_end = "…"  ending = "voices.originals"
 
-个人信息保护法 17, 51 ask for such a register; 19: 保存期限应当为实现处理目的所必要的最短时间. A row without `keep` says in
-`kept_while` until when it is needed. `[[public]]` names fields that only look personal, with the reason.
+个人信息保护法 17 and 51 ask for it; 19: 保存期限应当为实现处理目的所必要的最短时间. A row without `keep` says until
+when it is needed (`kept_while`). `[[public]]` names fields that only look personal, with the reason.
 """
 
 from __future__ import annotations

@@ -143,9 +143,10 @@ def _turn(row: Any, holding: Holding, keys: Sequence[Key]) -> None:
 def _update(holding: Holding, names: Sequence[str], rows: Sequence[Any]) -> None:
     """One prepared statement for all: bulk_update would write a CASE over every row."""
     meta, quote = holding.model._meta, connection.ops.quote_name
-    fields = [meta.get_field(name) for name in names]
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    key: Any = meta.pk
     sets = ", ".join(f"{quote(f.column)} = %s" for f in fields)
-    sql = f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {quote(meta.pk.column)} = %s"
+    sql = f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {quote(key.column)} = %s"
     values = [(*(f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields), row.pk) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
