@@ -7,7 +7,6 @@ import random
 import shutil
 import subprocess
 import sys
-from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+LONGEST_HEADING = 24  # characters; longer ones are what somebody said
+NO_HEADING = "（一段文字，不像列名）"
+
 _MOBILE = re.compile(r"(?<!\d)(?:(\+?86)[- ]?)?(1[3-9]\d)([- ]?)(\d{4})([- ]?)(\d{4})(?!\d)")
 _WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})([-—－ ]?)(\d{3,4})(\d{4})(?!\d)")
@@ -26,6 +29,10 @@ _SAID_OWN_NAME = r"(?:我叫|我是|本人|姓名|联系人|叫做|署名|投诉
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_NAMED_FILE = re.compile(
+    f"(?<![㐀-鿿])[{''.join(sorted(_SURNAMES))}][㐀-鿿]{{1,2}}"
+    "(?=[^㐀-鿿]|$|的|投诉|反映|举报|来信|来电|信访|诉求|建议|求助|咨询|申请|材料|问题)"
 )
 _CHINESE_NAME = re.compile(r"[㐀-鿿·]{2,}")
 
@@ -68,18 +75,33 @@ def mask_reason(text: str, own_name: str | None = None) -> str:
 
 
 def mask_heading(text: str) -> str:
-    """A heading as it is, unless the file has none and this is a cell with a person in it."""
+    """A heading as it is, unless the file has none and this is a cell with a person or a message in it."""
+    if len(text) > LONGEST_HEADING:
+        return NO_HEADING
     if 2 <= len(text) <= 4 and text[0] in _SURNAMES and _CHINESE_NAME.fullmatch(text):
         return mask_name(text)
     return mask_text(text)
 
 
 def mask_filename(name: str, persons: Collection[str]) -> str:
-    """The name of a file, without numbers and without the persons that are in it."""
+    """The name of a file, without numbers, without the persons that are in it, without 王秀兰 of 王秀兰投诉.xlsx."""
     for person in persons:
         if len(person) >= 2 and _CHINESE_NAME.fullmatch(person):
             name = name.replace(person, mask_name(person))
-    return mask_text(name)
+    return mask_text(_NAMED_FILE.sub(lambda m: mask_name(m[0]), name))
+
+
+def persons_in(cells: Collection[str]) -> list[str]:
+    """Cells of one line that may be the name of a person, however a spreadsheet wrote it down."""
+    plain = [re.sub(r"[=\"'\s]", "", cell) for cell in cells]
+    return [p for p in plain if 2 <= len(p) <= 4 and p[0] in _SURNAMES and _CHINESE_NAME.fullmatch(p)]
+
+
+def mask_cell(text: str, persons: Collection[str]) -> str:
+    """A cell of a line in which these persons occur."""
+    for person in persons:
+        text = mask_text(text, person)
+    return mask_text(text)
 
 
 def _mask_numbers(text: str) -> str:
