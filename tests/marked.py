@@ -126,11 +126,8 @@ class Trial:
         good = as_csv([HEADINGS, *rows])
         self.upload(Role.INTAKE, f"{c.name}{c.phone}投诉.csv", good)
         self.upload(Role.SC_OFFICE, f"{c.name}.csv", as_csv([HEADINGS, *lines(number + 100)], "gb18030"))
-        self.upload(
-            Role.INTAKE,
-            "没有列名.csv",
-            as_csv([(c.name, c.phone, c.card, f"{c.mail}@example.cn"), *[r[1:5] for r in rows]]),
-        )
+        bare = [(c.name, c.phone, c.card, f"{c.mail}@example.cn"), *[r[1:5] for r in rows]]
+        self.upload(Role.INTAKE, "没有列名.csv", as_csv(bare))
         self.upload(Role.INTAKE, f"{c.phone}.xlsx", b"PK\x03\x04 " + c.words.encode())
         self.upload(Role.INTAKE, "空.csv", c.words.encode())
         file = Path(os.environ["MARKED_INPUT"]) / f"{c.name}{number}.csv"

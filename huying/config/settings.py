@@ -181,6 +181,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# While a large file comes in it lies here in clear, not in the machine's /tmp; what a crash leaves goes the next day.
+FILE_UPLOAD_TEMP_DIR = HUYING_HOME / "uploading"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024  # larger files are refused with a Chinese message
 
 LOGGING = {

@@ -18,14 +18,14 @@ from tests.commons.voices_files import HEADINGS, csv_bytes
 
 from .conftest import Installation, Ran
 
-KILLS = 4
+KILLS = 2  # sixty in tests/soak/test_privacy.py
 SEED = 20260302
 PERSONS = ("王秀兰", "李国强", "张建军", "刘桂英", "陈志明", "杨丽华", "赵永康")
 
 
 def program(installation: Installation, *words: str) -> Ran:
-    """tests.cli.rotating in a process of its own."""
-    command = [sys.executable, "-m", "tests.cli.rotating", *words]
+    """tests.cli.inside in a process of its own."""
+    command = [sys.executable, "-m", "tests.cli.inside", *words]
     ran = subprocess.run(
         command, env=installation.environment, capture_output=True, text=True, timeout=120, check=False
     )

@@ -34,6 +34,7 @@ _NAMED_FILE = re.compile(
     f"(?<![㐀-鿿])[{''.join(sorted(_SURNAMES))}][㐀-鿿]{{1,2}}"
     "(?=[^㐀-鿿]|$|的|投诉|反映|举报|来信|来电|信访|诉求|建议|求助|咨询|申请|材料|问题)"
 )
+_INTRODUCED = re.compile(f"{_SAID_OWN_NAME}([{''.join(sorted(_SURNAMES))}][㐀-鿿]{{1,2}})(?![㐀-鿿])")
 _CHINESE_NAME = re.compile(r"[㐀-鿿·]{2,}")
 
 
@@ -92,9 +93,16 @@ def mask_filename(name: str, persons: Collection[str]) -> str:
 
 
 def persons_in(cells: Collection[str]) -> list[str]:
-    """Cells of one line that may be the name of a person, however a spreadsheet wrote it down."""
+    """Names of persons in one line: cells that may be one, however a spreadsheet wrote it down, and 我是王秀兰."""
     plain = [re.sub(r"[=\"'\s]", "", cell) for cell in cells]
-    return [p for p in plain if 2 <= len(p) <= 4 and p[0] in _SURNAMES and _CHINESE_NAME.fullmatch(p)]
+    said = [found[1] for cell in plain if (found := _INTRODUCED.search(cell))]
+    return said + [p for p in plain if 2 <= len(p) <= 4 and p[0] in _SURNAMES and _CHINESE_NAME.fullmatch(p)]
+
+
+def mask_headings(headings: Collection[str]) -> list[str]:
+    """The headings of a file; when it has none they are its first line, with a person in it."""
+    persons = persons_in(headings)
+    return [mask_heading(mask_cell(heading, persons)) for heading in headings]
 
 
 def mask_cell(text: str, persons: Collection[str]) -> str:

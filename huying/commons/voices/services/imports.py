@@ -30,7 +30,7 @@ from ..comparing import Comparison, Prints
 from ..containers import read_limited
 from ..entering import enter_chunk, finish, take_back
 from ..faults import ColumnsRefused, FileRefused, Refused
-from ..masking import mask_filename, mask_heading, mask_reason, mask_text
+from ..masking import mask_cell, mask_filename, mask_headings, mask_reason, mask_text, persons_in
 from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
 from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
@@ -162,7 +162,7 @@ def _begin(batch: ImportBatch, table: Table, layout: Layout) -> None:
     """Writes down how the file was understood."""
     batch.state = BatchState.CHECKING
     batch.described = table.described[:120]
-    batch.headings = _json([mask_heading(h) for h in layout.headings])
+    batch.headings = _json(mask_headings(layout.headings))
     batch.columns = _columns_json(layout)
     batch.read, batch.done = len(data_rows(table, layout)), 0
     batch.refusal = batch.hint = None
@@ -233,9 +233,10 @@ def _draft_json(draft: object) -> dict[str, object]:
 
 def _refuse(batch: ImportBatch, refused: FileRefused, layout: Layout | None) -> None:
     batch.state = BatchState.REFUSED
-    batch.refusal, batch.hint = mask_reason(str(refused)), refused.hint
+    seen = refused.found if isinstance(refused, ColumnsRefused) else ()
+    batch.refusal, batch.hint = mask_cell(mask_reason(str(refused)), persons_in(seen)), refused.hint
     if isinstance(refused, ColumnsRefused):
-        batch.headings = _json([mask_heading(h) for h in refused.found])
+        batch.headings = _json(mask_headings(refused.found))
     else:
         spool.drop(batch)
     batch.save()

@@ -1,7 +1,8 @@
 """Run as a program: `keys rotate` that kills itself at its n-th touch of disk or database, and a look at every box.
 
-python -m tests.cli.rotating rotate N    N = 0: to the end, and prints how many touches there were
-python -m tests.cli.rotating look        prints everything sealed, and whether each digest is that of its person
+python -m tests.cli.inside rotate N        N = 0: to the end, and prints how many touches there were
+python -m tests.cli.inside look            prints everything sealed, and whether each digest is that of its person
+python -m tests.cli.inside erase NUMBER    erases the person and the words of a voice, as the office
 """
 
 from __future__ import annotations
@@ -51,6 +52,25 @@ def _rotate(kill_at: int) -> int:
     return code
 
 
+def _erase(number: str) -> int:
+    """Erases the person and the words of one voice, and lets the nightly work run."""
+    from huying.commons.voices import services
+    from huying.commons.voices.jobs import leave_no_erased_words_in_the_index
+    from huying.commons.voices.models import Voice
+    from huying.kernel.access.viewer import viewer_for
+    from huying.kernel.calendar import clock
+    from huying.kernel.people.models import Person
+    from huying.kernel.privacy.erasing import scrub
+
+    voice, office = Voice.objects.get(number=number), Person.objects.get()
+    services.erase(
+        voice, what=services.What.BOTH, viewer=viewer_for(office, clock.today()), reason="本人请求", at=clock.now()
+    )
+    leave_no_erased_words_in_the_index(clock.now())
+    scrub()
+    return 0
+
+
 def _look() -> int:
     from huying.commons.voices import identity, spool
     from huying.commons.voices.entering import identity_purpose, original_purpose
@@ -79,4 +99,6 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    sys.exit(_rotate(int(sys.argv[2])) if sys.argv[1] == "rotate" else _look())
+    if sys.argv[1] == "rotate":
+        sys.exit(_rotate(int(sys.argv[2])))
+    sys.exit(_erase(sys.argv[2]) if sys.argv[1] == "erase" else _look())
