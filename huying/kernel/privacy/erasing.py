@@ -101,5 +101,8 @@ def scrub() -> None:
         cursor.execute("PRAGMA busy_timeout")
         before = cursor.fetchone()[0]
         cursor.execute(f"PRAGMA busy_timeout = {SCRUB_WAITS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        cursor.execute(f"PRAGMA busy_timeout = {before}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.fetchall()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {before}")
