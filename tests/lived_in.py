@@ -88,7 +88,7 @@ def _voices(world: World) -> dict[str, list[Args]]:
     one_batch = [(b.number,) for b in batches]
     names = ("batch", "commit", "resume", "withdraw", "discard", "rejected_xlsx", "rejected_csv")
     return {
-        **{f"voices:{name}": [(said[0].pk,)] for name in ("voice", "reveal", "label")},
+        **{f"voices:{name}": [(said[0].pk,)] for name in ("voice", "reveal", "erase", "label")},
         **{f"voices:{name}": one_batch for name in names},
         "voices:columns": [one_batch[1]],
         "voices:topic": [(topic.pk,)],

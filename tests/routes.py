@@ -55,6 +55,7 @@ ROUTES = (
     Route("inbox_open", OFFICE, post=True),  # the row is a notice of the office's
     Route("records:index", (Role.SC_OFFICE, Role.AUDITOR)),
     Route("records:verify", (Role.AUDITOR,), post=True),
+    Route("privacy:index", (Role.SC_OFFICE, Role.AUDITOR)),
     Route("calendar:year"),
     Route("calendar:of_year"),
     Route("calendar:import", OFFICE),
@@ -98,6 +99,7 @@ ROUTES = (
     Route("voices:list", READERS),
     Route("voices:voice", READERS),
     Route("voices:reveal", (Role.INTAKE,), post=True),
+    Route("voices:erase", IMPORTERS),
     Route("voices:label", IMPORTERS, post=True),
     Route("voices:imports", IMPORTERS),
     Route("voices:upload", IMPORTERS),

@@ -25,5 +25,5 @@ if not os.environ.get("HUYING_DATABASE_URL"):
     # A file, not memory: the live server's thread and the test see the same rows with real locks.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_home, "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | {
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;"
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
     }

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from . import logs
 from .answers import Refusal, note
@@ -82,6 +83,36 @@ def _connect() -> None:
             error = f"数据库文件{home() / 'huying.sqlite3'}打不开：可能已损坏，或者没有读写权限。"
             raise Refusal(error, "请检查权限；已损坏的，可用 huying restore 恢复最近的备份。") from fault
         raise Refusal("连不上数据库。", "请检查 HUYING_DATABASE_URL 和数据库服务是否正常。") from fault
+
+
+def make_whole(lock: IO[str]) -> None:
+    """Finishes what a kill or a restore left half done: a change of keys, erasures that the database lacks."""
+    from huying.kernel.calendar import clock
+    from huying.kernel.privacy import erasing, rotation
+
+    if rotation.is_unfinished(clock.now()):
+        _hold(lock, alone=True)
+        note("上次更换密钥没有做完，正在接着做……")
+        rotation.finish(by="平台", at=clock.now())
+        _hold(lock, alone=False)
+    erasing.erase_again(clock.now())
+
+
+@contextmanager
+def keys_in_use(*, alone: bool) -> Iterator[IO[str]]:
+    """Every process that reads keys holds this; `alone` holds it against all others. Refused when that cannot be."""
+    with (home() / "keys.lock").open("w") as lock:
+        _hold(lock, alone=alone)
+        yield lock
+
+
+def _hold(lock: IO[str], *, alone: bool) -> None:
+    try:
+        fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if alone:
+            raise Refusal("服务或别的命令正在运行，不能更换密钥。", "请先停止 huying serve，等别的命令做完。") from None
+        raise Refusal("正在更换密钥。", "请等它做完再试。") from None
 
 
 @contextmanager

@@ -27,13 +27,22 @@ class Command:
     function: str = "run"
     needs: str = "database"  # "database", "django" or "nothing"
     writes: bool = False  # what it put on record is sealed afterwards
+    alone: bool = False  # runs only while nothing else uses this data directory
 
     def run(self, args: argparse.Namespace) -> Answer:
         """Makes ready what the command needs, and does it."""
         from . import bootstrap
 
-        if self.needs != "nothing":
-            bootstrap.start() if self.needs == "database" else bootstrap.start_django()
+        if self.needs != "database":
+            if self.needs == "django":
+                bootstrap.start_django()
+            return self._do(args)
+        with bootstrap.keys_in_use(alone=self.alone) as lock:  # before the keys are read
+            bootstrap.start()
+            bootstrap.make_whole(lock)
+            return self._do(args)
+
+    def _do(self, args: argparse.Namespace) -> Answer:
         answer: Answer = getattr(import_module(f"huying.cli.commands.{self.module}"), self.function)(args)
         if self.writes:
             from .sealing import seal_now
@@ -143,7 +152,12 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="已有数据时也恢复；原有数据移到一旁，不删除")
 
 
+def _rotate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sessions", action="store_true", help="更换登录用的密钥：所有人要重新登录；身份密钥不动")
+
+
 GROUPS = {
+    "keys": "密钥：群众身份信息用它封存",
     "congress": "人大",
     "voices": "群众意见：导入、归并、分类",
     "ledger": "留痕台账",
@@ -162,6 +176,8 @@ COMMANDS = (
     Command("metrics", "列出各项指标", "metrics", _metrics),
     Command("ledger verify", "核对留痕台账是否完整", "ledger", _verify, "verify"),
     Command("calendar import", "导入新一年的放假安排通知", "calendar", _notice, "import_notice", writes=True),
+    Command("keys status", "列出密钥，每把封着多少", "keys", _none, "status"),
+    Command("keys rotate", "更换密钥，全部重新封存", "keys", _rotate, "rotate", writes=True, alone=True),
     Command("backup", "备份成一个文件，可在运行中进行", "backup", _backup),
     Command("restore", "从备份恢复", "restore", _restore, needs="nothing"),
 )

@@ -10,6 +10,8 @@ from .answers import Refusal
 DATABASE = "huying.sqlite3"
 # What of the data directory is the congress's own, beside the database; the rest is made anew.
 KEPT_FOLDERS = ("files", "imports", "models", "fonts", "keys")
+# Never put back to what it was: what was erased since the backup stays erased (kernel/privacy/journal.py).
+JOURNAL_FOLDER = "erasures"
 
 
 def home() -> Path:

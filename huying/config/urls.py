@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("huying.mechanisms.oversight.public")),
     path("records/", include("huying.web.records.urls")),
     path("calendar/", include("huying.web.holidays.urls")),
+    path("privacy/", include("huying.kernel.privacy.urls")),
     path("proceedings/", include("huying.kernel.procedures.urls")),
     path("", include("huying.kernel.procedures.rule_urls")),
     path("", include("huying.kernel.metrics.urls")),

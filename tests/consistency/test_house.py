@@ -30,6 +30,8 @@ WITHOUT_CONGRESS = {
     "ledger.Batch": "seals the entries of all in the order in which they came",
     "jobs.Job": "names its congress; none for the installation's own work",
     "jobs.ScheduleRun": "the scheduler's own memory",
+    "privacy.Rotation": "the keys are the installation's",
+    "privacy.Step": "the keys are the installation's",
     "documents.Audience": "its document belongs to one",
     "documents.Publication": "its document's version belongs to one",
 }

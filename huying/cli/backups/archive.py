@@ -1,7 +1,7 @@
 """The backup file: a tar.gz of plain files and a manifest with the hash of each. Knows neither Django nor databases.
 
 database/…             the copy of the database
-files/ imports/ models/ fonts/ keys/   as in the data directory
+files/ imports/ models/ fonts/ keys/ erasures/   as in the data directory
 manifest.json          last: format, versions, counts, the ledger's head, size and SHA-256 of every member
 """
 
@@ -22,12 +22,12 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from ..answers import Refusal
-from ..paths import KEPT_FOLDERS
+from ..paths import JOURNAL_FOLDER, KEPT_FOLDERS
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE_FOLDER = "database"
-FOLDERS = (DATABASE_FOLDER, *KEPT_FOLDERS)
+FOLDERS = (DATABASE_FOLDER, JOURNAL_FOLDER, *KEPT_FOLDERS)
 LARGEST_MANIFEST = 200_000_000  # bytes; a hundred of them a member
 CHUNK = 1024 * 1024
 

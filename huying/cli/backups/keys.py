@@ -5,23 +5,43 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from huying.kernel.privacy.keyring import NoKey, parse
+
 IDENTITY = "identity_key"
 
 
 def marks(folder: Path) -> dict[str, str]:
-    """A mark of each key in a folder of keys: the same for the same key, telling nothing about it."""
+    """A mark of each file of keys and of each key on the ring: equal for the same key, telling nothing about it."""
     if not folder.is_dir():
         return {}
-    return {path.name: _mark(path) for path in sorted(folder.iterdir()) if path.is_file()}
+    found = {path.name: _mark(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
+    return found | {f"{IDENTITY}/{n}": _mark(secret.encode()) for n, secret in enumerate(_secrets(folder), 1)}
 
 
-def _mark(path: Path) -> str:
-    return hashlib.sha256(b"huying key mark\0" + path.read_bytes()).hexdigest()
+def _mark(content: bytes) -> str:
+    return hashlib.sha256(b"huying key mark\0" + content).hexdigest()
+
+
+def _secrets(folder: Path) -> list[str]:
+    try:
+        return [key.secret for key in parse((folder / IDENTITY).read_text()).keys]
+    except (FileNotFoundError, NoKey):
+        return []
+
+
+def keep_newer(here: Path, coming: Path) -> None:
+    """When the ring here is the coming one grown older, it stays: what was sealed since needs its newer keys."""
+    ours, theirs = _secrets(here), _secrets(coming)
+    if theirs and len(ours) > len(theirs) and ours[: len(theirs)] == theirs:
+        (coming / IDENTITY).write_bytes((here / IDENTITY).read_bytes())
 
 
 def what_is_lost(in_backup: dict[str, str], at_hand: dict[str, str]) -> str:
     """What cannot be read with the keys at hand, in Chinese; empty when all can."""
-    if in_backup.get(IDENTITY) == at_hand.get(IDENTITY):
+    # A backup of a time when there was but one key marks the file alone, which is the mark of its key.
+    ring = {mark for name, mark in in_backup.items() if name.startswith(f"{IDENTITY}/")}
+    needed = ring or {mark for name, mark in in_backup.items() if name == IDENTITY}
+    if needed <= set(at_hand.values()):
         return ""
     return (
         "备份里没有密钥，本机的密钥也不是原来那一把：群众的姓名、电话等身份信息读不出来，其余都能用。"

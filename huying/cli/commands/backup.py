@@ -17,7 +17,7 @@ from ..answers import Answer, Refusal
 from ..backups import archive, keys, sqlite
 from ..backups.archive import DATABASE_FOLDER, Manifest
 from ..bootstrap import applied_migrations
-from ..paths import KEPT_FOLDERS, home, is_embedded
+from ..paths import JOURNAL_FOLDER, KEPT_FOLDERS, home, is_embedded
 from ..sealing import seal_now
 
 
@@ -30,6 +30,7 @@ def run(args: Namespace) -> Answer:
         raise Refusal(f"没有这个文件夹：{target.parent}。", "请先建好文件夹，或换一个位置。")
     seal_now()  # so that the head in the manifest vouches for all of it
     folders = [folder for folder in KEPT_FOLDERS if folder != "keys" or not args.without_keys]
+    folders.append(JOURNAL_FOLDER)
     try:
         with TemporaryDirectory(prefix="backup-", dir=home()) as scratch:
             copy = Path(scratch)

@@ -13,7 +13,7 @@ from .. import bootstrap
 from ..answers import Answer, Refusal
 from ..backups import archive, keys, sqlite
 from ..backups.archive import DATABASE_FOLDER, Manifest
-from ..paths import DATABASE, KEPT_FOLDERS, home, is_embedded
+from ..paths import DATABASE, JOURNAL_FOLDER, KEPT_FOLDERS, home, is_embedded
 
 DATABASE_FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 
@@ -36,12 +36,15 @@ def run(args: Namespace) -> Answer:
             _check_fits(manifest)
             if manifest.has_keys and not marks_before:
                 shutil.rmtree(home() / "keys")  # made a moment ago by starting Django; nothing was encrypted with them
+            if manifest.has_keys:
+                keys.keep_newer(home() / "keys", staged / "keys")
             aside = _replace(staged, manifest)
             bootstrap.start()
+            again = _make_whole(staged)
     except BlockingIOError:
         raise Refusal("服务正在运行，不能恢复。", "请先停止 huying serve。") from None
     return _answer(
-        manifest, aside, keys.what_is_lost(manifest.key_marks, marks_before) if not manifest.has_keys else ""
+        manifest, aside, again, keys.what_is_lost(manifest.key_marks, marks_before) if not manifest.has_keys else ""
     )
 
 
@@ -84,6 +87,16 @@ def _replace(staged: Path, manifest: Manifest) -> str:
     return "、".join([*places, *([f"数据库模式 {renamed}"] if renamed else [])])
 
 
+def _make_whole(staged: Path) -> int:
+    """Brings the data under the newest key, and erases again what was erased since. Returns how many erasures."""
+    from huying.kernel.privacy import erasing, journal, keyfile, rotation
+
+    keyfile.reload()  # Django was started with the keys that were here before
+    rotation.finish(by="平台", at=clock.now())
+    journal.take_over(staged / JOURNAL_FOLDER / "journal")
+    return erasing.erase_again(clock.now())
+
+
 def _load_postgres(staged: Path, manifest: Manifest, name: str) -> str:
     """Fills the database; its old tables, if any, are kept in a schema of that name, which is returned."""
     from ..backups import postgres
@@ -105,13 +118,13 @@ def _move(source: Path, target: Path) -> bool:
     return True
 
 
-def _answer(manifest: Manifest, aside: str, lost: str) -> Answer:
+def _answer(manifest: Manifest, aside: str, again: int, lost: str) -> Answer:
     from huying.kernel.ledger.services import verify
 
     found = verify(head=manifest.head)
     data = {
         "ok": found.ok, "entries": found.entries, "head": found.head, "made_at": manifest.made_at,
-        "set_aside": aside or None, "unreadable": lost or None,
+        "set_aside": aside or None, "unreadable": lost or None, "erased_again": again,
     }  # fmt: skip
     lines = [
         f"已恢复{manifest.made_at[:16].replace('T', ' ')}的备份："
@@ -121,6 +134,8 @@ def _answer(manifest: Manifest, aside: str, lost: str) -> Answer:
         lines.append(f"原有数据移到了 {aside}。")
     if lost:
         lines.append(lost)
+    if again:
+        lines.append(f"备份以后应请求删除的{again}次，已经再删一遍。")
     if found.ok:
         lines.append(f"台账完整：{found.entries}条。封存值：{found.head or '（还没有留痕）'}")
         return Answer(data, "\n".join(lines))

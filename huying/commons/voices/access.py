@@ -21,10 +21,12 @@ class Asked(HttpRequest):
 READERS = (Role.SC_OFFICE, Role.INTAKE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE)
 IMPORTERS = (Role.SC_OFFICE, Role.INTAKE)
 REVEALERS = (Role.INTAKE,)
+ERASERS = (Role.SC_OFFICE, Role.INTAKE)
 
 may_read = role_required(*READERS)
 may_import = role_required(*IMPORTERS)
 may_reveal = role_required(*REVEALERS)
+may_erase = role_required(*ERASERS)
 
 
 def congress_of(viewer: Viewer) -> Congress:

@@ -13,7 +13,7 @@ from django.db.models.deletion import ProtectedError
 
 from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
-from huying.kernel.people.models import Person
+from huying.kernel.people.models import Congress, Person
 from huying.kernel.procedures.models import Link
 from huying.kernel.search import services as search
 
@@ -137,13 +137,13 @@ def finish(batch: ImportBatch, *, at: datetime) -> None:
             by=str(batch.by or "命令行"),
             recorded_at=at,
         )
-        ask_to_compare(batch, by=batch.by, at=at)
+        ask_to_compare(batch.congress, by=batch.by, at=at)
     spool.drop(batch)
 
 
-def ask_to_compare(batch: ImportBatch, *, by: Person | None, at: datetime) -> None:
+def ask_to_compare(congress: Congress, *, by: Person | None, at: datetime) -> None:
     """The near-duplicates follow as a job: nobody waits for them, and many imports are compared at once."""
-    enqueue(kind="voices.alike", congress=batch.congress, by=by, subject=batch.congress.code, at=at)
+    enqueue(kind="voices.alike", congress=congress, by=by, subject=congress.code, at=at)
 
 
 def take_back(batch: ImportBatch) -> int:

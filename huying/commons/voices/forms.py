@@ -9,6 +9,7 @@ from django import forms
 from .columns import Field
 from .models import ImportBatch, KnownSource
 from .selectors import HOT_FROM, UNLABELLED
+from .services import What
 
 OTHER = "other"
 NOT_THERE = -1
@@ -92,6 +93,16 @@ class RevealForm(forms.Form):
         max_length=200,
         help_text="事由和查看人、时间一起记入留痕，不能删除。例如：回访核实办理结果。",
         error_messages={"required": "请写明查看的事由。"},
+    )
+
+
+class EraseForm(forms.Form):
+    what = forms.ChoiceField(label="删除什么", choices=[(w.value, w.label) for w in What], widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="删除的事由",
+        max_length=200,
+        help_text="事由和经办人、时间记入留痕；不要写姓名和号码。例如：本人书面请求删除。",
+        error_messages={"required": "请写明删除的事由。"},
     )
 
 

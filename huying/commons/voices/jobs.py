@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
 from huying.kernel.jobs.registry import JobRefused, every, job
 from huying.kernel.jobs.running import Running
 from huying.kernel.notifications.services import tell
+from huying.kernel.privacy.models import Erasure
+from huying.kernel.search import services as search
 
 from . import spool
 from .faults import Refused
@@ -70,6 +72,13 @@ def _tell(running: Running, key: str, address: str) -> None:
     """Whoever asked may have left the page meanwhile."""
     if running.by is not None:
         tell(people=[running.by], key=key, text=running.result, url=reverse(address), kind="voices", at=running.at)
+
+
+@every(minutes=1440, name="voices.forget_in_search")
+def leave_no_erased_words_in_the_index(at: datetime) -> None:
+    """On the night after somebody's words were erased (services/erasures.py)."""
+    if Erasure.objects.filter(at__gte=at - timedelta(days=2)).exists():
+        search.compact()
 
 
 @every(minutes=1440)

@@ -6,6 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+
+LONGEST_HEADING = 24  # characters; longer ones are what somebody said
+NO_HEADING = "（一段文字，不像列名）"
 
 _MOBILE = re.compile(r"(?<!\d)(?:(\+?86)[- ]?)?(1[3-9]\d)([- ]?)(\d{4})([- ]?)(\d{4})(?!\d)")
 _WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
@@ -20,8 +24,19 @@ _MAIL = re.compile(r"(?<![\w.])([\w])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 _ACCOUNT = re.compile(
     r"((?:微信|wechat|QQ|qq|ＱＱ|扣扣)(?:号码|号)?\s*[:：是为]?\s*)([A-Za-z0-9])[A-Za-z0-9_-]{3,}([A-Za-z0-9])"
 )
-_SAID_OWN_NAME = re.compile(r"(?:我叫|我是|本人|姓名|联系人|叫做|署名|投诉人|反映人|来电人)\s*[:：]?\s*\Z")
+_SAID_OWN_NAME = r"(?:我叫|我是|本人|姓名|联系人|叫做|署名|投诉人|反映人|来电人)\s*[:：]?\s*"
+_BEFORE_OWN_NAME = re.compile(_SAID_OWN_NAME + r"\Z")
 _MAY_HOLD_NUMBERS = re.compile(r"\d{4}|@|微信|[Qq]{2}|扣扣|wechat")
+# The hundred most frequent: who has none of them is hidden where the columns say that it is a name.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_NAMED_FILE = re.compile(
+    f"(?<![㐀-鿿])[{''.join(sorted(_SURNAMES))}][㐀-鿿]{{1,2}}"
+    "(?=[^㐀-鿿]|$|的|投诉|反映|举报|来信|来电|信访|诉求|建议|求助|咨询|申请|材料|问题)"
+)
+_INTRODUCED = re.compile(f"{_SAID_OWN_NAME}([{''.join(sorted(_SURNAMES))}][㐀-鿿]{{1,2}})(?![㐀-鿿])")
 _CHINESE_NAME = re.compile(r"[㐀-鿿·]{2,}")
 
 
@@ -60,8 +75,50 @@ def _hide_where_named(text: str, name: str, hidden: str) -> str:
     """Two characters may be a word of the language (高兴): hidden only where people name themselves."""
     parts = text.split(name)
     for at in range(1, len(parts)):
-        parts[at] = (hidden if _SAID_OWN_NAME.search(parts[at - 1]) else name) + parts[at]
+        parts[at] = (hidden if _BEFORE_OWN_NAME.search(parts[at - 1]) else name) + parts[at]
     return "".join(parts)
+
+
+def mask_reason(text: str, own_name: str | None = None) -> str:
+    """A sentence about a row, which may quote any of its cells: what is quoted and could be a name is hidden too."""
+    return re.sub("“([^“”]+)”", lambda m: f"“{mask_heading(m[1])}”", mask_text(text, own_name))
+
+
+def mask_heading(text: str) -> str:
+    """A heading as it is, unless the file has none and this is a cell with a person or a message in it."""
+    if len(text) > LONGEST_HEADING:
+        return NO_HEADING
+    if 2 <= len(text) <= 4 and text[0] in _SURNAMES and _CHINESE_NAME.fullmatch(text):
+        return mask_name(text)
+    return mask_text(text)
+
+
+def mask_filename(name: str, persons: Collection[str]) -> str:
+    """The name of a file, without numbers, without the persons that are in it, without 王秀兰 of 王秀兰投诉.xlsx."""
+    for person in persons:
+        if len(person) >= 2 and _CHINESE_NAME.fullmatch(person):
+            name = name.replace(person, mask_name(person))
+    return mask_text(_NAMED_FILE.sub(lambda m: mask_name(m[0]), name))
+
+
+def persons_in(cells: Collection[str]) -> list[str]:
+    """Names of persons in one line: cells that may be one, however a spreadsheet wrote it down, and 我是王秀兰."""
+    plain = [re.sub(r"[=\"'\s]", "", cell) for cell in cells]
+    said = [found[1] for cell in plain if (found := _INTRODUCED.search(cell))]
+    return said + [p for p in plain if 2 <= len(p) <= 4 and p[0] in _SURNAMES and _CHINESE_NAME.fullmatch(p)]
+
+
+def mask_headings(headings: Collection[str]) -> list[str]:
+    """The headings of a file; when it has none they are its first line, with a person in it."""
+    persons = persons_in(headings)
+    return [mask_heading(mask_cell(heading, persons)) for heading in headings]
+
+
+def mask_cell(text: str, persons: Collection[str]) -> str:
+    """A cell of a line in which these persons occur."""
+    for person in persons:
+        text = mask_text(text, person)
+    return mask_text(text)
 
 
 def _mask_numbers(text: str) -> str:

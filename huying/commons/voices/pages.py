@@ -17,7 +17,7 @@ from . import selectors, services, spool
 from .columns import PERSONAL, Field, data_rows, recognise
 from .faults import FileRefused
 from .forms import UploadForm
-from .masking import mask_name, mask_text
+from .masking import mask_cell, mask_name, persons_in
 from .models import BatchState, ImportBatch
 from .readers import read_bytes
 from .rows import cell_text
@@ -108,20 +108,20 @@ def samples(batch: ImportBatch) -> list[tuple[str, str]]:
         table = read_bytes(spool.get(batch), max_bytes=1 << 40)
     except FileRefused:
         return [(heading, "") for heading in batch.heading_list]
-    first = data_rows(table, recognise(table))[:SAMPLE_ROWS]
+    first = [[cell_text(c) for c in row.cells] for row in data_rows(table, recognise(table))[:SAMPLE_ROWS]]
     harmless = {at for name, at in batch.column_map.items() if Field(name) not in PERSONAL}
     return [
         (
             heading or f"第{at + 1}列",
-            "、".join(_sample(cell_text(r.cells[at]), at in harmless) for r in first if at < len(r.cells)),
+            "、".join(_sample(cells[at], at in harmless, persons_in(cells)) for cells in first if at < len(cells)),
         )
         for at, heading in enumerate(batch.heading_list)
     ]
 
 
-def _sample(text: str, is_harmless: bool) -> str:
+def _sample(text: str, is_harmless: bool, persons: list[str]) -> str:
     """While nobody has said what a column holds, whatever could be a name is masked as one."""
-    plain = " ".join(mask_text(text).split())
+    plain = " ".join(mask_cell(text, persons).split())
     if not is_harmless and re.fullmatch(r"[㐀-鿿·]{2,4}", plain):
         return mask_name(plain)
     return plain if len(plain) <= 16 else plain[:16] + "…"

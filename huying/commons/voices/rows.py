@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
-from .columns import Field, Layout
+from .columns import PERSONAL, Field, Layout
 from .moments import MomentFault, YearLast, moment
 from .readers import Cell, SourceRow
 
@@ -176,7 +176,8 @@ def _texts(row: SourceRow, layout: Layout, judged: Judged) -> dict[Field, str]:
         text = clean(cell_text(row.cells[at])) if at < len(row.cells) else ""
         formula = formulas.get(at) or (text if is_formula(text) else "")
         if formula:
-            judged.refuse(f"“{layout.headings[at]}”里是公式（{_short(formula)}），请改成普通文字（选择性粘贴为数值）")
+            shown = "" if column in PERSONAL else f"（{_short(formula)}）"
+            judged.refuse(f"“{layout.headings[at]}”里是公式{shown}，请改成普通文字（选择性粘贴为数值）")
         elif text:
             texts[column] = text
             if "\ufffd" in text:

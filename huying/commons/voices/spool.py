@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huying.kernel.privacy.boxes import is_newest
+
 from . import identity
 from .faults import FileRefused
 from .models import ImportBatch
@@ -16,9 +18,8 @@ KEPT_FOR = timedelta(days=7)
 
 
 def put(batch: ImportBatch, content: bytes) -> None:
-    folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = folder / f"{batch.pk}.part"
+    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = _path(batch).with_suffix(".part")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:
         out.write(identity.seal_bytes(content, purpose=_purpose(batch)))
@@ -43,6 +44,24 @@ def drop_old(at: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def heads() -> list[bytes]:
+    """The first bytes of every file that is kept: they name its key."""
+    return [path.read_bytes()[:16] for path in sorted(_folder().glob("*.sealed"))]
+
+
+def reseal() -> int:
+    """Seals every file with the newest key; one that cannot be opened is left as it is. Returns how many."""
+    kept = {path.stem for path in _folder().glob("*.sealed") if not is_newest(path.read_bytes())}
+    done = 0
+    for batch in ImportBatch.objects.filter(pk__in=[int(stem) for stem in kept if stem.isdigit()]):
+        try:
+            put(batch, get(batch))
+        except FileRefused:
+            continue
+        done += 1
+    return done
 
 
 def _folder() -> Path:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.voice_list, name="list"),
     path("<int:pk>/", views.voice, name="voice"),
     path("<int:pk>/identity/", views.reveal, name="reveal"),
+    path("<int:pk>/erase/", views.erase, name="erase"),
     path("<int:pk>/category/", views.label, name="label"),
     path("imports/", views.batch_list, name="imports"),
     path("imports/new/", views.upload, name="upload"),

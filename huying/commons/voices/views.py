@@ -20,10 +20,21 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 
 from . import exports, pages, selectors, services, uploads
-from .access import IMPORTERS, Asked, batch_for, congress_of, may_import, may_read, may_reveal, topic_for, voice_for
+from .access import (
+    IMPORTERS,
+    Asked,
+    batch_for,
+    congress_of,
+    may_erase,
+    may_import,
+    may_read,
+    may_reveal,
+    topic_for,
+    voice_for,
+)
 from .containers import too_large
 from .faults import Refused
-from .forms import ColumnsForm, LabelForm, RevealForm, TopicFilter, UploadForm, VoiceFilter
+from .forms import ColumnsForm, EraseForm, LabelForm, RevealForm, TopicFilter, UploadForm, VoiceFilter
 from .identity import WrongKey
 
 SEE_OTHER = 303
@@ -74,6 +85,22 @@ def reveal(request: Asked, pk: int) -> HttpResponse:
         except (Refused, WrongKey) as refused:
             form.add_error("reason", str(refused))
     return voice(request, pk, form, UNPROCESSABLE)
+
+
+@may_erase
+def erase(request: Asked, pk: int) -> HttpResponse:
+    """Says what erasing does and what stays, then erases."""
+    one, form = voice_for(request.viewer, pk), EraseForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        what, reason = services.What(form.cleaned_data["what"]), form.cleaned_data["reason"]
+        try:
+            count = services.erase(one, what=what, viewer=request.viewer, reason=reason, at=clock.now())
+            messages.success(request, f"已删除，涉及{count:,}条来话，不能找回。")
+            return _to("voices:voice", pk)
+        except Refused as refused:
+            form.add_error("reason", str(refused))
+    context = {"voice": one, "form": form, "others": selectors.other_voices_of_the_person(one)}
+    return render(request, "voices/erase.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @may_import

@@ -17,7 +17,7 @@ from typing import Literal, cast, get_args
 from . import explain
 from .workdays import ONE_DAY, WorkCalendar
 
-__all__ = ["LONGEST", "CountedDay", "Due", "Span", "Unit", "WorkCalendar", "due"]
+__all__ = ["LONGEST", "CountedDay", "Due", "Span", "Unit", "WorkCalendar", "corresponding_day", "due"]
 
 Unit = Literal["workday", "day", "month"]
 _LABELS = {"workday": "个工作日", "day": "日", "month": "个月"}
@@ -98,7 +98,7 @@ def due(span: Span, anchor_on: date, calendar: WorkCalendar, *, rolls: bool = Tr
     elif span.unit == "day":
         nominal = anchor_on + timedelta(days=sign * span.count)
     else:
-        nominal = _corresponding_day(anchor_on, sign * span.count)
+        nominal = corresponding_day(anchor_on, sign * span.count)
     on = nominal
     if backwards:
         on = calendar.previous_workday(nominal)
@@ -108,7 +108,8 @@ def due(span: Span, anchor_on: date, calendar: WorkCalendar, *, rolls: bool = Tr
     return Due(on, awaits is not None, anchor_on, span, nominal, backwards, awaits, calendar)
 
 
-def _corresponding_day(day: date, months: int) -> date:
+def corresponding_day(day: date, months: int) -> date:
+    """The same day so many months later (earlier when negative), the month's last where there is none (民法典 202)."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         raise OverflowError("日期超出了公历1年至9999年")

@@ -51,6 +51,8 @@ class Engine(Protocol):
 
     def clear(self) -> None: ...
 
+    def compact(self) -> None: ...
+
     def candidates(self, page: Page) -> list[int]:
         """Entries that hold all pairs of all terms, newest first: all hits are among them, others may be."""
 
@@ -114,6 +116,11 @@ class Fts5:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('delete-all')")
 
+    def compact(self) -> None:
+        """Older segments still hold the pairs of entries that were removed: all are written anew as one."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('optimize')")
+
     def candidates(self, page: Page) -> list[int]:
         columns = "title" if page.title_only else "title text"
         words = [word for term in page.terms for word in self._word(term)]
@@ -152,6 +159,9 @@ class TsVector:
     def clear(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE search_searchentry SET pairs = NULL")
+
+    def compact(self) -> None:
+        """Nothing to do: the vector went with its row."""
 
     def candidates(self, page: Page) -> list[int]:
         weight = "A" if page.title_only else ""

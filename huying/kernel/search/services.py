@@ -132,6 +132,11 @@ def rebuild() -> int:
     return count
 
 
+def compact() -> None:
+    """Leaves nothing in the index of what was dropped from it. As long as making the index: for the night."""
+    engine().compact()
+
+
 def find(
     *, congress: Congress, query: str, audiences: Collection[str], limit: int = 20, kind: str | None = None
 ) -> list[Hit]:

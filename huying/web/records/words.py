@@ -8,6 +8,7 @@ from huying.kernel.procedures.services import REVERSED
 ACT = "act."
 KINDS = {
     "congress.created": "建立人大",
+    "keys.rotated": "更换密钥",
     "meetings.attendance": "登记到会",
     "meetings.moved": "改会期",
     "meetings.planned": "安排会议",
@@ -15,6 +16,8 @@ KINDS = {
     "oversight.draft.item_struck": "去掉清单事项",
     "oversight.draft.overall_view": "起草总体评价",
     "oversight.item_reassigned": "改交承办单位",
+    "privacy.erased": "应请求删除",
+    "privacy.expired": "到期删除",
     "procedures.limit": "另定时限",
     "voices.identity_revealed": "查看来话人身份",
     "voices.imported": "导入群众来话",
@@ -31,6 +34,7 @@ AREAS = (
     ("oversight.", "起草和改交"),
     ("meetings.", "会议"),
     ("voices.", "群众来话"),
+    ("privacy.", "个人信息删除"),
     ("voting.", "测评"),
     ("procedures.", "时限规则"),
 )

@@ -11,6 +11,7 @@ from .categories import (
     train_from_labels,
     trained,
 )
+from .erasures import What, erase
 from .identities import Revealed, reveal
 from .imports import (
     ImportResult,
@@ -32,6 +33,7 @@ __all__ = [
     "ImportResult",
     "Revealed",
     "Trained",
+    "What",
     "carry_in",
     "categorise",
     "check",
@@ -39,6 +41,7 @@ __all__ = [
     "commit",
     "compare_new",
     "discard",
+    "erase",
     "forget",
     "gather_topics",
     "import_file",

@@ -25,6 +25,7 @@ from huying.kernel.people.models import Congress, Person
 
 from ..columns import Field, Layout, data_rows, recognise, require
 from ..faults import ColumnsRefused, NoModel, Refused, TooFewLabels
+from ..masking import mask_filename, mask_text
 from ..models import CategoryBy, Voice
 from ..readers import SourceRow, Table, read_path
 from ..rows import cell_text, clean
@@ -59,8 +60,8 @@ def train(congress: Congress | None, path: Path | str, *, by: Person | None, at:
             "请把写类别的一列命名为“类别”或“一级标签”。",
             layout.headings,
         )
-    labelled = [(title, body, label) for _, title, body, label in _texts(table, layout) if label]
-    return _learn(congress, labelled, f"文件“{Path(path).name}”", by, at)
+    labelled = [(mask_text(title), mask_text(body), label) for _, title, body, label in _texts(table, layout) if label]
+    return _learn(congress, labelled, f"文件“{mask_filename(Path(path).name, ())}”", by, at)
 
 
 def train_from_labels(congress: Congress, *, by: Person | None, at: datetime) -> Trained:

@@ -14,6 +14,7 @@ from huying.kernel.people.roles import Role
 from .. import identity
 from ..entering import identity_purpose, original_purpose
 from ..faults import NotYours, Refused
+from ..masking import mask_text
 from ..models import Voice, VoiceIdentity, VoiceOriginal
 
 LEAST_REASON = 4  # characters: "回访核实" is one, "看" is none
@@ -42,15 +43,14 @@ def reveal(voice: Voice, *, viewer: Viewer, reason: str, at: datetime) -> Reveal
     capacity = viewer.capacity(Role.INTAKE)
     if capacity is None or viewer.congress is None or viewer.congress.pk != voice.congress_id:
         raise NotYours("您不能查看身份：身份只由民意受理人员查看。", "请说明事由，由民意受理人员办理。")
-    reason = " ".join(reason.split())
-    if not LEAST_REASON <= len(reason) <= 200:
-        raise Refused("请写明查看的事由，4至200个字。", "例如：回访核实办理结果。")
+    reason = reason_for_the_record(reason, "查看")
     with transaction.atomic():
+        person, words = _person(voice), _words(voice)
         record(
             congress=voice.congress, kind="voices.identity_revealed", subject=f"voices.voice:{voice.pk}",
-            body={"reason": reason, "capacity": str(capacity)}, by=str(viewer.person), recorded_at=at,
+            body={"reason": mask_text(reason, person.get("name")), "capacity": str(capacity)},
+            by=str(viewer.person), recorded_at=at,
         )  # fmt: skip
-        person, words = _person(voice), _words(voice)
     return Revealed(
         name=person.get("name", ""),
         phone=person.get("phone", ""),
@@ -58,6 +58,14 @@ def reveal(voice: Voice, *, viewer: Viewer, reason: str, at: datetime) -> Reveal
         title=words.get("title", voice.title),
         body=words.get("body", voice.body),
     )
+
+
+def reason_for_the_record(reason: str, deed: str) -> str:
+    """The reason as it is kept. Raises Refused when it says nothing. To be masked before it goes on the ledger."""
+    reason = " ".join(reason.split())
+    if not LEAST_REASON <= len(reason) <= 200:
+        raise Refused(f"请写明{deed}的事由，4至200个字。", "例如：回访核实办理结果。")
+    return reason
 
 
 def _person(voice: Voice) -> dict[str, str]:

@@ -30,7 +30,7 @@ from ..comparing import Comparison, Prints
 from ..containers import read_limited
 from ..entering import ask_to_compare, enter_chunk, finish, next_rows, opened, take_back
 from ..faults import ColumnsRefused, FileRefused, Refused
-from ..masking import mask_text
+from ..masking import mask_cell, mask_filename, mask_headings, mask_reason, mask_text, persons_in
 from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
 from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
@@ -106,12 +106,13 @@ def _create(
     if not 1 <= len(source) <= 40:
         raise Refused("请写明来源，不超过40个字。", "例如 12345、政风行风热线。")
     digest = hashlib.sha256(content).hexdigest()
+    name = mask_filename(Path(filename).name, ())[-200:] or "未命名"
     for attempt in range(5):
         last = ImportBatch.objects.filter(congress=congress).aggregate(last=Max("number"))["last"] or 0
         try:
             with transaction.atomic():
                 return ImportBatch.objects.create(
-                    congress=congress, number=last + 1, filename=Path(filename).name[-200:] or "未命名", sha256=digest,
+                    congress=congress, number=last + 1, filename=name, sha256=digest,
                     source=source, by=by, uploaded_at=at,
                 )  # fmt: skip
         except IntegrityError:  # two uploads at the same moment
@@ -164,7 +165,7 @@ def _begin(batch: ImportBatch, table: Table, layout: Layout) -> None:
     """Writes down how the file was understood."""
     batch.state = BatchState.CHECKING
     batch.described = table.described[:120]
-    batch.headings = _json(list(layout.headings))
+    batch.headings = _json(mask_headings(layout.headings))
     batch.columns = _columns_json(layout)
     batch.read, batch.done = len(data_rows(table, layout)), 0
     batch.refusal = batch.hint = None
@@ -185,9 +186,11 @@ def _check_rows(batch: ImportBatch, table: Table, layout: Layout, at: datetime, 
         prints = comparison.compare(judged)
         found.update(j.state for j in judged)
         values = [_row(batch, r, j, prints.get(j.line)) for r, j in zip(chunk, judged, strict=True)]
+        batch.filename = mask_filename(batch.filename, {j.draft.name or "" for j in judged if j.draft})
         with transaction.atomic():
             insert_many(ImportRow, _ROW, values)
-            ImportBatch.objects.filter(pk=batch.pk).update(done=found.total(), **_counts(found))
+            mine = ImportBatch.objects.filter(pk=batch.pk)
+            mine.update(done=found.total(), filename=batch.filename, **_counts(found))
         progress(found.total(), len(rows))
     ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKED, checked_at=at)
     batch.refresh_from_db()
@@ -205,7 +208,11 @@ def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | No
     shown: dict[str, object] = {}
     sealed: dict[str, object] = {}
     if draft is not None:
-        shown = {"title": mask_text(draft.title, draft.name)[:200], "place": draft.place, "category": draft.category}
+        shown = {
+            "title": mask_text(draft.title, draft.name)[:200],
+            "place": draft.place and mask_text(draft.place, draft.name),
+            "category": draft.category and mask_text(draft.category, draft.name),
+        }
     if draft is not None and prints is not None and judged.state is not RowState.DUPLICATE:
         if mask_text(draft.title + "\n" + draft.body, draft.name) != draft.title + "\n" + draft.body:
             judged.note("内容里有电话、证件号或姓名，显示时已遮住")
@@ -214,8 +221,8 @@ def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | No
         sealed["cells"] = [cell_text(c) for c in row.cells]
     purpose = row_purpose(batch.pk, row.line)
     box = identity.seal_bytes(compact(sealed).encode(), purpose=purpose) if sealed else None
-    shown_json, reasons = compact(shown), compact(judged.reasons)
-    return batch.congress_id, batch.pk, row.line, judged.state.value, reasons, shown_json, box
+    reasons = compact([mask_reason(reason, draft.name if draft else None) for reason in judged.reasons])
+    return batch.congress_id, batch.pk, row.line, judged.state.value, reasons, compact(shown), box
 
 
 def _draft_json(draft: object) -> dict[str, object]:
@@ -225,9 +232,10 @@ def _draft_json(draft: object) -> dict[str, object]:
 
 def _refuse(batch: ImportBatch, refused: FileRefused, layout: Layout | None) -> None:
     batch.state = BatchState.REFUSED
-    batch.refusal, batch.hint = str(refused), refused.hint
+    seen = refused.found if isinstance(refused, ColumnsRefused) else ()
+    batch.refusal, batch.hint = mask_cell(mask_reason(str(refused)), persons_in(seen)), refused.hint
     if isinstance(refused, ColumnsRefused):
-        batch.headings = _json(list(refused.found))
+        batch.headings = _json(mask_headings(refused.found))
     else:
         spool.drop(batch)
     batch.save()
@@ -313,7 +321,7 @@ def withdraw(batch: ImportBatch, *, by: Person | None, at: datetime) -> int:
             congress=batch.congress, kind="voices.withdrawn", subject=f"voices.batch:{batch.pk}",
             body={"batch": batch.number, "voices": taken}, by=str(by or "命令行"), recorded_at=at,
         )  # fmt: skip
-        ask_to_compare(batch, by=by, at=at)
+        ask_to_compare(batch.congress, by=by, at=at)
     batch.refresh_from_db()
     return taken
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from huying.kernel.people.roles import Role
 from .. import identity
 from ..columns import PERSONAL, Field
 from ..exports import Sheet
-from ..masking import mask_name, mask_number, mask_text
+from ..masking import mask_cell, mask_name, mask_number, persons_in
 from ..models import ImportBatch, ImportRow, row_purpose
 from ..rows import RowState
 
@@ -50,12 +51,13 @@ def _cells(batch: ImportBatch, row: ImportRow, *, in_clear: bool) -> list[str]:
     if in_clear:
         return cells
     personal = {batch.column_map[f.value]: f for f in PERSONAL if f.value in batch.column_map}
-    return [_masked(cell, personal.get(at)) for at, cell in enumerate(cells)]
+    persons = persons_in([cells[at] for at, field in personal.items() if field is Field.NAME and at < len(cells)])
+    return [_masked(cell, personal.get(at), persons) for at, cell in enumerate(cells)]
 
 
-def _masked(cell: str, column: Field | None) -> str:
+def _masked(cell: str, column: Field | None, persons: Sequence[str]) -> str:
     if column is None:
-        return mask_text(cell)
+        return mask_cell(cell, persons)
     if not cell.strip():
         return cell
     return mask_name(cell) if column is Field.NAME else mask_number(cell)
