@@ -19,6 +19,7 @@ from huying.kernel.documents import services as documents
 from huying.kernel.documents.models import Version
 from huying.kernel.jobs.services import run_waiting
 from huying.kernel.metrics.registry import all_metrics
+from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, OpenDoor, Proceeding
 from huying.kernel.procedures.registry import bindings
@@ -46,9 +47,12 @@ class Rows:
         return self.args.get(name, [()])
 
 
-def live_in(world: World) -> Rows:
+TOPICS = ("城区老旧小区改造工作情况", "农村饮水安全工作情况")
+
+
+def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     """One topic reported on and being assessed, one whose letter is a draft; what people said; a published plan."""
-    reported, drafted = Play(world).reported(), Play(world, "农村饮水安全工作情况", 19).drafted()
+    reported, drafted = Play(world, topics[0]).reported(), Play(world, topics[1], 19).drafted()
     _publish(world, reported)
     oversight.open_assessment(opinion=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
     meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
@@ -163,5 +167,16 @@ def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
         "documents:public_download": [(code, versions[-1].pk)],
         "inbox_open": [(notice.pk,)],
         "metrics:rows": [(m.name,) for m in all_metrics()],
+        "metrics:of_below": [(_below(world),)],
         "calendar:of_year": [(2026,), (2027,)],
     }
+
+
+def _below(world: World) -> str:
+    """The code of a congress below; a township has none, and is asked for one that is not there."""
+    if world.congress.level == Level.TOWNSHIP:
+        return "nowhere"
+    lower = world.congress.children.order_by("pk").first() or Congress.objects.create(
+        code=f"{world.congress.code}-town", name="柳河镇人民代表大会", level=Level.TOWNSHIP, parent=world.congress
+    )
+    return lower.code

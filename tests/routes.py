@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -27,13 +29,19 @@ PARTIES = (*CONGRESS, *UNITS)  # to a letter that has been handed over
 
 @dataclass(frozen=True)
 class Route:
-    """An address by its name. `public`: for citizens too. `post`: only an act, nothing to look at. `file`: no page."""
+    """An address by its name. `public`: for citizens too. `post`: only an act, nothing to look at. `file`: no page.
+
+    `shared`: what it takes is the same everywhere (a year, a rule, the number of an import); each is shown its own.
+    `upward`: what it takes is a congress below, so that the same roles of every congress above open it too.
+    """
 
     name: str
     roles: tuple[Role, ...] = EVERYBODY
     public: bool = False
     post: bool = False
     file: bool = False
+    shared: bool = False
+    upward: bool = False
     query: str = ""
 
 
@@ -57,7 +65,7 @@ ROUTES = (
     Route("records:verify", (Role.AUDITOR,), post=True),
     Route("privacy:index", (Role.SC_OFFICE, Role.AUDITOR)),
     Route("calendar:year"),
-    Route("calendar:of_year"),
+    Route("calendar:of_year", shared=True),
     Route("calendar:import", OFFICE),
     # documents
     Route("documents:download", PARTIES, file=True),
@@ -67,18 +75,20 @@ ROUTES = (
     Route("procedures:act_of_party", PARTIES),
     Route("procedures:correct", PARTIES),
     Route("rules:index"),
-    Route("rules:own", OFFICE),
+    Route("rules:own", OFFICE, shared=True),
     Route("rules:procedures"),
-    Route("rules:procedure"),
+    Route("rules:procedure", shared=True),
     Route("metrics:index", CONGRESS),
-    Route("metrics:rows", CONGRESS),
+    Route("metrics:rows", CONGRESS, shared=True),
+    Route("metrics:below", CONGRESS),
+    Route("metrics:of_below", CONGRESS, upward=True),
     Route("metrics:public", public=True),
     # oversight
     Route("public_topic", public=True),
     Route("public_items", public=True),
     Route("public_plan", public=True),
     Route("oversight:plan", CONGRESS),
-    Route("oversight:plan_of_year", CONGRESS),
+    Route("oversight:plan_of_year", CONGRESS, shared=True),
     Route("oversight:plan_by_id", CONGRESS),
     Route("oversight:propose_from_cluster", DRAFTERS),
     Route("oversight:topic", CONGRESS),
@@ -103,14 +113,14 @@ ROUTES = (
     Route("voices:label", IMPORTERS, post=True),
     Route("voices:imports", IMPORTERS),
     Route("voices:upload", IMPORTERS),
-    Route("voices:batch", IMPORTERS),
-    Route("voices:columns", IMPORTERS),
-    Route("voices:commit", IMPORTERS, post=True),
-    Route("voices:resume", IMPORTERS, post=True),
-    Route("voices:withdraw", IMPORTERS, post=True),
-    Route("voices:discard", IMPORTERS, post=True),
-    Route("voices:rejected_xlsx", IMPORTERS, file=True),
-    Route("voices:rejected_csv", IMPORTERS, file=True),
+    Route("voices:batch", IMPORTERS, shared=True),
+    Route("voices:columns", IMPORTERS, shared=True),
+    Route("voices:commit", IMPORTERS, post=True, shared=True),
+    Route("voices:resume", IMPORTERS, post=True, shared=True),
+    Route("voices:withdraw", IMPORTERS, post=True, shared=True),
+    Route("voices:discard", IMPORTERS, post=True, shared=True),
+    Route("voices:rejected_xlsx", IMPORTERS, file=True, shared=True),
+    Route("voices:rejected_csv", IMPORTERS, file=True, shared=True),
     Route("voices:topics", READERS),
     Route("voices:topic", READERS),
     Route("voices:gather", IMPORTERS, post=True),
@@ -155,3 +165,27 @@ def addresses(rows: Rows, *, pages_only: bool = False) -> Iterator[tuple[Route, 
             continue
         for args in rows.of(route.name):
             yield route, address(route, args)
+
+
+class Relation(Enum):
+    """Where a reader's congress stands to the one whose rows are asked for."""
+
+    OWN = "本级"
+    ABOVE = "上级"
+    BESIDE = "同级"
+    BELOW = "下级"
+
+
+def opens(route: Route, role: Role, relation: Relation) -> bool:
+    """Whether the address with a row of the one congress opens for this role of the other: the whole matrix."""
+    if route.public:
+        return True
+    if relation is Relation.OWN or not names_a_row(route) or (route.upward and relation is Relation.ABOVE):
+        return role in route.roles
+    return False
+
+
+@cache
+def names_a_row(route: Route) -> bool:
+    """Whether what the address takes belongs to one congress."""
+    return not route.shared and dict(names())[route.name]

@@ -90,12 +90,19 @@ class World:
 
 
 def build_world(
-    code: str = "qinghe", name: str = "青禾县", *, profile: str = "huaibei", members: int = MEMBERS
+    code: str = "qinghe",
+    name: str = "青禾县",
+    *,
+    profile: str = "huaibei",
+    members: int = MEMBERS,
+    level: Level = Level.COUNTY,
+    parent: World | None = None,
 ) -> World:
     """A county with its bodies, everybody of `STAFF`, and the standing committee's members."""
     congress = Congress.objects.create(
-        code=code, name=f"{name}人民代表大会", level=Level.COUNTY, profile=profile, short_name=f"{name[0]}人常"
-    )
+        code=code, name=f"{name}人民代表大会", level=level, profile=profile, short_name=f"{name[0]}人常",
+        parent=parent.congress if parent else None,
+    )  # fmt: skip
     bodies: dict[str, Body] = {}
     for body, kind, parent in BODIES:
         bodies[body] = Body.objects.create(congress=congress, kind=kind, name=body, parent=bodies.get(parent or ""))

@@ -1,4 +1,4 @@
-"""Who may open what: every address × everybody of the own congress × everybody of another one × nobody.
+"""Who may open what: every address × everybody of the own congress × nobody (other congresses: test_congresses_apart).
 
 The addresses come from the router, the permissions from tests/routes.py; an address without a row fails.
 """
@@ -21,7 +21,6 @@ from tests.routes import EVERYBODY, ROUTES, UNITS, Route, addresses, names, tabl
 from tests.world import BACKEND, build_world
 
 OPEN, SIGN_IN, REFUSED = {200}, {302}, {403, 404}
-MARKER = "城区老旧小区改造工作情况"  # the title of a topic: no page of a stranger may say it
 
 
 @dataclass(frozen=True)
@@ -109,25 +108,6 @@ def _broken_links(reader: Reader, urls: list[str]) -> Iterator[str]:
     for url, found_on in offered.items():
         if not url.startswith("/static/") and reader.read(url).status not in OPEN | SIGN_IN:
             yield f"{reader.read(url).status} {url}，在 {found_on}"
-
-
-def test_of_another_congress_nothing_exists_and_no_list_says_a_word(rows):
-    stranger, wrong = build_world("beiling", "北岭县"), []
-    for role in EVERYBODY:
-        client = stranger.client(role)
-        for route, url in addresses(rows):
-            if route.public:
-                continue
-            if rows.args.get(route.name) and route.name not in SHARED:
-                if (got := _asked(client, route, url)) not in REFUSED:
-                    wrong.append(f"{role.label}：{got} {url}")
-            elif not route.post and not route.file and MARKER in client.get(url).content.decode():
-                wrong.append(f"{role.label}：{url} 说出了别的人大的议题")
-    assert wrong == []
-
-
-# The same everywhere are the rules and the calendar; a year and a metric show one's own rows of it.
-SHARED = {"rules:own", "rules:procedure", "calendar:of_year", "metrics:rows", "oversight:plan_of_year"}
 
 
 # ── reading writes nothing, writing needs a token ─────────────────────────

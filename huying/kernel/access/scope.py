@@ -11,6 +11,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
+from huying.kernel.people import selectors as people
+from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
 from .viewer import Viewer, viewer_of_request
@@ -24,6 +26,16 @@ def scope(queryset: QuerySet[M], viewer: Viewer) -> QuerySet[M]:
     if viewer.congress is None:
         return queryset.none()
     return queryset.filter(congress=viewer.congress)
+
+
+def below(viewer: Viewer) -> QuerySet[Congress]:
+    """The congresses below the viewer's own, of which the kinds in `upward` can be read.
+
+    None for a citizen, nor for the units: what comes up from below is told to the congress, not to those it oversees.
+    """
+    if viewer.congress is None or not viewer.is_staff_of_congress:
+        return Congress.objects.none()
+    return people.below(viewer.congress)
 
 
 def may_open(viewer: Viewer, url: str) -> bool:

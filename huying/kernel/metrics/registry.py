@@ -108,12 +108,19 @@ class _Counted(Subquery):
 
 def measure_many(metrics: Iterable[Metric], congress: Congress, year: int) -> dict[str, int]:
     """Many numbers by name, counted in one query."""
-    found = tuple(metrics)
-    if not found:
-        return {}
-    counts = {f"m{i}": _Counted(m.rows(congress, year).order_by().values("pk")) for i, m in enumerate(found)}
-    counted = Congress.objects.filter(pk=congress.pk).annotate(**counts).values_list(*counts).get()
-    return dict(zip((m.name for m in found), counted, strict=True))
+    return measure_each(metrics, [congress], year)[congress.pk]
+
+
+def measure_each(metrics: Iterable[Metric], congresses: Iterable[Congress], year: int) -> dict[int, dict[str, int]]:
+    """Many numbers of many congresses, by the congress's key and the number's name, counted in one query."""
+    found, whose = tuple(metrics), tuple(congresses)
+    if not found or not whose:
+        return {congress.pk: {} for congress in whose}
+    counts = {
+        f"c{c.pk}m{i}": _Counted(m.rows(c, year).order_by().values("pk")) for c in whose for i, m in enumerate(found)
+    }
+    counted = Congress.objects.filter(pk=whose[0].pk).annotate(**counts).values(*counts).get()
+    return {c.pk: {m.name: counted[f"c{c.pk}m{i}"] for i, m in enumerate(found)} for c in whose}
 
 
 def _load() -> None:

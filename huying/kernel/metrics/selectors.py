@@ -10,7 +10,7 @@ from django.apps import apps
 
 from huying.kernel.people.models import Congress
 
-from .registry import Metric, in_order, measure_many
+from .registry import Metric, in_order, measure_each, measure_many
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,26 @@ def number(metric: Metric, congress: Congress, year: int) -> Number:
     whole = next((m for m in in_order() if m.name == metric.of), None)
     counted = measure_many([m for m in (metric, whole) if m], congress, year)
     return Number(metric, counted[metric.name], counted[whole.name] if whole else None, whole)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One congress below, with some of its numbers."""
+
+    congress: Congress
+    numbers: tuple[Number, ...]
+
+
+def public_wholes() -> tuple[Metric, ...]:
+    """The numbers that citizens are told and that are no part of another."""
+    return tuple(m for m in in_order() if m.public and m.of is None)
+
+
+def lines(congresses: Iterable[Congress], metrics: Iterable[Metric], year: int) -> list[Line]:
+    """The same numbers of several congresses, in one query."""
+    whose, shown = list(congresses), list(metrics)
+    counted = measure_each(shown, whose, year)
+    return [Line(c, tuple(Number(m, counted[c.pk][m.name]) for m in shown)) for c in whose]
 
 
 def _wholes_first(metrics: Iterable[Metric]) -> list[Metric]:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import below, views
 
 app_name = "metrics"
 urlpatterns = [
     path("metrics/", views.index, name="index"),
+    path("metrics/below/", below.index, name="below"),
+    path("metrics/below/<slug:code>/", below.of_one, name="of_below"),
     path("metrics/<str:name>/", views.rows, name="rows"),
     path("p/<slug:code>/metrics/", views.public, name="public"),
 ]

@@ -24,44 +24,45 @@ YEARS = 5  # so many are offered, this year first; an earlier one can still be a
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    congress, year = congress_of(viewer_of_request(request)), _year(request)
-    return render(request, "metrics/numbers.html", _numbers(congress, year))
+    congress, year = congress_of(viewer_of_request(request)), year_of(request)
+    context = numbers(congress, year) | {"has_lower": congress.children.exists()}
+    return render(request, "metrics/numbers.html", context)
 
 
 @login_not_required
 @require_GET
 def public(request: HttpRequest, code: str) -> HttpResponse:
     """The same numbers for citizens: the formula and the number, not the rows behind it."""
-    congress, year = get_object_or_404(Congress, code=code), _year(request)
-    return render(request, "metrics/public.html", _numbers(congress, year, public=True) | {"congress": congress})
+    congress, year = get_object_or_404(Congress, code=code), year_of(request)
+    return render(request, "metrics/public.html", numbers(congress, year, public=True) | {"congress": congress})
 
 
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def rows(request: HttpRequest, name: str) -> HttpResponse:
     """The list behind a number, whatever its rows are."""
-    congress, year, metric = congress_of(viewer_of_request(request)), _year(request), _metric_or_404(name)
+    congress, year, metric = congress_of(viewer_of_request(request)), year_of(request), _metric_or_404(name)
     page = Paginator(metric.rows(congress, year), PAGE).get_page(request.GET.get("page"))
     context = {
         "number": selectors.number(metric, congress, year),
         "page": page,
         "rows": [selectors.row(metric, thing) for thing in page.object_list],
     }
-    return render(request, "metrics/rows.html", context | _years(year))
+    return render(request, "metrics/rows.html", context | years(year))
 
 
-def _numbers(congress: Congress, year: int, *, public: bool = False) -> dict[str, Any]:
+def numbers(congress: Congress, year: int, *, public: bool = False) -> dict[str, Any]:
     groups = selectors.groups(congress, year, public=public)
     wholes = [number for group in groups for number in group.numbers if number.whole_metric is None]
-    return {"groups": groups, "wholes": wholes[:3]} | _years(year)
+    return {"groups": groups, "wholes": wholes[:3]} | years(year)
 
 
-def _years(year: int) -> dict[str, Any]:
+def years(year: int) -> dict[str, Any]:
     today = clock.today()
     return {"year": year, "years": sorted({year, *range(today.year - YEARS + 1, today.year + 1)}, reverse=True)}
 
 
-def _year(request: HttpRequest) -> int:
+def year_of(request: HttpRequest) -> int:
     """The year asked for. Raises Http404 for what is no year."""
     given = request.GET.get("year", "")
     if not given:

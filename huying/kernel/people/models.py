@@ -17,6 +17,14 @@ class Level(models.TextChoices):
     COUNTY = "county", "县级"
     TOWNSHIP = "township", "乡级"
 
+    def is_above(self, other: Level) -> bool:
+        order = list(Level)
+        return order.index(self) < order.index(other)
+
+
+class NotAbove(ValueError):
+    """A congress was put under one that is not of a higher level."""
+
 
 class Congress(models.Model):
     """A people's congress: the owner of every row below it (R1.07, architecture: many congresses)."""
@@ -36,6 +44,19 @@ class Congress(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises NotAbove for a parent whose level is not higher: levels fall, so no circle can close."""
+        if self.parent is not None and not self.parent.is_above(self):
+            raise NotAbove(f"{self.parent}不是{self}的上级：上级人大的级别要高于{Level(self.level).label}。")
+        lower = [] if self._state.adding else list(self.children.all())
+        if wrong := [str(child) for child in lower if not self.is_above(child)]:
+            raise NotAbove(f"{self}的下级{'、'.join(wrong)}，级别不低于{Level(self.level).label}，请先改它们的上级。")
+        super().save(*args, **kwargs)
+
+    def is_above(self, other: Congress) -> bool:
+        """Whether the level alone allows this congress to be above the other."""
+        return Level(self.level).is_above(Level(other.level))
 
     @property
     def committee_name(self) -> str:

@@ -99,11 +99,15 @@ class Story:
 
 
 def published_topics(congress: Congress) -> QuerySet[Topic]:
-    """The topics that were opened to the public after a secrecy review."""
+    """The topics of a congress that were opened to the public after a secrecy review."""
+    return only_published(selectors.topics(congress))
+
+
+def only_published(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     done = ActRecord.objects.filter(
         proceeding__procedure=T.code, act=T.publicised.name, reversal=None, reverses=None
     ).values("proceeding__subject_id")
-    return selectors.topics(congress).filter(pk__in=done)
+    return topics.filter(pk__in=done)
 
 
 def story(topic: Topic, today: date) -> Story:

@@ -1,0 +1,33 @@
+"""Questions about the tree of congresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from .models import Congress
+
+
+def below(congress: Congress) -> QuerySet[Congress]:
+    """Every congress below this one, at whatever distance, in one query.
+
+    There are four levels and they fall on every step down (Congress.save), so three steps reach all of them.
+    """
+    return Congress.objects.filter(
+        Q(parent=congress) | Q(parent__parent=congress) | Q(parent__parent__parent=congress)
+    ).order_by("name")
+
+
+def tree_below(congress: Congress) -> list[Congress]:
+    """The same as a list in reading order: each followed by those below it."""
+    children: dict[int | None, list[Congress]] = {}
+    for each in below(congress):
+        children.setdefault(each.parent_id, []).append(each)
+    return list(_walk(congress.pk, children))
+
+
+def _walk(pk: int, children: dict[int | None, list[Congress]]) -> Iterator[Congress]:
+    for child in children.get(pk, []):
+        yield child
+        yield from _walk(child.pk, children)
