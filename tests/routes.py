@@ -5,6 +5,7 @@ The rows say who may open what as a congress office would say it; the tests ask 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -183,6 +184,15 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
     if relation is Relation.OWN or not names_a_row(route) or (route.upward and relation is Relation.ABOVE):
         return role in route.roles
     return False
+
+
+# Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
+_BY_THE_ROW = re.compile(r"^/(proceedings/\d+/acts/|oversight/items/)")
+
+
+def depends_on_the_row(role: Role, url: str) -> bool:
+    """Whether an address of one's own congress may also be refused, by whose affair the row is."""
+    return role in UNITS and bool(_BY_THE_ROW.match(url))
 
 
 @cache

@@ -99,6 +99,7 @@ def _create(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--level", required=True, choices=LEVELS, help="级别：省 province、市 city、县 county、乡 township"
     )
+    parser.add_argument("--parent", metavar="CODE", help="上级人大的代码，例如 huaizhou；平台上没有上级的不写")
     parser.add_argument("--profile", required=True, metavar="NAME", help="规则集，例如 huaibei")
     parser.add_argument("--short-name", default="", metavar="WORD", help="发文代字，例如 青")
     parser.add_argument("--account", metavar="USERNAME", help="同时开一个常委会办公室的账号，一次性显示密码")

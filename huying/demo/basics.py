@@ -21,6 +21,21 @@ class CongressSeed:
 
 
 @dataclass(frozen=True)
+class CitySeed:
+    """The congress above the county's, with the one person of its office who has an account."""
+
+    code: str
+    name: str
+    short_name: str
+    level: str
+    profile: str
+    office: str
+    person: str
+    post: str
+    account: str
+
+
+@dataclass(frozen=True)
 class Township:
     """A township or subdistrict. kind: subdistrict, town or township. Its villages or communities by name."""
 

@@ -17,9 +17,11 @@ from huying.commons.voices.services.topics import gather_topics
 from huying.kernel.calendar.clock import CHINA
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.ledger import services as ledger
-from huying.kernel.people.models import Account, Body, Congress, Mandate, Person
+from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures import reminders
 
+from . import people
 from .county import county
 from .linking import link_topics
 from .playing import Player
@@ -54,7 +56,7 @@ def build(*, now: datetime, seed: int = SEED, say: Progress = _silent) -> Built:
     plan = county(seed, today, work_calendar())
     with transaction.atomic():
         say("机构和人员")
-        congress = _people(plan)
+        congress = _people(plan, _city(today))
         say("两年的议题、会议和办理")
         Player(plan, congress, now).play()
         say("群众来话")
@@ -72,11 +74,26 @@ def accounts(plan: County) -> tuple[tuple[str, str, str], ...]:
 
 
 # ── people ────────────────────────────────────────────────────────────────
-def _people(plan: County) -> Congress:
-    said = plan.congress
-    congress = Congress.objects.create(
+def _city(today: date) -> Congress:
+    """The city above the county: one office with one account, to look at what comes up from below."""
+    said = people.city()
+    city = Congress.objects.create(
         code=said.code, name=said.name, short_name=said.short_name, level=said.level, profile=said.profile, is_demo=True
     )
+    office = Body.objects.create(congress=city, name=said.office, kind=BodyKind.SC_OFFICE)
+    person = Person.objects.create(congress=city, name=said.person)
+    since = people.since(today)
+    Mandate.objects.create(person=person, body=office, role=Role.SC_OFFICE.value, post=said.post, from_on=since)
+    Account.objects.create(username=said.account, person=person, password=make_password(PASSWORD))
+    return city
+
+
+def _people(plan: County, city: Congress) -> Congress:
+    said = plan.congress
+    congress = Congress.objects.create(
+        code=said.code, name=said.name, short_name=said.short_name, level=said.level, profile=said.profile,
+        parent=city, is_demo=True,
+    )  # fmt: skip
     bodies: dict[str, Body] = {}
     for seed in plan.bodies:
         parent = bodies[seed.parent] if seed.parent else None

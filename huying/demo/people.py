@@ -7,7 +7,7 @@ from datetime import date
 
 from huying.kernel.people.roles import Role
 
-from .basics import AccountSeed, BodySeed, CongressSeed, MandateSeed, Township
+from .basics import AccountSeed, BodySeed, CitySeed, CongressSeed, MandateSeed, Township
 from .reading import Table, table
 
 TERM_YEARS_AGO = 3  # the current congress (届) took office so many years before
@@ -28,6 +28,11 @@ ACCOUNT_ROLES = {
 def congress() -> CongressSeed:
     said = table("people")["congress"]
     return CongressSeed(**{name: said[name] for name in ("code", "name", "short_name", "level", "profile", "ordinal")})
+
+
+def city() -> CitySeed:
+    """The congress above the county's."""
+    return CitySeed(**table("city"))
 
 
 def townships() -> tuple[Township, ...]:
@@ -65,12 +70,16 @@ def heads() -> dict[str, str]:
     return {row[0]: row[1] for rows in table("people")["departments"].values() for row in rows}
 
 
+def since(today: date) -> date:
+    """The day on which the current congress took office."""
+    return date(today.year - TERM_YEARS_AGO, 1, 10)
+
+
 def mandates(today: date) -> tuple[MandateSeed, ...]:
     """Everybody's mandates, from the day the current congress took office."""
     said = table("people")
-    since = date(today.year - TERM_YEARS_AGO, 1, 10)
     rows = [*_committee(said), *_bodies_of_the_congress(said), *_organs(said), *_units(said)]
-    return tuple(MandateSeed(person, body, role, post, since) for person, body, role, post in rows)
+    return tuple(MandateSeed(person, body, role, post, since(today)) for person, body, role, post in rows)
 
 
 Row = tuple[str, str, Role, str]

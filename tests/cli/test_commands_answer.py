@@ -96,6 +96,23 @@ def test_a_code_or_account_that_is_taken_is_refused(huying: Call) -> None:
     assert Congress.objects.count() == 1
 
 
+def test_a_congress_is_put_under_the_one_above_it(huying: Call) -> None:
+    city = [*CREATE[:2], "huaizhou", "--name", "淮州市人民代表大会", "--level", "city", "--profile", "huaibei"]
+    assert huying(*city).code == 0
+    ran = huying(*CREATE, "--parent", "huaizhou", "--json")
+    assert ran.data["parent"] == "huaizhou"
+    assert Congress.objects.get(code="qingan").parent == Congress.objects.get(code="huaizhou")
+    assert '"parent":"huaizhou"' in Entry.objects.filter(kind="congress.created").latest("pk").body
+
+
+def test_what_is_not_there_or_not_above_is_no_parent(huying: Call) -> None:
+    assert "没有代码为“nowhere”的人大" in huying(*CREATE, "--parent", "nowhere", "--json").refusal["error"]
+    huying(*CREATE)
+    beside = [*CREATE[:2], "lian", "--name", "利安县人民代表大会", *CREATE[5:], "--parent", "qingan", "--json"]
+    assert "不能做县级人大的上级" in huying(*beside).refusal["error"]
+    assert Congress.objects.count() == 1
+
+
 def test_the_ledger_is_verified_against_a_seal_kept_elsewhere(huying: Call) -> None:
     huying(*CREATE)
     first = huying("ledger", "verify", "--json")

@@ -30,6 +30,7 @@ def test_the_county_is_built_when_it_is_absent_and_used_when_it_is_there(
     collective = {Role.CHAIRPERSONS_COUNCIL.label, Role.STANDING_COMMITTEE.label}  # their office records for them
     assert roles == {role.label for role in Role} - collective
     assert all(account["password"] for account in first.data["accounts"])
+    assert first.data["above"]["username"] == "city"
     assert "演示数据" in huying("demo", "--no-serve").out
 
 

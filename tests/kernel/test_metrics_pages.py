@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from huying.kernel.calendar import clock
 from huying.kernel.metrics import registry, selectors
-from huying.kernel.people.models import Body, Congress, Person
+from huying.kernel.people.models import Body, Congress, Level, Person
 from huying.kernel.people.roles import Role
+from huying.mechanisms.oversight.procedures import TopicOversight
+from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
-from tests.world import World
+from tests.world import World, build_world
 
 TODAY = date(2026, 10, 9)
 
@@ -173,3 +175,79 @@ def test_every_number_of_oversight_is_public_and_stands_in_the_citizens_navigati
 
 def test_a_congress_that_is_not_there_has_no_numbers(world: World):
     assert Client().get(reverse("metrics:public", args=["nowhere"])).status_code == 404
+
+
+# ── what a congress is told of those below ────────────────────────────────
+@pytest.fixture
+def city(world: World):
+    """淮州市, above 青禾 and 北岭."""
+    city = build_world("huaizhou", "淮州市", level=Level.CITY)
+    build_world("beiling", "北岭县", parent=city)
+    Congress.objects.filter(pk=world.congress.pk).update(parent=city.congress)
+    with clock.frozen(TODAY):
+        yield city.client(Role.SC_OFFICE)
+
+
+def test_a_city_sees_the_same_number_as_the_county_itself_with_its_formula(city, world: World):
+    Play(world).reported()
+    page = city.get(reverse("metrics:of_below", args=["qinghe"]))
+    assert "其中 已答复 2项 2/2，100% 承办单位已经答复的事项 分母：问题清单事项" in text(page)
+    told = {n.metric.name: n.value for group in page.context["groups"] for n in group.numbers}
+    assert told == registry.measure_all(world.congress, 2026)
+
+
+def test_the_number_of_a_lower_congress_opens_no_list_of_its_rows(city, world: World):
+    opinion = Play(world).reported()
+    page = city.get(reverse("metrics:of_below", args=["qinghe"])).content.decode()
+    assert "屋面防水翻修" not in page and opinion.title not in page
+    assert opinion.topic.title not in page  # it has not been published
+    assert "它还没有公开的" in page
+    assert "/metrics/oversight." not in page
+
+
+def test_what_is_published_below_is_listed_and_leads_to_the_public_page(city, world: World):
+    topic = Play(world).reported().topic
+    said = {"secrecy_review": "陈静怡", "quotes": "顶楼漏雨，没人修。"}
+    running = proceeding_of(TopicOversight, topic.pk)
+    Play(world).act(running, TopicOversight.publicised, Role.SC_OFFICE, date(2026, 9, 1), said)
+    page = city.get(reverse("metrics:of_below", args=["qinghe"])).content.decode()
+    address = reverse("public_topic", args=["qinghe", topic.pk])
+    assert f'<a class="t" href="{address}">城区老旧小区改造工作情况</a>' in page
+    assert city.get(address).status_code == 200
+
+
+def test_numbers_that_citizens_are_not_told_do_not_go_up(city, world: World, own_register):
+    page = text(city.get(reverse("metrics:of_below", args=["qinghe"])))
+    assert "机构 7个" in page and "登记在册的人员" not in page
+
+
+def test_the_list_of_the_congresses_below_costs_a_constant_number_of_queries(
+    city, world: World, django_assert_max_num_queries
+):
+    Play(world).reported()
+    Congress.objects.bulk_create(
+        Congress(code=f"t{n}", name=f"第{n:02}镇人大", level=Level.TOWNSHIP, parent=world.congress) for n in range(70)
+    )
+    with django_assert_max_num_queries(10):
+        page = city.get(reverse("metrics:below"))
+    assert "下级人大72个" in text(page)
+    assert "第1页，共2页 · 72个" in text(page)
+    [qinghe] = [line for line in page.context["lines"] if line.congress.code == "qinghe"]
+    assert [n.value for n in qinghe.numbers] == [1, 1, 2]  # topics, opinion documents, items
+
+
+def test_the_way_to_the_congresses_below_is_offered_where_there_are_any(city, office, world: World):
+    assert reverse("metrics:below") in city.get(reverse("metrics:index")).content.decode()
+    assert reverse("metrics:below") not in office.get(reverse("metrics:index")).content.decode()
+    assert "平台上还没有下级人大" in text(office.get(reverse("metrics:below")))
+
+
+@pytest.mark.parametrize("code", ["huaizhou", "nowhere"])
+def test_oneself_and_what_is_not_there_is_not_below(city, code):
+    assert city.get(reverse("metrics:of_below", args=[code])).status_code == 404
+
+
+def test_what_the_city_publishes_its_counties_see_as_citizens_do(city, office, world: World):
+    upper = Congress.objects.get(code="huaizhou")
+    for address in (reverse("public_home", args=[upper.code]), reverse("metrics:public", args=[upper.code])):
+        assert office.get(address).status_code == Client().get(address).status_code == 200

@@ -6,16 +6,15 @@ congresses are built once for the file, inside a transaction that is taken back;
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 
-from huying.kernel.calendar import clock
+from huying.commons.voices.models import Voice
+from huying.kernel.people.roles import Role
+from huying.mechanisms.oversight.models import ProblemItem, Topic
 from tests import apart
 from tests.apart import Lived
-from tests.lived_in import ON
 from tests.routes import Relation
 
 pytestmark = pytest.mark.django_db  # each test within the transaction of the file
@@ -28,12 +27,8 @@ HOLD_A_KEY = {"back", "co_units", "opinion", "organ", "person_#", "session", "un
 
 @pytest.fixture(scope="module")
 def lived(django_db_setup: None, django_db_blocker) -> Iterator[Lived]:
-    """Seen from 青禾县, on the day on which its pages are looked at."""
-    logging.disable(logging.ERROR)  # each refusal would be logged with its way through the code
-    with django_db_blocker.unblock(), clock.frozen(ON), transaction.atomic():
-        yield apart.side_by_side()
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
+    with apart.standing(django_db_blocker.unblock()) as found:
+        yield found
 
 
 # ── the matrix ────────────────────────────────────────────────────────────
@@ -70,3 +65,27 @@ def test_no_field_takes_a_row_of_another_congress(lived: Lived):
     trial, proven = apart.choices_of_strangers(lived)
     assert trial.wrong == []
     assert proven == HOLD_A_KEY
+
+
+# ── 三员分立 ──────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SYSTEM_ADMIN], ids=lambda r: r.name)
+def test_who_audits_or_administers_can_change_nothing(lived: Lived, role: Role):
+    trial = apart.acts_of_a_reader(lived.before, lived.county.world.client(role))
+    assert trial.wrong == []
+    assert trial.tried > 50
+
+
+def test_the_administrator_reads_no_contents_and_no_ballots(lived: Lived):
+    admin = {Role.SYSTEM_ADMIN: lived.county.world.client(Role.SYSTEM_ADMIN)}
+    shown = {url: page.text for (_, url), page in apart.read_all(lived.county, admin).items() if "/p/" not in url}
+    contents = {t.title for t in Topic.objects.all()} | {i.title for i in ProblemItem.objects.all()}
+    contents |= {v.title for v in Voice.objects.filter(congress=lived.county.world.congress)}
+    told = {(url, word) for url, text in shown.items() for word in contents if word in text}
+    assert told == set()
+    assert {url.split("/")[1] for url, text in shown.items() if text} >= {"assessments", "records", "voices"}
+
+
+def test_no_act_of_anybody_rewrites_or_clears_the_record(lived: Lived):
+    trial = apart.acts_upon_the_record(lived)
+    assert trial.wrong == []
+    assert trial.tried > 50

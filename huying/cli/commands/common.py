@@ -20,11 +20,11 @@ def the_congress(code: str) -> Congress:
 
 
 def the_congress_or_only_one(code: str | None) -> Congress | None:
-    """The congress of this code; without a code the only one there is, or None."""
+    """The congress of this code; without one the only one there is, not counting those above it, or None."""
     if code:
         return the_congress(code)
-    all_of_them = list(Congress.objects.order_by("code")[:2])
-    return all_of_them[0] if len(all_of_them) == 1 else None
+    lowest = list(Congress.objects.filter(children=None).order_by("code")[:2])
+    return lowest[0] if len(lowest) == 1 else None
 
 
 def _existing() -> str:

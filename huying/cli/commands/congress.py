@@ -11,31 +11,37 @@ from django.db import transaction
 
 from huying.kernel.calendar import clock
 from huying.kernel.ledger.services import record
-from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
+from huying.kernel.people.models import Account, Body, BodyKind, Congress, Level, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.profile import NoSuchProfile
 
 from ..answers import Answer, Refusal
-from .common import BY
+from .common import BY, the_congress
 
 ROLES = (Role.SC_OFFICE, Role.INTAKE, Role.SUPERVISION_OFFICE)
 
 
 def create(args: Namespace) -> Answer:
     _check(args)
+    parent = _parent(args)
     with transaction.atomic():
         congress = Congress.objects.create(
-            code=args.code, name=args.name.strip(), level=args.level, profile=args.profile, short_name=args.short_name
-        )
+            code=args.code, name=args.name.strip(), level=args.level, profile=args.profile,
+            short_name=args.short_name, parent=parent,
+        )  # fmt: skip
         password = _open_account(congress, args.account, clock.today()) if args.account else ""
         record(
             congress=congress, kind="congress.created", subject=f"congress:{congress.code}",
-            body={"name": congress.name, "level": congress.level, "profile": congress.profile, "account": args.account},
+            body={"name": congress.name, "level": congress.level, "profile": congress.profile, "parent": args.parent,
+                  "account": args.account},
             by=BY, recorded_at=clock.now(),
         )  # fmt: skip
     data = {"code": congress.code, "name": congress.name, "level": congress.level, "profile": congress.profile}
     text = f"已建立{congress.name}（{congress.code}），里面还没有数据。"
+    if parent:
+        data |= {"parent": parent.code}
+        text += f"上级是{parent.name}。"
     if args.account:
         data |= {"username": args.account, "password": password}
         text += f"\n账号 {args.account}，密码 {password}（只显示这一次）"
@@ -55,6 +61,17 @@ def _check(args: Namespace) -> None:
         raise Refusal(str(unknown), "用 --profile 选其中一个。") from unknown
     if args.account and Account.objects.filter(username=args.account).exists():
         raise Refusal(f"账号“{args.account}”已经有人在用。", "请换一个账号名。")
+
+
+def _parent(args: Namespace) -> Congress | None:
+    """The congress above, which must be there and of a higher level."""
+    if not args.parent:
+        return None
+    parent = the_congress(args.parent)
+    if not Level(parent.level).is_above(Level(args.level)):
+        refused = f"{parent.name}是{Level(parent.level).label}，不能做{Level(args.level).label}人大的上级。"
+        raise Refusal(refused, "上级要高于本级：乡的上级是县，县的上级是市。")
+    return parent
 
 
 def _open_account(congress: Congress, username: str, today: date) -> str:

@@ -37,9 +37,13 @@ def _data(url: str | None) -> dict[str, object]:
         {"role": a.role.label, "person": a.person, "username": a.username, "password": PASSWORD}
         for a in people.accounts()
     ]
-    return {"url": url, "accounts": accounts}
+    city = people.city()
+    above = {"congress": city.name, "person": city.person, "username": city.account, "password": PASSWORD}
+    return {"url": url, "accounts": accounts, "above": above}
 
 
 def _accounts() -> str:
     rows = [f"{a.username:<12}{a.role.label}　{a.person}" for a in people.accounts()]
-    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows])
+    city = people.city()
+    above = f"{city.account:<12}上级{city.name}的办公室　{city.person}"
+    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows, above])
