@@ -344,7 +344,8 @@ def acts_of_a_reader(pages: Pages, client: Client) -> Trial:
         route = route_of(form.action)
         if form.method == "post" and route and not route.public and route.name not in OWN_DEEDS:
             status, wrote, _ = sending(client, form, form.data())
-            trial.note(status in REFUSED | {422} and not wrote, f"{status} {form.action} {wrote[:1]}")
+            is_refused = status in REFUSED | LEADS_ON | {422}  # some refusals are said on the page that follows
+            trial.note(is_refused and not wrote, f"{status} {form.action} {wrote[:1]}")
     return trial
 
 

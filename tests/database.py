@@ -20,16 +20,17 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", r
 
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """Every statement that writes, with its values, while inside.
+    """Every statement that changed a row, with its values, while inside.
 
     Not Django's own capture: its log holds 9,000 queries, and once it is full nothing more is seen.
     """
     found: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if WRITES.match(sql):
+        result = execute(sql, params, many, context)
+        if WRITES.match(sql) and context["cursor"].rowcount != 0:
             found.append(f"{sql} {params}")
-        return execute(sql, params, many, context)
+        return result
 
     with connection.execute_wrapper(note):
         yield found
