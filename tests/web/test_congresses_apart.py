@@ -31,6 +31,15 @@ def lived(django_db_setup: None, django_db_blocker) -> Iterator[Lived]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def _signed_in(lived: Lived) -> Iterator[None]:
+    """What a test writes is taken back, a session that it changed among it: so are the cookies of who held it."""
+    held = {role: client.cookies.copy() for role, client in lived.clients.items()}
+    yield
+    for role, client in lived.clients.items():
+        client.cookies = held[role]
+
+
 # ── the matrix ────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("relation", OTHERS, ids=lambda r: r.name)
 def test_of_another_congress_nothing_opens_but_what_is_declared(lived: Lived, relation: Relation):
