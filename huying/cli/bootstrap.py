@@ -37,11 +37,33 @@ def start() -> None:
 
 
 def migrate() -> None:
-    """Brings the database up to date."""
+    """Brings the database up to date, as its owner where there is one."""
     from django.core.management import call_command
 
     note("正在准备数据库……")
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    call_command("migrate", database=owner(), interactive=False, verbosity=0, skip_checks=True)
+    grant()
+
+
+def owner() -> str:
+    """The alias of the connection that may make tables: the owner's, where HUYING_DATABASE_OWNER_URL names one."""
+    from django.conf import settings
+
+    return "owner" if "owner" in settings.DATABASES else "default"
+
+
+def grant() -> str | None:
+    """Gives the application's own role its rights, as the owner; the role's name is returned. Nothing to do, and
+    None, where the application itself is the owner."""
+    from django.db import connections
+
+    from huying.kernel.ledger import grants
+
+    if owner() == "default":
+        return None
+    role = str(connections["default"].settings_dict["USER"])
+    grants.grant(connections["owner"], role)
+    return role
 
 
 def is_current() -> bool:

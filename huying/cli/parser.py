@@ -132,6 +132,43 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--head", type=seal, metavar="HEX", help="以前记下的封存值：核对它是否还在账上")
 
 
+def _number(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) < 2**63:
+        raise argparse.ArgumentTypeError(f"“{text}”不是编号，请写留痕的编号，例如 12")
+    return int(text)
+
+
+def _output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help="另存为这个文件")
+
+
+def _prove(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--entry", type=_number, required=True, metavar="N", help="留痕的编号，见“存证”页")
+    parser.add_argument("--from", dest="since", type=seal, metavar="HEX", help="对方以前保存的封存值")
+    _output(parser)
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="huying ledger prove 出具的证明")
+    parser.add_argument("--head", type=seal, metavar="HEX", help="自己保存的封存值")
+    parser.add_argument("--key", type=seal, metavar="HEX", help="公布的公钥")
+
+
+def _checker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="写成这个文件，例如 checker.py")
+
+
+def _newkey(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", required=True, metavar="NAME", help="谁决定换的，登记在案")
+
+
+def _redact(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--entry", type=_number, required=True, metavar="N", help="留痕的编号，见“存证”页")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="为什么抹去，登记在案；不要写被抹去的内容")
+    parser.add_argument("--asked-by", required=True, metavar="USERNAME", help="提出的人：办公室的账号")
+    parser.add_argument("--by", required=True, metavar="USERNAME", help="办理的人：审计员的账号")
+
+
 def _metrics(parser: argparse.ArgumentParser) -> None:
     _congress(parser)
     parser.add_argument("--year", type=int, metavar="Y", help="年份，默认今年")
@@ -162,6 +199,7 @@ GROUPS = {
     "congress": "人大",
     "voices": "群众意见：导入、归并、分类",
     "ledger": "留痕台账",
+    "database": "数据库",
     "calendar": "工作日历",
 }
 COMMANDS = (
@@ -176,6 +214,13 @@ COMMANDS = (
     Command("loop", "列出每个议题的闭环：各环节的日期和文书", "loop", _congress),
     Command("metrics", "列出各项指标", "metrics", _metrics),
     Command("ledger verify", "核对留痕台账是否完整", "ledger", _verify, "verify"),
+    Command("ledger head", "给出最新的封存值和签名，供外面的人保存", "ledger", _output, "head"),
+    Command("ledger prove", "给一条留痕出具证明", "ledger", _prove, "prove"),
+    Command("ledger check", "核对一份证明，不需要数据库", "ledger", _check, "check", needs="nothing"),
+    Command("ledger checker", "取出核对程序，交给外面的人", "ledger", _checker, "checker", needs="nothing"),
+    Command("ledger newkey", "换签名密钥，新的由旧的认可", "ledger", _newkey, "newkey", writes=True),
+    Command("ledger redact", "依规抹去一条留痕的内容，两人办理", "ledger", _redact, "redact", writes=True),
+    Command("database grant", "给程序用的数据库用户授权（PostgreSQL）", "database", _none, "grant"),
     Command("calendar import", "导入新一年的放假安排通知", "calendar", _notice, "import_notice", writes=True),
     Command("keys status", "列出密钥，每把封着多少", "keys", _none, "status"),
     Command("keys rotate", "更换密钥，全部重新封存", "keys", _rotate, "rotate", writes=True, alone=True),

@@ -91,8 +91,7 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, object]:
-    url = os.environ.get("HUYING_DATABASE_URL", "")
+def _database(url: str) -> dict[str, object]:
     if not url:
         return {
             "ENGINE": "huying.kernel.database.sqlite",  # one writer at a time, first come, first served
@@ -121,7 +120,11 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(os.environ.get("HUYING_DATABASE_URL", ""))}
+if owner := os.environ.get("HUYING_DATABASE_OWNER_URL"):
+    # The same database as its owner, who alone makes and changes tables (docs/decisions/ledger.md). Nothing but
+    # migrations, grants and restoring uses it.
+    DATABASES["owner"] = _database(owner)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

@@ -20,7 +20,8 @@ WORDS = [command.words for command in COMMANDS]
 def test_the_commands_are_those_that_the_platform_promises() -> None:
     assert set(WORDS) == {
         "demo", "serve", "congress create", "voices import", "voices topics", "voices train", "voices classify", "due",
-        "ledger verify", "calendar import", "loop", "metrics", "backup", "restore",
+        "ledger verify", "ledger head", "ledger prove", "ledger check", "ledger checker", "ledger newkey",
+        "ledger redact", "database grant", "calendar import", "loop", "metrics", "backup", "restore",
     }  # fmt: skip
 
 

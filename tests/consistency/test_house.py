@@ -28,6 +28,7 @@ WITHOUT_CONGRESS = {
     "calendar.CalendarYear": "the State Council's notice is the same for all",
     "ledger.Entry": "names its congress; none for what concerns the installation",
     "ledger.Batch": "seals the entries of all in the order in which they came",
+    "ledger.Redaction": "belongs to the entry that it erased",
     "jobs.Job": "names its congress; none for the installation's own work",
     "jobs.ScheduleRun": "the scheduler's own memory",
     "privacy.Rotation": "the keys are the installation's",

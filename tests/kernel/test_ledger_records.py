@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -14,9 +16,10 @@ from django.test import override_settings
 
 from huying.kernel.calendar.clock import CHINA
 from huying.kernel.calendar.services import import_notice
-from huying.kernel.ledger import selectors, triggers
+from huying.kernel.ledger import selectors, signing, triggers
+from huying.kernel.ledger.checker import batch_head, digest, entry_leaf
 from huying.kernel.ledger.models import Batch, Entry
-from huying.kernel.ledger.records import GENESIS, batch_head, canonical, entry_leaf
+from huying.kernel.ledger.records import GENESIS, canonical, moment
 from huying.kernel.ledger.services import record, record_many, seal, verify
 from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
@@ -67,16 +70,17 @@ def test_a_body_that_is_not_plain_data_is_refused(body: dict[str, Any], error: t
 
 
 def test_the_leaf_depends_on_every_field_but_not_on_the_time_zone_it_is_told_in() -> None:
-    given: dict[str, Any] = {
-        "congress_id": 1, "kind": "a", "subject": "b", "body": "{}", "by": "c", "recorded_at": AT,
+    old: dict[str, Any] = {
+        "congress": 1, "kind": "a", "subject": "b", "body": "{}", "by": "c", "recorded_at": moment(AT), "format": 1,
     }  # fmt: skip
-    changed = {"congress_id": 2, "kind": "x", "subject": "x", "body": "[]", "by": "x"}
-    changed["recorded_at"] = AT + timedelta(microseconds=1)
-    leaves = {entry_leaf(**given | {name: value}) for name, value in changed.items()}
-    assert len(leaves | {entry_leaf(**given)}) == 7
-    assert entry_leaf(**given | {"recorded_at": AT.astimezone(UTC)}) == entry_leaf(**given)
+    new = old | {"format": 2, "salt": "0f" * 16}
+    changed: dict[str, Any] = {"congress": 2, "kind": "x", "subject": "x", "body": "[]", "by": "x"}
+    changed["recorded_at"] = moment(AT + timedelta(microseconds=1))
+    leaves = {entry_leaf(given | {name: value}) for name, value in changed.items() for given in (old, new)}
+    assert len(leaves | {entry_leaf(old), entry_leaf(new), entry_leaf(new | {"salt": "0e" * 16})}) == 15
+    assert moment(AT.astimezone(UTC)) == moment(AT)
     with pytest.raises(ValueError, match="时区"):
-        entry_leaf(**given | {"recorded_at": datetime(2026, 3, 2, 9, 30)})
+        moment(datetime(2026, 3, 2, 9, 30))
 
 
 @pytest.mark.django_db
@@ -111,7 +115,7 @@ def test_a_record_holds_or_falls_with_the_deed() -> None:
 @pytest.mark.django_db
 def test_many_records_are_put_in_few_queries(django_assert_max_num_queries: Any) -> None:
     items = ((f"voice:{number}", {"number": number}) for number in range(2_500))
-    with django_assert_max_num_queries(25):  # SQLite takes 999 values in one statement: 124 entries
+    with django_assert_max_num_queries(34):  # SQLite takes 999 values in one statement: 99 entries
         assert record_many(congress=None, kind="voices.imported", items=items, by="导入", recorded_at=AT) == 2_500
     assert seal(at=AT)
     found = verify()
@@ -132,10 +136,15 @@ def test_batches_are_chained_from_the_first() -> None:
     assert [(batch.count, batch.last_id - batch.first_id + 1) for batch in (first, second, third)] == [
         (5, 5), (4, 4), (2, 2),
     ]  # fmt: skip
-    assert first.head == batch_head(
-        first_id=first.first_id, last_id=first.last_id, count=5, algorithm="sha256", root=first.root,
-        previous=GENESIS, sealed_at=AT,
-    )  # fmt: skip
+    assert [batch.number for batch in (first, second, third)] == [1, 2, 3]
+    assert first.head == batch_head(first.facts()) == digest(
+        "sha256",
+        b"\x02" + json.dumps(
+            [2, 1, first.first_id, first.last_id, 5, "sha256", first.root, GENESIS, sha256(b"").hexdigest(),
+             "2026-03-02T01:30:00.000000+00:00", "ed25519", signing.own_key().public],
+            separators=(",", ":"),
+        ).encode(),
+    ).hex()  # fmt: skip
     assert str(first) == f"第{first.first_id}至{first.last_id}条"
     found = verify()
     assert (found.ok, found.entries, found.unsealed, found.head) == (True, 12, 1, third.head)
@@ -195,7 +204,7 @@ def test_the_database_itself_refuses_to_change_or_remove(statement: str) -> None
 def test_the_triggers_stand_after_all_migrations_and_their_absence_is_found() -> None:
     assert triggers.missing() == []
     triggers.drop(connection)
-    assert len(triggers.missing()) == 6
+    assert len(triggers.missing()) == 9
     assert "保护" in verify().faults[0]
     triggers.create(connection)
     assert verify().ok

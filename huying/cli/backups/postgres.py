@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+
+from .. import bootstrap
 
 TABLES = "tables.json"
 
@@ -58,16 +61,21 @@ def _named(table: str, columns: list[str]) -> str:
     return f'"{table}" ({quoted})'
 
 
+def _owner() -> BaseDatabaseWrapper:
+    """Whoever makes tables: the application itself, or the database's owner."""
+    return connections[bootstrap.owner()]
+
+
 def is_empty() -> bool:
     """Whether the database holds no table yet."""
-    with connection.cursor() as cursor:
+    with _owner().cursor() as cursor:
         return not _columns(cursor)
 
 
 @contextmanager
 def set_aside(name: str) -> Iterator[None]:
     """Renames the schema that is there and makes an empty one; a fault inside puts the old one back."""
-    with connection.cursor() as cursor:
+    with _owner().cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         schema = cursor.fetchone()[0]
         cursor.execute(f'ALTER SCHEMA "{schema}" RENAME TO "{name}"')
@@ -75,7 +83,7 @@ def set_aside(name: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with connection.cursor() as cursor:
+        with _owner().cursor() as cursor:
             cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')
             cursor.execute(f'ALTER SCHEMA "{name}" RENAME TO "{schema}"')
         raise
@@ -84,15 +92,16 @@ def set_aside(name: str) -> Iterator[None]:
 def load(folder: Path, migrations: list[tuple[str, str]]) -> None:
     """Makes the tables as they were when the backup was made, and fills them. The database must be empty."""
     described = json.loads((folder / TABLES).read_text())
-    executor = MigrationExecutor(connection)
+    executor = MigrationExecutor(_owner())
     executor.migrate(_last_of_each_app(executor, set(migrations)))
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(using=bootstrap.owner()), _owner().cursor() as cursor:
         known = _columns(cursor)
         for table, said in described.items():
             if table in known:
                 _fill(cursor, table, said["columns"], folder / f"{table}.copy")
         for table in known:
             _advance_numbers(cursor, table)
+    bootstrap.grant()
 
 
 def _last_of_each_app(executor: MigrationExecutor, reached: set[tuple[str, str]]) -> list[tuple[str, str]]:

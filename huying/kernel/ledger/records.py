@@ -1,21 +1,26 @@
-"""How an entry and a batch are written down as bytes, and hashed. Pure.
+"""How an entry and a batch are written down before they are hashed. Pure.
 
-What is hashed never depends on the database: JSON with sorted keys, moments in UTC with microseconds.
+What is hashed never depends on the database: JSON with sorted keys, moments in UTC with microseconds. The bytes
+themselves are laid out in checker.py, which whoever checks is given.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from . import merkle
+from .checker import ERASED, digest
+
+__all__ = ["ERASED", "FORMAT", "GENESIS", "UNSIGNED", "canonical", "moment", "new_salt", "rest_of"]
 
 GENESIS = "0" * 64  # the head before the first batch
-LEAF_ALGORITHM = "sha256"
+UNSIGNED = 1  # the format of version 0.1.0: an entry's hash over its body, a batch without signature
+FORMAT = 2  # an entry's hash over its body's salted digest; a batch with history and signature
 
 
 def canonical(body: Mapping[str, Any]) -> str:
@@ -42,22 +47,12 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def entry_leaf(*, congress_id: int | None, kind: str, subject: str, body: str, by: str, recorded_at: datetime) -> str:
-    """The entry's own hash (hex): every field but its place in the order, which the batch adds."""
-    text = json.dumps(
-        [congress_id, kind, subject, body, by, moment(recorded_at)], ensure_ascii=False, separators=(",", ":")
-    )
-    return merkle.digest(LEAF_ALGORITHM, text.encode()).hex()
+def new_salt() -> str:
+    """Sixteen random bytes, in hex."""
+    return secrets.token_hex(16)
 
 
-def tree_leaf(entry_id: int, leaf: str) -> bytes:
-    """What a batch's tree is built over: the entry's number and its hash, so that no two can change places."""
-    return f"{entry_id}:{leaf}".encode()
-
-
-def batch_head(
-    *, first_id: int, last_id: int, count: int, algorithm: str, root: str, previous: str, sealed_at: datetime
-) -> str:
-    """The batch's hash (hex): chained to the one before by `previous`. Who keeps it can check all that came before."""
-    text = json.dumps([first_id, last_id, count, algorithm, root, previous, moment(sealed_at)], separators=(",", ":"))
-    return merkle.digest(algorithm, b"\x02" + text.encode()).hex()
+def rest_of(entry: Mapping[str, Any]) -> str:
+    """The hash (hex) of an entry without its body: what still proves an old entry's other fields once it is erased."""
+    fields = [entry[name] for name in ("id", "congress", "kind", "subject", "by", "recorded_at", "leaf")]
+    return digest("sha256", json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hex()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from huying.kernel.people.models import Congress
 
+from . import merkle
+from .checker import key_id
 from .models import Batch, Entry
 
 _CHUNK = 5_000  # rows read at once
@@ -60,14 +63,44 @@ def batches_of(found: Sequence[Entry]) -> dict[int, Batch]:
     return {entry: batches[batch] for entry, batch in sealed.items() if batch is not None}
 
 
-def leaves_after(entry_id: int | None) -> Iterator[tuple[int, str]]:
-    """(number, leaf) of every entry after a number, in order, read in chunks."""
+def leaves_between(after: int | None, to: int) -> Iterator[tuple[int, str]]:
+    """(number, leaf) of every entry after a number, up to and including another, in order, read in chunks."""
     while True:
-        rows = Entry.objects.order_by("id")
-        if entry_id is not None:
-            rows = rows.filter(id__gt=entry_id)
+        rows = Entry.objects.filter(id__lte=to).order_by("id")
+        if after is not None:
+            rows = rows.filter(id__gt=after)
         chunk = list(rows.values_list("id", "leaf")[:_CHUNK])
         yield from chunk
         if len(chunk) < _CHUNK:
             return
-        entry_id = chunk[-1][0]
+        after = chunk[-1][0]
+
+
+# --- the history of batches and what is signed ------------------------------------------------------------------------
+
+
+def completed_at(numbers: Iterable[int]) -> dict[int, bytes]:
+    """merkle.completed of these batches, by their number; one query."""
+    rows = Batch.objects.filter(number__in=list(numbers)).values_list("number", "completed")
+    return {number: bytes.fromhex(completed) for number, completed in rows}
+
+
+def history_root(number: int) -> str:
+    """The root (hex) over the heads of the first `number` batches."""
+    ends = merkle.ends_of_peaks(number)
+    kept = completed_at(ends)
+    return merkle.fold([kept[end] for end in ends]).hex()
+
+
+def signed_head(batch: Batch | None = None) -> dict[str, Any] | None:
+    """What an outsider keeps: the latest seal (or the one given) with its signature; None while none is signed."""
+    batch = batch or last_batch()
+    if batch is None or batch.signature is None:
+        return None
+    signed = batch.statement(history_root(batch.number))
+    return signed | {"key_id": key_id(signed["public_key"])}
+
+
+def announcement_of(key: str) -> Entry | None:
+    """The entry that announces a key, by the key's id."""
+    return Entry.objects.filter(subject=f"ledger.key:{key}", kind="ledger.key_announced").order_by("id").first()

@@ -1,25 +1,32 @@
-"""Deeds on the ledger: record, seal, verify. Nothing is ever changed or taken away."""
+"""Deeds on the ledger: record, seal, change the key, verify. Nothing is changed or taken away; see redaction.py."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from huying.kernel.people.models import Congress
 
-from . import merkle
+from . import merkle, signing
+from .checker import body_digest, statement, tree_leaf
 from .models import Batch, Entry
-from .records import GENESIS, canonical, tree_leaf
-from .selectors import last_batch, leaves_after
+from .records import FORMAT, GENESIS, canonical, new_salt
+from .selectors import announcement_of, completed_at, history_root, last_batch, leaves_between
 from .verification import Verification, verify
 
-__all__ = ["Batch", "Entry", "Verification", "record", "record_many", "seal", "verify"]
+__all__ = [
+    "Batch", "Entry", "Verification", "body_digest", "change_key", "record", "record_many", "seal", "verify",
+]  # fmt: skip
 
 _INSERTED = 1_000  # rows in one INSERT
+_TRIES = 20  # so often a sealer asks for a moment without writers before it insists
+_PATIENCE = "200ms"
+KEY_ANNOUNCED = "ledger.key_announced"
 
 
 def record(
@@ -33,8 +40,9 @@ def record(
 ) -> Entry:
     """Put one thing on record, in the caller's transaction: it holds or falls with the deed.
 
-    The body may hold dates, enums and decimals. No citizen's identity and no text of theirs belongs in it: it can
-    never be erased. Raises ValueError for an empty or overlong field, TypeError for a body that is not plain data.
+    The body may hold dates, enums and decimals. No citizen's identity and no text of theirs belongs in it: it can be
+    erased only by a redaction, entry by entry. Raises ValueError for an empty or overlong field, TypeError for a body
+    that is not plain data.
     """
     entry = _entry(congress, kind, subject, body, by, recorded_at)
     entry.save(force_insert=True)
@@ -68,47 +76,72 @@ def _entry(
         if not value or len(value) > longest or "\0" in value:
             raise ValueError(f"留痕的{label}要写1至{longest}个字")
     entry = Entry(congress=congress, kind=kind, subject=subject, body=canonical(body), by=by, recorded_at=recorded_at)
+    entry.format, entry.salt = FORMAT, new_salt()
     entry.leaf = entry.own_leaf()
     return entry
 
 
 def seal(*, at: datetime) -> Batch | None:
-    """Seal every entry since the last batch under one root, chained to the head before; None when there is none.
+    """Seal and sign every entry since the last batch under one root; None when there is none.
 
-    Not to be called inside a deed's transaction (RuntimeError): the deed would wait for the seal and the seal for
-    it. The hash is settings.HUYING_LEDGER_HASH, "sha256" or "sm3"; it may change from one batch to the next.
+    Writers wait for a moment only, while it is settled which entries there are: these are hashed after it, beside the
+    writers. Not to be called inside a deed's transaction (RuntimeError): the deed would wait for the seal and the seal
+    for it. The hash is settings.HUYING_LEDGER_HASH, "sha256" or "sm3"; it may change from one batch to the next.
     """
-    with transaction.atomic(durable=True):
-        _hold_back_writers()
+    key = _key_in_force(at)
+    while True:
+        boundary = _boundary()
         last = last_batch()
-        algorithm: str = getattr(settings, "HUYING_LEDGER_HASH", "sha256")
-        run = _Run()
-        root = merkle.root(run.of(leaves_after(last.last_id if last else None)), algorithm).hex()
-        if not run.count:
+        if boundary is None or (last and boundary <= last.last_id):
             return None
-        sealed = Batch(
-            first_id=run.first,
-            last_id=run.last,
-            count=run.count,
-            algorithm=algorithm,
-            root=root,
-            previous=last.head if last else GENESIS,
-            sealed_at=at,
-        )
-        sealed.head = sealed.own_head()
-        sealed.save(force_insert=True)
-        return sealed
+        sealed = _sealed_up_to(boundary, last, key, at)
+        try:
+            with transaction.atomic(durable=True):
+                sealed.save(force_insert=True)
+            return sealed
+        except IntegrityError:  # another sealer was faster: what it left over is looked at again
+            if last_batch() == last:
+                raise
 
 
-def _hold_back_writers() -> None:
-    """No entry may appear later under a number already sealed.
+def _sealed_up_to(boundary: int, last: Batch | None, key: signing.Key, at: datetime) -> Batch:
+    algorithm: str = getattr(settings, "HUYING_LEDGER_HASH", "sha256")
+    run = _Run()
+    root = merkle.root(run.of(leaves_between(last.last_id if last else None, boundary)), algorithm).hex()
+    number = last.number + 1 if last else 1
+    batch = Batch(
+        number=number, format=FORMAT, first_id=run.first, last_id=run.last, count=run.count, algorithm=algorithm,
+        root=root, previous=last.head if last else GENESIS, history=history_root(number - 1), sealed_at=at,
+        signature_algorithm=signing.ALGORITHM, public_key=key.public,
+    )  # fmt: skip
+    batch.head = batch.own_head()
+    kept = completed_at(merkle.ends_of_peaks(number - 1))
+    batch.completed = merkle.completed(bytes.fromhex(batch.head), number, kept.__getitem__).hex()
+    kept[number] = bytes.fromhex(batch.completed)
+    history = merkle.fold([kept[end] for end in merkle.ends_of_peaks(number)]).hex()
+    batch.signature = key.sign(statement(batch.statement(history)))
+    return batch
 
-    PostgreSQL: a number is drawn after the writer's ROW EXCLUSIVE lock, so this mode waits for every number drawn
-    and not yet committed; unlike SHARE it also excludes a second sealer. SQLite: BEGIN IMMEDIATE has one writer.
+
+def _boundary() -> int | None:
+    """The last entry such that no number at or below it can still appear.
+
+    PostgreSQL draws a number before it commits. It draws it after the writer's ROW EXCLUSIVE lock, so that a moment
+    in SHARE ROW EXCLUSIVE mode waits for every number drawn; whoever writes later draws a higher one. One long writer
+    must not hold up all others behind us: we ask for a short while, again and again. SQLite has one writer at a time.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Entry._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    for left in reversed(range(_TRIES + 1)):
+        try:
+            with transaction.atomic(durable=True):
+                if connection.vendor == "postgresql":
+                    with connection.cursor() as cursor:
+                        cursor.execute("SELECT ledger_hold_back(%s)", [_PATIENCE if left else "0"])
+                return Entry.objects.order_by("-id").values_list("id", flat=True).first()
+        except OperationalError:
+            if connection.vendor != "postgresql" or not left:
+                raise
+            time.sleep(0.2)
+    return None
 
 
 class _Run:
@@ -123,3 +156,34 @@ class _Run:
             self.last = entry_id
             self.count += 1
             yield tree_leaf(entry_id, leaf)
+
+
+# --- keys -------------------------------------------------------------------------------------------------------------
+
+
+def change_key(*, by: str, at: datetime) -> signing.Key:
+    """Sign with a new key from now on. It is announced by an entry that is sealed under the old one; the old private
+    key is then gone. A change that broke off is taken up where it stopped. Not inside a deed's transaction."""
+    seal(at=at)
+    key = signing.make_next_key()
+    if not announcement_of(key.id):
+        _announce(key, by, at, under_old_key=True)
+    seal(at=at)
+    signing.promote()
+    return key
+
+
+def _key_in_force(at: datetime) -> signing.Key:
+    """The key to sign with. One that no seal and no entry knows is announced: the old one was lost with its disk."""
+    coming, last = signing.next_key(), last_batch()
+    if coming and last and (told := announcement_of(coming.id)) and told.pk <= last.last_id:
+        signing.promote()  # a change of keys broke off just before this
+    key = signing.own_key()
+    if last and last.public_key and last.public_key != key.public and not announcement_of(key.id):
+        _announce(key, "平台", at, under_old_key=False)
+    return key
+
+
+def _announce(key: signing.Key, by: str, at: datetime, *, under_old_key: bool) -> None:
+    body = {"algorithm": signing.ALGORITHM, "public_key": key.public, "under_old_key": under_old_key}
+    record(congress=None, kind=KEY_ANNOUNCED, subject=f"ledger.key:{key.id}", body=body, by=by, recorded_at=at)

@@ -1,20 +1,8 @@
-"""Triggers that refuse UPDATE, DELETE and TRUNCATE on the ledger's tables."""
-
-from typing import Any
+"""Kept for history: the triggers of version 0.1.0 stood here. 0006 makes today's, on new and old databases alike."""
 
 from django.db import migrations
-
-from huying.kernel.ledger import triggers
-
-
-def create(apps: Any, schema_editor: Any) -> None:
-    triggers.create(schema_editor.connection)
-
-
-def drop(apps: Any, schema_editor: Any) -> None:
-    triggers.drop(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [migrations.RunPython(create, drop)]
+    operations: list = []
