@@ -67,8 +67,8 @@ def test_the_file_is_for_its_owner_only_and_holds_nothing_else(installation: Ins
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     found = members_of(backup)
     assert sorted(found) == [
-        "database/huying.sqlite3", "files/ab/ab12", "keys/identity_key", "keys/secret_key", "manifest.json",
-        "models/qingan/categories.bin",
+        "database/huying.sqlite3", "files/ab/ab12", "keys/identity_key", "keys/ledger_key", "keys/secret_key",
+        "manifest.json", "models/qingan/categories.bin",
     ]  # fmt: skip
     manifest = json.loads(found["manifest.json"])
     assert manifest["counts"]["people_congress"] == 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huying.kernel.ledger import merkle
+from huying.kernel.ledger import checker, merkle
 
 # The eight leaves and the roots of the first n of them, as the Certificate Transparency projects publish them
 # (certificate-transparency-go, merkletree tests).
@@ -74,3 +75,78 @@ def test_sm3_is_the_hash_of_the_standard() -> None:
 def test_a_node_is_never_taken_for_a_leaf() -> None:
     left, right = (merkle.digest("sha256", b"\x00" + leaf) for leaf in (b"a", b"b"))
     assert merkle.root([left + right]) != merkle.root([b"a", b"b"])
+
+
+# --- proofs: against the recursive definition, and none passes for anything else --------------------------------------
+
+
+def _heads(count: int) -> list[bytes]:
+    return [hashlib.sha256(b"%d" % number).digest() for number in range(count)]
+
+
+def _history(heads: list[bytes]) -> merkle.Node:
+    """The history as the sealer builds it: one node kept with every head."""
+    kept: dict[int, bytes] = {}
+    for number, head in enumerate(heads, 1):
+        kept[number] = merkle.completed(head, number, kept.__getitem__)
+        peaks = [kept[end] for end in merkle.ends_of_peaks(number)]
+        assert merkle.fold(peaks) == _defined(heads[:number], "sha256")
+    return merkle.subtrees(lambda number: heads[number - 1], kept.__getitem__)
+
+
+@given(size=st.integers(1, 70), data=st.data(), algorithm=st.sampled_from(["sha256", "sm3"]))
+def test_an_entrys_path_leads_to_the_root_and_no_other_entrys_does(
+    size: int, data: st.DataObject, algorithm: str
+) -> None:
+    leaves, index = _heads(size), data.draw(st.integers(0, size - 1))
+    path = merkle.path(leaves, index, algorithm)
+    assert len(path) <= (size - 1).bit_length()
+    root = _defined(leaves, algorithm)
+    assert checker.root_of(leaves[index], index, size, path, algorithm) == root
+    assert checker.root_of(b"another", index, size, path, algorithm) != root
+    for wrong in ([*path, root], path[:-1]):
+        if wrong != path:
+            with pytest.raises(ValueError, match="路径"):
+                checker.root_of(leaves[index], index, size, wrong, algorithm)
+    other = data.draw(st.integers(0, size - 1))
+    if other != index:
+        with suppress(ValueError):
+            assert checker.root_of(leaves[index], other, size, path, algorithm) != root
+
+
+@given(new=st.integers(1, 70), data=st.data())
+def test_the_history_proves_each_head_and_each_earlier_history(new: int, data: st.DataObject) -> None:
+    heads, old, index = _heads(new), data.draw(st.integers(0, new)), data.draw(st.integers(0, new - 1))
+    subtree, root = _history(heads), _defined(heads, "sha256")
+    assert merkle.history_path(index, new, subtree) == merkle.path(heads, index)
+    path = merkle.history_consistency(old, new, subtree)
+    assert len(path) <= new.bit_length() + 1
+    earlier = _defined(heads[:old], "sha256")
+    assert checker.is_consistent(old, new, earlier, root, path, "sha256")
+    if old > 0:
+        forged = _defined([b"forged", *heads[1:old]], "sha256")
+        assert not checker.is_consistent(old, new, forged, root, path, "sha256")
+    if 0 < old < new:
+        assert not checker.is_consistent(old, new, earlier, b"x" * 32, path, "sha256")
+        assert not checker.is_consistent(old, new, earlier, root, [*path, root], "sha256")
+        assert not checker.is_consistent(old, new, earlier, root, path[:-1], "sha256")
+
+
+def test_a_proof_asks_for_few_rows_however_long_the_history_is() -> None:
+    heads = _heads(5_000)
+    kept: dict[int, bytes] = {}
+    for number, head in enumerate(heads, 1):
+        kept[number] = merkle.completed(head, number, kept.__getitem__)
+    asked: set[int] = set()
+
+    def row(number: int) -> bytes:
+        asked.add(number)
+        return kept[number]
+
+    def leaf(number: int) -> bytes:
+        asked.add(number)
+        return heads[number - 1]
+
+    path = merkle.history_path(1_234, 5_000, merkle.subtrees(leaf, row))
+    assert path == merkle.path(heads, 1_234)
+    assert len(asked) <= 13 * 13  # log2(5,000) = 12.3

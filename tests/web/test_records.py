@@ -158,7 +158,7 @@ def test_a_seal_that_was_kept_elsewhere_is_found_again(auditor, world: World):
 def test_a_record_that_was_changed_is_found_and_named(auditor, world: World):
     record(world)
     forged = Entry(congress=world.congress, kind="x", subject="x", body="{}", by="x", recorded_at=moment(TODAY))
-    forged.leaf = "0" * 64
+    forged.leaf, forged.format = "0" * 64, 1
     forged.save(force_insert=True)
     page = text(auditor.post(VERIFY))
     assert "核验不通过，有1处不符" in page

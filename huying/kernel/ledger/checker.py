@@ -43,10 +43,16 @@ def entry_leaf(entry: dict[str, Any]) -> str:
     body by its salted digest, so that it can be erased and everything else still be proved."""
     congress, kind, subject = entry["congress"], entry["kind"], entry["subject"]
     by, at = entry["by"], entry["recorded_at"]
-    if entry["format"] == 1:
+    if _known(entry) == 1:
         return digest("sha256", _text(congress, kind, subject, entry["body"], by, at)).hex()
     held = entry.get("body_digest") or body_digest(entry["body"], entry["salt"])
     return digest("sha256", _text(2, congress, kind, subject, held, by, at)).hex()
+
+
+def _known(written: dict[str, Any]) -> int:
+    if written["format"] not in (1, 2):
+        raise ValueError(f"格式{written['format']}比这个核对程序新")
+    return int(written["format"])
 
 
 def tree_leaf(number: int, leaf: str) -> bytes:
@@ -57,7 +63,7 @@ def tree_leaf(number: int, leaf: str) -> bytes:
 def batch_head(batch: dict[str, Any]) -> str:
     """The batch's hash (hex), chained to the one before by `previous` and to all before by `history`."""
     run = (batch["first_id"], batch["last_id"], batch["count"], batch["algorithm"], batch["root"], batch["previous"])
-    if batch["format"] == 1:
+    if _known(batch) == 1:
         said = _text(*run, batch["sealed_at"])
     else:
         signed = (batch["signature_algorithm"], batch["public_key"])

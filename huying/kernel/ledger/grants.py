@@ -66,6 +66,7 @@ def guard() -> Guard:
         return Guard(
             False,
             "程序用的数据库用户就是表的所有者，能拆除台账的保护。请另设一个用户："
-            "用 HUYING_DATABASE_OWNER_URL 指定所有者，HUYING_DATABASE_URL 换成只能读写的用户，再运行 huying database grant。",
+            "用 HUYING_DATABASE_OWNER_URL 指定所有者，HUYING_DATABASE_URL 换成只能读写的用户，"
+            "再运行 huying database grant。",
         )
     return Guard(True, "程序用的数据库用户只能给台账添加记录，不能改、不能删，也不能拆除保护。")
