@@ -58,10 +58,9 @@ class Entry(models.Model):
         }  # fmt: skip
 
     def own_leaf(self) -> str:
-        """The hash of what the row says now; `leaf` is the one of what was recorded. "" where the salt is missing."""
-        if self.format != UNSIGNED and not self.salt:
-            return ""
-        return entry_leaf(self.facts())
+        """The hash of what the row says now; `leaf` is the one of what was recorded. "" for a row that makes no sense,
+        such as one without its salt."""
+        return _leaf_or_nothing(self.facts())
 
     @property
     def content(self) -> dict[str, Any]:
@@ -137,15 +136,21 @@ class Redaction(models.Model):
 
     def fault(self) -> str:
         """What of the erased entry does not agree with its redaction, in Chinese; empty when all does."""
-        entry, told = self.entry, self.record.content
-        if self.record.kind != "ledger.redacted" or told.get("entry") != entry.pk:
-            return "抹去它的记录说的不是这一条"
+        entry, told = self.entry, self.record
+        if told.own_leaf() != told.leaf or told.kind != "ledger.redacted" or told.content.get("entry") != entry.pk:
+            return "抹去它的记录被改写过，或者说的不是这一条"
         if not entry.is_erased or entry.salt is not None:
             return "登记过抹去，内容却没有抹去"
-        if told.get("rest") != rest_of(entry.facts()):
+        if told.content.get("rest") != rest_of(entry.facts()):
             return "与抹去时留下的摘要不符：被改写过"
-        if entry.format != UNSIGNED and entry_leaf(entry.facts() | {"body_digest": self.body_digest}) != entry.leaf:
-            return "与登记时的摘要不符：被改写过"
-        if entry.format == UNSIGNED and self.body_digest is not None:
-            return "抹去的记录被改写过"
+        if entry.format == UNSIGNED:
+            return "抹去的记录被改写过" if self.body_digest is not None else ""
+        own = _leaf_or_nothing(entry.facts() | {"body_digest": self.body_digest})
+        return "与登记时的摘要不符：被改写过" if own != entry.leaf else ""
+
+
+def _leaf_or_nothing(facts: dict[str, Any]) -> str:
+    try:
+        return entry_leaf(facts)
+    except (TypeError, ValueError):  # no salt, no hex, a format that nobody knows
         return ""
