@@ -18,6 +18,8 @@ from huying.demo.sample import sample_csv
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.models import Version
 from huying.kernel.jobs.services import run_waiting
+from huying.kernel.ledger import selectors
+from huying.kernel.ledger import services as ledger
 from huying.kernel.metrics.registry import all_metrics
 from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
@@ -154,6 +156,14 @@ def _procedures(world: World) -> dict[str, list[Args]]:
     }
 
 
+def _sealed(world: World) -> int:
+    """The first entry of the congress, sealed."""
+    ledger.seal(at=moment(ON))
+    first = selectors.entries(world.congress).last()
+    assert first
+    return first.pk
+
+
 def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
     code = world.congress.code
     versions = list(Version.objects.filter(document=opinion.document).order_by("pk"))
@@ -166,6 +176,7 @@ def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
         "documents:download": [(v.pk,) for v in versions],
         "documents:public_download": [(code, versions[-1].pk)],
         "inbox_open": [(notice.pk,)],
+        "records:proof": [(_sealed(world),)],
         "metrics:rows": [(m.name,) for m in all_metrics()],
         "metrics:of_below": [(_below(world),)],
         "calendar:of_year": [(2026,), (2027,)],

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from huying.kernel.calendar import clock
+from huying.kernel.ledger import checker
 from huying.kernel.ledger import services as ledger
 from huying.kernel.ledger.models import Entry
+from huying.kernel.ledger.redaction import redact
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.registry import bindings
 from huying.web.records import words
@@ -199,3 +202,48 @@ def test_the_office_sees_the_records_without_the_button(world: World):
 def test_before_the_first_seal_the_page_says_so(auditor, world: World):
     assert "还没有封存过" in text(auditor.get(INDEX))
     assert "核验通过，0条记录都对得上" in text(auditor.post(VERIFY))
+
+
+# ── handing out ───────────────────────────────────────────────────────────
+def test_the_proof_of_an_entry_is_handed_out_and_holds(auditor, world: World):
+    entry = record(world)
+    sealed = ledger.seal(at=moment(TODAY))
+    page = auditor.get(INDEX).content.decode()
+    assert f'href="/records/{entry.pk}/proof/"' in page
+    answer = auditor.get(f"/records/{entry.pk}/proof/")
+    assert answer["Content-Disposition"] == f'attachment; filename="huying-proof-{entry.pk}.json"'
+    assert checker.check(answer.json(), sealed.head, sealed.public_key)
+
+
+def test_an_entry_that_is_not_sealed_has_no_proof_and_says_so(auditor, world: World):
+    entry = record(world)
+    assert "下载证明" not in text(auditor.get(INDEX))
+    assert "还没有封存" in text(auditor.get(f"/records/{entry.pk}/proof/", follow=True))
+
+
+def test_the_proof_of_another_congress_does_not_exist(world: World, stranger: World):
+    entry = record(world)
+    ledger.seal(at=moment(TODAY))
+    assert stranger.client(Role.AUDITOR).get(f"/records/{entry.pk}/proof/").status_code == 404
+    assert world.client(Role.SYSTEM_ADMIN).get(f"/records/{entry.pk}/proof/").status_code == 403
+
+
+def test_anybody_may_fetch_the_signed_head_and_the_checker(auditor, client, world: World):
+    assert client.get("/records/head/").json() == {"head": None, "message": "还没有签过名的封存值"}
+    record(world, title="青禾的事")
+    sealed = ledger.seal(at=moment(TODAY))
+    signed = client.get("/records/head/").json()
+    assert (signed["head"], signed["public_key"]) == (sealed.head, sealed.public_key)
+    assert "青禾" not in str(signed)
+    assert client.get("/records/checker/").content == Path(checker.__file__).read_bytes()
+    page = text(auditor.get(INDEX))
+    assert signed["key_id"] in page and signed["public_key"] in page
+
+
+def test_what_was_erased_is_shown_as_erased(auditor, world: World):
+    entry = record(world, title="误写的事")
+    redact(entry, reason="误写", asked_by=world.person(Role.SC_OFFICE), by=world.person(Role.AUDITOR), at=moment(TODAY))
+    page = text(auditor.get(INDEX))
+    assert "误写的事" not in page
+    assert "内容已依规抹去" in page and "抹去一条留痕的内容" in page
+    assert "核验通过，2条记录都对得上" in text(auditor.post(VERIFY))

@@ -28,7 +28,7 @@ class Row:
     title: str
     url: str
     by: str
-    body: str
+    body: str  # empty when it was erased
     batch: Batch | None
 
 
@@ -47,7 +47,7 @@ def _row(entry: Entry, batch: Batch | None, url: str) -> Row:
         _title(entry.content),
         url,
         entry.by,
-        entry.body,
+        "" if entry.is_erased else entry.body,
         batch,
     )
 

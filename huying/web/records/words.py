@@ -9,6 +9,8 @@ ACT = "act."
 KINDS = {
     "congress.created": "建立人大",
     "keys.rotated": "更换密钥",
+    "ledger.key_announced": "换签名密钥",
+    "ledger.redacted": "抹去一条留痕的内容",
     "meetings.attendance": "登记到会",
     "meetings.moved": "改会期",
     "meetings.planned": "安排会议",
