@@ -13,14 +13,14 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from huying.kernel.people.models import Congress
 
 from . import merkle, signing
-from .checker import body_digest, statement, tree_leaf
+from .checker import statement, tree_leaf
 from .models import Batch, Entry
 from .records import FORMAT, GENESIS, canonical, new_salt
-from .selectors import announcement_of, completed_at, history_root, last_batch, leaves_between
+from .selectors import announcement_of, completed_at, last_batch, leaves_between
 from .verification import Verification, verify
 
 __all__ = [
-    "Batch", "Entry", "Verification", "body_digest", "change_key", "record", "record_many", "seal", "verify",
+    "Batch", "Entry", "Verification", "change_key", "record", "record_many", "seal", "verify",
 ]  # fmt: skip
 
 _INSERTED = 1_000  # rows in one INSERT
@@ -109,18 +109,21 @@ def _sealed_up_to(boundary: int, last: Batch | None, key: signing.Key, at: datet
     run = _Run()
     root = merkle.root(run.of(leaves_between(last.last_id if last else None, boundary)), algorithm).hex()
     number = last.number + 1 if last else 1
+    kept = completed_at(merkle.ends_of_peaks(number - 1))
     batch = Batch(
         number=number, format=FORMAT, first_id=run.first, last_id=run.last, count=run.count, algorithm=algorithm,
-        root=root, previous=last.head if last else GENESIS, history=history_root(number - 1), sealed_at=at,
+        root=root, previous=last.head if last else GENESIS, history=_root_of(number - 1, kept), sealed_at=at,
         signature_algorithm=signing.ALGORITHM, public_key=key.public,
     )  # fmt: skip
     batch.head = batch.own_head()
-    kept = completed_at(merkle.ends_of_peaks(number - 1))
     batch.completed = merkle.completed(bytes.fromhex(batch.head), number, kept.__getitem__).hex()
     kept[number] = bytes.fromhex(batch.completed)
-    history = merkle.fold([kept[end] for end in merkle.ends_of_peaks(number)]).hex()
-    batch.signature = key.sign(statement(batch.statement(history)))
+    batch.signature = key.sign(statement(batch.statement(_root_of(number, kept))))
     return batch
+
+
+def _root_of(number: int, kept: Mapping[int, bytes]) -> str:
+    return merkle.fold([kept[end] for end in merkle.ends_of_peaks(number)]).hex()
 
 
 def _boundary() -> int | None:
