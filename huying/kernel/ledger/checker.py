@@ -23,14 +23,19 @@ ERASED = '"erased"'  # what stands in the place of a body that was redacted; no 
 
 def digest(algorithm: str, data: bytes) -> bytes:
     """Raises ValueError where this Python has no such hash ("sha256", "sm3")."""
+    if algorithm == "sha256":  # by its own name it is found three times as fast
+        return hashlib.sha256(data).digest()
     return hashlib.new(algorithm, data).digest()
 
 
 # --- what is hashed ------------------------------------------------------------------------------------------------
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _text(*fields: Any) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(fields).encode()
 
 
 def body_digest(body: str, salt: str) -> str:

@@ -25,7 +25,7 @@ FORMAT = 2  # an entry's hash over its body's salted digest; a batch with histor
 
 def canonical(body: Mapping[str, Any]) -> str:
     """One text for one content: keys sorted, no spaces, Chinese as it is. Raises TypeError, ValueError."""
-    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
+    return _ENCODER.encode(body)
 
 
 def _plain(value: Any) -> Any:
@@ -38,6 +38,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(f"台账里不能写{type(value).__name__}，请先换成文字、数或日期")
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
 
 
 def moment(at: datetime) -> str:
