@@ -101,7 +101,7 @@ def test_the_text_goes_and_everything_else_stays_proved(congress, office, audito
 def test_the_digest_that_stays_cannot_be_guessed_from_the_text(congress, office, auditor) -> None:
     entry = put(congress)
     salt = entry.salt
-    kept = erase(entry, office, auditor).body_digest
+    kept = erase(entry, office, auditor).body_hash
     assert kept == checker.body_digest(entry.body, salt)
     assert salt not in str(list(Entry.objects.values())) + str(list(Redaction.objects.values()))
     assert put(congress).salt != salt
@@ -159,7 +159,7 @@ def test_what_is_erased_what_the_ledger_says_of_itself_and_what_was_forged_are_r
         "UPDATE ledger_entry SET body = '\"erased\"', salt = NULL, leaf = 'x' WHERE id = {redacted}",
         "UPDATE ledger_entry SET body = '\"erased\"', salt = NULL, id = 999 WHERE id = {redacted}",
         "UPDATE ledger_entry SET body = '\"erased\"', salt = '00' WHERE id = {redacted}",
-        "UPDATE ledger_redaction SET body_digest = 'x'",
+        "UPDATE ledger_redaction SET body_hash = 'x'",
         "DELETE FROM ledger_redaction",
         "INSERT OR REPLACE INTO ledger_redaction SELECT * FROM ledger_redaction",
         "TRUNCATE ledger_redaction",
@@ -208,7 +208,7 @@ def change_what_stayed(entry: Entry, redacted: Entry) -> None:
 
 
 def change_the_digest(entry: Entry, redacted: Entry) -> None:
-    run("UPDATE ledger_redaction SET body_digest = %s", "ab" * 32)
+    run("UPDATE ledger_redaction SET body_hash = %s", "ab" * 32)
 
 
 def change_the_reason(entry: Entry, redacted: Entry) -> None:
@@ -245,7 +245,7 @@ def test_a_sealed_entry_cannot_be_redacted_by_a_forger_without_a_trace(congress,
     kept = seal(at=AT).head
     body = {"entry": entry.pk, "rest": rest_of(entry.facts())}
     told = record(congress=congress, kind="ledger.redacted", subject="voice:1", body=body, by="x", recorded_at=AT)
-    Redaction.objects.create(entry=entry, record=told, body_digest=checker.body_digest(entry.body, entry.salt))
+    Redaction.objects.create(entry=entry, record=told, body_hash=checker.body_digest(entry.body, entry.salt))
     Entry.objects.filter(pk=entry.pk).update(body=ERASED, salt=None)
     assert verify(head=kept).ok
     assert Entry.objects.filter(kind="ledger.redacted").count() == 1

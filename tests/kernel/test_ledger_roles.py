@@ -64,7 +64,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         "UPDATE ledger_batch SET head = 'x'",
         "DELETE FROM ledger_batch",
         "TRUNCATE ledger_batch",
-        "UPDATE ledger_redaction SET body_digest = 'x'",
+        "UPDATE ledger_redaction SET body_hash = 'x'",
         "DELETE FROM ledger_redaction",
         "DROP TRIGGER ledger_entry_no_update ON ledger_entry",
         "ALTER TABLE ledger_entry DISABLE TRIGGER ALL",

@@ -68,7 +68,7 @@ def _of_version_0_1(congress):
     previous, kept = "0" * 64, {}
     for number in (1, 2):
         rows = [
-            Entry(congress=congress, kind="act.reported", subject=f"old:{n}", body=f'{{"数":{n}}}', by="办公室",
+            Entry(congress=congress, kind="act.reported", subject=f"o:{number}-{n}", body=f'{{"数":{n}}}', by="办公室",
                   recorded_at=AT, format=1)
             for n in range(3)
         ]  # fmt: skip
@@ -111,8 +111,12 @@ def edit_a_text(chance):
 
 def edit_a_moment_or_a_format(chance):
     entry = _some(Entry.objects, chance)
-    other = {"recorded_at": entry.recorded_at + timedelta(microseconds=chance.randint(1, 10**9))}
-    _update(entry, **chance.choice([other, {"format": 3 - entry.format}, {"congress": None}]))
+    ways = [
+        {"recorded_at": entry.recorded_at + timedelta(microseconds=chance.randint(1, 10**9))},
+        {"format": 3 - entry.format},
+        {"congress": None if entry.congress_id else Congress.objects.get()},
+    ]
+    _update(entry, **chance.choice(ways))
 
 
 def edit_with_the_leaf(chance):
@@ -225,14 +229,14 @@ def forge_a_redaction(chance):
     if chance.random() < 0.5:
         told.kind, told.body = "ledger.redacted", f'{{"entry":{entry.pk},"rest":"{rest_of(entry.facts())}"}}'
         _update(told, kind=told.kind, body=told.body, leaf=told.own_leaf())
-    Redaction.objects.create(entry=entry, record=told, body_digest=chance.choice([None, "ab" * 32]))
+    Redaction.objects.create(entry=entry, record=told, body_hash=chance.choice([None, "ab" * 32]))
     _update(entry, body=ERASED, salt=None)
 
 
 def change_a_redaction(chance):
     redaction = _some(Redaction.objects, chance)
     free = _some(Entry.objects.exclude(body=ERASED).exclude(kind="ledger.redacted"), chance)
-    columns = [{"entry": free}, {"record": free}, {"body_digest": "ab" * 32}]
+    columns = [{"entry": free}, {"record": free}, {"body_hash": "ab" * 32}]
     _update(redaction, **chance.choice(columns))
 
 

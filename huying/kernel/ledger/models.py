@@ -126,7 +126,7 @@ class Redaction(models.Model):
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="redaction", verbose_name="抹去的留痕")
     record = models.OneToOneField(Entry, models.PROTECT, related_name="+", verbose_name="抹去的记录")
-    body_digest = models.CharField("内容的摘要", max_length=64, null=True)  # keeps the leaf provable; none in format 1
+    body_hash = models.CharField("内容的摘要", max_length=64, null=True)  # keeps the leaf provable; none in format 1
 
     class Meta:
         verbose_name = "抹去"
@@ -144,8 +144,8 @@ class Redaction(models.Model):
         if told.content.get("rest") != rest_of(entry.facts()):
             return "与抹去时留下的摘要不符：被改写过"
         if entry.format == UNSIGNED:
-            return "抹去的记录被改写过" if self.body_digest is not None else ""
-        own = _leaf_or_nothing(entry.facts() | {"body_digest": self.body_digest})
+            return "抹去的记录被改写过" if self.body_hash is not None else ""
+        own = _leaf_or_nothing(entry.facts() | {"body_digest": self.body_hash})
         return "与登记时的摘要不符：被改写过" if own != entry.leaf else ""
 
 

@@ -48,7 +48,7 @@ def prove(number: int, *, since: str | None = None) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     redaction = getattr(entry, "redaction", None)
-    return entry.facts() | {"body_digest": redaction.body_digest if redaction else None}
+    return entry.facts() | {"body_digest": redaction.body_hash if redaction else None}
 
 
 def _in_batch(batch: Batch, number: int) -> dict[str, Any]:

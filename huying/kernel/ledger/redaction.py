@@ -83,7 +83,7 @@ def _on_record(entry: Entry, reason: str, asked_by: Person, by: Person, at: date
         congress=entry.congress, kind="ledger.redacted", subject=entry.subject, body=said, by=str(by), recorded_at=at
     )
     kept = None if entry.format == UNSIGNED or entry.salt is None else body_digest(entry.body, entry.salt)
-    return Redaction.objects.create(entry=entry, record=told, body_digest=kept)
+    return Redaction.objects.create(entry=entry, record=told, body_hash=kept)
 
 
 def scrub() -> Traces:

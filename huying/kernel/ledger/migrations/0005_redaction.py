@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name="Redaction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("body_digest", models.CharField("内容的摘要", max_length=64, null=True)),
+                ("body_hash", models.CharField("内容的摘要", max_length=64, null=True)),
                 ("entry", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="redaction", to="ledger.entry", verbose_name="抹去的留痕")),
                 ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.entry", verbose_name="抹去的记录")),
             ],
