@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from .fold import fold, grams, pairs
-from .models import SearchEntry
+from .rows import Row
 
 # Characters searched. PostgreSQL holds 1 MB of pairs an entry: the rarest ideographs, no pair twice, fill 0.96 of it.
 MAX_TITLE, MAX_TEXT = 1_000, 80_000
@@ -45,9 +45,9 @@ class Page:
 class Engine(Protocol):
     """An index of entries by their pairs. `remove` needs the entries as they were added."""
 
-    def add(self, entries: Sequence[SearchEntry]) -> None: ...
+    def add(self, entries: Sequence[Row]) -> None: ...
 
-    def remove(self, entries: Sequence[SearchEntry]) -> None: ...
+    def remove(self, entries: Sequence[Row]) -> None: ...
 
     def clear(self) -> None: ...
 
@@ -67,11 +67,10 @@ def engine() -> Engine:
 
 
 def _distinct(text: str, most: int) -> list[str]:
-    folded = fold(text)[:most]
-    return list(dict.fromkeys(grams(folded))) if folded else []
+    return grams(fold(text)[:most])
 
 
-def _marks(entry: SearchEntry) -> list[str]:
+def _marks(entry: Row) -> list[str]:
     return [_mark("c", entry.congress_id), _mark("k", entry.kind), _mark("a", entry.audience)]
 
 
@@ -98,19 +97,19 @@ class Fts5:
 
     COLUMNS = "rowid, title, text, mark"
 
-    def add(self, entries: Sequence[SearchEntry]) -> None:
+    def add(self, entries: Sequence[Row]) -> None:
         self._write(f"INSERT INTO search_fts({self.COLUMNS}) VALUES (%s, %s, %s, %s)", entries)
 
-    def remove(self, entries: Sequence[SearchEntry]) -> None:
+    def remove(self, entries: Sequence[Row]) -> None:
         self._write(f"INSERT INTO search_fts(search_fts, {self.COLUMNS}) VALUES ('delete', %s, %s, %s, %s)", entries)
 
-    def _write(self, sql: str, entries: Sequence[SearchEntry]) -> None:
+    def _write(self, sql: str, entries: Sequence[Row]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(sql, [self._words(entry) for entry in entries])
 
-    def _words(self, entry: SearchEntry) -> tuple[int, str, str, str]:
+    def _words(self, entry: Row) -> tuple[int | None, str, str, str]:
         title, text, mark = _distinct(entry.title, MAX_TITLE), _distinct(entry.text, MAX_TEXT), _marks(entry)
-        return entry.pk, " ".join(title), " ".join(text), " ".join(mark)
+        return entry.id, " ".join(title), " ".join(text), " ".join(mark)
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
@@ -139,17 +138,17 @@ class Fts5:
 class TsVector:
     """A tsvector made here, beside the entry: weight A for the pairs of the title, a leading blank for marks."""
 
-    def add(self, entries: Sequence[SearchEntry]) -> None:
+    def add(self, entries: Sequence[Row]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE search_searchentry SET pairs = %s::tsvector WHERE id = %s",
-                [(self._vector(entry), entry.pk) for entry in entries],
+                [(self._vector(entry), entry.id) for entry in entries],
             )
 
-    def remove(self, entries: Sequence[SearchEntry]) -> None:
+    def remove(self, entries: Sequence[Row]) -> None:
         """Nothing to do: the vector lies in the entry's own row."""
 
-    def _vector(self, entry: SearchEntry) -> str:
+    def _vector(self, entry: Row) -> str:
         title = dict.fromkeys(_distinct(entry.title, MAX_TITLE), ":1A")
         # A place of its own for each, though none is used: without one, a pair would pass for any weight.
         text = dict.fromkeys(_distinct(entry.text, MAX_TEXT), ":1")

@@ -8,7 +8,7 @@ invisible characters are nothing; punctuation counts (the document number 〔202
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from operator import add
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 _ASCII_PUNCTUATION = {c: chr(c + 0xFEE0) for c in range(0x21, 0x7F) if not chr(c).isalnum()}
@@ -38,16 +38,14 @@ def terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(fold, query.split()))))
 
 
-def grams(folded: str) -> Iterator[str]:
-    """The overlapping pairs of a folded text, then its last character alone: every character begins one of them."""
-    for i in range(len(folded) - 1):
-        yield folded[i : i + 2]
-    yield folded[-1:]
+def grams(folded: str) -> list[str]:
+    """The distinct pairs of a folded text, then its last character alone: every character begins one of them."""
+    return [*pairs(folded), folded[-1]] if folded else []
 
 
 def pairs(term: str) -> tuple[str, ...]:
     """The pairs that a text holding the term must hold; empty for a single character."""
-    return tuple(dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1)))
+    return tuple(dict.fromkeys(map(add, term, term[1:])))
 
 
 def locate(text: str, term: str) -> tuple[int, int] | None:

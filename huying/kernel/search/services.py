@@ -14,11 +14,13 @@ from django.db import transaction
 
 from huying.kernel.people.models import Congress
 
+from . import rows
 from .engines import Page, Scope, engine
 from .fold import excerpt, fold, terms
 from .models import SearchEntry
+from .rows import Row
 
-BATCH = 500
+BATCH = 1_000  # entries in one go: the index is written once for each
 _NEWEST = 2**62
 
 
@@ -56,67 +58,45 @@ def put(*, congress: Congress, kind: str, ref: str, title: str, text: str, url: 
 
 
 def put_many(*, congress: Congress, entries: Iterable[Entry]) -> None:
-    """Registers many things of one congress, 500 at a time. Entries that have not changed cost one reading."""
+    """Registers many things of one congress, 1,000 at a time. Entries that have not changed cost one reading."""
     remaining = iter(entries)
     while batch := {(e.kind, e.ref): e for e in islice(remaining, BATCH)}:
-        with transaction.atomic():
+        # Without a savepoint, at each of which SQLite writes out the index.
+        with transaction.atomic(savepoint=False):
             _put(congress, batch)
 
 
 def _put(congress: Congress, batch: dict[tuple[str, str], Entry]) -> None:
-    wanted = {key: _row(congress, entry) for key, entry in batch.items()}
-    known = {
-        (row.kind, row.ref): row
-        for row in SearchEntry.objects.filter(kind__in={k for k, _ in batch}, ref__in={r for _, r in batch})
-        if (row.kind, row.ref) in batch
-    }
-    old = [row for key, row in known.items() if _content(row) != _content(wanted[key])]
-    changed = []
-    for row in old:
-        new = wanted[(row.kind, row.ref)]
-        new.pk = row.pk
-        changed.append(new)
+    kinds, refs = {kind for kind, _ in batch}, {ref for _, ref in batch}
+    known = {(row.kind, row.ref): row for row in rows.known(kinds, refs) if (row.kind, row.ref) in batch}
+    wanted = {key: _row(congress.pk, entry, known.get(key)) for key, entry in batch.items()}
+    old = [row for key, row in known.items() if row != wanted[key]]
+    changed = [wanted[(row.kind, row.ref)] for row in old]
     index = engine()
     index.remove(old)
-    SearchEntry.objects.bulk_update(changed, ["congress", "title", "url", "audience", "text"])
-    created = SearchEntry.objects.bulk_create([row for key, row in wanted.items() if key not in known])
-    index.add(changed + created)
+    rows.update(changed)
+    index.add(changed + rows.insert(row for row in wanted.values() if row.id is None))
 
 
-def _row(congress: Congress, entry: Entry) -> SearchEntry:
+def _row(congress_id: int, entry: Entry, known: Row | None) -> Row:
     # PostgreSQL refuses the character NUL, which a broken file may hold.
     title, text = entry.title.replace("\0", ""), entry.text.replace("\0", "")
-    return SearchEntry(
-        congress=congress,
-        kind=entry.kind,
-        ref=entry.ref,
-        title=title,
-        text=text,
-        url=entry.url,
-        audience=entry.audience,
-    )
-
-
-def _content(row: SearchEntry) -> tuple[object, ...]:
-    return row.congress_id, row.title, row.text, row.url, row.audience
+    pk = known.id if known else None
+    return Row(pk, congress_id, entry.kind, entry.ref, title, entry.url, entry.audience, text)
 
 
 def drop(kind: str, ref: str) -> None:
     """Forgets one thing; nothing happens when it was not registered."""
-    rows = SearchEntry.objects.filter(kind=kind, ref=ref)
-    with transaction.atomic():
-        engine().remove(list(rows))
-        rows.delete()
+    drop_many(kind, [ref])
 
 
 def drop_many(kind: str, refs: Iterable[str]) -> None:
-    """Forgets many things of one kind, 500 at a time."""
+    """Forgets many things of one kind, 1,000 at a time."""
     remaining = iter(refs)
     while batch := list(islice(remaining, BATCH)):
-        rows = SearchEntry.objects.filter(kind=kind, ref__in=batch)
-        with transaction.atomic():
-            engine().remove(list(rows))
-            rows.delete()
+        with transaction.atomic(savepoint=False):
+            engine().remove(rows.known([kind], batch))
+            SearchEntry.objects.filter(kind=kind, ref__in=batch).delete()
 
 
 def rebuild() -> int:
@@ -124,9 +104,9 @@ def rebuild() -> int:
     index = engine()
     with transaction.atomic():
         index.clear()
-        rows = SearchEntry.objects.order_by("pk").iterator(chunk_size=BATCH)
+        stored = SearchEntry.objects.order_by("pk").values_list(*Row._fields).iterator(chunk_size=BATCH)
         count = 0
-        while batch := list(islice(rows, BATCH)):
+        while batch := [Row(*values) for values in islice(stored, BATCH)]:
             index.add(batch)
             count += len(batch)
     return count
@@ -163,8 +143,8 @@ def _rows(words: tuple[str, ...], scope: Scope, *, title_only: bool, size: int) 
     index, below = engine(), _NEWEST
     while ids := index.candidates(Page(words, scope, title_only, below, size)):
         # The scope is asked again of the rows: a fault of an index must not show anything to strangers.
-        rows = SearchEntry.objects.filter(congress=scope.congress_id, audience__in=scope.audiences).in_bulk(ids)
-        yield from (rows[pk] for pk in ids if pk in rows and scope.kind in (None, rows[pk].kind))
+        found = SearchEntry.objects.filter(congress=scope.congress_id, audience__in=scope.audiences).in_bulk(ids)
+        yield from (found[pk] for pk in ids if pk in found and scope.kind in (None, found[pk].kind))
         below = ids[-1]
 
 
