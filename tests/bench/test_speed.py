@@ -1,48 +1,14 @@
 """Speed beside its limit (make bench). Ratios are taken in one run; absolute figures depend on the machine."""
 
 import os
-from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from huying.commons.voices.analysis import Message, cluster
-from huying.kernel.calendar.selectors import work_calendar
-from huying.kernel.calendar.spans import Span, due
 from huying.kernel.ledger import merkle
 from tests.measuring import stopwatch
-
-DAYS = [date(2004, 1, 1) + timedelta(days=n) for n in range(8401)]  # to 31 December 2026
-
-
-@pytest.mark.django_db
-def test_due_days_are_looked_up_not_counted(measure):
-    from chinese_calendar import is_workday
-
-    calendar = work_calendar()
-    starts = (DAYS[:-15] * 120)[:1_000_000]
-    with stopwatch() as ours:
-        for start in starts:
-            calendar.add_workdays(start, 5)
-    with stopwatch() as loop:
-        for start in starts[:5_000]:
-            day, left = start, 5
-            while left:
-                day += timedelta(days=1)
-                left -= is_workday(day)
-    bare = loop.seconds / 5_000 * len(starts)
-    name = "一百万个5个工作日的到期日"
-    measure(name, ours.seconds, unit="s", limit=bare, limit_name="chinesecalendar 逐日数", at_most=0.1)
-
-
-@pytest.mark.django_db
-def test_an_explained_due_day_is_cheap_enough_for_every_row_of_a_page(measure):
-    calendar, span = work_calendar(), Span.parse("5 workdays")
-    with stopwatch() as took:
-        for start in DAYS[:5_000]:
-            due(span, start, calendar)
-    measure("一个到期日连同说明", took.seconds / 5_000 * 1000, unit="ms", at_most=1)
 
 
 def test_the_root_of_a_hundred_thousand_leaves(measure):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huying.kernel.calendar.shipped import shipped_calendar
-from huying.kernel.calendar.spans import CountedDay, Span, WorkCalendar, due
+from huying.kernel.calendar.spans import CountedDay, Span, WorkCalendar, due, due_many
 
 CALENDAR = shipped_calendar()
 
@@ -292,3 +292,23 @@ def test_a_year_of_due_days_costs_little() -> None:
     for start in starts:
         CALENDAR.add_workdays(start, 20)
     assert time.perf_counter() - began < 0.6
+
+
+@given(
+    span=st.builds(Span, st.integers(0, 90), st.sampled_from(["workday", "day", "month"])),
+    anchors=st.lists(st.dates(date(2003, 1, 1), date(2029, 12, 31)), max_size=30),
+    rolls=st.booleans(),
+    backwards=st.booleans(),
+)
+def test_many_due_days_are_those_of_each_anchor_in_their_order(
+    span: Span, anchors: list[date], rolls: bool, backwards: bool
+) -> None:
+    many = due_many(span, [*anchors, *anchors], CALENDAR, rolls=rolls, backwards=backwards)
+    assert many == [due(span, a, CALENDAR, rolls=rolls, backwards=backwards) for a in [*anchors, *anchors]]
+
+
+def test_many_due_days_tell_which_are_provisional() -> None:
+    # From 28 December 2026: 29, 30, 31 December and 4 January 2027, of which no notice is known.
+    settled, waiting = due_many(Span(4, "workday"), [date(2026, 3, 2), date(2026, 12, 28)], CALENDAR)
+    assert (settled.on, settled.provisional) == (date(2026, 3, 6), False)
+    assert (waiting.on, waiting.provisional) == (date(2027, 1, 4), True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar as _months
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,7 +18,17 @@ from typing import Literal, cast, get_args
 from . import explain
 from .workdays import ONE_DAY, WorkCalendar
 
-__all__ = ["LONGEST", "CountedDay", "Due", "Span", "Unit", "WorkCalendar", "corresponding_day", "due"]
+__all__ = [
+    "LONGEST",
+    "CountedDay",
+    "Due",
+    "Span",
+    "Unit",
+    "WorkCalendar",
+    "corresponding_day",
+    "due",
+    "due_many",
+]
 
 Unit = Literal["workday", "day", "month"]
 _LABELS = {"workday": "个工作日", "day": "日", "month": "个月"}
@@ -106,6 +117,18 @@ def due(span: Span, anchor_on: date, calendar: WorkCalendar, *, rolls: bool = Tr
         on = calendar.next_workday(nominal)
     awaits = _awaits(span, anchor_on, nominal, on, calendar, looks_at_rest=rolls or backwards)
     return Due(on, awaits is not None, anchor_on, span, nominal, backwards, awaits, calendar)
+
+
+def due_many(
+    span: Span, anchors: Sequence[date], calendar: WorkCalendar, *, rolls: bool = True, backwards: bool = False
+) -> list[Due]:
+    """The same for many anchors, in their order: for lists of a year, and imports.
+
+    However many there are, they fall on few thousand different days: each day is counted once, so a million cost a
+    look-up each. Those of one anchor share one Due.
+    """
+    counted = {day: due(span, day, calendar, rolls=rolls, backwards=backwards) for day in set(anchors)}
+    return [counted[day] for day in anchors]
 
 
 def corresponding_day(day: date, months: int) -> date:
