@@ -39,8 +39,8 @@ def terms(query: str) -> tuple[str, ...]:
 
 
 def grams(folded: str) -> list[str]:
-    """The distinct pairs of a folded text, then its last character alone: every character begins one of them."""
-    return [*pairs(folded), folded[-1]] if folded else []
+    """The overlapping pairs of a folded text, then its last character alone: every character begins one of them."""
+    return [*map(add, folded, folded[1:]), folded[-1]] if folded else []
 
 
 def pairs(term: str) -> tuple[str, ...]:

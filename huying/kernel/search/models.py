@@ -18,6 +18,7 @@ class SearchEntry(CongressOwned):
     url = models.CharField("页面", max_length=300)
     audience = models.CharField("可见范围", max_length=40)
     text = models.TextField("正文")
+    words = models.TextField("词", null=True)  # as the index was told: rows.py
 
     class Meta:
         verbose_name = "检索条目"

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from .fold import fold
 from .models import SearchEntry
+from .words import words_of
 
 _AT_ONCE = 100  # rows in one statement: 800 parameters, fewer than any engine allows
 
 
 class Row(NamedTuple):
-    """One entry; `id` is None until it is stored."""
+    """One entry. `id` is None until it is stored; `words` is what the index was told of its words (see cut)."""
 
     id: int | None
     congress_id: int
@@ -24,6 +26,23 @@ class Row(NamedTuple):
     url: str
     audience: str
     text: str
+    words: str | None = None
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What the caller gave: all but what is computed from it."""
+        return self[1:8]
+
+    def cut(self) -> Row:
+        """The same with its words: a line of those of the title, a line of those of the text.
+
+        They are kept, since an index forgets only what it is told again, and another dictionary cuts otherwise.
+        """
+        title, text = words_of(fold(self.title)), words_of(fold(self.text))
+        return self._replace(words=" ".join(title) + "\n" + " ".join(text))
+
+
+SHOWN = Row._fields[:-1]  # the columns that a search reads: all but the words
 
 
 def known(kinds: Collection[str], refs: Collection[str]) -> list[Row]:
@@ -32,14 +51,20 @@ def known(kinds: Collection[str], refs: Collection[str]) -> list[Row]:
     return [Row(*values) for values in found.values_list(*Row._fields)]
 
 
+def after(pk: int, size: int) -> list[Row]:
+    """The next stored rows, in their order."""
+    found = SearchEntry.objects.filter(pk__gt=pk).order_by("pk").values_list(*Row._fields)[:size]
+    return [Row(*values) for values in found]
+
+
 def insert(rows: Iterable[Row]) -> list[Row]:
     """Stores new rows; returns them with their ids."""
     remaining, stored = iter(rows), []
+    columns, places = ", ".join(Row._fields[1:]), "(" + ", ".join(["%s"] * len(Row._fields[1:])) + ")"
     with connection.cursor() as cursor:
         while part := list(islice(remaining, _AT_ONCE)):
-            marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(part))
             cursor.execute(
-                f"INSERT INTO search_searchentry ({', '.join(Row._fields[1:])}) VALUES {marks} RETURNING id",
+                f"INSERT INTO search_searchentry ({columns}) VALUES {', '.join([places] * len(part))} RETURNING id",
                 [value for row in part for value in row[1:]],
             )
             stored += [Row(pk, *row[1:]) for row, (pk,) in zip(part, cursor.fetchall(), strict=True)]

@@ -1,12 +1,8 @@
-"""Registering what can be found, and finding it.
-
-Audiences: "public", "office", "members", "body:<id>". The caller says which of them the viewer is one of; an entry of
-another audience or another congress is never returned.
-"""
+"""Registering what can be found, and forgetting it. How it is found: selectors.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,13 +11,14 @@ from django.db import transaction
 from huying.kernel.people.models import Congress
 
 from . import rows
-from .engines import Page, Scope, engine
-from .fold import excerpt, fold, terms
+from .engines import engine
 from .models import SearchEntry
 from .rows import Row
+from .selectors import Hit, find
+
+__all__ = ["Entry", "Hit", "drop", "drop_many", "find", "put", "put_many", "rebuild"]
 
 BATCH = 1_000  # entries in one go: the index is written once for each
-_NEWEST = 2**62
 
 
 @dataclass(frozen=True)
@@ -34,19 +31,6 @@ class Entry:
     text: str
     url: str
     audience: str
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing found, with the piece of its text around the words."""
-
-    kind: str
-    ref: str
-    title: str
-    url: str
-    audience: str
-    excerpt: str
-    in_title: bool
 
 
 def put(*, congress: Congress, kind: str, ref: str, title: str, text: str, url: str, audience: str) -> None:
@@ -70,12 +54,12 @@ def _put(congress: Congress, batch: dict[tuple[str, str], Entry]) -> None:
     kinds, refs = {kind for kind, _ in batch}, {ref for _, ref in batch}
     known = {(row.kind, row.ref): row for row in rows.known(kinds, refs) if (row.kind, row.ref) in batch}
     wanted = {key: _row(congress.pk, entry, known.get(key)) for key, entry in batch.items()}
-    old = [row for key, row in known.items() if row != wanted[key]]
-    changed = [wanted[(row.kind, row.ref)] for row in old]
+    old = [row for key, row in known.items() if row.content != wanted[key].content]
+    changed = [wanted[(row.kind, row.ref)].cut() for row in old]
     index = engine()
     index.remove(old)
     rows.update(changed)
-    index.add(changed + rows.insert(row for row in wanted.values() if row.id is None))
+    index.add(changed + rows.insert(row.cut() for row in wanted.values() if row.id is None))
 
 
 def _row(congress_id: int, entry: Entry, known: Row | None) -> Row:
@@ -100,61 +84,18 @@ def drop_many(kind: str, refs: Iterable[str]) -> None:
 
 
 def rebuild() -> int:
-    """Makes the engine's index anew from the entries (after a restore, say). Returns how many there are."""
-    index = engine()
+    """Makes the engine's index anew from the entries (after a restore, or with a new dictionary). Returns how many."""
+    index, count, last = engine(), 0, 0
     with transaction.atomic():
         index.clear()
-        stored = SearchEntry.objects.order_by("pk").values_list(*Row._fields).iterator(chunk_size=BATCH)
-        count = 0
-        while batch := [Row(*values) for values in islice(stored, BATCH)]:
-            index.add(batch)
-            count += len(batch)
+        while batch := rows.after(last, BATCH):
+            cut = [row.cut() for row in batch]
+            rows.update(cut)
+            index.add(cut)
+            count, last = count + len(batch), cut[-1].id or 0
     return count
 
 
 def compact() -> None:
     """Leaves nothing in the index of what was dropped from it. As long as making the index: for the night."""
     engine().compact()
-
-
-def find(
-    *, congress: Congress, query: str, audiences: Collection[str], limit: int = 20, kind: str | None = None
-) -> list[Hit]:
-    """What holds every word of the query: those with all of them in the title first, then the newest.
-
-    Words are parted by white space; a word is found wherever its characters stand together, one character suffices.
-    """
-    words = terms(query)
-    if not words or not audiences:
-        return []
-    scope = Scope(congress.pk, audiences, kind)
-    hits: dict[int, Hit] = {}
-    for title_only in (True, False):
-        for row in _rows(words, scope, title_only=title_only, size=limit + 10):
-            if len(hits) == limit:
-                break
-            if row.pk not in hits and _holds(row, words, title_only=title_only):
-                hits[row.pk] = _hit(row, words, in_title=title_only)
-    return list(hits.values())
-
-
-def _rows(words: tuple[str, ...], scope: Scope, *, title_only: bool, size: int) -> Iterator[SearchEntry]:
-    """Candidates, newest first, asked for as long as the caller wants more."""
-    index, below = engine(), _NEWEST
-    while ids := index.candidates(Page(words, scope, title_only, below, size)):
-        # The scope is asked again of the rows: a fault of an index must not show anything to strangers.
-        found = SearchEntry.objects.filter(congress=scope.congress_id, audience__in=scope.audiences).in_bulk(ids)
-        yield from (found[pk] for pk in ids if pk in found and scope.kind in (None, found[pk].kind))
-        below = ids[-1]
-
-
-def _holds(row: SearchEntry, words: tuple[str, ...], *, title_only: bool) -> bool:
-    title = fold(row.title)
-    if title_only:
-        return all(word in title for word in words)
-    text = fold(row.text)
-    return all(word in title or word in text for word in words)
-
-
-def _hit(row: SearchEntry, words: tuple[str, ...], *, in_title: bool) -> Hit:
-    return Hit(row.kind, row.ref, row.title, row.url, row.audience, excerpt(row.text, words), in_title)
