@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -219,3 +220,76 @@ def test_the_excerpt_stands_around_the_word_in_the_words_of_the_original() -> No
     assert locate(text, "app报修") == (60, 66)
     assert excerpt(text, ("app",), 40) == "…" + "甲" * 10 + "ＡＰＰ 报修" + "乙" * 24 + "…"
     assert excerpt("短文", ("没有",)) == "短文"
+
+
+def test_a_word_comes_before_the_same_characters_met_by_accident(congress: Congress) -> None:
+    put(congress, "word in text", "来信", "盼着去上海看病")
+    put(congress, "accident in title", "晚上海滩没有灯")
+    put(congress, "accident in text", "来信", "到了晚上海滩上没有灯")
+    put(congress, "word in title", "上海的车票")
+    assert refs(congress, "上海") == ["word in title", "word in text", "accident in title", "accident in text"]
+
+
+def test_the_words_inside_of_longer_words_count_as_words(congress: Congress) -> None:
+    put(congress, "inside", "县人大常委会办公室")
+    put(congress, "newer, in the text", "来信", "交常委会")
+    assert refs(congress, "常委会") == ["inside", "newer, in the text"]
+
+
+def test_what_the_dictionary_cuts_otherwise_is_found_after_the_words(congress: Congress) -> None:
+    """The tail of one word and the head of the next are found too, in titles first."""
+    put(congress, "title", "松涛苑物业")
+    put(congress, "text", "来信", "松涛苑物业")
+    assert refs(congress, "苑物") == ["title", "text"]
+
+
+def test_all_words_of_a_query_count_for_the_order(congress: Congress) -> None:
+    put(congress, "both in title", "小区电梯")
+    put(congress, "one in title", "电梯", "在小区里")
+    put(congress, "none in title", "来信", "小区的电梯")
+    assert refs(congress, "小区 电梯") == ["both in title", "none in title", "one in title"]
+
+
+def test_an_entry_is_forgotten_though_the_dictionary_has_changed_since(
+    congress: Congress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(congress, "1", "上海的车票", "盼着去上海看病")
+    put(congress, "2", "上海的车票")
+    monkeypatch.setattr("huying.kernel.search.rows.words_of", lambda folded: [])  # another dictionary: no words
+    services.drop("voice", "1")
+    put(congress, "2", "北京的车票")
+    assert refs(congress, "上海") == []
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM search_fts WHERE search_fts MATCH %s", ['"上海" OR "\u200b上海"'])
+            assert cursor.fetchone() == (0,)
+
+
+def test_a_frequent_character_is_looked_for_among_the_newest_a_rare_one_among_all(
+    congress: Congress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huying.kernel.search.selectors.LOOK", 20)
+    put(congress, "rare", "来信", "龘")
+    services.put_many(
+        congress=congress,
+        entries=[Entry("voice", str(n), "来信", "有电梯", "/", "public") for n in range(40)],
+    )
+    assert refs(congress, "电", limit=5) == ["39", "38", "37", "36", "35"]
+    assert refs(congress, "龘", limit=5) == ["rare"]
+    assert refs(congress, "电梯 龘", limit=5) == []
+    put(congress, "both", "来信", "龘的电梯")
+    services.put_many(
+        congress=congress,
+        entries=[Entry("voice", f"{n} more", "来信", "有电梯", "/", "public") for n in range(40)],
+    )
+    assert refs(congress, "电梯 龘", limit=5) == ["both"]
+
+
+def test_many_entries_of_others_do_not_hide_ones_own(congress: Congress) -> None:
+    other = Congress.objects.create(code="other", name="邻县人民代表大会", level="county")
+    for n in range(3):
+        put(congress, str(n), "电梯")
+    services.put_many(
+        congress=other, entries=[Entry("voice", f"o{n}", "电梯", "电梯", "/", "public") for n in range(200)]
+    )
+    assert refs(congress, "电梯", limit=5) == ["2", "1", "0"]

@@ -50,8 +50,9 @@ def pairs(term: str) -> tuple[str, ...]:
 
 def locate(text: str, term: str) -> tuple[int, int] | None:
     """Where a folded term stands in the unfolded text (start, end), or None."""
-    at = fold(text).find(term)
-    if at < 0:
+    if (at := text.find(term)) >= 0:  # as nearly always: the text is written as it is folded
+        return at, at + len(term)
+    if (at := fold(text).find(term)) < 0:
         return None
     position, start = 0, None
     for i, character in enumerate(text):

@@ -47,13 +47,20 @@ def find(
     rows = _at_a_glance(words, scope, limit) if any(len(word) == 1 for word in words) else None
     if rows is None:
         rows = _distinct(_hits(words, scope, limit), limit)
-    return [Hit(r.kind, r.ref, r.title, r.url, r.audience, excerpt(r.text, words)) for r in rows]
+    return [Hit(r.kind, r.ref, r.title, r.url, r.audience, _piece(r, words)) for r in rows]
+
+
+def _piece(row: Row, words: tuple[str, ...]) -> str:
+    """The piece of the text to show. A word that the title shows need not be looked for letter by letter."""
+    plainly = tuple(word for word in words if word in row.text)
+    return excerpt(row.text, plainly or tuple(word for word in words if word not in row.title))
 
 
 def _hits(words: tuple[str, ...], scope: Scope, limit: int) -> Iterator[Row]:
     # A pair or a word of the index stands in the text; several pairs may stand apart.
     exact = all(len(word) <= 2 for word in words) and len(words) <= MAX_PAIRS
-    for place, row in engine().candidates(words, scope, limit + 1):
+    # Half as many again: an entry comes once for each of its places.
+    for place, row in engine().candidates(words, scope, limit + limit // 2 + 1):
         if exact or place >= Place.WORDS or _holds(row, words, title_only=place is Place.TITLE):
             yield row
 

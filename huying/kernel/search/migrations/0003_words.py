@@ -11,7 +11,7 @@ MAKE = {
     # hashsize: eight megabytes are gathered before they are written out, one is usual; merging costs less.
     "sqlite": [
         "DROP TABLE search_fts",
-        "CREATE VIRTUAL TABLE search_fts USING fts5(terms, content='', detail=none, columnsize=0, tokenize='ascii')",
+        "CREATE VIRTUAL TABLE search_fts USING fts5(terms, content='', detail=none, tokenize='ascii')",
         "INSERT INTO search_fts(search_fts, rank) VALUES ('hashsize', 8000000)",
     ],
     "postgresql": ["UPDATE search_searchentry SET pairs = NULL"],
