@@ -16,7 +16,7 @@ from .models import SearchEntry
 from .rows import Row
 from .selectors import Hit, find
 
-__all__ = ["Entry", "Hit", "drop", "drop_many", "find", "put", "put_many", "rebuild"]
+__all__ = ["Entry", "Hit", "compact", "drop", "drop_many", "find", "put", "put_many", "rebuild"]
 
 BATCH = 1_000  # entries in one go: the index is written once for each
 
