@@ -151,6 +151,7 @@ def _procedures(world: World) -> dict[str, list[Args]]:
         "procedures:act": acts,
         "procedures:act_of_party": [(letter.pk, OpinionHandling.planned.name, planned.party)],
         "procedures:correct": [(planned.pk,)],
+        "procedures:move": [(letter.pk,)],
         "rules:own": [(rule,) for rule in sorted(timed())[:2]],
         "rules:procedure": [(b.procedure.code,) for b in bindings()],
     }

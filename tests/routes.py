@@ -78,6 +78,7 @@ ROUTES = (
     Route("procedures:act", PARTIES),
     Route("procedures:act_of_party", PARTIES),
     Route("procedures:correct", PARTIES),
+    Route("procedures:move", OFFICE),
     Route("rules:index"),
     Route("rules:own", OFFICE, shared=True),
     Route("rules:procedures"),

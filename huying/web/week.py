@@ -13,7 +13,7 @@ from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures import desk
-from huying.kernel.procedures.registry import binding_of
+from huying.kernel.procedures.registry import binding_for
 
 MOST = 60  # duties read for one week; more would not fit the page
 
@@ -79,8 +79,8 @@ def _due(viewer: Viewer, days: tuple[date, ...]) -> dict[date, tuple[Item, ...]]
     for door in doors:
         if door.due_on is None:
             continue
-        binding = binding_of(door.proceeding.procedure)
-        label = binding.procedure.act(door.act).label
+        binding = binding_for(door.proceeding)
+        label = binding.procedure.act(door.act).titled(door.party)
         item = Item(label, f"：{door.proceeding.title}", binding.url(door.proceeding))
         grouped[door.due_on, label].append(item)
     found: dict[date, list[Item]] = defaultdict(list)

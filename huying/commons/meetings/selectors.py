@@ -16,7 +16,7 @@ from huying.kernel.procedures import profiles
 from huying.kernel.procedures.definition import Day
 from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
-from huying.kernel.procedures.registry import binding_of
+from huying.kernel.procedures.registry import binding_for
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
 from . import registry
@@ -141,7 +141,7 @@ def agenda(session: ScSession) -> list[AgendaRow]:
 def _agenda_row(item: AgendaItem, proceeding: Proceeding | None) -> AgendaRow:
     if proceeding is None:
         return AgendaRow(item.title)
-    binding = binding_of(proceeding.procedure)
+    binding = binding_for(proceeding)
     stage = "" if proceeding.stage == "-" else f"现在等：{binding.procedure.act(proceeding.stage).label}"
     return AgendaRow(item.title, binding.url(proceeding), "已结束" if proceeding.ended_on else stage)
 
@@ -159,21 +159,26 @@ def _subjects(items: Iterable[AgendaItem]) -> dict[tuple[str, int], Proceeding]:
     }
 
 
+def subjects_of(session: ScSession) -> list[Proceeding]:
+    """The proceedings of what is on the agenda: opening, moving and closing the session reach them."""
+    return list(_subjects(session.agenda.all()).values())
+
+
 def planned_back(session: ScSession) -> list[PlannedBack]:
     """The limits that moving this session would move: its own, and those of the subjects on its agenda."""
-    running = [proceeding_of(session), *_subjects(session.agenda.all()).values()]
+    running = [proceeding_of(session), *subjects_of(session)]
     rows = DueDay.objects.filter(proceeding__in=running, done_on=None).select_related("proceeding").order_by("due_on")
     return [_planned_back(row) for row in rows if _hangs_on_the_day(row)]
 
 
 def _hangs_on_the_day(row: DueDay) -> bool:
-    due = binding_of(row.proceeding.procedure).procedure.act(row.act).due
+    due = binding_for(row.proceeding).procedure.act(row.act).due
     anchors = due.anchors if due else ()
     return any(isinstance(a, Day) and a.name == SessionHolding.meeting_day.name for a in anchors)
 
 
 def _planned_back(row: DueDay) -> PlannedBack:
-    binding = binding_of(row.proceeding.procedure)
+    binding = binding_for(row.proceeding)
     label = binding.procedure.act(row.act).label
     return PlannedBack(row.due_on, row.provisional, label, row.proceeding.title, binding.url(row.proceeding))
 

@@ -15,6 +15,7 @@ from huying.kernel.people.models import Congress, Person
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.selectors import hold
 from huying.kernel.procedures.services import open_proceeding
 
 from . import registry, selectors
@@ -77,6 +78,14 @@ def put_on_agenda(*, session: ScSession, title: str, subject_kind: str, subject_
     return item
 
 
+def sessions_reached(session: ScSession, subject_kind: str, subject_id: int) -> list[Proceeding]:
+    """The proceedings that `put_on_agenda` writes to: of this session, and of those whose agenda the subject leaves."""
+    waiting = AgendaItem.objects.filter(
+        congress=session.congress, subject_kind=subject_kind, subject_id=subject_id
+    ).select_related("session")
+    return [selectors.proceeding_of(each) for each in {session, *(item.session for item in waiting)}]
+
+
 def _take_off(item: AgendaItem, today: date) -> None:
     """What a session has deliberated stays on its agenda."""
     proceeding = selectors.proceeding_of(item.session)
@@ -116,9 +125,9 @@ def after_closing(proceeding: Proceeding, record: ActRecord) -> None:
 
 
 def _locked(session: ScSession) -> Proceeding:
-    """The session's proceeding, locked: nobody opens it while its day or its roll is being changed."""
-    held = Proceeding.objects.select_for_update(of=("self",)).select_related("congress")
-    return held.get(procedure=SessionHolding.code, subject_id=session.pk)
+    """The session's proceeding, locked with those of its agenda: nobody opens it while its day or roll is changed."""
+    proceeding = selectors.proceeding_of(session)
+    return hold([proceeding, *selectors.subjects_of(session)])[proceeding.pk]
 
 
 def _note(session: ScSession, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:

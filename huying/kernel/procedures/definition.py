@@ -16,6 +16,9 @@ from typing import Any, ClassVar
 
 from huying.kernel.people.roles import Role
 
+from .periods import Every, parse
+
+MONTH, TWO_MONTHS, QUARTER, HALF_YEAR, YEAR = Every
 RULE_TAG = re.compile(r"〔([^〕]*)〕")
 LONGEST_VERB = 6
 
@@ -111,6 +114,7 @@ class TimeLimit:
     noticed: str = ""  # a field by which the notice itself may name another day (或者按照通知要求的时间)
     backwards: bool = False
     on_the_day: bool = False  # no span: the day itself is the limit
+    period: Every | None = None  # owed once in every such period; the number counts from the period's last day
 
 
 def within(rule: str, *, of: Act | Day | tuple[Act | Day, ...], or_as_noticed: str = "") -> TimeLimit:
@@ -123,6 +127,14 @@ def before(rule: str, *, planned: Day) -> TimeLimit:
 
 def by_day(rule: str, *, planned: Day) -> TimeLimit:
     return TimeLimit(rule, (planned,), on_the_day=True)
+
+
+def every(period: Every, rule: str, *, of: Act | None = None) -> TimeLimit:
+    """Owed once in every period from the opening, or from the act `of`, until the end or what closes the act.
+
+    Without a number in the profile the period's last day is the limit; with one, so many days after it.
+    """
+    return TimeLimit(rule, (of,) if of else (), period=period)
 
 
 @dataclass(eq=False)
@@ -175,6 +187,16 @@ class Act:
     @property
     def reopened(self) -> tuple[Act, ...]:
         return self.restarts if isinstance(self.restarts, tuple) else (self.restarts,)
+
+    @property
+    def period(self) -> Every | None:
+        """How often it is owed again (architecture point 7); None for an act that is owed once."""
+        return self.due.period if self.due else None
+
+    def titled(self, party: str = "") -> str:
+        """The label with its period, where it is owed once in every period: 季度报告（2026年第一季度）."""
+        found = parse(party) if self.period else None
+        return f"{self.label}（{found.label}）" if found else self.label
 
     @property
     def who(self) -> str:
@@ -246,6 +268,17 @@ class Procedure:
             raise TypeError(f"{cls.__name__}.{act.name} has a button of more than {LONGEST_VERB} characters")
         if act.lapses and not act.due:
             raise TypeError(f"{cls.__name__}.{act.name} can lapse only with a time limit")
+        cls._check_recurring(act)
+
+    @classmethod
+    def _check_recurring(cls, act: Act) -> None:
+        """A recurring act stands beside the line: it comes round, and nothing waits for it or is timed by it."""
+        timed = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
+        for other in (*act.preceding, *act.closing, *timed, *([act.extends] if act.extends else [])):
+            if isinstance(other, Act) and other.period:
+                raise TypeError(f"{cls.__name__}.{act.name} waits for {other.name}, which is never done for good")
+        if act.period and (act.each or act.ends or act.lapses or act.repeats or act.reopened or act.again):
+            raise TypeError(f"{cls.__name__}.{act.name} recurs: it is owed by one party, ends and reopens nothing")
 
     @classmethod
     def act(cls, name: str) -> Act:
@@ -267,4 +300,4 @@ class Procedure:
     @classmethod
     def line(cls) -> tuple[Act, ...]:
         """The acts that make up the line a reader follows."""
-        return tuple(a for a in cls.acts if not a.optional and not a.reopened)
+        return tuple(a for a in cls.acts if not (a.optional or a.reopened or a.period))

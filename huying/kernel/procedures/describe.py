@@ -47,7 +47,7 @@ def describe(procedure: type[Procedure], profiles: Iterable[Profile]) -> str:
         HEAD,
         f"# {procedure.label}",
         "",
-        f"依据：{procedure.law}。{procedure.about}",
+        f"依据：{procedure.law}。{procedure.about}" + (f"第{procedure.version}版。" if procedure.version > 1 else ""),
         "",
         *chart(procedure),
         "",
@@ -87,8 +87,22 @@ def _who_and_when(act: Act, profile: Profile | None) -> str:
     each = "每一承办单位各办一次，" if act.each else ""
     verb = "可以" if act.optional or act.reopened else "应当"
     after = f"在{'、'.join(f'“{a.label}”' for a in act.preceding)}之后，" if act.preceding else ""
+    if act.due and act.due.period:
+        return f"由{act.who}办理。{after}{_in_every_period(act.due, profile)}"
     due = (_within_number(act.due, profile) if profile else _within(act.due)) if act.due else ""
     return f"由{act.who}办理。{each}{after}{verb}{due}办理。" if after or due or each else f"由{act.who}办理。"
+
+
+def _in_every_period(limit: TimeLimit, profile: Profile | None) -> str:
+    """自程序开始起，每季度办理一次，在季度结束后的规定期限（R）内办理。"""
+    assert limit.period is not None  # asked of recurring duties only
+    start = f"“{limit.anchors[0].label}”" if limit.anchors else "程序开始"
+    number = profile.limit(limit.rule) if profile else None
+    if number and number.span.count:
+        until = f"每期结束以后{number.span}内"
+    else:
+        until = "每期最后一日以前" if profile else f"每期最后一日以前，或者当地规定的期限（{limit.rule}）内"
+    return f"自{start}起，{limit.period.label}应当办理一次，在{until}办理。没有办的，逐期记为超期，可以补办。"
 
 
 def _within(limit: TimeLimit) -> str:
@@ -166,6 +180,7 @@ def chart(procedure: type[Procedure]) -> list[str]:
     for act in procedure.acts:
         lines += [f"    {before.name} --> {act.name}" for before in act.preceding]
         lines += [f"    {act.name} -. 另起一轮 .-> {again.name}" for again in act.reopened]
+        lines += [f"    {act.name} -. {act.period.label} .-> {act.name}"] if act.period else []
     return [*lines, "```"]
 
 
@@ -197,6 +212,8 @@ def _cell(procedure: type[Procedure], limit: Limit | None) -> LimitCell | None:
         return None
     anchors: tuple[Act | Day, ...] = (*procedure.acts, *procedure.days)
     anchor = next((a.label for a in anchors if a.name == limit.anchor), "")
+    if any(a.period and a.due and a.due.rule == limit.rule for a in procedure.acts):
+        anchor = "每期最后一日"
     return LimitCell(f"{_from(procedure, limit, anchor)}{limit.span}", limit.clause, limit.is_default)
 
 

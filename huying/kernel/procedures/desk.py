@@ -17,7 +17,7 @@ from huying.kernel.people.models import Congress
 from . import pages
 from .limits import Light, light
 from .models import OpenDoor
-from .registry import binding_of
+from .registry import binding_for
 
 SHOWN = 60
 URGENCIES = ("已超期", "今天到期", "本周", "下周", "以后", "没有期限")
@@ -86,7 +86,7 @@ def sentence(total: int, late: int, now: int) -> str:
 
 
 def _row(door: OpenDoor, today: date, calendar: WorkCalendar, primary: bool) -> ToDo:
-    binding = binding_of(door.proceeding.procedure)
+    binding = binding_for(door.proceeding)
     act = binding.procedure.act(door.act)
     parent = door.proceeding.parent
     shown = (
@@ -97,7 +97,7 @@ def _row(door: OpenDoor, today: date, calendar: WorkCalendar, primary: bool) -> 
     party = "" if door.party == "-" else door.party
     return ToDo(
         door.due_on,
-        f"{act.label}：{door.proceeding.title}",
+        f"{act.titled(door.party)}：{door.proceeding.title}",
         binding.url(door.proceeding),
         parent.title if parent else binding.procedure.label,
         shown,

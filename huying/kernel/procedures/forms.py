@@ -13,6 +13,7 @@ from huying.kernel.calendar.spans import LONGEST, Span
 
 from . import rulebook
 from .definition import Act, Ask, AskKind
+from .models import Proceeding
 
 DAY = "on"
 AGAIN = "files_again"  # sent along by the page of a full disk: the files that were given and could not be kept
@@ -92,6 +93,34 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label="为什么更正", widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "请写明为什么更正"}
     )
+
+
+class MoveForm(forms.Form):
+    """Which version and the numbers of which day a proceeding is to go by; the reason when it is confirmed."""
+
+    version = forms.TypedChoiceField(label="按哪一版程序", coerce=int)
+    numbers_on = forms.DateField(
+        label="按哪一天的时限",
+        help_text="写那天，就按那天有效的时限；要改回去，写开始那天",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label="为什么改",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明依据哪个文件、谁决定的",
+        error_messages={"required": "请写明为什么改、依据哪个文件"},
+    )
+
+    def __init__(
+        self, proceeding: Proceeding, versions: list[int], today: date, *args: Any, asks_why: bool, **kwargs: Any
+    ) -> None:
+        initial = {"version": versions[-1], "numbers_on": today}
+        super().__init__(*args, **kwargs | {"initial": initial})
+        choices = [(v, f"第{v}版" + ("（现在）" if v == proceeding.version else "")) for v in versions]
+        cast(forms.TypedChoiceField, self.fields["version"]).choices = choices
+        self.fields["numbers_on"].widget.attrs |= {"min": proceeding.opened_on.isoformat(), "max": today.isoformat()}
+        if not asks_why:
+            del self.fields["reason"]
 
 
 UNITS = (("workday", "个工作日"), ("day", "日（含休息日）"), ("month", "个月"))

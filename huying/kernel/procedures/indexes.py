@@ -20,9 +20,9 @@ from huying.kernel.people.roles import Role
 
 from . import selectors
 from .definition import Act
-from .limits import Duty
+from .limits import Duty, listed
 from .models import ActRecord, DueDay, OpenDoor, Proceeding
-from .registry import Notice, binding_of
+from .registry import Binding, Notice, all_bindings, binding_for
 from .selectors import Bench
 from .standing import Fact, Standing, View
 
@@ -50,13 +50,13 @@ def refresh(
     """Rewrite the stage, the due days and the open doors of a proceeding from its standing. `facts`, if known."""
     stands, view = selectors.judge(proceeding, today, bench, facts)
     _write_stage(proceeding, stands, today)
-    if follow := binding_of(proceeding.procedure).follow:
+    if follow := binding_for(proceeding).follow:
         follow(proceeding, stands)
     waiting = _deferred.get()
     if waiting is not None:
         waiting.add(proceeding.pk)
         return stands, view
-    _due_days.write(proceeding, [_due_day(stands, view, d, today) for d in stands.duties])
+    _due_days.write(proceeding, [_due_day(stands, view, d, today) for d in listed(stands.duties)])
     _open_doors.write(proceeding, list(_doors(stands, view)))
     return stands, view
 
@@ -112,7 +112,7 @@ def refresh_parent(parent: Proceeding, today: date, bench: Bench) -> None:
 
 def refresh_others(proceeding: Proceeding, act: Act, today: date, bench: Bench) -> None:
     """An act may open or shut doors elsewhere, of a child's or of a stranger's: the mechanism names them."""
-    if others := binding_of(proceeding.procedure).opens.get(act):
+    if others := binding_for(proceeding).opens.get(act):
         for other in others(proceeding):
             refresh_parent(selectors.locked(other)[0], today, bench)
 
@@ -141,10 +141,12 @@ def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any
 
 
 def _doors(stands: Standing, view: View) -> Iterator[tuple[Any, ...]]:
-    due = {(d.act, d.party): d.due for d in stands.open_duties}
+    due = {(d.act, d.party): d.due for d in listed(stands.open_duties)}
     for door in stands.open:
         party = door.party.key if door.party else ""
         limit = due.get((door.act, party))
+        if door.act.period and limit is None:
+            continue  # an older period: it comes up when those before it are served
         timing = (limit.on, limit.unit, limit.provisional) if limit else (None, "day", False)
         is_step = not door.act.optional and not door.act.reopened
         for role in dict.fromkeys(r.recorder for r in door.act.roles):
@@ -168,15 +170,40 @@ def refresh_lapsed(today: date) -> int:
     ids = {
         d.proceeding_id
         for d in passed.select_related("proceeding")
-        if binding_of(d.proceeding.procedure).procedure.act(d.act).lapses
+        if binding_for(d.proceeding).procedure.act(d.act).lapses
     }
     return refresh_all(Proceeding.objects.filter(pk__in=ids).select_related("congress"), today)
+
+
+def refresh_turned(today: date) -> int:
+    """A new period has begun: the recurring duties of running proceedings that are not listed for it yet.
+
+    Found by what is missing from the index, so days off or a skipped run change nothing (point 7).
+    """
+    turned: set[int] = set()
+    for binding in all_bindings():
+        for act in binding.procedure.acts:
+            if act.period:
+                turned |= set(_turned(binding, act, act.period.around(today).key).values_list("pk", flat=True))
+    return refresh_all(Proceeding.objects.filter(pk__in=turned).select_related("congress").order_by("pk"), today)
+
+
+def _turned(binding: Binding, act: Act, period: str) -> QuerySet[Proceeding]:
+    """Running proceedings whose recurring act is owed in this period, and that the index does not show so."""
+    code, version = binding.procedure.code, binding.procedure.version
+    running = Proceeding.objects.filter(procedure=code, version=version, ended_on=None)
+    found = running.exclude(pk__in=DueDay.objects.filter(act=act.name, party=period).values("proceeding"))
+    records = ActRecord.objects.filter(reverses=None, reversal=None)
+    if act.due and (begins := [a.name for a in act.due.anchors]):
+        found = found.filter(pk__in=records.filter(act__in=begins).values("proceeding"))
+    closing = [a.name for a in act.closing]
+    return found.exclude(pk__in=records.filter(act__in=closing).values("proceeding")) if closing else found
 
 
 # ── telling people ────────────────────────────────────────────────────────
 def announce(proceeding: Proceeding, record: ActRecord, act: Act, view: View) -> None:
     """Tell those whom the mechanism names, and those whose turn it now is."""
-    if teller := binding_of(proceeding.procedure).notices.get(act):
+    if teller := binding_for(proceeding).notices.get(act):
         for number, notice in enumerate(teller(proceeding, record, view)):
             tell(proceeding, notice, key=f"act:{record.pk}:{number}", kind="act", at=record.recorded_at)
 
@@ -187,7 +214,7 @@ def tell(proceeding: Proceeding, notice: Notice, *, key: str, kind: str, at: dat
         people=people,
         key=key,
         text=notice.text,
-        url=binding_of(proceeding.procedure).url(proceeding),
+        url=binding_for(proceeding).url(proceeding),
         kind=kind,
         at=at,
     )

@@ -13,8 +13,10 @@ from . import indexes, reminders
 @every(minutes=60, name="procedures.lapsed")
 def open_lapsed_doors(at: datetime) -> None:
     indexes.refresh_lapsed(day_of(at))
+    indexes.refresh_turned(day_of(at))
 
 
 @every(minutes=1440, name="procedures.reminders")
 def remind(at: datetime) -> None:
+    indexes.refresh_turned(day_of(at))  # after days off, before anybody is told
     reminders.remind(at)

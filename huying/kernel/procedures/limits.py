@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,9 +12,11 @@ from huying.kernel.calendar.saying import full_day
 from huying.kernel.calendar.spans import CountedDay, WorkCalendar
 
 from .definition import EXTENDED_TO, Act, TimeLimit
+from .periods import Period
 from .profile import Limit
 
 SOON_WORKDAYS = "lights.soon_workdays"
+KEPT = 12  # so many periods of a recurring duty are listed: a year of months, three years of quarters
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,12 @@ def due_by(on: date, limit: TimeLimit, label: str, *, noticed: bool = False, set
     """A limit that is a day by itself: one that the notice names, or a node of the list."""
     words = f"交办通知要求的时间：{full_day(on)}。" if noticed else f"{label}：{full_day(on)}。"
     return Due(on, not settled, limit.rule, head=words)
+
+
+def due_in_period(limit: TimeLimit, number: Limit | None, period: Period, calendar: WorkCalendar) -> Due:
+    """The last day of one period of a recurring duty, or so many days after it as this place allows."""
+    number = number or Limit(limit.rule, spans.Span(0, "day"), "", "", date.min)
+    return due_counted(number, period.last_on, f"{period.label}的最后一日", calendar)
 
 
 def due_extended(due: Due, fields: Mapping[str, Any], approved_on: date) -> Due:
@@ -143,3 +151,21 @@ def _distance(start: date, end: date, calendar: WorkCalendar, unit: str) -> str:
     if unit == "workday" and workdays:
         return f"{workdays}个工作日"
     return f"{(end - start).days}日"
+
+
+def listed(duties: Iterable[Duty]) -> list[Duty]:
+    """The duties that lists and indexes hold: of a recurring act the oldest that is owed and the newest ones.
+
+    Every period is judged and can still be served; whoever serves the oldest sees the next. So years of silence
+    cost no more rows than one.
+    """
+    found: list[Duty] = []
+    recurring: dict[tuple[str, bool], list[Duty]] = {}
+    for duty in duties:
+        if duty.act.period:
+            recurring.setdefault((duty.act.name, duty.done_on is None), []).append(duty)
+        else:
+            found.append(duty)
+    for (_, owed), rows in recurring.items():
+        found += rows if len(rows) <= KEPT else [*rows[:1], *rows[1 - KEPT :]] if owed else rows[-KEPT:]
+    return found

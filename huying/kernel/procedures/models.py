@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,7 +14,10 @@ from .standing import Fact
 
 
 class Proceeding(CongressOwned):
-    """One running procedure about one subject. It keeps the numbers in force on the day it was opened."""
+    """One running procedure about one subject. It keeps its version, and the numbers in force when it was opened.
+
+    `moving.move` alone changes `version` and `numbers_on`, by a record that says why (architecture point 10).
+    """
 
     procedure = models.CharField("程序", max_length=60)
     version = models.PositiveSmallIntegerField("程序版本", default=1)
@@ -24,6 +28,7 @@ class Proceeding(CongressOwned):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级程序"
     )
     opened_on = models.DateField("开始日")
+    numbers_on = models.DateField("改按哪一天的时限", null=True, blank=True)  # none: those of the day of opening
 
     # Read by lists only; every act rewrites them from the standing (services.refresh). Never a source of truth.
     stage = models.CharField("当前环节", max_length=60, default="-")
@@ -40,6 +45,11 @@ class Proceeding(CongressOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def counts_by(self) -> date:
+        """The day whose numbers time this proceeding."""
+        return self.numbers_on or self.opened_on
 
 
 class ActRecord(CongressOwned):

@@ -15,7 +15,7 @@ from huying.kernel.people.roles import Role
 from .desk import ToDo
 from .limits import light
 from .models import DueDay
-from .registry import binding_of
+from .registry import binding_for
 
 SHOWN = 20
 
@@ -48,7 +48,7 @@ def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, objec
 
 
 def _row(due: DueDay, viewer: Viewer, today: date, calendar: WorkCalendar) -> ToDo:
-    binding = binding_of(due.proceeding.procedure)
+    binding = binding_for(due.proceeding)
     act = binding.procedure.act(due.act)
     who = due.body.name if due.body else Role(due.roles).label
     parent = due.proceeding.parent
@@ -56,4 +56,13 @@ def _row(due: DueDay, viewer: Viewer, today: date, calendar: WorkCalendar) -> To
     shown = light(due.due_on, None, today, calendar, provisional=due.provisional, unit=due.unit)
     urge = binding.urge(due.proceeding, viewer) if binding.urge else ""
     url = binding.url(due.proceeding)
-    return ToDo(due.due_on, f"{who}：{act.label}", url, meta, shown, "登记催办" if urge else "打开", urge or url, False)
+    return ToDo(
+        due.due_on,
+        f"{who}：{act.titled(due.party)}",
+        url,
+        meta,
+        shown,
+        "登记催办" if urge else "打开",
+        urge or url,
+        False,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
@@ -48,8 +49,9 @@ def set_number(
         by=f"{by.person}，{held}",
         recorded_at=at,
     )
-    opened = Proceeding.objects.filter(congress=congress, opened_on__gte=effective, ended_on=None)
-    indexes.refresh_all(opened.select_related("congress").order_by("pk"), today)
+    counting = Q(numbers_on__gte=effective) | Q(numbers_on=None, opened_on__gte=effective)
+    running = Proceeding.objects.filter(counting, congress=congress, ended_on=None)
+    indexes.refresh_all(running.select_related("congress").order_by("pk"), today)
     return found
 
 

@@ -19,11 +19,12 @@ from huying.kernel.people.roles import Role
 
 from . import selectors
 from .definition import Act, Ask, AskKind, Procedure, Reason
-from .limits import Due, Duty, Light
+from .limits import KEPT, Due, Duty, Light, listed
 from .models import ActRecord, Proceeding
 from .profile import Profile
-from .registry import Binding, binding_of
-from .services import REVERSED, capacity_for
+from .registry import Binding, binding_for, known_act, versions_of
+from .selectors import MOVED, REVERSED
+from .services import capacity_for
 from .standing import Node, Standing, View
 
 
@@ -83,7 +84,7 @@ class Page:
     today: date
 
     def __post_init__(self) -> None:
-        self.binding: Binding = binding_of(self.proceeding.procedure)
+        self.binding: Binding = binding_for(self.proceeding)
 
     @cached_property
     def _bench(self) -> selectors.Bench:
@@ -122,6 +123,7 @@ class Page:
                 "title": self.proceeding.title,
                 "procedure_label": procedure.label,
                 "procedure": procedure.code,
+                "version": procedure.version if len(versions_of(procedure.code)) > 1 else 0,
                 "law": procedure.law,
                 "url": self.binding.url(self.proceeding),
             },
@@ -133,7 +135,9 @@ class Page:
             "waiting_acts": self.waiting_acts(),
             "papers": [],
             "history": self.history(),
-            "profile_label": f"{self.profile.name}，{self.proceeding.opened_on.year}年起",
+            "profile_label": self.rules_label(),
+            "move_url": self.move_url(),
+            "unlisted": self.unlisted(),
             "stands": self.stands,
             "round": self.stands.round,
             "today": self.today,
@@ -141,6 +145,29 @@ class Page:
         if self.binding.sheets:
             context |= self.binding.sheets(self.proceeding, self.viewer, self.stands)
         return context
+
+    # ── by which rules ────────────────────────────────────────────────────
+    def rules_label(self) -> str:
+        """「淮北市，2026年起」; with the version and the day where it was moved or an older one stands."""
+        proceeding = self.proceeding
+        since = f"{proceeding.opened_on.year}年起"
+        if proceeding.numbers_on:
+            since = f"{full_day(proceeding.numbers_on)}的时限"
+        newest = versions_of(proceeding.procedure)[-1].procedure.version
+        return f"{self.profile.name}，{since}" + (f"，第{proceeding.version}版" if newest > 1 else "")
+
+    def move_url(self) -> str:
+        may = self.viewer.has(Role.SC_OFFICE) and not self.stands.ended
+        return reverse("procedures:move", args=[self.proceeding.pk]) if may else ""
+
+    def unlisted(self) -> str:
+        """How many periods of recurring duties are owed beyond those listed, or were never served before the end."""
+        more = len(self.stands.duties) - len(listed(self.stands.duties))
+        words = [f"每件只列最早的和最近的{KEPT}期，另有{more}期没有列出。"] if more else []
+        if missed := self.stands.missed:
+            names = "、".join(f"“{d.act.titled(d.party)}”" for d in missed[:KEPT])
+            words.append(f"有{len(missed)}期到结束也没有办：{names}{'等' if len(missed) > KEPT else ''}。")
+        return "".join(words)
 
     # ── the sentence and the line ─────────────────────────────────────────
     def sentence(self) -> str:
@@ -182,11 +209,13 @@ class Page:
 
     # ── duties and acts ───────────────────────────────────────────────────
     def duties(self) -> list[DutyRow]:
-        rows = sorted(self.stands.duties, key=lambda d: (d.done_on is not None, d.due.on))
+        rows = sorted(listed(self.stands.duties), key=lambda d: (d.done_on is not None, d.due.on))
         return [DutyRow(d.act.label, d.party_label, d.act.who, d.due, self.light(d)) for d in rows]
 
     def open_acts(self) -> list[ActRow]:
-        rows, mine = [], [o for o in self.stands.open if self.may(o.act, o.party.key if o.party else "")]
+        shown = {(d.act, d.party) for d in listed(self.stands.open_duties)}
+        doors = [o for o in self.stands.open if not o.act.period or (o.act, o.party.key if o.party else "") in shown]
+        rows, mine = [], [o for o in doors if self.may(o.act, o.party.key if o.party else "")]
         # The one loud button: the step the proceeding stands at, else the first step that is open.
         steps = [o for o in mine if not o.act.optional and not o.act.reopened]
         loud = next((o for o in steps if o.act is self.stands.stage), steps[0] if steps else None)
@@ -230,7 +259,7 @@ class Page:
         struck = hasattr(record, "reversal")
         correctable = (
             not struck
-            and record.act != REVERSED
+            and record.act not in (REVERSED, MOVED)
             and (record.by_id == getattr(self.viewer.person, "pk", None) or self.viewer.has(Role.SC_OFFICE))
         )
         light = None if struck else late.get((record.act, record.party_key))
@@ -267,23 +296,27 @@ class Words:
     ) -> None:
         self.procedure = procedure
         self.parties = {p.key: p.label for parties in view.parties.values() for p in parties}
-        asks = [(a, r) for r in records if r.act != REVERSED for a in procedure.act(r.act).asks]
-        self.names = _names(asks, viewer)
+        done = [r for r in records if r.act not in (REVERSED, MOVED)]
+        self.names = _names([(a, r) for r in done for a in self.act(r.act).asks], viewer)
+
+    def act(self, name: str) -> Act:
+        return known_act(self.procedure.code, name, self.procedure.version)
 
     def label(self, record: ActRecord) -> str:
         if record.act == REVERSED:
-            return f"更正：{self.procedure.act(record.fields['act']).label}"
-        party = self.parties.get(record.party_key)
-        label = self.procedure.act(record.act).label
-        return f"{label}（{party}）" if party else label
+            return f"更正：{self.act(record.fields['act']).titled(record.party_key)}"
+        if record.act == MOVED:
+            return "改按别的规则"
+        party, act = self.parties.get(record.party_key), self.act(record.act)
+        return f"{act.label}（{party}）" if party else act.titled(record.party_key)
 
     def fields(self, record: ActRecord) -> tuple[tuple[str, str], ...]:
         if record.act == REVERSED:
             return (("理由", record.fields["reason"]),)
         said = record.fields
-        return tuple(
-            (a.label, self.say(a, said[a.name])) for a in self.procedure.act(record.act).asks if a.name in said
-        )
+        if record.act == MOVED:
+            return _moved(said)
+        return tuple((a.label, self.say(a, said[a.name])) for a in self.act(record.act).asks if a.name in said)
 
     def say(self, ask: Ask, value: Any) -> str:
         if ask.kind is AskKind.CHOICES:
@@ -293,6 +326,19 @@ class Words:
         if ask.kind is AskKind.DATE:
             return full_day(date.fromisoformat(value))
         return self.names.get((ask.kind, value), str(value))
+
+
+def _moved(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What a move says, in words: by which rules before and after, why, and each due day that it changed."""
+    sides = [
+        f"第{s['version']}版，{full_day(date.fromisoformat(s['numbers_on']))}的时限" for s in (said["from"], said["to"])
+    ]
+    days = [(label, f"{_or_none(before)}改为{_or_none(after)}") for label, before, after in said["days"]]
+    return (("原来按", sides[0]), ("改按", sides[1]), ("理由", said["reason"]), *days)
+
+
+def _or_none(day: str | None) -> str:
+    return full_day(date.fromisoformat(day)) if day else "没有期限"
 
 
 def _names(asks: list[tuple[Ask, ActRecord]], viewer: Viewer) -> dict[tuple[AskKind, Any], str]:

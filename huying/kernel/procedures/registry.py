@@ -47,6 +47,7 @@ class Binding:
     begets: frozenset[Act] = frozenset()  # acts that children hang on: not corrected once there are any
     undone: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)  # when corrected
     opens: Mapping[Act, Callable[[Proceeding], Iterable[Proceeding]]] = field(default_factory=dict)  # doors elsewhere
+    touches: Mapping[Act, Callable[[Proceeding], Iterable[Proceeding]]] = field(default_factory=dict)  # by its effects
     notices: Mapping[Act, Callable[[Proceeding, ActRecord, View], Sequence[Notice]]] = field(default_factory=dict)
     urge: Callable[[Proceeding, Viewer], str] | None = None  # where this viewer urges what is late, or ""
     follow: Callable[[Proceeding, Standing], None] | None = None  # rewrites columns that lists read
@@ -54,29 +55,69 @@ class Binding:
     sheets: Callable[[Proceeding, Viewer, Standing], dict[str, Any]] | None = None
     template: str = "proceeding.html"
 
+    def others(self, proceeding: Proceeding, act: Act) -> list[Proceeding]:
+        """The other proceedings whose rows this act writes, or whose doors it opens."""
+        named = (found[act] for found in (self.opens, self.touches) if act in found)
+        return [other for find in named for other in find(proceeding)]
 
-_bindings: dict[str, Binding] = {}
+
+_bindings: dict[tuple[str, int], Binding] = {}
 
 
 def bind(binding: Binding) -> None:
-    _bindings[binding.procedure.code] = binding
+    """Bind one version of a procedure; the versions before it stay bound as long as anything was begun under them."""
+    _bindings[binding.procedure.code, binding.procedure.version] = binding
+
+
+def versions_of(code: str) -> tuple[Binding, ...]:
+    """Every version of a procedure, the oldest first; none for a code that is not bound."""
+    found = [binding for (known, _), binding in _bindings.items() if known == code]
+    return tuple(sorted(found, key=lambda binding: binding.procedure.version))
 
 
 def binding_of(code: str) -> Binding:
-    """The binding of a procedure; raises LookupError."""
-    return _bindings[code]
+    """The newest version of a procedure, under which proceedings are opened now; raises LookupError."""
+    if not (known := versions_of(code)):
+        raise LookupError(f"没有程序“{code}”")
+    return known[-1]
+
+
+def binding_for(proceeding: Proceeding) -> Binding:
+    """The version by which this proceeding is judged, for ever unless it is moved; raises LookupError."""
+    try:
+        return _bindings[proceeding.procedure, proceeding.version]
+    except KeyError:
+        raise LookupError(f"程序“{proceeding.procedure}”的第{proceeding.version}版不在这套系统里") from None
+
+
+def known_act(code: str, name: str, version: int | None = None) -> Act:
+    """The act of this name as a version declares it, else as the newest does that has it; raises LookupError.
+
+    A record that was reversed may name an act that the version a proceeding was moved to has not.
+    """
+    own = sorted(versions_of(code), key=lambda b: (b.procedure.version == version, b.procedure.version), reverse=True)
+    for binding in own:
+        if found := next((a for a in binding.procedure.acts if a.name == name), None):
+            return found
+    raise LookupError(f"程序“{code}”没有“{name}”这一步")
 
 
 def bindings() -> tuple[Binding, ...]:
+    """The newest version of every procedure."""
+    return tuple(binding_of(code) for code in dict.fromkeys(code for code, _ in _bindings))
+
+
+def all_bindings() -> tuple[Binding, ...]:
+    """Every version of every procedure."""
     return tuple(_bindings.values())
 
 
 def limit_label(rule: str, anchor: str) -> str:
     """The label of the act or day from which a rule's clock starts; the bare name where none is bound."""
-    for binding in _bindings.values():
+    for binding in bindings():
         for act in binding.procedure.acts:
             for limit in (act.due, act.again):
-                if limit and limit.rule == rule:
+                if limit and limit.rule == rule and limit.anchors:
                     named = [a for a in limit.anchors if a.name == anchor] or list(limit.anchors[:1])
                     return named[0].label
     return ""

@@ -13,7 +13,7 @@ from huying.kernel.people.roles import Role
 from . import indexes
 from .limits import last_soon_day, light
 from .models import DueDay
-from .registry import Notice, binding_of
+from .registry import Notice, binding_for
 
 SOON_WORKDAYS = 3
 
@@ -35,9 +35,9 @@ def remind(at: datetime) -> int:
 
 
 def _remind_one(due: DueDay, today: date, calendar: WorkCalendar, at: datetime) -> None:
-    act = binding_of(due.proceeding.procedure).procedure.act(due.act)
+    act = binding_for(due.proceeding).procedure.act(due.act)
     shown = light(due.due_on, None, today, calendar, provisional=due.provisional, unit=due.unit)
-    text = f"{shown.words}：{act.label}，{due.proceeding.title}（期限{month_day(due.due_on)}）"
+    text = f"{shown.words}：{act.titled(due.party)}，{due.proceeding.title}（期限{month_day(due.due_on)}）"
     bodies = frozenset({due.body_id}) if due.body_id else frozenset()
     stage = "late" if due.due_on < today else "soon"
     indexes.tell(

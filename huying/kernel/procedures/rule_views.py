@@ -22,7 +22,7 @@ from .definition import Procedure
 from .forms import OwnNumberForm
 from .profile import Limit, Profile
 from .refusals import Refused
-from .registry import Binding, binding_of, bindings
+from .registry import Binding, bindings, versions_of
 from .selectors import own_limits
 
 
@@ -106,8 +106,10 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """The procedure as a regulation, with this congress's numbers in the text."""
-    context = _text(_procedure_or_404(code), congress_of(viewer_of_request(request)), clock.today())
+    """The procedure as a regulation, with this congress's numbers in the text; `?version=` shows an older one."""
+    context = _text(
+        _procedure_or_404(code, request.GET.get("version", "")), congress_of(viewer_of_request(request)), clock.today()
+    )
     return render(request, "procedures/procedure.html", context)
 
 
@@ -119,6 +121,7 @@ def _text(found: type[Procedure], congress: Congress, today: date) -> dict[str, 
     limits = describe.limits_rows(found, [here, *others])
     return {
         "procedure": found,
+        "other_versions": [b.procedure.version for b in versions_of(found.code) if b.procedure is not found],
         "articles": describe.articles(found, here),
         "steps": describe.steps(found),
         "places": places,
@@ -127,8 +130,9 @@ def _text(found: type[Procedure], congress: Congress, today: date) -> dict[str, 
     }
 
 
-def _procedure_or_404(code: str) -> type[Procedure]:
-    try:
-        return binding_of(code).procedure
-    except LookupError:
-        raise Http404 from None
+def _procedure_or_404(code: str, version: str) -> type[Procedure]:
+    known = {str(b.procedure.version): b.procedure for b in versions_of(code)}
+    newest = next(reversed(known), "")
+    if (version or newest) not in known:
+        raise Http404
+    return known[version or newest]

@@ -92,7 +92,8 @@ def timed() -> dict[str, list[TimeLimit]]:
 
 def anchors(rule: str) -> dict[str, str]:
     """The acts and days from which the procedures allow a rule's clock to start, by name; the default comes first."""
-    return {anchor.name: anchor.label for limit in timed().get(rule, ()) for anchor in limit.anchors}
+    counted_from = (limit for limit in timed().get(rule, ()) if not limit.period)  # a period's last day is no choice
+    return {anchor.name: anchor.label for limit in counted_from for anchor in limit.anchors}
 
 
 def is_backwards(rule: str) -> bool:
@@ -103,6 +104,8 @@ def counted(limit: Limit) -> str:
     """「自“收文”起4个月」, 「“常委会会议召开日”前7日」, or the span alone where nothing starts a clock."""
     known = anchors(limit.rule)
     label = known.get(limit.anchor) or next(iter(known.values()), "")
+    if any(use.period for use in timed().get(limit.rule, ())):
+        return f"自每期最后一日起{limit.span}"
     if not label:
         return str(limit.span)
     return f"“{label}”前{limit.span}" if is_backwards(limit.rule) else f"自“{label}”起{limit.span}"

@@ -18,8 +18,11 @@ from . import profiles
 from .limits import SOON_WORKDAYS, Duty
 from .models import ActRecord, Link, LocalLimit, Proceeding
 from .profile import Limit, Profile
-from .registry import binding_of
+from .registry import binding_for
 from .standing import Fact, Standing, View, standing
+
+REVERSED = "reversed"  # a record that another was wrong
+MOVED = "moved"  # a record of being moved to another version or other numbers; no fact of the procedure
 
 _row, _congress = Row(Proceeding), Row(Congress, "congress__")
 _rows_locked = Prepared(
@@ -35,6 +38,7 @@ _rows_locked = Prepared(
 _facts_of = Prepared(
     lambda proceeding: (
         ActRecord.objects.filter(proceeding=proceeding, reverses=None, reversal=None)
+        .exclude(act=MOVED)
         .order_by("pk")
         .values_list("act", "on", "party", "round", "said", "pk")
     ),
@@ -50,13 +54,31 @@ _own_limits = Prepared(
 )
 
 
-def locked(proceeding: Proceeding) -> tuple[Proceeding, Proceeding | None]:
-    """The proceeding and its parent, locked: always the parent first, so that two acts cannot wait for each other."""
+def hold(proceedings: Iterable[Proceeding]) -> dict[int, Proceeding]:
+    """Lock these and their parents, all at once and in the order of their numbers: the one place that locks.
+
+    A parent is opened before its children, so it is locked before them. Who needs several names all of them at once:
+    two deeds that each ask for a second row while they hold a first can wait for each other for ever.
+    """
+    wanted = sorted({pk for p in proceedings for pk in (p.parent_id, p.pk) if pk})
+    if len(wanted) <= 2:
+        return _held(_rows_locked(wanted[0], wanted[-1]))
+    rows = Proceeding.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    return _held(rows.values_list(*_row.columns, *_congress.columns))
+
+
+def _held(rows: Iterable[tuple[Any, ...]]) -> dict[int, Proceeding]:
     found = {}
-    for values in _rows_locked(proceeding.parent_id or proceeding.pk, proceeding.pk):
+    for values in rows:
         row: Proceeding = _row.of(values[: len(_row)])
         row.congress = _congress.of(values[len(_row) :])
         found[row.pk] = row
+    return found
+
+
+def locked(proceeding: Proceeding, others: Iterable[Proceeding] = ()) -> tuple[Proceeding, Proceeding | None]:
+    """The proceeding and its parent, locked together with the others that the deed will write to."""
+    found = hold([proceeding, *others])
     return found[proceeding.pk], found.get(proceeding.parent_id or 0)
 
 
@@ -64,6 +86,7 @@ def effective_records(proceedings: Iterable[Proceeding]) -> dict[int, list[ActRe
     """The records that stand (not reversed, not reversals), by proceeding, in the order of recording."""
     found: dict[int, list[ActRecord]] = defaultdict(list)
     rows = ActRecord.objects.filter(proceeding__in=[p.pk for p in proceedings], reverses=None, reversal=None)
+    rows = rows.exclude(act=MOVED)
     for record in rows.order_by("pk"):
         found[record.proceeding_id].append(record)
     return found
@@ -106,7 +129,7 @@ def judge(
     """Where the proceeding stands on a day, with the view it was judged by."""
     bench = bench or Bench()
     facts = facts_of(proceeding) if facts is None else facts
-    binding = binding_of(proceeding.procedure)
+    binding = binding_for(proceeding)
     view = binding.view(proceeding, facts)
     stands = standing(
         binding.procedure,
@@ -115,6 +138,7 @@ def judge(
         calendar=bench.calendar,
         profile=bench.profile(proceeding),
         opened_on=proceeding.opened_on,
+        numbers_on=proceeding.counts_by,
         today=today,
     )
     return stands, view

@@ -17,15 +17,18 @@ from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
-from . import indexes, selectors
+from . import indexes, resting, selectors
 from .cleaning import clean
 from .definition import Act, Procedure, Reason
 from .models import ActRecord, Link, Proceeding
+from .periods import parse
 from .refusals import Incomplete, NotAllowed, NotYet, TooLate
-from .registry import binding_of
+from .registry import binding_for
+from .selectors import MOVED, REVERSED
 from .standing import Fact, Party, Standing, View
 
-REVERSED = "reversed"
+__all__ = ["REVERSED", "capacity_for", "link", "open_proceeding", "party_of", "perform", "reverse"]
+
 _RECORDED = (
     "congress_id", "proceeding_id", "act", "party", "round", "on", "recorded_at", "by_id", "capacity", "said", "key",
 )  # fmt: skip
@@ -74,7 +77,8 @@ def perform(
     A retry with the same `key` returns the first record. A late act is recorded, never refused.
     Raises NotAllowed, NotYet, TooLate or Incomplete (all `Refused`); then nothing is stored.
     """
-    locked, parent = selectors.locked(proceeding)
+    act = _own_act(proceeding, act)
+    locked, parent = selectors.locked(proceeding, binding_for(proceeding).others(proceeding, act))
     if key:
         key = f"{locked.pk}:{key}"[:80]  # a page's key means nothing on another proceeding
         if known := ActRecord.objects.filter(key=key).first():
@@ -111,6 +115,15 @@ def perform(
     return record
 
 
+def _own_act(proceeding: Proceeding, act: Act) -> Act:
+    """The act as the proceeding's own version declares it (architecture point 10)."""
+    procedure = binding_for(proceeding).procedure
+    try:
+        return procedure.act(act.name)
+    except LookupError:
+        raise NotYet(f"这件事按“{procedure.label}”第{procedure.version}版办理，没有“{act.label}”这一步。") from None
+
+
 def _finish(
     proceeding: Proceeding,
     parent: Proceeding | None,
@@ -120,7 +133,7 @@ def _finish(
     bench: selectors.Bench,
 ) -> None:
     """What follows from a record, in the same transaction: ledger, effects, indexes, notices."""
-    binding = binding_of(proceeding.procedure)
+    binding = binding_for(proceeding)
     ledger.record(
         congress=proceeding.congress,
         kind=f"act.{proceeding.procedure}.{record.act}",
@@ -183,8 +196,9 @@ def _refuse(act: Act, stands: Standing, party: str) -> None:
     closed = [c for c in act.closing if any(f.act == c.name for f in stands.facts)]
     if closed:
         raise TooLate(f"“{act.label}”已截止：“{closed[0].label}”已经登记。", [Reason("应在此之前办理", act.source)])
-    reasons = stands.why_not(act, party) or (Reason("还没有明确由谁办理", act.source),)
-    raise NotYet(f"还不能登记“{act.label}”。", reasons)
+    unnamed = f"{act.period.label}办一次，这一期还没有开始或者不要求办" if act.period else "还没有明确由谁办理"
+    reasons = stands.why_not(act, party) or (Reason(unnamed, act.source),)
+    raise NotYet(f"还不能登记“{act.titled(party)}”。", reasons)
 
 
 def _check_cap(proceeding: Proceeding, act: Act, stands: Standing, fields: Mapping[str, Any]) -> None:
@@ -196,7 +210,7 @@ def _check_cap(proceeding: Proceeding, act: Act, stands: Standing, fields: Mappi
     to = date.fromisoformat(fields["extended_to"])
     if to <= duty.due.on:
         raise Incomplete(f"延期后的日子须晚于现在的期限（{duty.due.on}）。")
-    limit = selectors.profile_of(proceeding).limit(act.cap, proceeding.opened_on)
+    limit = selectors.profile_of(proceeding).limit(act.cap, proceeding.counts_by)
     if limit and to > (latest := selectors.latest_extension(limit, duty)):
         raise Incomplete(f"最多延期到{latest}。", [Reason(f"延期不得超过{limit.span}（{limit.clause}）", act.rule)])
 
@@ -205,24 +219,15 @@ def _check_cap(proceeding: Proceeding, act: Act, stands: Standing, fields: Mappi
 def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list[ActRecord]:
     """Correct a wrong record by a reversing act that says why; what depended on it is reversed with it.
 
-    Nothing is edited or deleted. Raises NotAllowed, TooLate (it set other proceedings going) or Incomplete.
+    Nothing is edited or deleted. Raises NotAllowed, TooLate (it set other proceedings going, or an act of another
+    proceeding rests on it) or Incomplete.
     """
-    proceeding, parent = selectors.locked(record.proceeding)
-    binding = binding_of(proceeding.procedure)
-    _check_own_congress(proceeding, by)
-    if not by.has(Role.SC_OFFICE) and by.person != record.by:
-        raise NotAllowed("更正由原登记人或者常委会办公室办理。")
-    if not reason.strip():
-        raise Incomplete("请写明为什么更正。")
-    if record.reverses_id:
-        raise TooLate("更正本身不能再更正。", hint="更正错了的，把原来那件事重新登记。")
-    if ActRecord.objects.filter(reverses=record).exists():
-        raise TooLate("这一条已经更正过了。")
-    dependents = _dependents(proceeding, binding.procedure, record)
-    begetting = {act.name for act in binding.begets}
-    for each in dependents:
-        if each.act in begetting and proceeding.children.exists():
-            raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
+    others = resting.neighbours(record.proceeding, _acts_after(record))
+    proceeding, parent = selectors.locked(record.proceeding, others)
+    binding = binding_for(proceeding)
+    _check_reversible(proceeding, record, by, reason)
+    dependents, before = resting.fallen(proceeding, record), {p.pk: resting.holding(p) for p in others}
+    _check_childless(proceeding, dependents)
     capacity = str(by.capacity(Role.SC_OFFICE) or next(iter(by.capacities), "-"))
     made = []
     for each in dependents:
@@ -259,14 +264,37 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
         if undo := binding.undone.get(binding.procedure.act(each.act)):
             undo(proceeding, each)
         indexes.refresh_others(proceeding, binding.procedure.act(each.act), today, bench)
+    resting.refuse_what_rests_elsewhere(before, others)
     return made
 
 
-def _dependents(proceeding: Proceeding, procedure: type[Procedure], record: ActRecord) -> list[ActRecord]:
-    names = {a.name for a in procedure.downstream(procedure.act(record.act))}
-    later = proceeding.records.filter(pk__gt=record.pk, reversal=None, act__in=names).order_by("-pk")
-    same = [r for r in later if not record.party_key or r.party_key in ("", record.party_key)]
-    return [*same, record]
+def _check_reversible(proceeding: Proceeding, record: ActRecord, by: Viewer, reason: str) -> None:
+    _check_own_congress(proceeding, by)
+    if not by.has(Role.SC_OFFICE) and by.person != record.by:
+        raise NotAllowed("更正由原登记人或者常委会办公室办理。")
+    if not reason.strip():
+        raise Incomplete("请写明为什么更正。")
+    if record.reverses_id:
+        raise TooLate("更正本身不能再更正。", hint="更正错了的，把原来那件事重新登记。")
+    if record.act == MOVED:
+        raise TooLate("改按别的规则，不用更正。", hint="改错了的，再改回去。")
+    if ActRecord.objects.filter(reverses=record).exists():
+        raise TooLate("这一条已经更正过了。")
+
+
+def _check_childless(proceeding: Proceeding, records: list[ActRecord]) -> None:
+    """What set other proceedings going is not taken back as a whole."""
+    binding = binding_for(proceeding)
+    begetting = {act.name for act in binding.begets}
+    for each in records:
+        if each.act in begetting and proceeding.children.exists():
+            raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
+
+
+def _acts_after(record: ActRecord) -> list[Act]:
+    procedure = binding_for(record.proceeding).procedure
+    known = [a for a in procedure.acts if a.name == record.act]
+    return sorted(procedure.downstream(*known), key=lambda act: act.name)
 
 
 def link(*, congress: Congress, source: tuple[str, int], target: tuple[str, int], at: datetime) -> None:
@@ -281,4 +309,6 @@ def link(*, congress: Congress, source: tuple[str, int], target: tuple[str, int]
 
 
 def party_of(stands: Standing, view: View, act: Act, key: str) -> Party | None:
+    if act.period and (period := parse(key)):
+        return Party(key, period.label)
     return next((p for p in view.parties.get(act.each, ()) if p.key == key), None)

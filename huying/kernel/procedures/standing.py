@@ -15,7 +15,8 @@ from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.roles import Role
 
 from .definition import Act, Day, Procedure, Reason, TimeLimit, missing
-from .limits import Due, Duty, due_by, due_counted, due_extended
+from .limits import Due, Duty, due_by, due_counted, due_extended, due_in_period
+from .periods import parse, periods
 from .profile import Profile
 
 
@@ -101,6 +102,7 @@ class Standing:
     duties: tuple[Duty, ...]
     nodes: tuple[Node, ...]
     ended: Fact | None
+    missed: tuple[Duty, ...] = ()  # what was owed in periods that are over since the end, and never done
 
     @cached_property
     def open_duties(self) -> tuple[Duty, ...]:
@@ -127,14 +129,16 @@ class Standing:
 
     def door(self, act: Act, party: str = "") -> OpenAct | None:
         """The open act of this party; None while it cannot be done."""
-        return next((o for o in self.open if o.act is act and (o.party.key if o.party else "") == party), None)
+        return next(
+            (o for o in self.open if o.act.name == act.name and (o.party.key if o.party else "") == party), None
+        )
 
     def is_open(self, act: Act, party: str = "") -> bool:
         return self.door(act, party) is not None
 
     def why_not(self, act: Act, party: str = "") -> tuple[Reason, ...]:
         for waiting in self.waiting:
-            if waiting.act is act and (waiting.party.key if waiting.party else "") == party:
+            if waiting.act.name == act.name and (waiting.party.key if waiting.party else "") == party:
                 return waiting.reasons
         return ()
 
@@ -148,9 +152,14 @@ def standing(
     profile: Profile,
     opened_on: date,
     today: date,
+    numbers_on: date | None = None,
 ) -> Standing:
-    """The judgement: what is done, what may be done now, what is due when and why."""
-    return _Court(procedure, tuple(facts), view, calendar, profile, opened_on, today).judge()
+    """The judgement: what is done, what may be done now, what is due when and why.
+
+    The profile's numbers are those in force on `numbers_on`; the day of opening unless moved (point 10).
+    """
+    numbers_on = numbers_on or opened_on
+    return _Court(procedure, tuple(facts), view, calendar, profile, opened_on, today, numbers_on).judge()
 
 
 @dataclass
@@ -164,12 +173,14 @@ class _Court:
     profile: Profile
     opened_on: date
     today: date
+    numbers_on: date
 
     def __post_init__(self) -> None:
         self.live, self.round = current_round(self.procedure, self.facts)
         self.ended = next((f for f in self.live if self.procedure.act(f.act).ends), None)
         self._done: dict[tuple[str, str], Fact] = {(f.act, f.party): f for f in self.live}
         self._duties: dict[tuple[str, str], Duty] = {}
+        self._periods: dict[str, tuple[Party, ...]] = {}
 
     def judge(self) -> Standing:
         duties = tuple(d for act in self.procedure.acts for party in self.parties(act) if (d := self.duty(act, party)))
@@ -180,8 +191,18 @@ class _Court:
                 self._sort(act, party, opened, waiting)
         past = tuple(f for f in self.facts if f not in self.live)
         nodes = tuple(self._nodes())
+        missed = tuple(d for act in self.procedure.acts if act.period for d in self._missed(act))
         return Standing(
-            self.procedure, self.live, past, self.round, tuple(opened), tuple(waiting), duties, nodes, self.ended
+            self.procedure,
+            self.live,
+            past,
+            self.round,
+            tuple(opened),
+            tuple(waiting),
+            duties,
+            nodes,
+            self.ended,
+            missed,
         )
 
     def _sort(self, act: Act, party: Party | None, opened: list[OpenAct], waiting: list[WaitingAct]) -> None:
@@ -201,7 +222,36 @@ class _Court:
 
     # ── who and what is done ──────────────────────────────────────────────
     def parties(self, act: Act) -> tuple[Party | None, ...]:
+        if act.period:
+            return self.periods(act)
         return (tuple(self.view.parties.get(act.each, ())) or (None,)) if act.each else (None,)
+
+    def periods(self, act: Act) -> tuple[Party, ...]:
+        """The periods in which a recurring act is owed so far, in order: each stands for a party of its own."""
+        if act.name not in self._periods:
+            self._periods[act.name] = self._periods_of(act)
+        return self._periods[act.name]
+
+    def _periods_of(self, act: Act) -> tuple[Party, ...]:
+        start, closed = self._start(act.due), self._closed_on(act)
+        if act.due is None or act.due.period is None or start is None:
+            return ()
+        found = periods(act.due.period, start, min(self.today, closed or self.today))
+        # A period in which it closed is not owed any more, but what was done in it stands.
+        kept = (p for p in found if closed is None or p.last_on < closed or (act.name, p.key) in self._done)
+        return tuple(Party(p.key, p.label) for p in kept)
+
+    def _start(self, limit: TimeLimit | None) -> date | None:
+        if limit is None or not limit.anchors:
+            return self.opened_on
+        start = self._anchor_day(self.anchor(limit), None, "")
+        return start.on if start else None
+
+    def _closed_on(self, act: Act) -> date | None:
+        """The day on which a recurring act stopped being owed: the end, or what closes it."""
+        names = {c.name for c in act.closing}
+        days = [f.on for f in self.live if f.act in names]
+        return min([*days, *([self.ended.on] if self.ended else [])], default=None)
 
     def done(self, act: Act, party: Party | None) -> Fact | None:
         return self._done.get((act.name, party.key if party else ""))
@@ -229,7 +279,7 @@ class _Court:
 
     def prerequisites(self, act: Act) -> tuple[Act, ...]:
         """What must come before: the declared acts, and the act from which this place's limit counts."""
-        anchor = self.anchor(act.due) if act.due and not act.due.backwards else None
+        anchor = self.anchor(act.due) if act.due and act.due.anchors and not act.due.backwards else None
         if isinstance(anchor, Act) and anchor not in act.preceding and anchor is not act:
             return (*act.preceding, anchor)
         return act.preceding
@@ -242,7 +292,7 @@ class _Court:
 
     # ── duty ──────────────────────────────────────────────────────────────
     def anchor(self, limit: TimeLimit) -> Act | Day:
-        number = self.profile.limit(limit.rule, self.opened_on)
+        number = self.profile.limit(limit.rule, self.numbers_on)
         named = [a for a in limit.anchors if number and a.name == number.anchor]
         return named[0] if named else limit.anchors[0]
 
@@ -260,8 +310,8 @@ class _Court:
         if limit is None or (act.each and party is None) or not self.applies(act):
             return None
         fact = self.done(act, party)
-        if self.ended and fact is None:
-            return None
+        if fact is None and (self.ended or (act.period and self._closed_on(act))):
+            return None  # nothing is owed any more
         due = self._due(limit, party, act.each)
         if due is None:
             return None
@@ -269,7 +319,18 @@ class _Court:
             due = due_extended(due, later.fields, later.on)
         return Duty(act, party.key if party else "", party.label if party else "", due, fact.on if fact else None)
 
+    def _missed(self, act: Act) -> list[Duty]:
+        """What was owed in periods before the act stopped being owed, and was never done."""
+        if act.due is None or self._closed_on(act) is None:
+            return []
+        undone = [p for p in self.periods(act) if not self.done(act, p)]
+        return [Duty(act, p.key, p.label, due) for p in undone if (due := self._due(act.due, p, ""))]
+
     def _due(self, limit: TimeLimit, party: Party | None, each: str) -> Due | None:
+        if limit.period:
+            period = parse(party.key) if party else None
+            number = self.profile.limit(limit.rule, self.numbers_on)
+            return due_in_period(limit, number, period, self.calendar) if period else None
         anchor = self.anchor(limit)
         start = self._anchor_day(anchor, party, each)
         if limit.noticed and (named := self._noticed(limit.noticed)):
@@ -278,7 +339,7 @@ class _Court:
             return None
         if limit.on_the_day:
             return due_by(start.on, limit, anchor.label, settled=start.is_settled)
-        number = self.profile.limit(limit.rule, self.opened_on)
+        number = self.profile.limit(limit.rule, self.numbers_on)
         if number is None:
             return None  # this place set no number: no duty, and none is invented
         return due_counted(
@@ -333,8 +394,8 @@ def current_round(procedure: type[Procedure], facts: Sequence[Fact]) -> tuple[tu
     for restart in sorted((f for f in facts if procedure.act(f.act).reopened), key=lambda f: f.order):
         again = procedure.downstream(*procedure.act(restart.act).reopened)
         cleared = {
-            a.name for a in procedure.acts if a in again or a.extends in again
-        }  # a new limit is not yet extended
+            a.name for a in procedure.acts if (a in again or a.extends in again) and not a.period
+        }  # a new limit is not yet extended; a period that was served stays served
         live = [f for f in live if not (f.act in cleared and f.order <= restart.order)]
         number += 1
     return tuple(live), number

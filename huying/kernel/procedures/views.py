@@ -10,26 +10,29 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from huying.kernel.access.scope import scope
+from huying.kernel.access.scope import role_required, scope
 from huying.kernel.access.viewer import Viewer, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.uploads import UploadRefused
+from huying.kernel.people.roles import Role
 
-from . import services
+from . import moving, resting, services
 from .definition import Act, Ask
-from .forms import DAY, ActForm, CorrectionForm
+from .forms import DAY, ActForm, CorrectionForm, MoveForm
 from .models import ActRecord, Proceeding
-from .pages import DutyRow, Page
+from .pages import DutyRow, Page, Words
 from .refusals import Refused
-from .registry import Options, binding_of
+from .registry import Options, binding_for, versions_of
+from .selectors import MOVED
+from .standing import View
 
 
 def proceeding_or_404(request: HttpRequest, pk: int) -> Proceeding:
     """The proceeding, if this viewer may read it; otherwise it does not exist for them."""
     viewer = viewer_of_request(request)
     found: Proceeding = get_object_or_404(scope(Proceeding.objects.select_related("congress"), viewer), pk=pk)
-    if not binding_of(found.procedure).may_read(viewer, found):
+    if not binding_for(found).may_read(viewer, found):
         raise Http404
     return found
 
@@ -155,7 +158,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = services.reverse(record=record, by=by, reason=reason, at=clock.now())
             messages.success(request, f"已更正，一共{len(made)}条记录作废。原记录仍在经过里。")
-            return redirect(binding_of(record.proceeding.procedure).url(record.proceeding))
+            return redirect(binding_for(record.proceeding).url(record.proceeding))
         except Refused as error:
             refusal = error
     context = _correction(record) | {"form": form, "refusal": refusal}
@@ -164,22 +167,51 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _record_or_404(request: HttpRequest, pk: int) -> ActRecord:
     """The record, if this viewer may read its proceeding; a correction is no record to be corrected."""
-    records = ActRecord.objects.filter(reverses=None).select_related("proceeding__congress", "by")
+    records = ActRecord.objects.filter(reverses=None).exclude(act=MOVED).select_related("proceeding__congress", "by")
     record: ActRecord = get_object_or_404(scope(records, viewer_of_request(request)), pk=pk)
     proceeding_or_404(request, record.proceeding_id)
     return record
 
 
 def _correction(record: ActRecord) -> dict[str, Any]:
-    binding = binding_of(record.proceeding.procedure)
-    label = binding.procedure.act(record.act).label
+    """What the page says before anything is confirmed: which records fall, and how many."""
+    binding = binding_for(record.proceeding)
+    label = binding.procedure.act(record.act).titled(record.party_key)
+    records = resting.fallen(record.proceeding, record)
+    words = Words(binding.procedure, records, View())
+    falling = [f"{each.on}的“{words.label(each)}”" for each in records if each.pk != record.pk]
     return {
         "proceeding": {"title": record.proceeding.title, "url": binding.url(record.proceeding)},
         "act": {"label": f"更正“{label}”"},
         "submit_label": "登记更正",
         "record": [
-            f"{record.on}的“{label}”作废，在它之后依它办的也一并作废",
+            f"一共{len(records)}条记录作废",
+            f"{record.on}的“{label}”作废",
+            *(f"{words}依它办的，一并作废" for words in falling),
             "原记录不删，经过里注明已更正",
             "要重新办的，重新登记",
         ],
     }
+
+
+@role_required(Role.SC_OFFICE)
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a running proceeding to another version or to other numbers: first what would change, then why."""
+    proceeding = proceeding_or_404(request, pk)
+    versions = [b.procedure.version for b in versions_of(proceeding.procedure)]
+    given = request.POST if request.method == "POST" else request.GET
+    form = MoveForm(proceeding, versions, clock.today(), given or None, asks_why=request.method == "POST")
+    changes, refusal = None, None
+    if form.is_valid():
+        try:
+            if request.method == "POST":
+                moving.move(proceeding=proceeding, by=viewer_of_request(request), at=clock.now(), **form.cleaned_data)
+                messages.success(request, "已登记。期限已按新的规则重算，原来的日子在经过里。")
+                return redirect(binding_for(proceeding).url(proceeding))
+            changes = moving.changes(proceeding, today=clock.today(), **form.cleaned_data)
+        except Refused as error:
+            refusal = error
+    context = {"proceeding": proceeding, "url": binding_for(proceeding).url(proceeding), "form": form}
+    why = MoveForm(proceeding, versions, clock.today(), asks_why=True)["reason"]
+    context |= {"changes": changes, "refusal": refusal, "why": why}
+    return render(request, "procedures/move.html", context, status=422 if refusal or form.errors else 200)

@@ -75,7 +75,7 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
 def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
     """In a new round every item that is not accepted is answered and done again (R1.58)."""
     by = viewer_for(_person(record), day_of(record.recorded_at))  # who records holds office when recording
-    for child in proceeding.children.filter(ended_on=None).select_related("congress"):
+    for child in selectors.items_in_hand(proceeding):
         if child.records.filter(act=ItemHandling.accepted.name, reversal=None).exists():
             perform(
                 proceeding=child,

@@ -113,7 +113,8 @@ def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
 
     Raises TooLate once the topic has been deliberated or dropped.
     """
-    proceeding = _locked(TopicOversight, topic.pk)
+    reached = meetings.sessions_reached(session, "topic", topic.pk)
+    proceeding, _ = locked(selectors.proceeding_of(TopicOversight, topic.pk), reached)
     stands, _ = judge(proceeding, today)
     if stands.ended or stands.done(TopicOversight.deliberated):
         raise TooLate(f"“{topic.title}”已经审议过或者不再列入，不能再安排会议。")

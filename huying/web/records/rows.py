@@ -10,7 +10,7 @@ from typing import Any
 from huying.kernel.ledger.selectors import batches_of
 from huying.kernel.ledger.services import Batch, Entry
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.registry import binding_of
+from huying.kernel.procedures.registry import binding_for
 
 from . import words
 
@@ -59,4 +59,4 @@ def _title(content: dict[str, Any]) -> str:
 def _urls(entries: Sequence[Entry]) -> dict[str, str]:
     ids = {int(pk) for e in entries if (pk := e.subject.removeprefix(PROCEEDING)).isdigit() and pk != e.subject}
     found = Proceeding.objects.filter(pk__in=ids)
-    return {f"{PROCEEDING}{p.pk}": binding_of(p.procedure).url(p) for p in found}
+    return {f"{PROCEEDING}{p.pk}": binding_for(p).url(p) for p in found}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from huying.kernel.procedures.registry import binding_of, bindings
-from huying.kernel.procedures.services import REVERSED
+from huying.kernel.procedures.registry import binding_of, bindings, known_act
+from huying.kernel.procedures.selectors import MOVED, REVERSED
 
 ACT = "act."
+COURT = {REVERSED: "更正", MOVED: "改按别的规则"}  # done to a proceeding, by no procedure's declaration
 KINDS = {
     "congress.created": "建立人大",
     "keys.rotated": "更换密钥",
@@ -49,7 +50,7 @@ def of(kind: str) -> str:
     code, _, act = kind.removeprefix(ACT).partition(".")
     try:
         procedure = binding_of(code).procedure
-        label = "更正" if act == REVERSED else procedure.act(act).label
+        label = COURT.get(act) or known_act(code, act).label
     except LookupError:
         return kind
     return f"{procedure.label}：{label}"

@@ -1,0 +1,88 @@
+"""What rests on a record: what falls with it when corrected, and what elsewhere comes first (point 9).
+
+Nothing of this is declared. An act rests on what comes before it by declaration, and on whatever makes its rules hold:
+if a rule of an act that was done holds with the record and not without it, the act rests on the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from . import selectors
+from .definition import Act, missing
+from .models import ActRecord, Proceeding
+from .refusals import TooLate
+from .registry import Binding, binding_for
+from .standing import Fact, View, current_round
+
+
+def fallen(proceeding: Proceeding, record: ActRecord) -> list[ActRecord]:
+    """The record and all of its own proceeding that rests on it, the newest first."""
+    binding = binding_for(proceeding)
+    known = {r.pk: r for r in selectors.effective_records([proceeding])[proceeding.pk] if r.pk >= record.pk}
+    if record.pk not in known:
+        return [record]  # it was reversed before
+    facts = selectors.facts_of(proceeding)
+    before = _holding(binding, proceeding, facts)
+    found = _following(binding, known.values(), record)
+    while lost := before - _holding(binding, proceeding, _without(facts, found)) - found:
+        later = [known[pk] for pk in lost if pk in known]
+        if not later:
+            break
+        for each in later:
+            found |= _following(binding, known.values(), each)
+    return [known[pk] for pk in sorted(found, reverse=True)]
+
+
+def _following(binding: Binding, known: Iterable[ActRecord], record: ActRecord) -> set[int]:
+    """The record and what comes after it by declaration, of the same party where both have one."""
+    names = {a.name for a in binding.procedure.downstream(binding.procedure.act(record.act))}
+    later = (r for r in known if r.pk > record.pk and r.act in names)
+    same = (r for r in later if not record.party_key or r.party_key in ("", record.party_key))
+    return {record.pk, *(r.pk for r in same)}
+
+
+def _without(facts: Iterable[Fact], records: set[int]) -> tuple[Fact, ...]:
+    return tuple(f for f in facts if f.order not in records)
+
+
+def holding(proceeding: Proceeding) -> dict[int, str]:
+    """The records of a proceeding whose rules hold now, with the words for each."""
+    binding, facts = binding_for(proceeding), selectors.facts_of(proceeding)
+    labels = {f.order: binding.procedure.act(f.act).titled(f.party) for f in facts}
+    return {order: labels[order] for order in _holding(binding, proceeding, facts)}
+
+
+def _holding(binding: Binding, proceeding: Proceeding, facts: tuple[Fact, ...]) -> set[int]:
+    live, _ = current_round(binding.procedure, facts)
+    view = binding.view(proceeding, facts)
+    return {f.order for f in live if _holds(binding.procedure.act(f.act), f, view)}
+
+
+def _holds(act: Act, fact: Fact, view: View) -> bool:
+    party = next((p for p in view.parties.get(act.each, ()) if p.key == fact.party), None)
+    seen = replace(view, party=party) if party else view
+    return not any(missing(check, seen) for check in act.only_if)
+
+
+# ── other proceedings ─────────────────────────────────────────────────────
+def neighbours(proceeding: Proceeding, acts: Iterable[Act]) -> list[Proceeding]:
+    """The other proceedings whose acts may rest on these: the parent, the children, and those the mechanism names."""
+    binding = binding_for(proceeding)
+    found = list(proceeding.children.select_related("congress"))
+    if proceeding.parent_id:
+        found += Proceeding.objects.filter(pk=proceeding.parent_id).select_related("congress")
+    for act in acts:
+        found += binding.others(proceeding, act)
+    return list({p.pk: p for p in found}.values())
+
+
+def refuse_what_rests_elsewhere(before: dict[int, dict[int, str]], others: Iterable[Proceeding]) -> None:
+    """Raises TooLate naming each act of another proceeding whose rules held before a correction and do not after it."""
+    lost = []
+    for other in others:
+        now = holding(other)
+        lost += [f"“{other.title}”的“{label}”" for order, label in before[other.pk].items() if order not in now]
+    if lost:
+        raise TooLate(f"{'、'.join(lost)}是依这一条办的，不能先更正这一条。", hint="请先更正那些记录，再来更正这一条。")
