@@ -69,6 +69,11 @@ def bind(binding: Binding) -> None:
     _bindings[binding.procedure.code, binding.procedure.version] = binding
 
 
+def unbind(procedure: type[Procedure]) -> None:
+    """Forget one version: for tests that bind a procedure of their own."""
+    del _bindings[procedure.code, procedure.version]
+
+
 def versions_of(code: str) -> tuple[Binding, ...]:
     """Every version of a procedure, the oldest first; none for a code that is not bound."""
     found = [binding for (known, _), binding in _bindings.items() if known == code]

@@ -55,9 +55,16 @@ def holding(proceeding: Proceeding) -> dict[int, str]:
 
 
 def _holding(binding: Binding, proceeding: Proceeding, facts: tuple[Fact, ...]) -> set[int]:
-    live, _ = current_round(binding.procedure, facts)
+    """The records of the current round whose rules hold, and the acts that opened a round, judged before they did."""
+    procedure = binding.procedure
+    live, _ = current_round(procedure, facts)
     view = binding.view(proceeding, facts)
-    return {f.order for f in live if _holds(binding.procedure.act(f.act), f, view)}
+    found = {f.order for f in live if _holds(procedure.act(f.act), f, view)}
+    for restart in (f for f in facts if procedure.act(f.act).reopened):
+        earlier = binding.view(proceeding, tuple(f for f in facts if f.order < restart.order))
+        if _holds(procedure.act(restart.act), restart, earlier):
+            found.add(restart.order)
+    return found
 
 
 def _holds(act: Act, fact: Fact, view: View) -> bool:
