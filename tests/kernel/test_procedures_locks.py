@@ -12,70 +12,59 @@ import pytest
 from django.db import connection, connections
 
 from huying.commons.meetings import services as meetings
-from huying.commons.meetings.models import Presence
+from huying.commons.meetings.models import ScSession
 from huying.commons.meetings.procedures import SessionHolding
-from huying.commons.meetings.selectors import members
 from huying.commons.meetings.selectors import proceeding_of as session_proceeding
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import selectors
+from huying.kernel.procedures.registry import binding_for
 from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.models import Topic
-from huying.mechanisms.oversight.procedures import TopicOversight
+from huying.mechanisms.oversight.procedures import OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
 from tests.world import build_world, moment
 
-HELD = date(2026, 4, 29)
 
-
-def called(play: Play) -> tuple[Topic, Any]:
-    """A topic on the agenda of a session that may open."""
-    topic = play.topic()
-    session = meetings.plan_session(congress=play.world.congress, number=18, planned_on=HELD, on=date(2026, 1, 20))
-    oversight.schedule_topic(topic=topic, session=session, today=date(2026, 1, 20))
-    play.act(session_proceeding(session), SessionHolding.convened, Role.SC_OFFICE, date(2026, 4, 20))
-    everybody = {p.pk: Presence.PRESENT for p in members(play.world.congress, HELD)}
-    office = play.world.person(Role.SC_OFFICE)
-    meetings.register_attendance(session=session, presences=everybody, by=office, at=moment(HELD, 8))
-    return topic, session
+def scheduled(play: Play) -> tuple[Topic, ScSession, ScSession]:
+    """A topic on the agenda of one session, which has nothing else, and a later session."""
+    topic, on = play.topic(), date(2026, 1, 20)
+    planned = [
+        meetings.plan_session(congress=play.world.congress, number=number, planned_on=day, on=on)
+        for number, day in ((18, date(2026, 4, 29)), (19, date(2026, 6, 24)))
+    ]
+    oversight.schedule_topic(topic=topic, session=planned[0], today=on)
+    return topic, planned[0], planned[1]
 
 
 @pytest.mark.django_db
 def test_rows_are_locked_by_number_and_parents_before_their_children(django_assert_num_queries):
     play = Play(build_world())
-    letter = proceeding_of_letter(play)
+    letter = proceeding_of(OpinionHandling, play.assigned().pk)
     children = list(letter.children.order_by("-pk"))
     with django_assert_num_queries(1):
         held = selectors.hold(children)
     assert list(held) == sorted([letter.pk, *(c.pk for c in children)])
 
 
-def proceeding_of_letter(play: Play) -> Any:
-    from huying.mechanisms.oversight.procedures import OpinionHandling
-
-    return proceeding_of(OpinionHandling, play.assigned().pk)
-
-
 @pytest.mark.django_db
 def test_opening_and_closing_a_session_name_what_is_on_the_agenda_before_anything_is_locked():
-    topic, session = called(Play(build_world()))
-    from huying.kernel.procedures.registry import binding_for
-
+    topic, session, _ = scheduled(Play(build_world()))
     running = session_proceeding(session)
     for act in (SessionHolding.opened, SessionHolding.closed):
         assert binding_for(running).others(running, act) == [proceeding_of(TopicOversight, topic.pk)]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_opening_a_session_and_putting_its_topic_on_the_agenda_again_never_deadlock(monkeypatch):
-    """Session → topic here, topic → session there: with locks taken one by one both would wait for ever.
+def test_moving_a_session_and_taking_its_topic_to_another_never_deadlock(monkeypatch):
+    """Session, then topic here; topic, then session there: locked one by one, each would wait for the other for ever.
 
     Each deed rests between its first lock and what follows, so that the other has taken its own meanwhile.
     """
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one write at a time: nobody holds one row and waits for another")
     play = Play(build_world())
-    topic, session = called(play)
+    topic, session, later = scheduled(play)
     start, faults = Barrier(2), list[BaseException]()
     judge = selectors.judge
 
@@ -95,9 +84,12 @@ def test_opening_a_session_and_putting_its_topic_on_the_agenda_again_never_deadl
         finally:
             connections.close_all()
 
+    day, office = date(2026, 1, 21), play.world.person(Role.SC_OFFICE)
     deeds: list[Callable[[], object]] = [
-        lambda: play.act(session_proceeding(session), SessionHolding.opened, Role.SC_OFFICE, HELD),
-        lambda: oversight.schedule_topic(topic=topic, session=session, today=HELD),
+        lambda: meetings.move_session(
+            session=session, planned_on=date(2026, 4, 30), is_settled=True, by=office, at=moment(day)
+        ),
+        lambda: oversight.schedule_topic(topic=topic, session=later, today=day),
     ]
     threads = [Thread(target=at_once, args=(deed,)) for deed in deeds]
     for thread in threads:
