@@ -23,7 +23,7 @@ OFFICE = (Role.SC_OFFICE,)
 DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 IMPORTERS = (Role.SC_OFFICE, Role.INTAKE)
 READERS = (*DRAFTERS, Role.SUPERVISION_OFFICE, Role.INTAKE)  # of what people said
-CONGRESS = (*READERS, Role.SC_MEMBER, Role.AUDITOR)
+CONGRESS = (*READERS, Role.SC_MEMBER)  # neither who audits nor who administers: 三员分立
 UNITS = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
 PARTIES = (*CONGRESS, *UNITS)  # to a letter that has been handed over
 

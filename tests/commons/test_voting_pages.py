@@ -99,7 +99,7 @@ def test_a_second_press_says_that_the_vote_is_in(world, assessment):
 def test_counts_are_on_no_page_before_the_close_and_on_the_page_after_it(world, assessment):
     for nth in range(7):
         services.cast(assessment=assessment, person=world.person(Role.SC_MEMBER, nth), grade="satisfied")
-    for who in (Role.SC_MEMBER, Role.SC_OFFICE, Role.AUDITOR):
+    for who in (Role.SC_MEMBER, Role.SC_OFFICE, Role.WORKING_BODY):
         client = world.client(who)
         for url in (at(assessment), reverse("voting:assessments"), reverse("desk")):
             assert "7票" not in page(client, url)

@@ -51,7 +51,7 @@ def test_a_download_is_an_attachment_that_the_browser_does_not_guess_at(world: W
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [(Role.SC_OFFICE, 200), (Role.SC_MEMBER, 200), (Role.AUDITOR, 200), (Role.ORGAN, 404), (Role.HANDLING_UNIT, 404)],
+    [(Role.SC_OFFICE, 200), (Role.SC_MEMBER, 200), (Role.AUDITOR, 404), (Role.ORGAN, 404), (Role.HANDLING_UNIT, 404)],
 )
 def test_who_may_not_read_it_finds_nothing(world: World, version: Version, role: Role, status: int) -> None:
     assert get(world.client(role), version.get_absolute_url()).status_code == status

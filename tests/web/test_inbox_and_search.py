@@ -134,7 +134,9 @@ def test_more_than_fifty_hits_ask_for_another_word(client, clerk, congress):
         ((Role.HANDLING_UNIT,), {"public", "body:5"}),
         ((Role.SC_MEMBER,), {"public", "body:5", "members"}),
         ((Role.WORKING_BODY,), {"public", "body:5", "members", "office"}),
-        ((Role.SYSTEM_ADMIN,), {"public", "body:5"}),
+        ((Role.SYSTEM_ADMIN,), {"public"}),  # 三员分立: neither reads by its seat in the office
+        ((Role.AUDITOR,), {"public"}),
+        ((Role.AUDITOR, Role.SC_MEMBER), {"public", "body:5", "members"}),
     ],
 )
 def test_whom_an_audience_holds(roles, audiences):

@@ -55,7 +55,9 @@ class Viewer:
         return self.has(*CONGRESS_SIDE)
 
 
-CONGRESS_SIDE = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE, Role.SC_MEMBER, Role.INTAKE, Role.AUDITOR)
+# 三员分立: the auditor reads what was done and by whom, the administrator keeps it running; neither reads matters.
+CONGRESS_SIDE = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE, Role.SC_MEMBER, Role.INTAKE)
+APART = (Role.AUDITOR, Role.SYSTEM_ADMIN)
 UNIT_SIDE = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
 CITIZEN = Viewer()
 

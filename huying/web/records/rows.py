@@ -32,9 +32,12 @@ class Row:
     batch: Batch | None
 
 
-def rows(entries: Sequence[Entry]) -> list[Row]:
-    """Three queries, whatever their number: the batches twice, and the proceedings that were acted in."""
-    batches, urls = batches_of(entries), _urls(entries)
+def rows(entries: Sequence[Entry], *, leads_on: bool) -> list[Row]:
+    """Three queries, whatever their number: the batches twice, and the proceedings that were acted in.
+
+    `leads_on`: whether the reader may open those; an auditor reads the record alone (三员分立).
+    """
+    batches, urls = batches_of(entries), _urls(entries) if leads_on else {}
     return [_row(entry, batches.get(entry.pk), urls.get(entry.subject, "")) for entry in entries]
 
 

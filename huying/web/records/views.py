@@ -32,7 +32,8 @@ def index(request: HttpRequest) -> HttpResponse:
     congress, form = congress_of(viewer_of_request(request)), RecordsFilter(request.GET)
     found = selectors.entries(congress, **form.wanted())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": rows(list(page.object_list)), "form": form}
+    context = {"page": page, "form": form}
+    context["rows"] = rows(list(page.object_list), leads_on=viewer_of_request(request).is_staff_of_congress)
     return render(request, "records/records.html", context | _seal(request))
 
 
