@@ -63,6 +63,7 @@ def test_calendar_days_do_not_count_the_first_day() -> None:
 
 
 def test_a_last_day_of_rest_rolls_to_the_next_workday_unless_the_profile_says_no() -> None:
+    """Architecture point 5, with the switch of the profile."""
     # 7 + 7 = Saturday 14 March 2026 → Monday 16
     assert due(Span(7, "day"), date(2026, 3, 7), CALENDAR).on == date(2026, 3, 16)
     assert due(Span(7, "day"), date(2026, 3, 7), CALENDAR, rolls=False).on == date(2026, 3, 14)
@@ -138,6 +139,7 @@ def test_a_count_that_walks_through_unsettled_days_backwards_is_provisional_too(
 
 
 def test_the_late_december_days_settle_when_the_next_years_notice_is_known() -> None:
+    """Architecture point 8: late December."""
     known = WorkCalendar(CALENDAR.rest, CALENDAR.shifted, CALENDAR.published | {2027})
     assert known.is_settled(date(2026, 12, 31))
     assert known.is_settled(date(2027, 12, 24))

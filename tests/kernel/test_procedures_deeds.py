@@ -74,6 +74,7 @@ def test_the_supervising_office_sees_what_others_are_late_with(play: Play):
 
 
 def test_a_notice_that_moves_a_workday_moves_the_open_due_days(play: Play):
+    """Architecture point 8: recomputed on import."""
     opinion = play.drafted()
     running = proceeding_of(P, opinion.pk)
     play.act(running, P.cosigned, Role.WORKING_BODY, date(2026, 5, 7))

@@ -103,6 +103,7 @@ def test_the_report_is_due_four_months_after_receipt_or_as_noticed():
 
 @rule("R1.51")
 def test_an_extension_shows_the_old_day_the_new_day_and_why():
+    """Architecture point 3: the duty shows old day, new day, why."""
     extended = Fact(
         P.extended.name, date(2026, 7, 1), order=99, fields={"extended_to": "2026-09-15", "reason": "汛期停工"}
     )
@@ -140,6 +141,7 @@ def test_units_are_not_asked_before_the_principal_leader_has_signed():
 
 @rule("R1.50")
 def test_every_unit_owes_its_own_plan_and_the_next_step_waits_for_the_last():
+    """Architecture point 1: an act done once per party."""
     facts = up_to(P.signed)
     stands = judge(facts)
     assert [d.party_label for d in stands.duties if d.act is P.planned] == ["县住房城乡建设局", "县城市管理局"]
@@ -151,6 +153,7 @@ def test_every_unit_owes_its_own_plan_and_the_next_step_waits_for_the_last():
 
 @rule("R1.53")
 def test_the_draft_goes_out_for_comment_before_the_report_and_silence_does_not_block():
+    """Architecture point 6: the silent adviser."""
     stands = judge(up_to(P.consulted, on=date(2026, 6, 1)), today=date(2026, 6, 15))
     assert not stands.is_open(P.reported)
     assert due_of(stands, P.commented).on == date(2026, 6, 15)  # 2-5 (4), 8-12 (9), 15 (10)
@@ -202,6 +205,7 @@ def test_after_the_report_the_result_decides_the_way_on(is_key, passed, verified
 
 @rule("R1.58")
 def test_a_second_round_starts_from_the_plan_with_a_clock_of_its_own():
+    """Architecture point 2: rounds."""
     again = Fact(P.rehandled.name, date(2026, 8, 31), order=99, fields={"reason": "两项未办好"})
     stands = judge([*up_to(P.published, on=date(2026, 7, 31)), again], today=date(2026, 9, 1))
     assert stands.round == 2

@@ -79,6 +79,7 @@ def test_the_opinion_document_gets_a_number_and_its_official_form(play: Play):
 
 @rule("R1.40")
 def test_every_item_becomes_a_proceeding_of_its_own(play: Play):
+    """Architecture point 2: children."""
     opinion = play.assigned()
     letters = proceeding_of(P, opinion.pk)
     assert [c.title for c in letters.children.order_by("pk")] == ["屋面防水翻修", "新增充电车棚"]
