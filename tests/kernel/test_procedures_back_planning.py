@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from huying.commons.meetings import services as meetings
 from huying.kernel.calendar.shipped import shipped_calendar
 from huying.kernel.calendar.spans import Span
@@ -104,7 +102,6 @@ def test_a_paper_handed_in_on_its_day_is_in_time_and_the_day_after_it_is_late():
     assert duty.is_overdue(date(2026, 6, 18))
 
 
-@pytest.mark.rule("R1.26")
 def test_moving_the_session_moves_what_the_topic_owes_in_the_same_deed(world: World):
     play, office = Play(world), world.person(Role.SC_OFFICE)
     topic = play.topic()
