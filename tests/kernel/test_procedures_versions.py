@@ -213,7 +213,7 @@ def test_only_the_own_office_moves_and_never_without_a_reason(errand: Proceeding
 
 # ── newer numbers ─────────────────────────────────────────────────────────
 def test_a_running_letter_is_moved_to_the_numbers_of_a_later_day_and_back(world: World):
-    """The letter began on 29 April; on 7 May the congress sets 10 workdays for signing, and moves it on 12 May."""
+    """The letter began on 30 April; from 9 May the congress allows 10 workdays for signing, and moves it on 12 May."""
     play = Play(world)
     running, office = proceeding_of(P, play.assigned().pk), world.viewer(Role.SC_OFFICE)
     own_numbers.set_number(
