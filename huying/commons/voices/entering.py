@@ -107,7 +107,8 @@ def _keep(batch: ImportBatch, fresh: Sequence[Opened]) -> None:
     pks = _keep_voices(batch, fresh)
     _keep_identities(batch.congress_id, fresh)
     _keep_originals(batch.congress_id, [(pks[one.row.line], one) for one in fresh])
-    search.put_many(congress=batch.congress, entries=[_entry(pks[one.row.line], one) for one in fresh])
+    entries = [_entry(pks[one.row.line], one) for one in fresh]
+    search.put_many(congress=batch.congress, entries=entries, words=False)
 
 
 def finish(batch: ImportBatch, *, at: datetime) -> None:

@@ -27,12 +27,15 @@ class Fts5:
     def add(self, rows: Sequence[Row]) -> None:
         self._write("INSERT INTO search_fts(rowid, terms) VALUES (%s, %s)", rows)
 
+    def add_words(self, rows: Sequence[Row]) -> None:
+        self._write("INSERT INTO search_fts(rowid, terms) VALUES (%s, %s)", rows, least=Place.WORDS)
+
     def remove(self, rows: Sequence[Row]) -> None:
         self._write("INSERT INTO search_fts(search_fts, rowid, terms) VALUES ('delete', %s, %s)", rows)
 
-    def _write(self, sql: str, rows: Sequence[Row]) -> None:
+    def _write(self, sql: str, rows: Sequence[Row], *, least: Place = Place.ANYWHERE) -> None:
         # Ascending: at a number lower than the last, FTS5 writes out all it has gathered.
-        told = sorted(told for row in rows for told in self._told(row))
+        told = sorted(told for row in rows for told in self._told(row) if told[0] >> _PLACE >= least)
         with connection.cursor() as cursor:
             cursor.executemany(sql, told)
 

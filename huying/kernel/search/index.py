@@ -54,6 +54,9 @@ class Engine(Protocol):
 
     def add(self, rows: Sequence[Row]) -> None: ...
 
+    def add_words(self, rows: Sequence[Row]) -> None:
+        """The words alone, of rows that were added without."""
+
     def remove(self, rows: Sequence[Row]) -> None: ...
 
     def clear(self) -> None: ...

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from .fold import fold
 from .models import SearchEntry
@@ -55,6 +56,24 @@ def after(pk: int, size: int) -> list[Row]:
     """The next stored rows, in their order."""
     found = SearchEntry.objects.filter(pk__gt=pk).order_by("pk").values_list(*Row._fields)[:size]
     return [Row(*values) for values in found]
+
+
+def without_words(size: int) -> list[int]:
+    """The ids of rows that were put without their words, in their order: looked for from the newest backwards, until
+    `size` rows together lack none, since imports stand at the end."""
+    missing: list[int] = []
+    looked = SearchEntry.objects.order_by("-pk").annotate(lacks=Q(words=None)).values_list("pk", "lacks")
+    page = list(looked[:size])
+    while any(lacks for _, lacks in page):
+        missing += [pk for pk, lacks in page if lacks]
+        page = list(looked.filter(pk__lt=page[-1][0])[:size])
+    return missing[::-1]
+
+
+def numbered(pks: Sequence[int]) -> list[Row]:
+    """The stored rows of these ids that still lack their words, in their order."""
+    found = SearchEntry.objects.filter(pk__in=pks, words=None).order_by("pk")
+    return [Row(*values) for values in found.values_list(*Row._fields)]
 
 
 def insert(rows: Iterable[Row]) -> list[Row]:

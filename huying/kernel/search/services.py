@@ -16,7 +16,7 @@ from .models import SearchEntry
 from .rows import Row
 from .selectors import Hit, find
 
-__all__ = ["Entry", "Hit", "compact", "drop", "drop_many", "find", "put", "put_many", "rebuild"]
+__all__ = ["Entry", "Hit", "compact", "cut_words", "drop", "drop_many", "find", "put", "put_many", "rebuild"]
 
 BATCH = 1_000  # entries in one go: the index is written once for each
 
@@ -41,16 +41,20 @@ def put(*, congress: Congress, kind: str, ref: str, title: str, text: str, url: 
     put_many(congress=congress, entries=[Entry(kind, ref, title, text, url, audience)])
 
 
-def put_many(*, congress: Congress, entries: Iterable[Entry]) -> None:
-    """Registers many things of one congress, 1,000 at a time. Entries that have not changed cost one reading."""
+def put_many(*, congress: Congress, entries: Iterable[Entry], words: bool = True) -> None:
+    """Registers many things of one congress, 1,000 at a time. Entries that have not changed cost one reading.
+
+    Without `words` they are found at once and ranked by their words a little later (`cut_words`, a job): half the work
+    of an import waits for nobody.
+    """
     remaining = iter(entries)
     while batch := {(e.kind, e.ref): e for e in islice(remaining, BATCH)}:
         # Without a savepoint, at each of which SQLite writes out the index.
         with transaction.atomic(savepoint=False):
-            _put(congress, batch)
+            _put(congress, batch, words)
 
 
-def _put(congress: Congress, batch: dict[tuple[str, str], Entry]) -> None:
+def _put(congress: Congress, batch: dict[tuple[str, str], Entry], words: bool) -> None:
     kinds, refs = {kind for kind, _ in batch}, {ref for _, ref in batch}
     known = {(row.kind, row.ref): row for row in rows.known(kinds, refs) if (row.kind, row.ref) in batch}
     wanted = {key: _row(congress.pk, entry, known.get(key)) for key, entry in batch.items()}
@@ -59,7 +63,8 @@ def _put(congress: Congress, batch: dict[tuple[str, str], Entry]) -> None:
     index = engine()
     index.remove(old)
     rows.update(changed)
-    index.add(changed + rows.insert(row.cut() for row in wanted.values() if row.id is None))
+    new = (row for row in wanted.values() if row.id is None)
+    index.add(changed + rows.insert(row.cut() if words else row for row in new))
 
 
 def _row(congress_id: int, entry: Entry, known: Row | None) -> Row:
@@ -81,6 +86,20 @@ def drop_many(kind: str, refs: Iterable[str]) -> None:
         with transaction.atomic(savepoint=False):
             engine().remove(rows.known([kind], batch))
             SearchEntry.objects.filter(kind=kind, ref__in=batch).delete()
+
+
+def cut_words() -> int:
+    """Tells the index the words of entries that were put without. Returns how many there were.
+
+    500 in a transaction: writers wait for a moment only. May be begun again.
+    """
+    index, missing = engine(), rows.without_words(5 * BATCH)
+    for start in range(0, len(missing), BATCH // 2):
+        with transaction.atomic():
+            cut = [row.cut() for row in rows.numbered(missing[start : start + BATCH // 2])]
+            rows.update(cut)
+            index.add_words(cut)
+    return len(missing)
 
 
 def rebuild() -> int:

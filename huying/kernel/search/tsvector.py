@@ -23,6 +23,9 @@ class TsVector:
                 [(_vector(row), row.id) for row in rows],
             )
 
+    def add_words(self, rows: Sequence[Row]) -> None:
+        self.add(rows)
+
     def remove(self, rows: Sequence[Row]) -> None:
         """Nothing to do: the vector lies in the entry's own row."""
 
