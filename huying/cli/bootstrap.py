@@ -43,6 +43,9 @@ def migrate() -> None:
     note("正在准备数据库……")
     call_command("migrate", database=owner(), interactive=False, verbosity=0, skip_checks=True)
     grant()
+    from huying.kernel.search.services import fill_empty_index
+
+    fill_empty_index()
 
 
 def owner() -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from huying.kernel.database.prepared import Inserted
 from huying.kernel.people.models import Congress
 
 from . import merkle, signing
@@ -23,6 +24,8 @@ __all__ = [
     "Batch", "Entry", "Verification", "change_key", "record", "record_many", "seal", "verify",
 ]  # fmt: skip
 
+_COLUMNS = ("congress_id", "kind", "subject", "body", "by", "recorded_at", "leaf", "format", "salt")
+_inserted = Inserted(Entry, *_COLUMNS)
 _INSERTED = 1_000  # rows in one INSERT
 _TRIES = 20  # so often a sealer asks for a moment without writers before it insists
 _PATIENCE = "200ms"
@@ -45,7 +48,8 @@ def record(
     that is not plain data.
     """
     entry = _entry(congress, kind, subject, body, by, recorded_at)
-    entry.save(force_insert=True)
+    with transaction.atomic(savepoint=False):
+        entry.pk = _inserted(*(getattr(entry, name) for name in _COLUMNS))
     return entry
 
 

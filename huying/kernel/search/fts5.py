@@ -50,6 +50,9 @@ class Fts5:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('delete-all')")
 
+    def is_empty(self) -> bool:
+        return not ask("SELECT rowid FROM search_fts LIMIT 1", [])
+
     def compact(self) -> None:
         """Older segments still hold the pairs of entries that were removed: all are written anew as one."""
         with connection.cursor() as cursor:

@@ -16,7 +16,19 @@ from .models import SearchEntry
 from .rows import Row
 from .selectors import Hit, find
 
-__all__ = ["Entry", "Hit", "compact", "cut_words", "drop", "drop_many", "find", "put", "put_many", "rebuild"]
+__all__ = [
+    "Entry",
+    "Hit",
+    "compact",
+    "cut_words",
+    "drop",
+    "drop_many",
+    "fill_empty_index",
+    "find",
+    "put",
+    "put_many",
+    "rebuild",
+]
 
 BATCH = 1_000  # entries in one go: the index is written once for each
 
@@ -113,6 +125,11 @@ def rebuild() -> int:
             index.add(cut)
             count, last = count + len(batch), cut[-1].id or 0
     return count
+
+
+def fill_empty_index() -> int:
+    """Makes the index when it is empty and there are entries: after an upgrade. Returns how many there were."""
+    return rebuild() if SearchEntry.objects.exists() and engine().is_empty() else 0
 
 
 def compact() -> None:

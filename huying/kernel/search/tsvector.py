@@ -33,6 +33,9 @@ class TsVector:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE search_searchentry SET pairs = NULL")
 
+    def is_empty(self) -> bool:
+        return not ask("SELECT id FROM search_searchentry WHERE pairs IS NOT NULL LIMIT 1", [])
+
     def compact(self) -> None:
         """Nothing to do: the vector went with its row."""
 
