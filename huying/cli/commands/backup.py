@@ -12,11 +12,11 @@ from django.db import connection
 
 from huying import __version__
 from huying.kernel.calendar import clock
+from huying.kernel.health import backups, migrations
 
 from ..answers import Answer, Refusal
 from ..backups import archive, keys, sqlite
 from ..backups.archive import DATABASE_FOLDER, Manifest
-from ..bootstrap import applied_migrations
 from ..paths import JOURNAL_FOLDER, KEPT_FOLDERS, home, is_embedded
 from ..sealing import seal_now
 
@@ -46,7 +46,7 @@ def run(args: Namespace) -> Answer:
 
 
 def _snapshot(copy: Path, *, has_keys: bool) -> Manifest:
-    migrations = sorted(applied_migrations())
+    steps = sorted(migrations.applied())
     if is_embedded():
         counts = sqlite.snapshot(Path(connection.settings_dict["NAME"]), copy)
         entries, head = sqlite.ledger_state(copy)
@@ -56,7 +56,7 @@ def _snapshot(copy: Path, *, has_keys: bool) -> Manifest:
         counts, (entries, head) = postgres.snapshot(copy)
     return Manifest(
         made_at=clock.now().isoformat(timespec="seconds"), version=__version__, engine=connection.vendor,
-        migrations=migrations, counts=counts, entries=entries, head=head, has_keys=has_keys,
+        migrations=steps, counts=counts, entries=entries, head=head, has_keys=has_keys,
         key_marks=keys.marks(home() / "keys"),
     )  # fmt: skip
 
