@@ -35,8 +35,9 @@ def start(*, keeps_copy: bool = True) -> None:
     """
     start_django()
     _connect()
-    _refuse_newer()
-    if not is_current():
+    been_through = migrations.applied()
+    _refuse_newer(been_through)
+    if not migrations.shipped() <= been_through:
         with locked("setup.lock"):
             if not is_current():  # another command may have done it meanwhile
                 migrate(keeps_copy=keeps_copy)
@@ -82,9 +83,9 @@ def is_current() -> bool:
     return migrations.shipped() <= migrations.applied()
 
 
-def _refuse_newer() -> None:
+def _refuse_newer(been_through: set[migrations.Step]) -> None:
     """A program does not work on a database that a later one has changed: it would write what that no longer reads."""
-    if newer := migrations.unknown():
+    if newer := migrations.unknown(been_through):
         raise Refusal(
             f"数据库被更新版本的程序用过（{newer[0][0]} {newer[0][1]}），这一版{__version__}不能用它。",
             "请装回那个版本，或用 huying restore 恢复升级以前的备份。什么也没有改动。",

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import chain
 
 from django.conf import settings
+from django.db import connection
 from django.utils.module_loading import autodiscover_modules
 
 from huying.kernel.calendar import clock
@@ -23,7 +24,7 @@ def _load() -> None:
 def findings(*, thorough: bool = False) -> list[Finding]:
     """Everything looked at now. While the database does not answer, what needs it is left out."""
     _load()
-    case = Case(settings.HUYING_HOME, clock.now(), settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+    case = Case(settings.HUYING_HOME, clock.now(), connection.vendor == "sqlite")
     found = list(chain(*(examine(case, needs, thorough=thorough) for needs in (Needs.MACHINE, Needs.DJANGO))))
     if any(f.label == database.LABEL and not f.is_well for f in found):
         return found

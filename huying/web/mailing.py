@@ -41,7 +41,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     kept = MailChoice.objects.filter(person=person).first()
-    form = MailForm(request.POST or None, initial={"address": kept.address, "is_on": kept.is_on} if kept else None)
+    form = MailForm(
+        request.POST if request.method == "POST" else None,
+        initial={"address": kept.address, "is_on": kept.is_on} if kept else None,
+    )
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "goes_out": _goes_out()}
         return render(request, "mail_choice.html", context, status=422 if form.errors else 200)

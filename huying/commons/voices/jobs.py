@@ -26,7 +26,6 @@ from .services import (
     trained,
 )
 
-
 LEARNED = "learned"  # the model is learned and on record; the rest is to give categories
 
 

@@ -64,10 +64,11 @@ def reachable(case: Case) -> Result:
 
 @check("数据库版本", order=23)
 def up_to_date(case: Case) -> Result:
-    if newer := migrations.unknown():
+    been_through = migrations.applied()
+    if newer := migrations.unknown(been_through):
         remedy = "数据库被更新版本的程序用过，这一版不能用它。请维护人员装回那个版本，或恢复升级以前的备份。"
         return fault("比程序新", remedy, f"{newer[0][0]} {newer[0][1]}")
-    if behind := migrations.shipped() - migrations.applied():
-        remedy = "请维护人员重新启动平台（huying serve），启动时会自动升级，升级前会自动留一份备份。"
+    if behind := migrations.shipped() - been_through:
+        remedy = "请维护人员先备份，再重新启动平台（huying serve），启动时会自动升级。"
         return fault(f"还有{len(behind)}步升级没有做完", remedy)
     return well("与程序相符")

@@ -22,6 +22,10 @@ _NO_WRITING = (
 
 @check("数据目录", order=10, needs=Needs.MACHINE)
 def folder(case: Case) -> Result:
+    if not case.home.is_dir():
+        return fault(
+            "找不到", "请维护人员核对 HUYING_HOME，或检查放数据的磁盘是否接上。不要另建一个空的。", str(case.home)
+        )
     try:
         _write_into(case.home)
     except OSError as broken:

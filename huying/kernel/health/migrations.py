@@ -30,9 +30,9 @@ def shipped() -> set[Step]:
     }
 
 
-def unknown() -> list[Step]:
+def unknown(been_through: set[Step]) -> list[Step]:
     """Steps of this program's own apps that the database has been through and the program does not know: the
     database is newer. An app that is no longer shipped leaves its steps behind, and these are not meant."""
     known = shipped()
     apps = {app for app, _ in known}
-    return sorted(step for step in applied() - known if step[0] in apps)
+    return sorted(step for step in been_through - known if step[0] in apps)

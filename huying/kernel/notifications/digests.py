@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from email.message import EmailMessage
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -120,7 +121,7 @@ def release_abandoned(at: datetime) -> int:
     return _abandoned(at).update(state=DigestState.UNKNOWN, finished_at=at, reason=words)
 
 
-def _send_one(pk: int, hand_over: Callable[[mail.EmailMessage], None], there: mail.Server, at: datetime) -> DigestState:
+def _send_one(pk: int, hand_over: Callable[[EmailMessage], None], there: mail.Server, at: datetime) -> DigestState:
     claimed = Digest.objects.filter(pk=pk, state=DigestState.WAITING)
     if not claimed.update(state=DigestState.SENDING, claimed_at=at, attempts=F("attempts") + 1):
         return DigestState.SENDING  # another worker has it

@@ -1,6 +1,7 @@
 """The congress's own mail server, and one mail handed to it. Says exactly how far it came.
 
-HUYING_MAIL_URL = smtp://user:password@host:25?from=huying@example.gov.cn&tls=1   (tls=1: STARTTLS; smtps://: TLS at once)
+HUYING_MAIL_URL = smtp://user:password@host:25?from=huying@example.gov.cn&tls=1
+tls=1: STARTTLS before anything is said; smtps:// instead: TLS from the first byte.
 """
 
 from __future__ import annotations
