@@ -44,7 +44,7 @@ def _steady() -> float:
 
 def beat(metronome: Metronome, *, at: datetime) -> None:
     """Writes down that this machine's worker is there, and a jump if there was one."""
-    moved = int(metronome.jumped(at).total_seconds())
+    moved = round(metronome.jumped(at).total_seconds())
     noted = {"beat_at": at} | ({"jumped_at": at, "jumped_seconds": moved} if moved else {})
     WorkerBeat.objects.update_or_create(name=socket.gethostname()[:120], defaults=noted)
 
