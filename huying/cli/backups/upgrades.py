@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from huying import __version__
@@ -25,7 +25,8 @@ def keep_before_upgrade() -> Path:
         folder.mkdir(mode=0o700, exist_ok=True)
         _copy(home() / DATABASE, copy)
     except (OSError, sqlite3.Error) as fault:
-        copy.unlink(missing_ok=True)
+        with suppress(OSError):
+            copy.unlink()
         raise Refusal(
             f"升级前的备份没有做成：{fault}。数据库没有升级，什么也没有改动。", "请先腾出磁盘空间，再运行一次。"
         ) from fault

@@ -81,8 +81,12 @@ def _sources(copy: Path, folders: list[str]) -> Iterator[tuple[str, Path]]:
         yield f"{DATABASE_FOLDER}/{path.name}", path
     for folder in folders:
         for path in sorted((home() / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink() and path.suffix != ".part":  # one that is being written
+            if path.is_file() and not path.is_symlink() and not _is_being_written(path):
                 yield f"{folder}/{path.relative_to(home() / folder).as_posix()}", path
+
+
+def _is_being_written(path: Path) -> bool:
+    return path.suffix == ".part" or path.name.startswith(".new-")
 
 
 def _answer(target: Path, manifest: Manifest) -> Answer:
