@@ -15,6 +15,7 @@ LOW_BYTES = 1024**3
 AHEAD = timedelta(minutes=10)  # a file may be that much younger than now: clocks of file servers differ
 KEYS = ("identity_key", "secret_key")
 DATABASE = "huying.sqlite3"
+FOUNDED = (DATABASE, "setup.lock", "last-backup.json")  # signs that there is data, on either engine
 _NO_WRITING = (
     "磁盘可能已满，或平台没有写入的权限。请联系维护人员；修好以前请不要上传文件，办理的事项会被拒绝而不会丢失。"
 )
@@ -64,7 +65,7 @@ def disk(case: Case) -> Result:
 @check("密钥", order=20, needs=Needs.MACHINE)
 def keys(case: Case) -> Result:
     """Keys are made when an installation is founded; one that is gone afterwards must come back, not be made anew."""
-    where, founded = case.home / "keys", (case.home / DATABASE).exists() or (case.home / "last-backup.json").exists()
+    where, founded = case.home / "keys", any((case.home / sign).exists() for sign in FOUNDED)
     absent = [name for name in KEYS if not (where / name).is_file()]
     if absent and founded:
         return fault(
