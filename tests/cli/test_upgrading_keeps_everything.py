@@ -37,7 +37,7 @@ from django.test import Client
 from huying.kernel.people.models import Account
 client = Client(HTTP_HOST="localhost")
 client.force_login(Account.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
-pages = ["/desk/", "/inbox/", "/records/", "/voices/", "/voices/topics/", "/work/", "/account/mail/", "/search/?q=路灯"]
+pages = ["/desk/", "/inbox/", "/records/", "/voices/", "/voices/topics/", "/jobs/", "/account/mail/", "/search/?q=路灯"]
 print(json.dumps({page: client.get(page).status_code for page in pages}))
 """
 

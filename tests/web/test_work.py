@@ -37,14 +37,14 @@ def failed(world: World, **more: object) -> Job:
 
 
 def page(client: Client) -> str:
-    return client.get("/work/").content.decode()
+    return client.get("/jobs/").content.decode()
 
 
 def test_a_failed_job_is_shown_with_its_reason_and_can_be_asked_for_again(world: World, admin: Client) -> None:
     job = failed(world)
     assert "1项后台任务没有完成" in page(admin)
     assert "归集候选议题" in page(admin) and "没有做完。" in page(admin)
-    assert admin.post(f"/work/{job.pk}/retry/", follow=True).status_code == 200
+    assert admin.post(f"/jobs/{job.pk}/retry/", follow=True).status_code == 200
     again = Job.objects.exclude(pk=job.pk).get()
     assert (again.kind, again.subject, again.state, again.by) == (
         job.kind, job.subject, State.WAITING, world.person(Role.SYSTEM_ADMIN),
@@ -53,7 +53,7 @@ def test_a_failed_job_is_shown_with_its_reason_and_can_be_asked_for_again(world:
 
 def test_what_is_done_cannot_be_asked_for_again(world: World, admin: Client) -> None:
     job = failed(world, state=State.DONE)
-    assert "不用再做一次" in admin.post(f"/work/{job.pk}/retry/", follow=True).content.decode()
+    assert "不用再做一次" in admin.post(f"/jobs/{job.pk}/retry/", follow=True).content.decode()
     assert Job.objects.count() == 1
 
 
@@ -72,16 +72,16 @@ def test_a_mail_of_which_nobody_knows_waits_for_a_person(world: World, admin: Cl
     )  # fmt: skip
     said = page(admin)
     assert "不知是否发出" in said and person.name in said and "chen@" not in said
-    admin.post(f"/work/mail/{digest.pk}/again/")
+    admin.post(f"/jobs/mail/{digest.pk}/again/")
     digest.refresh_from_db()
     assert digest.state == DigestState.WAITING
-    assert "不用再发" in admin.post(f"/work/mail/{digest.pk}/again/", follow=True).content.decode()
+    assert "不用再发" in admin.post(f"/jobs/mail/{digest.pk}/again/", follow=True).content.decode()
 
 
 def test_nothing_of_another_congress_is_seen_or_done(world: World, stranger: World, admin: Client) -> None:
     job = failed(stranger, result="邻县的事")
     assert "邻县的事" not in page(admin)
-    assert admin.post(f"/work/{job.pk}/retry/").status_code == 404
+    assert admin.post(f"/jobs/{job.pk}/retry/").status_code == 404
     assert Job.objects.count() == 1
 
 
@@ -91,4 +91,4 @@ def test_the_page_costs_the_same_for_one_job_and_for_thirty(
     for number in range(30):
         failed(world, subject=str(number), by=world.person(Role.SC_OFFICE))
     with django_assert_max_num_queries(12):  # type: ignore[operator]
-        admin.get("/work/")
+        admin.get("/jobs/")
