@@ -36,7 +36,7 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 from django.test import Client
 from huying.kernel.people.models import Account
 client = Client(HTTP_HOST="localhost")
-client.force_login(Account.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
+client.force_login(Account.objects.get(), backend=settings.AUTHENTICATION_BACKENDS[-1])
 pages = ["/desk/", "/inbox/", "/records/", "/voices/", "/voices/topics/", "/jobs/", "/account/mail/", "/search/?q=路灯"]
 print(json.dumps({page: client.get(page).status_code for page in pages}))
 """

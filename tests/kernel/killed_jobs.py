@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from huying.commons.voices import services as voices
+from huying.commons.voices.entering import ask_to_compare
 from huying.commons.voices.models import ImportBatch, ImportRow, TopicRun, Voice
 from huying.demo.sample import sample_csv
 from huying.kernel.calendar import clock
@@ -30,7 +31,7 @@ from .smtp_sink import Sink
 
 AT = moment(ON)
 KILLS = 2  # of three attempts
-KINDS = ("voices.check", "voices.commit", "voices.topics", "voices.train", "notifications.send")
+KINDS = ("voices.check", "voices.commit", "voices.alike", "voices.topics", "voices.train", "notifications.send")
 
 
 @dataclass
@@ -81,6 +82,9 @@ def voices_trial(trials: Trials, world: World, seed: int) -> dict[str, int]:
     trials.kill("voices.commit")
     batch.refresh_from_db()
     wrong["导入的来话多了或少了"] = abs(Voice.objects.filter(congress=world.congress).count() - expected)
+    ask_to_compare(world.congress, by=office, at=AT)
+    trials.kill("voices.alike")
+    wrong["比对漏了来话"] = voices.compare_new(world.congress).voices  # nothing is left to compare
     voices.request_topics(congress=world.congress, by=office, at=AT)
     trials.kill("voices.topics")
     wrong["归集做了不止一次"] = TopicRun.objects.filter(congress=world.congress).count() - 1

@@ -11,7 +11,7 @@ from tests.world import build_world
 
 VOICES = 12  # trials of four jobs, each killed twice
 MAILS = 60
-USUAL = {"voices.check": 0.3, "voices.commit": 0.5, "voices.topics": 0.9, "voices.train": 0.5}
+USUAL = {"voices.check": 0.3, "voices.alike": 0.4, "voices.commit": 0.5, "voices.topics": 0.9, "voices.train": 0.5}
 
 
 @pytest.mark.django_db(transaction=True)
