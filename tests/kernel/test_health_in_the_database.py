@@ -68,6 +68,11 @@ def test_a_guard_of_the_ledger_that_was_taken_away_is_missed() -> None:
     assert grade(ledger_doctor.guards) is Grade.WELL
 
 
+def test_a_database_user_that_owns_the_record_is_noted_where_there_are_users() -> None:
+    expected = Grade.NOTE if connection.vendor == "postgresql" else Grade.WELL  # the tests' user owns everything
+    assert grade(ledger_doctor.own_role) is expected
+
+
 def test_an_entry_from_the_future_tells_that_the_clock_was_moved() -> None:
     record(congress=None, kind="test.done", subject="test:1", body={}, by="张明", recorded_at=AT + timedelta(days=3))
     found = ledger_doctor.clock_by_ledger(case())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from huying.kernel.health.registry import Case, Result, check, fault, well
+from huying.kernel.health.registry import Case, Result, check, fault, note, well
 
-from . import triggers
+from . import grants, triggers
 from .models import Entry
 from .selectors import last_batch
 
@@ -37,6 +37,15 @@ def guards(case: Case) -> Result:
         remedy = "现在有人直接改数据库，台账拦不住（核验仍会发现）。请联系系统管理员查明原因，并核验台账。"
         return fault(f"少了{len(gone)}道", remedy, "、".join(gone))
     return well("只增不改，防护齐全")
+
+
+@check("台账的数据库用户", order=43, thorough=True)
+def own_role(case: Case) -> Result:
+    """On PostgreSQL the application should not own the tables of the record."""
+    found = grants.guard()
+    if found.is_strong or case.is_embedded:
+        return well("只能添加" if found.is_strong else "内置数据库没有用户之分")
+    return note("能改台账的表", found.words)
 
 
 @check("台账时间", order=42)
