@@ -17,10 +17,12 @@ from huying.commons.voices.models import CandidateMember, CandidateTopic, Import
 from huying.demo.sample import sample_csv
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.models import Version
+from huying.kernel.jobs.models import Job, State
 from huying.kernel.jobs.services import run_waiting
 from huying.kernel.ledger import selectors
 from huying.kernel.ledger import services as ledger
 from huying.kernel.metrics.registry import all_metrics
+from huying.kernel.notifications.models import Digest, DigestState
 from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, OpenDoor, Proceeding
@@ -60,6 +62,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
     rows = Rows(world)
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
+    rows.args |= _behind_the_scenes(world)
     return rows
 
 
@@ -74,6 +77,20 @@ def _publish(world: World, opinion: OpinionDocument) -> None:
     play.act(plan, AnnualPlanning.published, Role.SC_OFFICE, on, {"where": "县人大网", "secrecy_review": "陈静怡"})
     letter = Version.objects.filter(document=opinion.document).order_by("pk").last()
     documents.publish(version=letter, by=None, at=moment(ON))
+
+
+def _behind_the_scenes(world: World) -> dict[str, list[Args]]:
+    """A job that failed, and a mail of which nobody knows whether it went out."""
+    office, at = world.person(Role.SC_OFFICE), moment(ON)
+    job = Job.objects.create(
+        congress=world.congress, kind="notifications.send", subject="again", by=office, state=State.FAILED,
+        enqueued_at=at, finished_at=at, result="邮件设置写得不对。",
+    )  # fmt: skip
+    digest = Digest.objects.create(
+        congress=world.congress, person=office, slot_on=ON, address="office@example.org", queued_at=at,
+        state=DigestState.UNKNOWN, finished_at=at, reason="发送途中程序中断，不知是否已经发出。",
+    )  # fmt: skip
+    return {"work:retry": [(job.pk,)], "work:send_again": [(digest.pk,)]}
 
 
 def _voices(world: World) -> dict[str, list[Args]]:

@@ -62,6 +62,10 @@ ROUTES = (
     Route("inbox"),
     Route("inbox_read_all", post=True),
     Route("inbox_open", OFFICE, post=True),  # the row is a notice of the office's
+    Route("mail_choice"),
+    Route("work:index", (Role.SC_OFFICE, Role.SYSTEM_ADMIN)),
+    Route("work:retry", (Role.SC_OFFICE, Role.SYSTEM_ADMIN), post=True),
+    Route("work:send_again", (Role.SC_OFFICE, Role.SYSTEM_ADMIN), post=True),
     Route("records:index", (Role.SC_OFFICE, Role.AUDITOR)),
     Route("records:verify", (Role.AUDITOR,), post=True),
     Route("privacy:index", (Role.SC_OFFICE, Role.AUDITOR)),

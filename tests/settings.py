@@ -8,7 +8,15 @@ import tempfile
 _home = tempfile.mkdtemp(prefix="huying-test-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["HUYING_HOME"] = _home  # before the real settings are read: never the data of a person
-for _name in ("HUYING_DEBUG", "HUYING_HTTPS", "HUYING_HOSTS", "HUYING_DATABASE_OWNER_URL"):
+for _name in (
+    "HUYING_DEBUG",
+    "HUYING_HTTPS",
+    "HUYING_HOSTS",
+    "HUYING_DATABASE_OWNER_URL",
+    "HUYING_MAIL_URL",
+    "HUYING_SITE_URL",
+    "HUYING_BACKUP_DIR",
+):
     os.environ.pop(_name, None)  # nor how that person runs it
 
 from huying.config.settings import *  # noqa: E402, F403

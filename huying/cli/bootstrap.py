@@ -6,8 +6,10 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
+
+from huying import __version__
+from huying.kernel.health import migrations
 
 from . import logs
 from .answers import Refusal, note
@@ -26,21 +28,31 @@ def start_django() -> None:
     logs.to_file()
 
 
-def start() -> None:
-    """Sets Django up and makes sure that the database exists and is up to date. Refused when it does not answer."""
+def start(*, keeps_copy: bool = True) -> None:
+    """Sets Django up and makes sure that the database exists and is up to date. Refused when it does not answer.
+
+    `keeps_copy`: an embedded database that holds data is copied before it is changed.
+    """
     start_django()
     _connect()
-    if not is_current():
+    been_through = migrations.applied()
+    _refuse_newer(been_through)
+    if not migrations.shipped() <= been_through:
         with locked("setup.lock"):
             if not is_current():  # another command may have done it meanwhile
-                migrate()
+                migrate(keeps_copy=keeps_copy)
 
 
-def migrate() -> None:
-    """Brings the database up to date, as its owner where there is one."""
+def migrate(*, keeps_copy: bool = True) -> None:
+    """Brings the database up to date, as its owner where there is one; see `start`."""
     from django.core.management import call_command
 
-    note("正在准备数据库……")
+    if keeps_copy and is_embedded() and migrations.applied():
+        from .backups.upgrades import keep_before_upgrade
+
+        note(f"正在升级数据库，升级前的一份在 {keep_before_upgrade()}")
+    else:
+        note("正在准备数据库……")
     call_command("migrate", database=owner(), interactive=False, verbosity=0, skip_checks=True)
     grant()
     from huying.kernel.search.services import fill_empty_index
@@ -71,30 +83,16 @@ def grant() -> str | None:
 
 def is_current() -> bool:
     """Whether every migration that lies in the program has been applied: asks the database, imports no migration."""
-    return shipped_migrations() <= applied_migrations()
+    return migrations.shipped() <= migrations.applied()
 
 
-def applied_migrations() -> set[tuple[str, str]]:
-    """(app, name) of every migration that the database has been through; none for a new database."""
-    from django.db import DatabaseError, connection
-
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT app, name FROM django_migrations")
-            return set(cursor.fetchall())
-    except DatabaseError:  # no such table
-        return set()
-
-
-def shipped_migrations() -> set[tuple[str, str]]:
-    """(app, name) of every migration file of the installed apps."""
-    from django.apps import apps
-
-    return {
-        (app.label, file.stem)
-        for app in apps.get_app_configs()
-        for file in Path(app.path, "migrations").glob("[!_]*.py")
-    }
+def _refuse_newer(been_through: set[migrations.Step]) -> None:
+    """A program does not work on a database that a later one has changed: it would write what that no longer reads."""
+    if newer := migrations.unknown(been_through):
+        raise Refusal(
+            f"数据库被更新版本的程序用过（{newer[0][0]} {newer[0][1]}），这一版{__version__}不能用它。",
+            "请装回那个版本，或用 huying restore 恢复升级以前的备份。什么也没有改动。",
+        )
 
 
 def _connect() -> None:

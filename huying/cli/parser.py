@@ -179,7 +179,7 @@ def _notice(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="备份文件，例如 backup-0302.tar.gz")
+    parser.add_argument("file", metavar="FILE", help="备份文件，例如 backup-0302.tar.gz；写一个已有的文件夹则自动取名")
     parser.add_argument(
         "--without-keys", action="store_true", help="不放入密钥，另行保管；没有密钥，群众身份信息读不出来"
     )
@@ -224,6 +224,7 @@ COMMANDS = (
     Command("calendar import", "导入新一年的放假安排通知", "calendar", _notice, "import_notice", writes=True),
     Command("keys status", "列出密钥，每把封着多少", "keys", _none, "status"),
     Command("keys rotate", "更换密钥，全部重新封存", "keys", _rotate, "rotate", writes=True, alone=True),
+    Command("doctor", "检查平台哪里不对、怎么办", "doctor", _none, needs="nothing"),
     Command("backup", "备份成一个文件，可在运行中进行", "backup", _backup),
     Command("restore", "从备份恢复", "restore", _restore, needs="nothing"),
 )

@@ -14,10 +14,15 @@ KEPT_FOLDERS = ("files", "imports", "models", "fonts", "keys")
 JOURNAL_FOLDER = "erasures"
 
 
-def home() -> Path:
-    """HUYING_HOME, made when it is absent; the same folder as in the settings. Refused when it cannot be written."""
+def where() -> Path:
+    """HUYING_HOME, whether it is there or not; the same folder as in the settings."""
     default = Path(__file__).resolve().parents[2] / "var"
-    folder = Path(os.environ.get("HUYING_HOME") or default).resolve()
+    return Path(os.environ.get("HUYING_HOME") or default).resolve()
+
+
+def home() -> Path:
+    """HUYING_HOME, made when it is absent. Refused when it cannot be written."""
+    folder = where()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as fault:

@@ -167,6 +167,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+HUYING_MAIL_URL = os.environ.get("HUYING_MAIL_URL", "")  # the congress's own mail server; unset: no mail goes out
+HUYING_SITE_URL = os.environ.get("HUYING_SITE_URL", "")  # how people reach the platform: the link in a mail
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("huying.kernel.documents.urls")),
     path("", include("huying.mechanisms.oversight.public")),
     path("records/", include("huying.web.records.urls")),
+    path("jobs/", include("huying.web.work.urls")),
     path("calendar/", include("huying.web.holidays.urls")),
     path("privacy/", include("huying.kernel.privacy.urls")),
     path("proceedings/", include("huying.kernel.procedures.urls")),

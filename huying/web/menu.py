@@ -22,6 +22,7 @@ register(
     Entry("收件箱", "inbox", order=10, tab=True, count=lambda v, _: unread_count(v.person) if v.person else 0),
     Entry("放假安排", "calendar:year", group="监督", order=90),
     Entry("存证", "records:index", group="管理", order=40, roles=(Role.AUDITOR, Role.SC_OFFICE)),
+    Entry("后台任务", "work:index", group="管理", order=50, roles=(Role.SYSTEM_ADMIN, Role.SC_OFFICE)),
     Section("desk_side", "desk_week.html", context=week.section),
 )
 

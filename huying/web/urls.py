@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import inbox, searching, views
+from . import inbox, mailing, searching, views
 
 urlpatterns = [
     path("", views.portal_home, name="portal_home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("account/", views.account, name="account"),
     path("account/password/", views.ChangePassword.as_view(), name="password_change"),
+    path("account/mail/", mailing.choose, name="mail_choice"),
     path("preferences/", views.preferences, name="preferences"),
     path("health/", views.health, name="health"),
     path("search/", searching.search, name="search"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huying.kernel.access.menu import Place, sections
 from huying.kernel.access.viewer import CITIZEN, Viewer, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.health.registry import Grade
 from huying.kernel.people.models import Congress
 
 from . import health as health_checks
@@ -124,7 +125,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
     """Reads no session and no viewer: it must answer when the database does not."""
-    found = health_checks.checks()
-    well = all(check.is_well for check in found)
-    context = {"checks": found, "well": well, "congress": None, "viewer": CITIZEN, "messages": [], "user": None}
-    return render(request, "health.html", context, status=200 if well else 503)
+    found = health_checks.findings()
+    worst = health_checks.worst(found)
+    context = {"found": found, "worst": worst.value, "congress": None, "viewer": CITIZEN, "messages": [], "user": None}
+    return render(request, "health.html", context, status=503 if worst is Grade.FAULT else 200)

@@ -21,8 +21,8 @@ def test_the_commands_are_those_that_the_platform_promises() -> None:
     assert set(WORDS) == {
         "demo", "serve", "congress create", "voices import", "voices topics", "voices train", "voices classify", "due",
         "ledger verify", "ledger head", "ledger prove", "ledger check", "ledger checker", "ledger newkey",
-        "ledger redact", "database grant", "keys status", "keys rotate", "calendar import", "loop", "metrics", "backup",
-        "restore",
+        "ledger redact", "database grant", "keys status", "keys rotate", "calendar import", "loop", "metrics",
+        "doctor", "backup", "restore",
     }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ WITHOUT_CONGRESS = {
     "jobs.ScheduleRun": "the scheduler's own memory",
     "privacy.Rotation": "the keys are the installation's",
     "privacy.Step": "the keys are the installation's",
+    "jobs.WorkerBeat": "a machine's sign of life",
     "documents.Audience": "its document belongs to one",
     "documents.Publication": "its document's version belongs to one",
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from huying.kernel.calendar import clock
@@ -236,3 +236,80 @@ def test_two_functions_for_one_kind_are_a_mistake_of_the_program(monkeypatch: py
     doing(monkeypatch, lambda running: None, "test.twice")
     with pytest.raises(ValueError, match=r"test\.twice"):
         registry.job("test.twice")(lambda running: None)
+
+
+@pytest.mark.usefixtures("lazy")
+def test_a_heartbeat_from_the_future_does_not_keep_a_job_for_ever(
+    congress: Congress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doing(monkeypatch, lambda running: None)
+    job = ask(congress)
+    assert services._claim(job.pk, AT + timedelta(days=365)) is not None  # taken under a wrong clock, then killed
+    assert services.run_waiting() == 1
+
+
+@pytest.mark.usefixtures("lazy")
+def test_work_that_concludes_with_its_last_deed_is_done_with_it_or_not_at_all(
+    congress: Congress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    made: list[str] = []
+
+    def work(running: Running) -> None:
+        with transaction.atomic():
+            made.append(Congress.objects.create(code=f"c{len(made)}", name="乙", level="county").code)
+            if len(made) > 1:
+                running.conclude("做了一次")
+            if len(made) == 1:
+                raise Killed
+        running.progress(1, 1)  # what comes after is silent
+        raise Killed
+
+    doing(monkeypatch, work)
+    job = ask(congress)
+    with pytest.raises(Killed):
+        services.run_waiting()
+    with clock.frozen(AT + timedelta(minutes=2)), pytest.raises(Killed):
+        services.run_waiting()
+    with clock.frozen(AT + timedelta(minutes=4)):
+        assert services.run_waiting() == 0
+    job.refresh_from_db()
+    assert (job.state, job.result, job.live_key) == (State.DONE, "做了一次", None)
+    assert list(Congress.objects.exclude(pk=congress.pk).values_list("code", flat=True)) == ["c1"]
+
+
+@pytest.mark.usefixtures("lazy")
+def test_a_stage_that_is_passed_is_known_to_the_next_start(congress: Congress, monkeypatch: pytest.MonkeyPatch) -> None:
+    stages: list[str] = []
+
+    def work(running: Running) -> None:
+        stages.append(running.stage)
+        if running.stage != "learned":
+            with transaction.atomic():
+                running.passed("learned")
+            raise OperationalError("database is locked")
+
+    doing(monkeypatch, work)
+    ask(congress)
+    services.run_waiting()
+    assert stages == ["", "learned"]
+
+
+@pytest.mark.usefixtures("lazy")
+def test_what_failed_can_be_asked_for_once_more_and_nothing_else(
+    congress: Congress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(running: Running) -> None:
+        raise JobRefused("没有")
+
+    doing(monkeypatch, work)
+    job = ask(congress)
+    with pytest.raises(JobRefused, match="等待中"):
+        services.retry(job, by=None, at=AT)
+    services.run_waiting()
+    job.refresh_from_db()
+    again = services.retry(job, by=None, at=AT)
+    assert (again.kind, again.subject, again.state) == (job.kind, job.subject, State.WAITING)
+    assert services.retry(job, by=None, at=AT) == again  # pressed twice

@@ -48,6 +48,58 @@ def test_a_clock_set_back_repeats_nothing(ran: list[datetime]) -> None:
     assert ran == [MONDAY]
 
 
+def frequent(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The moments at which a duty of every five minutes ran, as sealing is."""
+    moments: list[datetime] = []
+    monkeypatch.setattr(registry, "_schedules", {"test.often": Schedule("test.often", 5, moments.append)})
+    monkeypatch.setattr(registry, "_load", lambda: None)
+    return moments
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=1), timedelta(days=5 * 365)])
+def test_a_clock_that_stood_ahead_does_not_stop_what_is_frequent_once_it_is_right_again(
+    monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> None:
+    ran = frequent(monkeypatch)
+    tick(MONDAY + ahead)  # the wrong clock leaves a slot far ahead
+    right = [MONDAY + n * timedelta(minutes=5) for n in range(3)]
+    for at in right:
+        tick(at)
+        tick(at + timedelta(minutes=1))
+    assert ran == [MONDAY + ahead, *right]
+
+
+def test_a_clock_that_stood_a_year_ahead_does_not_stop_a_daily_duty(ran: list[datetime]) -> None:
+    tick(MONDAY + timedelta(days=365))
+    tick(MONDAY)
+    tick(MONDAY + timedelta(hours=1))
+    assert ran == [MONDAY + timedelta(days=365), MONDAY]
+
+
+def test_a_lock_left_by_a_wrong_clock_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = frequent(monkeypatch)
+    [often] = registry.schedules()
+    assert _claim(often, MONDAY + timedelta(days=365))  # and that process died
+    tick(MONDAY)
+    assert ran == [MONDAY]
+
+
+def test_a_clock_set_forward_runs_a_daily_duty_once_for_all_the_days(ran: list[datetime]) -> None:
+    tick(MONDAY)
+    tick(MONDAY + timedelta(days=30))
+    tick(MONDAY + timedelta(days=30, minutes=1))
+    assert ran == [MONDAY, MONDAY + timedelta(days=30)]
+
+
+def test_a_duty_may_begin_its_day_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[datetime] = []
+    monkeypatch.setattr(registry, "_schedules", {"m": Schedule("m", 1440, ran.append, after=450)})
+    monkeypatch.setattr(registry, "_load", lambda: None)
+    for hour, minute in ((9, 0), (23, 59), (31, 29), (31, 30), (33, 0)):  # 31:30 is 7:30 on Tuesday
+        tick(datetime(2026, 3, 2, 0, 0, tzinfo=CHINA) + timedelta(hours=hour, minutes=minute))
+    assert [(at.day, at.hour, at.minute) for at in ran] == [(2, 9, 0), (3, 7, 30)]
+
+
 def test_two_processes_in_the_same_slot_do_it_once(ran: list[datetime]) -> None:
     [daily] = registry.schedules()
     assert _claim(daily, MONDAY)  # the other process is at work

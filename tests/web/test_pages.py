@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -16,7 +16,6 @@ from huying.kernel.access.menu import Entry, Section
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
-from huying.web import health
 from huying.web import urls as web_urls
 
 from .conftest import PASSWORD
@@ -221,6 +220,7 @@ def test_health_says_that_all_is_well(client, db):
     response = client.get("/health/")
     assert response.status_code == 200
     assert "平台运行正常" in text(response)
+    assert "有问题" not in text(response)
 
 
 def test_health_answers_in_plain_words_when_the_database_does_not(client, db, monkeypatch):
@@ -236,18 +236,19 @@ def test_health_answers_in_plain_words_when_the_database_does_not(client, db, mo
     assert "disk I/O" not in text(response)
 
 
-def test_health_warns_before_the_disk_is_full(monkeypatch):
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 200 * 1024**2})())
-    found = health._disk()
-    assert not found.is_well
-    assert found.words == "还剩0.2GB"
-
-
-def test_health_notices_that_nobody_does_the_work(db):
-    from huying.kernel.jobs.models import Job
+def test_health_notices_that_nobody_does_the_work(client, db):
+    from huying.kernel.jobs.models import WorkerBeat
 
     with clock.frozen(date(2026, 6, 16)):
-        Job.objects.create(kind="x", subject="x", enqueued_at=clock.now() - health.PATIENCE)
-        assert health._jobs().is_well
-        Job.objects.update(enqueued_at=clock.now() - 2 * health.PATIENCE)
-        assert health._jobs().words == "1项任务等了10分钟还没有开始"
+        WorkerBeat.objects.create(name="server", beat_at=clock.now() - timedelta(minutes=3))
+        response = client.get("/health/")
+    assert response.status_code == 503
+    assert "没有在运行" in text(response)
+    assert "huying serve" in text(response)
+    assert "server" not in text(response).replace("huying serve", "")  # a public page names no machine
+
+
+def test_what_only_needs_a_look_leaves_the_platform_well(client, db):
+    response = client.get("/health/")  # no worker has ever run here
+    assert response.status_code == 200
+    assert "有几处请留意" in text(response)

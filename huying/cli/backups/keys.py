@@ -1,10 +1,10 @@
-"""Keys: telling two apart without showing either, and saying what cannot be read without the right one."""
+"""Keys: saying what cannot be read without the right one (their marks: huying.kernel.health.backups)."""
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
+from huying.kernel.health.backups import mark
 from huying.kernel.privacy.keyring import NoKey, parse
 
 IDENTITY = "identity_key"
@@ -14,12 +14,8 @@ def marks(folder: Path) -> dict[str, str]:
     """A mark of each file of keys and of each key on the ring: equal for the same key, telling nothing about it."""
     if not folder.is_dir():
         return {}
-    found = {path.name: _mark(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
-    return found | {f"{IDENTITY}/{n}": _mark(secret.encode()) for n, secret in enumerate(_secrets(folder), 1)}
-
-
-def _mark(content: bytes) -> str:
-    return hashlib.sha256(b"huying key mark\0" + content).hexdigest()
+    found = {path.name: mark(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
+    return found | {f"{IDENTITY}/{n}": mark(secret.encode()) for n, secret in enumerate(_secrets(folder), 1)}
 
 
 def _secrets(folder: Path) -> list[str]:

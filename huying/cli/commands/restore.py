@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from huying.kernel.calendar import clock
+from huying.kernel.health import migrations
 
 from .. import bootstrap
 from ..answers import Answer, Refusal
@@ -39,7 +40,7 @@ def run(args: Namespace) -> Answer:
             if manifest.has_keys:
                 keys.keep_newer(home() / "keys", staged / "keys")
             aside = _replace(staged, manifest)
-            bootstrap.start()
+            bootstrap.start(keeps_copy=False)  # the archive is the copy, and erasures are not made again yet
             again = _make_whole(staged)
     except BlockingIOError:
         raise Refusal("服务正在运行，不能恢复。", "请先停止 huying serve。") from None
@@ -67,7 +68,7 @@ def _check_fits(manifest: Manifest) -> None:
         names = {"sqlite": "内置数据库", "postgresql": "PostgreSQL"}
         error = f"这个备份来自{names.get(manifest.engine, manifest.engine)}，现在用的是{names[engine]}。"
         raise Refusal(error, "请相应设置或取消 HUYING_DATABASE_URL 再恢复。")
-    if newer := sorted(set(manifest.migrations) - bootstrap.shipped_migrations()):
+    if newer := sorted(set(manifest.migrations) - migrations.shipped()):
         raise Refusal(
             f"这个备份来自更新的版本{manifest.version}（{newer[0][0]} {newer[0][1]}）。", "请先升级程序再恢复。"
         )

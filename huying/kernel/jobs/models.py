@@ -32,6 +32,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField("总数", default=0)
     text = models.CharField("进度说明", max_length=200, default="", blank=True)
     result = models.TextField("结果", default="", blank=True)
+    stage = models.CharField(max_length=40, default="", blank=True, editable=False)  # what need not be done again
     attempts = models.PositiveSmallIntegerField("次数", default=0)
     claimed_by = models.CharField(max_length=40, default="", editable=False)
     heartbeat_at = models.DateTimeField(null=True, editable=False)
@@ -59,6 +60,21 @@ class Job(models.Model):
         if self.state == State.DONE:
             return 100
         return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+class WorkerBeat(models.Model):
+    """A worker process says every 15 seconds that it is there, and when it saw the clock on the wall jump."""
+
+    name = models.CharField("机器", max_length=120, unique=True)
+    beat_at = models.DateTimeField("最近一次")
+    jumped_at = models.DateTimeField("时间跳动", null=True)
+    jumped_seconds = models.BigIntegerField("跳动秒数", default=0)  # above nought: forward
+
+    class Meta:
+        verbose_name = "后台进程"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ScheduleRun(models.Model):

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress, Person
@@ -82,9 +82,18 @@ def run_now(job: Job) -> Job:
     return job
 
 
+def retry(job: Job, *, by: Person | None, at: datetime) -> Job:
+    """Asks once more for what failed. Raises JobRefused for a job that did not fail."""
+    if job.state != State.FAILED:
+        raise JobRefused(f"这项任务{job.get_state_display()}，不用再做一次。")
+    return enqueue(kind=job.kind, congress=job.congress, by=by, subject=job.subject, at=at)
+
+
 def release_silent(*, at: datetime) -> int:
     """Gives out again the jobs whose worker fell silent; those tried too often fail. Returns how many were found."""
-    silent = Job.objects.filter(state=State.RUNNING, heartbeat_at__lt=at - SILENT_AFTER)
+    # A heartbeat from the future was made under another clock, by a worker that is no more.
+    unheard = Q(heartbeat_at__lt=at - SILENT_AFTER) | Q(heartbeat_at__gt=at + SILENT_AFTER)
+    silent = Job.objects.filter(unheard, state=State.RUNNING)
     failed = silent.filter(attempts__gte=MAX_ATTEMPTS).update(
         state=State.FAILED, live_key=None, claimed_by="", finished_at=at, result=DIED
     )

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 
 from huying.kernel.calendar import clock
 
+from .beating import beating
 from .schedule import tick
 from .services import run_waiting
 
@@ -25,6 +26,12 @@ AFTER_FAULT = 5.0  # seconds to leave a database alone that does not answer
 
 def run_forever(stop: threading.Event) -> None:
     """Runs jobs and recurring duties until `stop` is set; the job in hand is put back at its next progress."""
+    with beating():
+        _work_until(stop)
+    connection.close()
+
+
+def _work_until(stop: threading.Event) -> None:
     ticked_at = float("-inf")
     while not stop.is_set():
         close_old_connections()
@@ -40,4 +47,3 @@ def run_forever(stop: threading.Event) -> None:
         else:
             if not ran:
                 stop.wait(POLL)
-    connection.close()

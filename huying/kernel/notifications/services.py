@@ -4,37 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from huying.kernel.people.models import Person
 
-from .models import Notice
+from .models import MailChoice, Notice
 
 
-def tell(*, people: Iterable[Person], key: str, text: str, url: str, kind: str, at: datetime) -> int:
+def tell(
+    *,
+    people: Iterable[Person],
+    key: str,
+    text: str,
+    url: str,
+    kind: str,
+    at: datetime,
+    headline: str | None = None,
+) -> int:
     """Puts a notice into the inbox of each person. Whoever has one under this key is not told again.
 
-    Returns how many were told now. `key` is at most 200 characters, `url` a path of this site.
+    Returns how many were told now. `key` is at most 200 characters, `url` a path of this site. `headline`: what of it
+    may stand in a mail (models.Notice).
     """
     asked = {person.pk: person for person in people}
     if not asked:
         return 0
+    news = {"key": key, "text": text, "url": url, "kind": kind, "at": at, "headline": headline}
     try:
         with transaction.atomic():
-            return _tell(asked, key, text, url, kind, at)
+            return _tell(asked, news)
     except IntegrityError:  # somebody else told one of them in this very moment
         with transaction.atomic():
-            return _tell(asked, key, text, url, kind, at)
+            return _tell(asked, news)
 
 
-def _tell(asked: dict[int, Person], key: str, text: str, url: str, kind: str, at: datetime) -> int:
+def _tell(asked: dict[int, Person], news: dict[str, Any]) -> int:
     # Asked first, then inserted: ON CONFLICT is not portable (spec/rules.md T2.10).
-    told = set(Notice.objects.filter(person__in=asked, key=key).values_list("person_id", flat=True))
+    told = set(Notice.objects.filter(person__in=asked, key=news["key"]).values_list("person_id", flat=True))
     new = [
-        Notice(congress_id=person.congress_id, person=person, key=key, text=text, url=url, kind=kind, at=at)
-        for pk, person in asked.items()
-        if pk not in told
+        Notice(congress_id=person.congress_id, person=person, **news) for pk, person in asked.items() if pk not in told
     ]
     return len(Notice.objects.bulk_create(new))
 
@@ -45,3 +55,13 @@ def mark_read(*, person: Person, at: datetime, notices: Collection[int] | None =
     if notices is not None:
         mine = mine.filter(pk__in=notices)
     return mine.update(read_at=at)
+
+
+def choose_mail(*, person: Person, address: str, is_on: bool) -> None:
+    """The person says where mail is to go; no address: nothing is kept. A digest already queued is not redirected
+    (digests.py)."""
+    if not address:
+        MailChoice.objects.filter(person=person).delete()
+        return
+    kept = {"congress_id": person.congress_id, "address": address, "is_on": is_on}
+    MailChoice.objects.update_or_create(person=person, defaults=kept)

@@ -208,7 +208,9 @@ def announce(proceeding: Proceeding, record: ActRecord, act: Act, view: View) ->
             tell(proceeding, notice, key=f"act:{record.pk}:{number}", kind="act", at=record.recorded_at)
 
 
-def tell(proceeding: Proceeding, notice: Notice, *, key: str, kind: str, at: datetime) -> None:
+def tell(
+    proceeding: Proceeding, notice: Notice, *, key: str, kind: str, at: datetime, headline: str | None = None
+) -> None:
     people = holders(proceeding.congress_id, notice.roles, notice.bodies, day_of(at))
     notifications.tell(
         people=people,
@@ -217,6 +219,7 @@ def tell(proceeding: Proceeding, notice: Notice, *, key: str, kind: str, at: dat
         url=binding_for(proceeding).url(proceeding),
         kind=kind,
         at=at,
+        headline=headline,
     )
 
 

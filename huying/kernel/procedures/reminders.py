@@ -37,7 +37,9 @@ def remind(at: datetime) -> int:
 def _remind_one(due: DueDay, today: date, calendar: WorkCalendar, at: datetime) -> None:
     act = binding_for(due.proceeding).procedure.act(due.act)
     shown = light(due.due_on, None, today, calendar, provisional=due.provisional, unit=due.unit)
-    text = f"{shown.words}：{act.titled(due.party)}，{due.proceeding.title}（期限{month_day(due.due_on)}）"
+    title = act.titled(due.party)
+    text = f"{shown.words}：{title}，{due.proceeding.title}（期限{month_day(due.due_on)}）"
+    headline = f"{title}（期限{month_day(due.due_on)}，{shown.words}）"
     bodies = frozenset({due.body_id}) if due.body_id else frozenset()
     stage = "late" if due.due_on < today else "soon"
     indexes.tell(
@@ -46,4 +48,5 @@ def _remind_one(due: DueDay, today: date, calendar: WorkCalendar, at: datetime) 
         key=f"due:{due.proceeding_id}:{due.act}:{due.party}:{due.due_on}:{stage}",
         kind=f"due.{stage}",
         at=at,
+        headline=headline,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,15 +64,20 @@ def train(congress: Congress | None, path: Path | str, *, by: Person | None, at:
     return _learn(congress, labelled, f"文件“{mask_filename(Path(path).name, ())}”", by, at)
 
 
-def train_from_labels(congress: Congress, *, by: Person | None, at: datetime) -> Trained:
-    """Learns from the voices that came with a category or were given one by hand. Raises TooFewLabels."""
+def train_from_labels(
+    congress: Congress, *, by: Person | None, at: datetime, learned: Callable[[], None] | None = None
+) -> Trained:
+    """Learns from the voices that came with a category or were given one by hand. Raises TooFewLabels.
+
+    `learned` is called in the transaction that puts it on record.
+    """
     labelled = (
         Voice.objects.filter(congress=congress, category_by__in=[CategoryBy.GIVEN, CategoryBy.HAND])
         .exclude(category=None)
         .order_by("pk")
         .values_list("title", "body", "category")
     )
-    return _learn(congress, [(t, b, str(c)) for t, b, c in labelled], "已归类的来话", by, at)
+    return _learn(congress, [(t, b, str(c)) for t, b, c in labelled], "已归类的来话", by, at, learned)
 
 
 def request_training(*, congress: Congress, by: Person | None, at: datetime) -> Job:
@@ -160,6 +165,7 @@ def _learn(
     learned_from: str,
     by: Person | None,
     at: datetime,
+    learned: Callable[[], None] | None = None,
 ) -> Trained:
     from ..analysis import train as learn
 
@@ -177,6 +183,8 @@ def _learn(
             congress=congress, kind="voices.trained", subject=f"voices.model:{congress.code if congress else SHARED}",
             body={"examples": told.examples, "categories": told.categories}, by=str(by or "命令行"), recorded_at=at,
         )  # fmt: skip
+        if learned is not None:
+            learned()
         _write(_folders(congress)[0], model.to_bytes(), told)
     return told
 

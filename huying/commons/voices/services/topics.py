@@ -40,8 +40,18 @@ def request_topics(*, congress: Congress, by: Person | None, at: datetime) -> Jo
     return enqueue(kind="voices.topics", congress=congress, by=by, subject=congress.code, at=at)
 
 
-def gather_topics(*, congress: Congress, by: Person | None, at: datetime, progress: Progress | None = None) -> TopicRun:
-    """Clusters the voices of a congress into candidate topics, hottest first."""
+def gather_topics(
+    *,
+    congress: Congress,
+    by: Person | None,
+    at: datetime,
+    progress: Progress | None = None,
+    concluded: Callable[[TopicRun], None] | None = None,
+) -> TopicRun:
+    """Clusters the voices of a congress into candidate topics, hottest first.
+
+    `concluded` is called in the transaction that keeps them: what it writes holds or falls with the gathering.
+    """
     from ..analysis import Message, cluster  # numpy and scikit-learn: only who clusters pays for them
 
     tell = progress or _silent
@@ -64,6 +74,8 @@ def gather_topics(*, congress: Congress, by: Person | None, at: datetime, progre
     with transaction.atomic():
         run = _keep(congress, by, at, voices, found)
         _forget_older(run)
+        if concluded is not None:
+            concluded(run)
     tell(100, 100, "完成")
     return run
 
