@@ -64,8 +64,8 @@ ROUTES = (
     Route("inbox_open", OFFICE, post=True),  # the row is a notice of the office's
     Route("mail_choice"),
     Route("work:index", (Role.SC_OFFICE, Role.SYSTEM_ADMIN)),
-    Route("work:retry", (Role.SC_OFFICE, Role.SYSTEM_ADMIN), post=True),
-    Route("work:send_again", (Role.SC_OFFICE, Role.SYSTEM_ADMIN), post=True),
+    Route("work:retry", OFFICE, post=True),
+    Route("work:send_again", OFFICE, post=True),
     Route("records:index", (Role.SC_OFFICE, Role.AUDITOR)),
     Route("records:verify", (Role.AUDITOR,), post=True),
     Route("privacy:index", (Role.SC_OFFICE, Role.AUDITOR)),

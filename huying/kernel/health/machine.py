@@ -73,11 +73,12 @@ def keys(case: Case) -> Result:
             "没有密钥，群众的姓名和电话读不出来。请不要启动平台，先把备份里或另行保管的密钥放回数据目录。",
             f"{where}：缺{'、'.join(absent)}",
         )
-    return (
-        well("还没有建立")
-        if absent
-        else _readable(sorted(path for path in where.iterdir() if path.is_file() or path.name in KEYS))
-    )
+    return well("还没有建立") if absent else _readable(_of(where))
+
+
+def _of(where: Path) -> list[Path]:
+    """Every key that is there; of those that must be, also what is no file."""
+    return sorted(path for path in where.iterdir() if path.is_file() or path.name in KEYS)
 
 
 def _readable(files: list[Path]) -> Result:
