@@ -362,3 +362,14 @@ def acts_upon_the_record(lived: Lived) -> Trial:
             _, wrote, _ = sending(lived.clients[role], form, form.data())
             trial.note(not any(RECORD.match(sql) for sql in wrote), f"{role.label}：{form.action}")
     return trial
+
+
+# ── what is of all ────────────────────────────────────────────────────────
+# Which congresses there are, whether the installation is well, how far its one record is sealed and the proofs of it
+# (numbers and hashes, no contents); and of the congress below its public numbers.
+_OF_ALL = re.compile(r"/(|health/|metrics/below/(liuhe/)?|records/(head/|\d+/proof/)?)")
+
+
+def is_of_all(url: str) -> bool:
+    """Whether a page rightly changes with what happens in other congresses."""
+    return _OF_ALL.fullmatch(url) is not None

@@ -19,8 +19,6 @@ from tests.routes import Relation
 
 pytestmark = pytest.mark.django_db  # each test within the transaction of the file
 OTHERS = (Relation.ABOVE, Relation.BESIDE, Relation.BELOW)
-# What is of the whole installation (which congresses there are, whether it is well), and of the township below.
-OF_ALL = ("：/", "：/health/", "：/metrics/below/", "：/metrics/below/liuhe/")
 # The fields of the pages that hold a key: each of them was sent with a key of the other congress.
 HOLD_A_KEY = {"back", "co_units", "opinion", "organ", "person_#", "session", "unit", "working_body"}
 
@@ -58,14 +56,14 @@ def test_no_act_is_done_in_another_congress(lived: Lived, relation: Relation):
 # ── nothing shows, nothing counts ─────────────────────────────────────────
 def test_what_happens_in_other_congresses_changes_no_page_file_or_counter_here(lived: Lived):
     changed = [f"{role.label}：{url}" for (role, url), page in lived.after.items() if page != lived.before[role, url]]
-    assert [line for line in changed if not line.endswith(OF_ALL)] == []
+    assert [line for line in changed if not apart.is_of_all(line.partition("：")[2])] == []
     assert any("/metrics/below/liuhe/" in line for line in changed)
     assert len(lived.after) > 500
 
 
 def test_no_key_of_another_congress_stands_on_a_page_here(lived: Lived):
-    found = {f"：{url}": keys for (_, url), page in lived.after.items() if (keys := apart.foreign_keys_in(page.text))}
-    assert [url for url in found if not url.endswith(OF_ALL)] == []
+    found = {url: keys for (_, url), page in lived.after.items() if (keys := apart.foreign_keys_in(page.text))}
+    assert [url for url in found if not apart.is_of_all(url)] == []
     assert any(apart.foreign_keys_in(page.text) for page in lived.theirs.values())
 
 
