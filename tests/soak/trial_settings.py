@@ -10,7 +10,7 @@ from tests.settings import *  # noqa: F403  (first: it moves the data directory 
 # isort: split
 from huying.config import settings as served
 
-DATABASES = {"default": served._database()}
+DATABASES = {"default": served._database(os.environ.get("HUYING_DATABASE_URL", ""))}
 _name = f"trial_{os.getpid()}"
 _is_embedded = not os.environ.get("HUYING_DATABASE_URL")
 DATABASES["default"]["TEST"] = {"NAME": str(served.HUYING_HOME / f"{_name}.sqlite3") if _is_embedded else _name}

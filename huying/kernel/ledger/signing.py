@@ -86,7 +86,7 @@ def _kept(name: str) -> Key:
 
 def _make(path: Path) -> None:
     """Under a name of its own first: whoever looks meanwhile never finds half a key, and of two makers one wins."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         out.write(secrets.token_hex(32))
