@@ -191,7 +191,7 @@ def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
         "public_topic": [(code, opinion.topic_id)],
         "public_items": [(code, opinion.topic_id)],
         "public_plan": [(code, 2026)],
-        "documents:download": [(v.pk,) for v in versions],
+        "documents:download": [(v.pk,) for v in versions[:-1]],  # the last one is published: everybody may read it
         "documents:public_download": [(code, versions[-1].pk)],
         "inbox_open": [(notice.pk,)],
         "records:proof": [(_sealed(world),)],
