@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.crypto import constant_time_compare
 from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Account, Congress, Person
 
-from .viewer import CITIZEN, Viewer, capacities
+from .viewer import CITIZEN, HELD, Viewer, capacities
 
 _session = Prepared(lambda key: Session.objects.filter(pk=key).values_list("session_data", "expire_date"), str)
 _row = Row(Account)
@@ -33,7 +34,7 @@ class SessionStore(DatabaseSessions):
         if row is None or row[1] <= timezone.now():
             self._session_key = None
             return {}
-        return dict(_decoded(row[0]))
+        return deepcopy(_decoded(row[0]))  # what a request changes in its session is not what the text says
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +62,7 @@ _behind = Prepared(
         .order_by("person__mandates__pk")
         .values_list(
             "password",
-            *(f"person__mandates__{name}" for name in ("role", "body_id", "body__name", "post", "from_on", "until_on")),
+            *(f"person__mandates__{name}" for name in HELD),
             *_who.columns,
             *_whose.columns,
         )
@@ -78,12 +79,13 @@ def viewer_of_session(key: str, today: date) -> Viewer:
     rows = _behind(int(said[SESSION_KEY]))
     if not rows or not constant_time_compare(said.get(HASH_SESSION_KEY, ""), _hash_of(rows[0][0])):
         return CITIZEN
-    first = rows[0][7:]
-    if first[0] is None:
+    behind = 1 + len(HELD)
+    who, whose = rows[0][behind : behind + len(_who)], rows[0][behind + len(_who) :]
+    if who[0] is None:
         return CITIZEN
-    person: Person = _who.of(first[: len(_who)])
-    person.congress = _whose.of(first[len(_who) :])
-    return Viewer(person, person.congress, capacities((row[1:7] for row in rows if row[1]), today))
+    person: Person = _who.of(who)
+    person.congress = _whose.of(whose)
+    return Viewer(person, person.congress, capacities((row[1:behind] for row in rows if row[1]), today))
 
 
 def _hash_of(password: str) -> str:

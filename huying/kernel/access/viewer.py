@@ -61,14 +61,12 @@ APART = (Role.AUDITOR, Role.SYSTEM_ADMIN)
 UNIT_SIDE = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
 CITIZEN = Viewer()
 
+# What of a mandate makes a capacity: `capacities` reads it in this order.
+HELD = ("role", "body_id", "body__name", "post", "from_on", "until_on")
 _person, _congress = Row(Person), Row(Congress, "congress__")
 _person_of = Prepared(lambda pk: Person.objects.filter(pk=pk).values_list(*_person.columns, *_congress.columns), int)
 _mandates_of = Prepared(
-    lambda person: (
-        Mandate.objects.filter(person=person)
-        .order_by("pk")
-        .values_list("role", "body_id", "body__name", "post", "from_on", "until_on")
-    ),
+    lambda person: Mandate.objects.filter(person=person).order_by("pk").values_list(*HELD),
     int,
 )
 
@@ -91,7 +89,7 @@ def viewer_for(person: Person, today: date) -> Viewer:
 
 
 def capacities(mandates: Iterable[tuple[Any, ...]], today: date) -> tuple[Capacity, ...]:
-    """Those of (role, body, its name, post, from, until) that are held on a day."""
+    """Those of the mandates (rows of HELD) that are held on a day."""
     return tuple(
         Capacity(Role(role), body, name, post)
         for role, body, name, post, since, until in mandates
