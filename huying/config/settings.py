@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from huying.kernel.disk import write_once
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 HUYING_HOME = Path(os.environ.get("HUYING_HOME") or BASE_DIR / "var").resolve()
 HUYING_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -15,14 +17,7 @@ HUYING_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 def _kept_secret(name: str) -> str:
     """A random secret made once and kept in HUYING_HOME/keys, readable by the owner only."""
     path = HUYING_HOME / "keys" / name
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as out:
-        out.write(secrets.token_urlsafe(48))
-    return path.read_text()
+    return path.read_text() if path.exists() else write_once(path, secrets.token_urlsafe(48).encode()).decode()
 
 
 SECRET_KEY = _kept_secret("secret_key")

@@ -15,6 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
+from huying.kernel import disk
 from huying.kernel.documents import files, selectors, services
 from huying.kernel.documents.models import Document, NumberSeries, Publication, Unchangeable, Version
 from huying.kernel.documents.uploads import UploadRefused
@@ -115,7 +116,7 @@ def test_a_disk_that_does_not_take_it_leaves_no_row_and_no_file(
     def fail(*_: Any) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(files.os, call, fail)
+    monkeypatch.setattr(os, call, fail)
     with pytest.raises(files.NotStored, match=said):
         put(world)
     with pytest.raises(files.NotStored, match=said):
@@ -139,8 +140,8 @@ def test_the_file_and_its_folder_are_on_disk_before_the_row(world: World, monkey
         seen.append("its name")
         replace(old, new)
 
-    monkeypatch.setattr(files.os, "fsync", watch)
-    monkeypatch.setattr(files.os, "replace", named)
+    monkeypatch.setattr(os, "fsync", watch)
+    monkeypatch.setattr(os, "replace", named)
     put(world)
     assert seen == ["file", "its name", "folder", "folder", "folder"]
 
@@ -152,11 +153,11 @@ def test_a_file_whose_writer_was_killed_is_made_safe_by_who_sends_it_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "_sync", killed)  # after the file has its name, before its folder is on disk
+        patch.setattr(disk, "sync", killed)  # after the file has its name, before its folder is on disk
         with pytest.raises(KeyboardInterrupt):
             put(world)
     synced: list[Path] = []
-    monkeypatch.setattr(files, "_sync", synced.append)
+    monkeypatch.setattr(disk, "sync", synced.append)
     version = put(world)
     assert synced == list(files.path_of(version.sha256).parents)[:3]
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from huying import __version__
 from huying.kernel.calendar import clock
+from huying.kernel.disk import DRAFT
 from huying.kernel.health import backups, migrations
 
 from ..answers import Answer, Refusal
@@ -86,7 +87,7 @@ def _sources(copy: Path, folders: list[str]) -> Iterator[tuple[str, Path]]:
 
 
 def _is_being_written(path: Path) -> bool:
-    return path.suffix == ".part" or path.name.startswith(".new-")
+    return path.suffix == ".part" or path.name.startswith(DRAFT)
 
 
 def _answer(target: Path, manifest: Manifest) -> Answer:

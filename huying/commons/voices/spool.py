@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
+from huying.kernel.disk import write_whole
 from huying.kernel.privacy.boxes import is_newest
 
 from . import identity
@@ -18,12 +18,7 @@ KEPT_FOR = timedelta(days=7)
 
 
 def put(batch: ImportBatch, content: bytes) -> None:
-    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = _path(batch).with_suffix(".part")
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(identity.seal_bytes(content, purpose=_purpose(batch)))
-    half.replace(_path(batch))
+    write_whole(_path(batch), identity.seal_bytes(content, purpose=_purpose(batch)))
 
 
 def get(batch: ImportBatch) -> bytes:

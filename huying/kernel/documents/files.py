@@ -6,12 +6,12 @@ Written whole or not at all, and on the disk before the row that names it is com
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+
+from huying.kernel import disk
 
 _REASONS = {
     errno.ENOSPC: "服务器磁盘已满",
@@ -43,10 +43,11 @@ def keep(content: bytes) -> str:
     path = path_of(digest)
     try:
         if not _is_intact(path, digest):
-            _write(path, content)
-        # Also for a file that was there: who put it there may have been killed before its folders were safe.
-        for folder in list(path.parents)[:3]:
-            _sync(folder)
+            disk.write_whole(path, content)
+        else:  # who put it there may have been killed before its folders were safe
+            disk.sync(path.parent)
+        for folder in list(path.parents)[1:3]:
+            disk.sync(folder)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"服务器写文件出错（{error.strerror}）")
         raise NotStored(f"文件没有保存：{reason}。请告诉系统管理员，处理后再保存一次。") from error
@@ -76,25 +77,3 @@ def _is_intact(path: Path, digest: str) -> bool:
     except FileNotFoundError:
         return False
     return found.hexdigest() == digest
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from huying.kernel.disk import write_whole
+
 from .machine import DATABASE
 from .registry import Case, Needs, Result, check, fault, note, well
 
@@ -30,9 +32,7 @@ class LastBackup:
 
 def remember(home: Path, made: LastBackup) -> None:
     """Keeps what is known of the backup just made."""
-    half = home / f"{REMEMBERED}.part"
-    half.write_text(json.dumps(asdict(made), ensure_ascii=False), encoding="utf-8")
-    half.replace(home / REMEMBERED)
+    write_whole(home / REMEMBERED, json.dumps(asdict(made), ensure_ascii=False).encode())
 
 
 def last(home: Path) -> LastBackup | None:

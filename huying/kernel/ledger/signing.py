@@ -6,7 +6,6 @@ The algorithm is a named field of every batch, so that SM2 can come beside Ed255
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
+
+from huying.kernel.disk import sync, write_once
 
 from .checker import key_id
 
@@ -60,6 +61,7 @@ def make_next_key() -> Key:
 def promote() -> None:
     """The next key signs from now on; the old one is gone: nothing is signed with it again."""
     _path(NEXT).replace(_path(CURRENT))
+    sync(_path(CURRENT).parent)
 
 
 def holds(algorithm: str, public: str, message: bytes, signature: str) -> bool:
@@ -79,22 +81,5 @@ def _path(name: str) -> Path:
 
 def _kept(name: str) -> Key:
     path = _path(name)
-    if not path.exists():
-        _make(path)
-    return Key(bytes.fromhex(path.read_text()))
-
-
-def _make(path: Path) -> None:
-    """Under a name of its own first: whoever looks meanwhile never finds half a key, and of two makers one wins."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(secrets.token_hex(32))
-        out.flush()
-        os.fsync(out.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    seed = path.read_bytes() if path.exists() else write_once(path, secrets.token_hex(32).encode())
+    return Key(bytes.fromhex(seed.decode()))

@@ -6,7 +6,6 @@ No trained model is shipped; until there is one the pages say so and everything 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from huying.kernel.disk import write_whole
 from huying.kernel.jobs.models import Job
 from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
@@ -196,16 +196,8 @@ def _examples(labelled: Iterable[tuple[str, str, str]], usable: set[str]) -> lis
 
 
 def _write(folder: Path, content: bytes, told: Trained) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, data in (
-        ("categories.bin", content),
-        ("categories.json", json.dumps(asdict(told), ensure_ascii=False, indent=1).encode()),
-    ):
-        half = folder / f"{name}.part"
-        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        half.replace(folder / name)
+    write_whole(folder / "categories.bin", content)
+    write_whole(folder / "categories.json", json.dumps(asdict(told), ensure_ascii=False, indent=1).encode())
 
 
 def _texts(table: Table, layout: Layout) -> Iterator[tuple[str, str, str, str]]:
