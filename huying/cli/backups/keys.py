@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from huying.kernel.health.backups import mark
-from huying.kernel.privacy.keyring import NoKey, parse
+from huying.kernel.privacy.keyring import Keyring, NoKey, parse
 
 IDENTITY = "identity_key"
 
@@ -15,20 +15,22 @@ def marks(folder: Path) -> dict[str, str]:
     if not folder.is_dir():
         return {}
     found = {path.name: mark(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
-    return found | {f"{IDENTITY}/{n}": mark(secret.encode()) for n, secret in enumerate(_secrets(folder), 1)}
+    ring = _ring(folder)
+    keys = ring.keys if ring else ()
+    return found | {f"{IDENTITY}/{n}": mark(key.secret.encode()) for n, key in enumerate(keys, 1)}
 
 
-def _secrets(folder: Path) -> list[str]:
+def _ring(folder: Path) -> Keyring | None:
     try:
-        return [key.secret for key in parse((folder / IDENTITY).read_text()).keys]
+        return parse((folder / IDENTITY).read_text())
     except (FileNotFoundError, NoKey):
-        return []
+        return None
 
 
 def keep_newer(here: Path, coming: Path) -> None:
     """When the ring here is the coming one grown older, it stays: what was sealed since needs its newer keys."""
-    ours, theirs = _secrets(here), _secrets(coming)
-    if theirs and len(ours) > len(theirs) and ours[: len(theirs)] == theirs:
+    ours, theirs = _ring(here), _ring(coming)
+    if ours and theirs and ours.begins_with(theirs):
         (coming / IDENTITY).write_bytes((here / IDENTITY).read_bytes())
 
 

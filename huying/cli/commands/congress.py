@@ -11,7 +11,7 @@ from django.db import transaction
 
 from huying.kernel.calendar import clock
 from huying.kernel.ledger.services import record
-from huying.kernel.people.models import Account, Body, BodyKind, Congress, Level, Mandate, Person
+from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, NotAbove, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.profile import NoSuchProfile
@@ -24,12 +24,9 @@ ROLES = (Role.SC_OFFICE, Role.INTAKE, Role.SUPERVISION_OFFICE)
 
 def create(args: Namespace) -> Answer:
     _check(args)
-    parent = _parent(args)
+    parent = the_congress(args.parent) if args.parent else None
     with transaction.atomic():
-        congress = Congress.objects.create(
-            code=args.code, name=args.name.strip(), level=args.level, profile=args.profile,
-            short_name=args.short_name, parent=parent,
-        )  # fmt: skip
+        congress = _created(args, parent)
         password = _open_account(congress, args.account, clock.today()) if args.account else ""
         record(
             congress=congress, kind="congress.created", subject=f"congress:{congress.code}",
@@ -48,6 +45,16 @@ def create(args: Namespace) -> Answer:
     return Answer(data, text)
 
 
+def _created(args: Namespace, parent: Congress | None) -> Congress:
+    try:
+        return Congress.objects.create(
+            code=args.code, name=args.name.strip(), level=args.level, profile=args.profile,
+            short_name=args.short_name, parent=parent,
+        )  # fmt: skip
+    except NotAbove as refused:
+        raise Refusal(str(refused), "上级要高于本级：乡的上级是县，县的上级是市。") from refused
+
+
 def _check(args: Namespace) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", args.code):
         raise Refusal(f"“{args.code}”不能做代码。", "用小写字母、数字和连字符，最多40个，例如 qingan。")
@@ -61,17 +68,6 @@ def _check(args: Namespace) -> None:
         raise Refusal(str(unknown), "用 --profile 选其中一个。") from unknown
     if args.account and Account.objects.filter(username=args.account).exists():
         raise Refusal(f"账号“{args.account}”已经有人在用。", "请换一个账号名。")
-
-
-def _parent(args: Namespace) -> Congress | None:
-    """The congress above, which must be there and of a higher level."""
-    if not args.parent:
-        return None
-    parent = the_congress(args.parent)
-    if not Level(parent.level).is_above(Level(args.level)):
-        refused = f"{parent.name}是{Level(parent.level).label}，不能做{Level(args.level).label}人大的上级。"
-        raise Refusal(refused, "上级要高于本级：乡的上级是县，县的上级是市。")
-    return parent
 
 
 def _open_account(congress: Congress, username: str, today: date) -> str:

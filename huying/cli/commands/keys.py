@@ -34,10 +34,6 @@ def status(args: Namespace) -> Answer:
     return Answer(data, "\n".join(lines))
 
 
-def _use(newest: bool) -> str:
-    return "现用" if newest else "已退役，要留着"
-
-
 def rotate(args: Namespace) -> Answer:
     """Another identity key for everything that is sealed, or another secret for sessions."""
     return _rotate_sessions() if args.sessions else _rotate_identity()

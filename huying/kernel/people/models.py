@@ -48,7 +48,8 @@ class Congress(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises NotAbove for a parent whose level is not higher: levels fall, so no circle can close."""
         if self.parent is not None and not self.parent.is_above(self):
-            raise NotAbove(f"{self.parent}不是{self}的上级：上级人大的级别要高于{Level(self.level).label}。")
+            above, own = Level(self.parent.level).label, Level(self.level).label
+            raise NotAbove(f"{self.parent}是{above}，不能做{own}人大的上级：上级的级别要高于{own}。")
         lower = [] if self._state.adding else list(self.children.all())
         if wrong := [str(child) for child in lower if not self.is_above(child)]:
             raise NotAbove(f"{self}的下级{'、'.join(wrong)}，级别不低于{Level(self.level).label}，请先改它们的上级。")

@@ -30,14 +30,14 @@ Ref = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Eraser:
-    """`erase(congress, refs)` erases what came from these places, in the caller's transaction; returns how many rows.
+    """`erase(congress, refs, at)` erases what came from these places, in the caller's transaction; it returns how many.
 
     It may be called twice for the same places, and for places that are not there.
     """
 
     kind: str
     label: str
-    erase: Callable[[Congress, Sequence[Ref]], int]
+    erase: Callable[[Congress, Sequence[Ref], datetime], int]
 
 
 _erasers: dict[str, Eraser] = {}
@@ -81,7 +81,7 @@ def erase_again(at: datetime) -> int:
 def _carry_out(line: Line, congress: Congress, *, subject: str, reason: str, by: str, at: datetime) -> int:
     kind = eraser_of(line.kind)
     with transaction.atomic(durable=True):
-        count = kind.erase(congress, line.refs)
+        count = kind.erase(congress, line.refs, at)
         Erasure.objects.create(congress=congress, mark=line.mark, kind=kind.label, count=count, at=at)
         record(
             congress=congress, kind="privacy.erased", subject=subject,

@@ -13,7 +13,6 @@ from enum import Enum
 from django.db.models import Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.privacy import boxes, erasing
@@ -79,23 +78,23 @@ def of_person(voice: Voice) -> QuerySet[Voice]:
 # ── what the journal asks for, perhaps for the second time ───────────────────
 
 
-def erase_identities(congress: Congress, refs: Sequence[Ref]) -> int:
-    found = list(_at(congress, refs).values_list("pk", "person_digest"))
+def erase_identities(congress: Congress, refs: Sequence[Ref], at: datetime) -> int:
+    found = list(_from(congress, refs).values_list("pk", "person_digest"))
     forget_originals([pk for pk, person in found if person is None])
     return sum(person is None for _, person in found) + forget_persons(congress, {p for _, p in found if p})
 
 
-def erase_words(congress: Congress, refs: Sequence[Ref]) -> int:
-    voices = list(_at(congress, refs))
+def erase_words(congress: Congress, refs: Sequence[Ref], at: datetime) -> int:
+    voices = list(_from(congress, refs))
     for voice in voices:
         _forget_words(voice)
     search.drop_many("voice", [str(voice.pk) for voice in voices])
     if voices:  # what the index of near-duplicates holds of the old words goes with the next comparison
-        ask_to_compare(congress, by=None, at=clock.now())
+        ask_to_compare(congress, by=None, at=at)
     return len(voices)
 
 
-def _at(congress: Congress, refs: Sequence[Ref]) -> QuerySet[Voice]:
+def _from(congress: Congress, refs: Sequence[Ref]) -> QuerySet[Voice]:
     """The voices that came from these lines of these files: numbers of rows may differ after a restore."""
     lines: dict[str, list[int]] = {}
     for sha256, line in refs:
