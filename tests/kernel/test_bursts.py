@@ -1,6 +1,8 @@
 """The lane of small deeds: done when all is plainly in order, left to the page in every other case."""
 
 import threading
+import time
+from datetime import date
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -18,6 +20,7 @@ from huying.kernel.bursts.together import Together
 from huying.kernel.people.roles import Role
 from tests.world import moment
 
+DAY = date(2026, 3, 2)
 TOKEN = "t" * 32
 GRADES = ("satisfied", "basically_satisfied", "dissatisfied")
 
@@ -26,14 +29,8 @@ GRADES = ("satisfied", "basically_satisfied", "dissatisfied")
 def assessment(world):
     members = list(world.people(Role.SC_MEMBER)[:3])
     return open_assessment(
-        congress=world.congress, title="测评", grades=GRADES, members=members, by="办公室", at=moment(_day())
+        congress=world.congress, title="测评", grades=GRADES, members=members, by="办公室", at=moment(DAY)
     )
-
-
-def _day():
-    from datetime import date
-
-    return date(2026, 3, 2)
 
 
 class Asked:
@@ -143,7 +140,7 @@ def test_a_member_of_another_congress_has_no_seat_here(stranger, assessment):
 
 
 def test_after_the_close_nothing_is_counted(world, assessment, member):
-    close_assessment(assessment=assessment, by="办公室", at=moment(_day()))
+    close_assessment(assessment=assessment, by="办公室", at=moment(DAY))
     assert member(f"/assessments/{assessment.pk}/") == "page"
     assert _votes(assessment) == {}
 
@@ -158,7 +155,7 @@ def test_who_signed_out_changed_the_password_or_left_office_has_no_lane(world, a
     account.save()
     assert changed(f"/assessments/{assessment.pk}/") == "page"
     left = Asked(_session(world, Role.SC_MEMBER, 2))
-    world.end_mandates(world.person(Role.SC_MEMBER, 2), _day())
+    world.end_mandates(world.person(Role.SC_MEMBER, 2), DAY)
     assert left(f"/assessments/{assessment.pk}/") == "page"
     assert _votes(assessment) == {}
 
@@ -171,52 +168,18 @@ def test_an_account_that_was_switched_off_has_no_lane(world, assessment, member)
 
 
 # ── writing together ──────────────────────────────────────────────────────
-@pytest.mark.django_db(transaction=True)
-def test_deeds_that_wait_share_a_commit_and_none_is_lost_or_done_twice():
-    batches, inside, leave = [], threading.Event(), threading.Event()
+def _ask_together(write, deeds):
+    """The first deed is being written when the others come; they wait beside each other. Batches, and each's answer."""
+    batches, answers, held, leave = [], {}, threading.Event(), threading.Event()
 
-    def write(deeds):
-        batches.append(list(deeds))
+    def watched(batch):
+        batches.append(list(batch))
         if len(batches) == 1:
-            inside.set()
-            leave.wait(5)
-        return [deed % 2 == 0 for deed in deeds]
-
-    queue = Together(Burst("test", None, (), None, write))
-    answers = {}
-
-    def ask(deed):
-        answers[deed] = queue.write(deed)
-        connections.close_all()
-
-    threads = [threading.Thread(target=ask, args=(deed,)) for deed in range(20)]
-    threads[0].start()
-    inside.wait(5)
-    for thread in threads[1:]:
-        thread.start()
-    while len(queue._waiting) < 19:
-        pass
-    leave.set()
-    for thread in threads:
-        thread.join(10)
-    assert sorted(deed for batch in batches for deed in batch) == list(range(20))
-    assert len(batches) == 2
-    assert answers == {deed: deed % 2 == 0 for deed in range(20)}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_deeds_fault_is_not_anothers(monkeypatch):
-    held, leave = threading.Event(), threading.Event()
-
-    def write(deeds):
-        if deeds == ["first"]:
             held.set()
             leave.wait(5)
-        if "broken" in deeds:
-            raise DatabaseError("disk I/O error")
-        return [True] * len(deeds)
+        return write(batch)
 
-    queue, answers = Together(Burst("test", None, (), None, write)), {}
+    queue = Together(Burst("test", None, (), None, watched))
 
     def ask(deed):
         try:
@@ -225,49 +188,44 @@ def test_one_deeds_fault_is_not_anothers(monkeypatch):
             answers[deed] = str(fault)
         connections.close_all()
 
-    threads = [threading.Thread(target=ask, args=(deed,)) for deed in ("first", "broken", "sound")]
+    threads = [threading.Thread(target=ask, args=(deed,)) for deed in deeds]
     threads[0].start()
     held.wait(5)
     for thread in threads[1:]:
         thread.start()
-    while len(queue._waiting) < 2:
-        pass
+    while len(queue._waiting) < len(deeds) - 1:
+        time.sleep(0.001)
     leave.set()
     for thread in threads:
         thread.join(10)
+    return batches, answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deeds_that_wait_share_a_commit_and_none_is_lost_or_done_twice():
+    batches, answers = _ask_together(lambda deeds: [deed % 2 == 0 for deed in deeds], range(20))
+    assert sorted(deed for batch in batches for deed in batch) == list(range(20))
+    assert len(batches) == 2
+    assert answers == {deed: deed % 2 == 0 for deed in range(20)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_deeds_fault_is_not_anothers():
+    def write(deeds):
+        if "broken" in deeds:
+            raise DatabaseError("disk I/O error")
+        return [True] * len(deeds)
+
+    _, answers = _ask_together(write, ["first", "broken", "sound"])
     assert answers == {"first": True, "broken": "disk I/O error", "sound": True}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_waits_for_more_than_a_batch(monkeypatch):
     monkeypatch.setattr(together, "LARGEST", 3)
-    sizes, held, leave = [], threading.Event(), threading.Event()
-
-    def write(deeds):
-        sizes.append(len(deeds))
-        if len(sizes) == 1:
-            held.set()
-            leave.wait(5)
-        return [True] * len(deeds)
-
-    queue, answers = Together(Burst("test", None, (), None, write)), []
-
-    def ask(deed):
-        answers.append(queue.write(deed))
-        connections.close_all()
-
-    threads = [threading.Thread(target=ask, args=(n,)) for n in range(10)]
-    threads[0].start()
-    held.wait(5)
-    for thread in threads[1:]:
-        thread.start()
-    while len(queue._waiting) < 9:
-        pass
-    leave.set()
-    for thread in threads:
-        thread.join(10)
-    assert answers == [True] * 10
-    assert max(sizes) <= 4  # a batch, and the one who leads it
+    batches, answers = _ask_together(lambda deeds: [True] * len(deeds), range(10))
+    assert answers == dict.fromkeys(range(10), True)
+    assert max(map(len, batches)) <= 4  # a batch, and the one who leads it
 
 
 def test_votes_are_counted_by_grade_and_never_beside_a_name(assessment, world):

@@ -212,8 +212,8 @@ def test_only_the_own_office_moves_and_never_without_a_reason(errand: Proceeding
 
 
 # ── newer numbers ─────────────────────────────────────────────────────────
-def test_a_running_letter_is_moved_to_the_numbers_of_a_later_day_and_back(world: World):
-    """The letter began on 30 April; from 9 May the congress allows 10 workdays for signing, and moves it on 12 May."""
+def received_before_the_new_number(world: World) -> Proceeding:
+    """A letter begun on 30 April and received on 11 May; from 9 May the congress allows 10 workdays for signing."""
     play = Play(world)
     running, office = proceeding_of(P, play.assigned().pk), world.viewer(Role.SC_OFFICE)
     own_numbers.set_number(
@@ -226,6 +226,12 @@ def test_a_running_letter_is_moved_to_the_numbers_of_a_later_day_and_back(world:
         at=moment(date(2026, 5, 9)),
     )
     play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    return running
+
+
+def test_a_running_letter_is_moved_to_the_numbers_of_a_later_day_and_back(world: World):
+    """It is moved on 12 May."""
+    running = received_before_the_new_number(world)
     signed = DueDay.objects.filter(proceeding=running, act="signed")
     assert signed.get().due_on == date(2026, 5, 18)  # 12, 13, 14, 15, 18
     record = move(world, running, 1, date(2026, 5, 12), date(2026, 5, 12))
@@ -236,18 +242,7 @@ def test_a_running_letter_is_moved_to_the_numbers_of_a_later_day_and_back(world:
 
 
 def test_the_page_shows_what_would_change_before_anything_is_confirmed(world: World):
-    play = Play(world)
-    running, office = proceeding_of(P, play.assigned().pk), world.viewer(Role.SC_OFFICE)
-    own_numbers.set_number(
-        rule="R1.48",
-        span=Span(10, "workday"),
-        anchor="received",
-        clause="本级办法第九条",
-        effective=date(2026, 5, 9),
-        by=office,
-        at=moment(date(2026, 5, 9)),
-    )
-    play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    running = received_before_the_new_number(world)
     client, url = world.client(Role.SC_OFFICE), reverse("procedures:move", args=[running.pk])
     chosen = {"version": "1", "numbers_on": "2026-05-12"}
     with clock.frozen(date(2026, 5, 12)):
