@@ -80,10 +80,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def portal_home(request: HttpRequest) -> HttpResponse:
-    """One congress: its public page. Several: a list of them."""
+    """One congress: its public page. Several: a list of them, but in a demonstration the county that it is about."""
     congresses = list(Congress.objects.select_related("parent").order_by("name"))
-    if len(congresses) == 1:
-        return redirect("public_home", congresses[0].code)
+    above = {c.parent_id for c in congresses} if all(c.is_demo for c in congresses) else set()
+    lowest = [c for c in congresses if c.pk not in above]
+    if len(lowest) == 1:
+        return redirect("public_home", lowest[0].code)
     return render(request, "portal_home.html", {"congresses": congresses, "congress": None})
 
 

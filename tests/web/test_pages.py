@@ -129,6 +129,12 @@ def test_with_several_congresses_the_portal_lists_them(client, congress):
     assert "青禾县人民代表大会" in page
 
 
+def test_a_demonstration_opens_with_its_county_though_a_city_stands_above_it(client, congress):
+    congress.parent = Congress.objects.create(code="city", name="淮源市人民代表大会", level=Level.CITY, is_demo=True)
+    congress.save()
+    assert client.get("/")["Location"] == "/p/qinghe/"
+
+
 def test_without_a_congress_the_portal_says_what_to_do(client, db):
     assert "huying congress create" in text(client.get("/"))
 
