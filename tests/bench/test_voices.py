@@ -25,7 +25,7 @@ from huying.commons.voices import services
 from huying.commons.voices.analysis import ALIKE, Message, cluster, near_duplicates
 from huying.commons.voices.analysis.pieces import readable
 from huying.commons.voices.models import ImportBatch, Voice
-from huying.commons.voices.writing import insert_many
+from huying.kernel.database.prepared import Inserted
 from huying.kernel.people.roles import Role
 from tests.commons.voices_files import AT
 
@@ -86,7 +86,7 @@ def keep_voices(congress: Any, messages: Iterable[Message], number: int = 1) -> 
         (congress.pk, batch.pk, line, "12345", "王**", m.title, m.body, AT, f"{hash((m.title, m.body)) % 2**63:064x}")
         for line, m in enumerate(messages, start=2)
     ]
-    insert_many(Voice, columns, rows)
+    Inserted(Voice, *columns).many(rows)
 
 
 @pytest.mark.django_db

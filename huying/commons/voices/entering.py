@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.deletion import ProtectedError
 
+from huying.kernel.database.prepared import Inserted
 from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress, Person
@@ -35,7 +36,7 @@ from .models import (
     row_purpose,
 )
 from .rows import Draft, RowState
-from .writing import Values, compact, insert_many
+from .writing import Values, compact
 
 AUDIENCE = "office"
 _MOMENTS = {"said_at", "replied_at"}
@@ -217,16 +218,19 @@ def _masked(draft: Draft) -> Masked:
     return Masked(title, body, place, category, mask_text(draft.reply, draft.name) if draft.reply else None)
 
 
-_VOICE = (
+_voices = Inserted(
+    Voice,
     "congress", "batch", "line", "source", "number", "person_digest", "person_mask", "title", "body", "said_at",
     "place", "category", "category_by", "supports", "objections", "reply", "replied_at", "fold_digest", "words_digest",
 )  # fmt: skip
+_identities = Inserted(VoiceIdentity, "congress", "person_digest", "sealed")
+_originals = Inserted(VoiceOriginal, "congress", "voice", "sealed")
 
 
 def _keep_voices(batch: ImportBatch, fresh: Sequence[Opened]) -> dict[int, int]:
     """Line → primary key of the new voices."""
     before = Voice.objects.aggregate(last=Max("pk"))["last"] or 0
-    insert_many(Voice, _VOICE, [_voice(batch, one) for one in fresh])
+    _voices.many([_voice(batch, one) for one in fresh])
     mine = Voice.objects.filter(batch=batch, pk__gt=before)  # keys only ever grow, whoever else writes meanwhile
     return dict(mine.values_list("line", "pk"))
 
@@ -247,14 +251,12 @@ def _keep_identities(congress_id: int, fresh: Sequence[Opened]) -> None:
     persons = {one.prints.person: one.draft for one in fresh if one.prints.person}
     there = VoiceIdentity.objects.filter(congress_id=congress_id, person_digest__in=list(persons))
     known = set(there.values_list("person_digest", flat=True))
-    insert_many(
-        VoiceIdentity,
-        ("congress", "person_digest", "sealed"),
+    _identities.many(
         [
             (congress_id, person, identity.seal(_person(draft), purpose=identity_purpose(congress_id, person)))
             for person, draft in persons.items()
             if person not in known
-        ],
+        ]
     )
 
 
@@ -269,7 +271,7 @@ def _keep_originals(congress_id: int, found: Iterable[tuple[int, Opened]]) -> No
         for pk, one in found
         if any(getattr(one.masked, name) != words for name, words in _words(one.draft).items())
     ]
-    insert_many(VoiceOriginal, ("congress", "voice", "sealed"), hidden)
+    _originals.many(hidden)
 
 
 def _words(draft: Draft) -> dict[str, str]:

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from huying.kernel.database.prepared import Inserted
 from huying.kernel.people.models import Congress
 
 from ..models import SimilarPair, Voice
 from ..selectors import Alike
-from ..writing import insert_many
 
 if TYPE_CHECKING:
     from ..analysis import Index, Message, Similar
@@ -152,6 +152,9 @@ def _nearest(pairs: Iterable[tuple[int, int, float]], missing: Set[int]) -> list
     ]
 
 
+_pairs = Inserted(SimilarPair, "congress", "first", "second", "percent")
+
+
 def _keep_pairs(congress: Congress, nearest: Sequence[tuple[int, int, int]]) -> None:
     for start in range(0, len(nearest), 2_000):  # short transactions: nobody else can write meanwhile
         rows = nearest[start : start + 2_000]
@@ -163,7 +166,7 @@ def _keep_pairs(congress: Congress, nearest: Sequence[tuple[int, int, int]]) -> 
             values = [
                 (congress.pk, min(a, b), max(a, b), percent) for a, b, percent in rows if a in there and b in there
             ]
-            insert_many(SimilarPair, ("congress", "first", "second", "percent"), values)
+            _pairs.many(values)
 
 
 # ── forgetting ───────────────────────────────────────────────────────────────

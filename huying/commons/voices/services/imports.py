@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from huying.kernel.calendar.clock import CHINA
+from huying.kernel.database.prepared import Inserted
 from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress, Person
@@ -35,7 +36,7 @@ from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
 from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
 from ..rows import Judged, RowState, cell_text, judge
-from ..writing import Values, collecting_less_often, compact, insert_many
+from ..writing import Values, collecting_less_often, compact
 
 CHUNK = 500
 Progress = Callable[[int, int], None]
@@ -188,7 +189,7 @@ def _check_rows(batch: ImportBatch, table: Table, layout: Layout, at: datetime, 
         values = [_row(batch, r, j, prints.get(j.line)) for r, j in zip(chunk, judged, strict=True)]
         batch.filename = mask_filename(batch.filename, {j.draft.name or "" for j in judged if j.draft})
         with transaction.atomic():
-            insert_many(ImportRow, _ROW, values)
+            _rows.many(values)
             mine = ImportBatch.objects.filter(pk=batch.pk)
             mine.update(done=found.total(), filename=batch.filename, **_counts(found))
         progress(found.total(), len(rows))
@@ -200,7 +201,7 @@ def _column(rows: Sequence[SourceRow], at: int) -> Iterator[Cell]:
     return (row.cells[at] for row in rows if at < len(row.cells))
 
 
-_ROW = ("congress", "batch", "line", "state", "reasons", "shown", "sealed")
+_rows = Inserted(ImportRow, "congress", "batch", "line", "state", "reasons", "shown", "sealed")
 
 
 def _row(batch: ImportBatch, row: SourceRow, judged: Judged, prints: Prints | None) -> Values:
