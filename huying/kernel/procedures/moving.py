@@ -6,7 +6,6 @@ which due days that changes. Moving back is another move; nothing is edited.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -17,14 +16,13 @@ from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
-from huying.kernel.ledger.records import canonical
 from huying.kernel.people.roles import Role
 
 from . import indexes, selectors
 from .definition import Act, Ask, Procedure, Reason
 from .models import ActRecord, Proceeding
 from .periods import parse
+from .recording import put_down
 from .refusals import Incomplete, NotAllowed, TooLate
 from .registry import known_act, versions_of
 from .selectors import MOVED
@@ -73,26 +71,7 @@ def move(*, proceeding: Proceeding, version: int, numbers_on: date, by: Viewer, 
         "to": _rules(version, numbers_on),
         "days": [[c.label, c.before and c.before.isoformat(), c.after and c.after.isoformat()] for c in moved],
     }
-    record = ActRecord.objects.create(
-        congress=held.congress,
-        proceeding=held,
-        act=MOVED,
-        round=held.round,
-        on=today,
-        recorded_at=at,
-        by=by.person,
-        capacity=str(capacity),
-        said=canonical(said),
-        key=uuid.uuid4().hex,
-    )
-    ledger.record(
-        congress=held.congress,
-        kind=f"act.{held.procedure}.{MOVED}",
-        subject=f"proceeding:{held.pk}",
-        body=selectors.ledger_body(record),
-        by=f"{by.person}，{capacity}",
-        recorded_at=at,
-    )
+    record = put_down(held, MOVED, on=today, at=at, by=by, capacity=str(capacity), said=said, round=held.round)
     held.version, held.numbers_on = version, None if numbers_on == held.opened_on else numbers_on
     held.save(update_fields=["version", "numbers_on"])
     indexes.refresh(held, today, bench)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +10,6 @@ from django.db import transaction
 
 from huying.kernel.access.viewer import Capacity, Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.database.prepared import Inserted
-from huying.kernel.ledger import services as ledger
-from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
@@ -22,17 +18,13 @@ from .cleaning import clean
 from .definition import Act, Procedure, Reason
 from .models import ActRecord, Link, Proceeding
 from .periods import parse
+from .recording import put_down
 from .refusals import Incomplete, NotAllowed, NotYet, TooLate
 from .registry import binding_for
 from .selectors import MOVED, REVERSED
 from .standing import Fact, Party, Standing, View
 
 __all__ = ["REVERSED", "capacity_for", "link", "open_proceeding", "party_of", "perform", "reverse"]
-
-_RECORDED = (
-    "congress_id", "proceeding_id", "act", "party", "round", "on", "recorded_at", "by_id", "capacity", "said", "key",
-)  # fmt: skip
-_recorded = Inserted(ActRecord, *_RECORDED)
 
 
 @transaction.atomic
@@ -94,20 +86,18 @@ def perform(
     _check_legal(act, stands, party, on, at)
     fields = clean(act, said or {})
     _check_cap(locked, act, stands, fields)
-    record = ActRecord(
-        congress=locked.congress,
-        proceeding=locked,
-        act=act.name,
-        party=party or "-",
-        round=stands.round,
+    record = put_down(
+        locked,
+        act.name,
         on=on,
-        recorded_at=at,
-        by=by.person,
+        at=at,
+        by=by,
         capacity=str(capacity),
-        said=canonical(fields),
-        key=key or uuid.uuid4().hex,
+        said=fields,
+        round=stands.round,
+        party=party,
+        key=key,
     )
-    record.pk = _recorded(*(getattr(record, name) for name in _RECORDED))
     record.late_days = stands.late_days(act, party, on)
     _finish(locked, parent, record, act, (*facts, record.as_fact()), bench)
     for name in ("stage", "round", "ended_on", "next_due_on"):
@@ -132,16 +122,8 @@ def _finish(
     facts: tuple[Fact, ...],
     bench: selectors.Bench,
 ) -> None:
-    """What follows from a record, in the same transaction: ledger, effects, indexes, notices."""
+    """What follows from a record, in the same transaction: effects, indexes, notices."""
     binding = binding_for(proceeding)
-    ledger.record(
-        congress=proceeding.congress,
-        kind=f"act.{proceeding.procedure}.{record.act}",
-        subject=f"proceeding:{proceeding.pk}",
-        body=selectors.ledger_body(record),
-        by=f"{record.by}，{record.capacity}" if record.by else record.capacity,
-        recorded_at=record.recorded_at,
-    )
     if effect := binding.effects.get(act):
         effect(proceeding, record)
     today = day_of(record.recorded_at)
@@ -229,33 +211,21 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     dependents, before = resting.fallen(proceeding, record), {p.pk: resting.holding(p) for p in others}
     _check_childless(proceeding, dependents)
     capacity = str(by.capacity(Role.SC_OFFICE) or next(iter(by.capacities), "-"))
-    made = []
-    for each in dependents:
-        made.append(
-            ActRecord.objects.create(
-                congress=proceeding.congress,
-                proceeding=proceeding,
-                act=REVERSED,
-                party=each.party,
-                round=each.round,
-                on=day_of(at),
-                recorded_at=at,
-                by=by.person,
-                capacity=capacity,
-                reverses=each,
-                said=canonical({"act": each.act, "reason": reason.strip()}),
-                key=uuid.uuid4().hex,
-            )
+    made = [
+        put_down(
+            proceeding,
+            REVERSED,
+            on=day_of(at),
+            at=at,
+            by=by,
+            capacity=capacity,
+            said={"act": each.act, "reason": reason.strip()},
+            round=each.round,
+            party=each.party_key,
+            reverses=each,
         )
-    for each in made:
-        ledger.record(
-            congress=proceeding.congress,
-            kind=f"act.{proceeding.procedure}.{REVERSED}",
-            subject=f"proceeding:{proceeding.pk}",
-            body=selectors.ledger_body(each),
-            by=f"{by.person}，{capacity}",
-            recorded_at=at,
-        )
+        for each in dependents
+    ]
     today, bench = day_of(at), selectors.Bench()
     indexes.refresh(proceeding, today, bench)
     if parent:
