@@ -1,4 +1,4 @@
-"""Deeds of sessions. Acts themselves go through `perform`."""
+"""Deeds about sessions: plan, move, put on the agenda."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Congress, Person
 from huying.kernel.procedures import indexes
@@ -18,9 +18,9 @@ from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.selectors import hold
 from huying.kernel.procedures.services import open_proceeding
 
-from . import registry, selectors
-from .models import PLACE, AgendaItem, Attendance, Presence, ScSession
-from .procedures import SessionHolding
+from .. import registry, selectors
+from ..models import PLACE, AgendaItem, ScSession
+from ..procedures import SessionHolding
 
 
 @transaction.atomic
@@ -46,22 +46,22 @@ def plan_session(
     )
     open_proceeding(procedure=SessionHolding, congress=congress, subject_id=session.pk, title=f"{session}", on=on)
     if by and at:
-        _note(session, "planned", {"number": number, "on": planned_on, "settled": is_settled, "place": place}, by, at)
+        note(session, "planned", {"number": number, "on": planned_on, "settled": is_settled, "place": place}, by, at)
     return session
 
 
 @transaction.atomic
 def move_session(*, session: ScSession, planned_on: date, is_settled: bool, by: Person, at: datetime) -> None:
     """Move a session's day; every duty counted back from it is recomputed. Raises TooLate once it has opened."""
-    proceeding = _locked(session)
+    proceeding = lock(session)
     if proceeding.records.filter(act=SessionHolding.opened.name, reversal=None).exists():
         raise TooLate("会议已经开过，不能改日子。")
     before = session.planned_on
     session.planned_on, session.is_settled = planned_on, is_settled
     session.save(update_fields=["planned_on", "is_settled"])
-    _note(session, "moved", {"from": before, "to": planned_on, "settled": is_settled}, by, at)
-    indexes.refresh(proceeding, _day(at))
-    registry.tell_moved(session, _day(at))
+    note(session, "moved", {"from": before, "to": planned_on, "settled": is_settled}, by, at)
+    indexes.refresh(proceeding, day_of(at))
+    registry.tell_moved(session, day_of(at))
 
 
 @transaction.atomic
@@ -95,47 +95,22 @@ def _take_off(item: AgendaItem, today: date) -> None:
     indexes.refresh(proceeding, today)
 
 
-@transaction.atomic
-def register_attendance(*, session: ScSession, presences: Mapping[int, Presence], by: Person, at: datetime) -> None:
-    """Register who attended, by person id; what is not named stays as it was. Every change goes on record.
-
-    Raises Incomplete when somebody named is no member on the session's day.
-    """
-    proceeding = _locked(session)
-    known = {p.pk for p in selectors.members(session.congress, session.planned_on)}
-    if strangers := set(presences) - known:
-        raise Incomplete(
-            f"有{len(strangers)}人在会议那天不是常委会组成人员，不能登记到会。", hint="请重新打开这一页，按名单登记。"
-        )
-    Attendance.objects.filter(session=session, person__in=presences).delete()
-    Attendance.objects.bulk_create(
-        Attendance(congress=session.congress, session=session, person_id=pk, presence=presence)
-        for pk, presence in presences.items()
-    )
-    _note(session, "attendance", {str(pk): presence.value for pk, presence in sorted(presences.items())}, by, at)
-    indexes.refresh(proceeding, _day(at))
-
-
 def after_opening(proceeding: Proceeding, record: ActRecord) -> None:
-    registry.tell_moved(ScSession.objects.get(pk=proceeding.subject_id), _day(record.recorded_at))
+    registry.tell_moved(ScSession.objects.get(pk=proceeding.subject_id), day_of(record.recorded_at))
 
 
 def after_closing(proceeding: Proceeding, record: ActRecord) -> None:
     registry.tell_closed(ScSession.objects.get(pk=proceeding.subject_id), record)
 
 
-def _locked(session: ScSession) -> Proceeding:
+def lock(session: ScSession) -> Proceeding:
     """The session's proceeding, locked with those of its agenda: nobody opens it while its day or roll is changed."""
     proceeding = selectors.proceeding_of(session)
     return hold([proceeding, *selectors.subjects_of(session)])[proceeding.pk]
 
 
-def _note(session: ScSession, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
+def note(session: ScSession, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
     ledger.record(
         congress=session.congress, kind=f"meetings.{what}", subject=f"session:{session.pk}", body=body, by=by.name,
         recorded_at=at,
     )  # fmt: skip
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(CHINA).date()

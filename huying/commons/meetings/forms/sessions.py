@@ -1,4 +1,4 @@
-"""Forms of sessions: planning one, moving its day, registering who attended."""
+"""Forms of sessions: planning one, moving its day."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 
-from .models import PLACE, Presence
-from .selectors import Roll
+from ..models import PLACE
 
 YEARS = (2004, 2100)  # the calendar's first year, and a bound against slips of the pen
+
+
 SETTLED = (("yes", "已经定了"), ("no", "暂定：期限先按这一天算，定了再重算"))
 
 
@@ -43,18 +44,3 @@ class SessionForm(DayForm):
 
     def said(self) -> dict[str, Any]:
         return super().said() | {"number": self.cleaned_data["number"], "place": self.cleaned_data["place"].strip()}
-
-
-class AttendanceForm(forms.Form):
-    """Three choices a member; who has not been registered yet is proposed as present."""
-
-    def __init__(self, roll: Roll, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for person in roll.members:
-            self.fields[f"person_{person.pk}"] = forms.ChoiceField(
-                label=person.name, choices=Presence.choices, widget=forms.RadioSelect,
-                initial=roll.presences.get(person.pk, Presence.PRESENT).value,
-            )  # fmt: skip
-
-    def presences(self) -> dict[int, Presence]:
-        return {int(name.removeprefix("person_")): Presence(said) for name, said in self.cleaned_data.items()}

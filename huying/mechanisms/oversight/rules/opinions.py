@@ -1,4 +1,4 @@
-"""What the rules say, each as one question; the docstring is the rule. Pure."""
+"""The rules of an opinion document. Pure."""
 
 from __future__ import annotations
 
@@ -9,37 +9,6 @@ from typing import Any
 from huying.kernel.procedures.standing import View
 
 
-# ── topic ─────────────────────────────────────────────────────────────────
-@dataclass(frozen=True)
-class TopicView(View):
-    title: str = ""
-    criteria: tuple[str, ...] = ()
-    has_session: bool = False
-    session_is_open: bool = False
-    handling_ended: bool = False
-
-
-def has_a_criterion(view: TopicView) -> bool:
-    """至少符合一条选题标准〔R1.10〕"""
-    return bool(view.criteria)
-
-
-def is_on_an_agenda(view: TopicView) -> bool:
-    """先安排到一次常委会会议〔R1.08〕"""
-    return view.has_session
-
-
-def is_before_an_open_session(view: TopicView) -> bool:
-    """常委会会议已经开始〔R1.08〕"""
-    return view.session_is_open
-
-
-def every_stage_is_closed(view: TopicView) -> bool:
-    """选题、调研、审议、督办、评价都已办完，审议意见已办结〔R1.05〕"""
-    return view.handling_ended
-
-
-# ── opinion ───────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class Item:
     """What the letter's rules need to know of a problem item."""
@@ -146,27 +115,3 @@ def needs_another_round(view: OpinionView) -> bool:
     if view.is_key_topic:
         return view.assessment_passed is False
     return not all(i.verified for i in view.items)
-
-
-# ── item ──────────────────────────────────────────────────────────────────
-@dataclass(frozen=True)
-class ItemView(View):
-    is_quantitative: bool = False
-    letter_is_signed: bool = False
-
-
-def letter_is_signed(view: ItemView) -> bool:
-    """先由主要负责人审签审议意见书〔R1.48〕"""
-    return view.letter_is_signed
-
-
-# ── plan ──────────────────────────────────────────────────────────────────
-@dataclass(frozen=True)
-class PlanView(View):
-    selected: int = 0
-    unsettled: tuple[str, ...] = ()
-
-
-def has_selected_topics(view: PlanView) -> bool:
-    """先选定至少一个议题〔R1.09〕"""
-    return view.selected > 0

@@ -1,0 +1,86 @@
+"""The agenda, and what hangs on the session's day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from huying.kernel.procedures.definition import Day
+from huying.kernel.procedures.models import DueDay, Proceeding
+from huying.kernel.procedures.registry import binding_for
+
+from .. import registry
+from ..models import AgendaItem, ScSession
+from ..procedures import SessionHolding
+from .sessions import proceeding_of
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    title: str
+    url: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedBack:
+    """An open limit that is counted back from a session's day."""
+
+    due_on: date
+    provisional: bool
+    act_label: str
+    title: str
+    url: str
+
+
+def agenda(session: ScSession) -> list[AgendaRow]:
+    """The items in their order, each with the address and the stage of its subject where it is known."""
+    items = list(session.agenda.all())
+    running = _subjects(items)
+    return [_agenda_row(item, running.get((item.subject_kind, item.subject_id))) for item in items]
+
+
+def _agenda_row(item: AgendaItem, proceeding: Proceeding | None) -> AgendaRow:
+    if proceeding is None:
+        return AgendaRow(item.title)
+    binding = binding_for(proceeding)
+    stage = "" if proceeding.stage == "-" else f"现在等：{binding.procedure.act(proceeding.stage).label}"
+    return AgendaRow(item.title, binding.url(proceeding), "已结束" if proceeding.ended_on else stage)
+
+
+def _subjects(items: Iterable[AgendaItem]) -> dict[tuple[str, int], Proceeding]:
+    """The running proceeding of each item's subject: one query a kind."""
+    kinds: dict[str, list[int]] = {}
+    for item in items:
+        if registry.procedure_of(item.subject_kind):
+            kinds.setdefault(item.subject_kind, []).append(item.subject_id)
+    return {
+        (kind, proceeding.subject_id): proceeding
+        for kind, ids in kinds.items()
+        for proceeding in Proceeding.objects.filter(procedure=registry.procedure_of(kind), subject_id__in=ids)
+    }
+
+
+def subjects_of(session: ScSession) -> list[Proceeding]:
+    """The proceedings of what is on the agenda: opening, moving and closing the session reach them."""
+    return list(_subjects(session.agenda.all()).values())
+
+
+def planned_back(session: ScSession) -> list[PlannedBack]:
+    """The limits that moving this session would move: its own, and those of the subjects on its agenda."""
+    running = [proceeding_of(session), *subjects_of(session)]
+    rows = DueDay.objects.filter(proceeding__in=running, done_on=None).select_related("proceeding").order_by("due_on")
+    return [_planned_back(row) for row in rows if _hangs_on_the_day(row)]
+
+
+def _hangs_on_the_day(row: DueDay) -> bool:
+    due = binding_for(row.proceeding).procedure.act(row.act).due
+    anchors = due.anchors if due else ()
+    return any(isinstance(a, Day) and a.name == SessionHolding.meeting_day.name for a in anchors)
+
+
+def _planned_back(row: DueDay) -> PlannedBack:
+    binding = binding_for(row.proceeding)
+    label = binding.procedure.act(row.act).label
+    return PlannedBack(row.due_on, row.provisional, label, row.proceeding.title, binding.url(row.proceeding))

@@ -1,0 +1,58 @@
+"""Sessions: their proceeding, and what its rules see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import Fact, PlannedDay
+
+from ..models import Presence, ScSession
+from ..procedures import SessionHolding
+from ..rules import SessionView
+from .attendance import quorum_of, roll
+
+
+def sessions(congress: Congress) -> QuerySet[ScSession]:
+    return ScSession.objects.filter(congress=congress).order_by("-planned_on", "-pk")
+
+
+def next_number(congress: Congress) -> int:
+    """One more than the highest number so far."""
+    last = sessions(congress).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def proceeding_of(session: ScSession) -> Proceeding:
+    return Proceeding.objects.select_related("congress").get(procedure=SessionHolding.code, subject_id=session.pk)
+
+
+def find_proceeding(session_id: int, viewer: Viewer) -> Proceeding | None:
+    """The proceeding of a session, within the viewer's congress."""
+    rows = scope(Proceeding.objects.select_related("congress"), viewer)
+    return rows.filter(procedure=SessionHolding.code, subject_id=session_id).first()
+
+
+def session_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SessionView:
+    session = ScSession.objects.select_related("congress").get(pk=proceeding.subject_id)
+    attended = roll(session)
+    return SessionView(
+        days={SessionHolding.meeting_day.name: PlannedDay(session.planned_on, session.is_settled)}, facts=facts,
+        agenda=session.agenda.count(), members=len(attended.members), present=attended.count(Presence.PRESENT),
+        quorum_more_than=quorum_of(proceeding),
+    )  # fmt: skip
+
+
+def acts_done(sessions: Iterable[ScSession], act: str) -> dict[int, date]:
+    """The legal day of an act (opened, closed) for each of the sessions that has it."""
+    records = ActRecord.objects.filter(
+        proceeding__procedure=SessionHolding.code, proceeding__subject_id__in=[s.pk for s in sessions], act=act,
+        reversal=None,
+    )  # fmt: skip
+    return {r.proceeding.subject_id: r.on for r in records.select_related("proceeding")}

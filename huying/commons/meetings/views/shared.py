@@ -1,0 +1,47 @@
+"""What the pages of sessions have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import congress_of, viewer_of_request
+from huying.kernel.calendar.saying import full_day
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.refusals import Refused
+
+from ..models import ScSession
+
+
+def own_congress(request: HttpRequest) -> Congress:
+    return congress_of(viewer_of_request(request))
+
+
+def own_session(request: HttpRequest, pk: int) -> ScSession:
+    own = scope(ScSession.objects.select_related("congress"), viewer_of_request(request))
+    found: ScSession = get_object_or_404(own, pk=pk)
+    return found
+
+
+def warn_of_rest(request: HttpRequest, day: date) -> None:
+    """A session on a rest day is lawful, and usually a slip."""
+    calendar = work_calendar()
+    if not calendar.is_workday(day):
+        messages.warning(request, f"请核对：{full_day(day)}是休息日（{calendar.name(day)}）。")
+
+
+def done(form: Form, deed: Callable[..., Any], **said: Any) -> Any:
+    """What the deed made, or True; a refusal becomes an error of the form, so that nothing typed is lost."""
+    try:
+        return deed(**said) or True
+    except Refused as refusal:
+        form.add_error(None, f"{refusal.sentence}{refusal.hint}")
+        return None

@@ -1,0 +1,36 @@
+"""The rules of a topic. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huying.kernel.procedures.standing import View
+
+
+@dataclass(frozen=True)
+class TopicView(View):
+    title: str = ""
+    criteria: tuple[str, ...] = ()
+    has_session: bool = False
+    session_is_open: bool = False
+    handling_ended: bool = False
+
+
+def has_a_criterion(view: TopicView) -> bool:
+    """至少符合一条选题标准〔R1.10〕"""
+    return bool(view.criteria)
+
+
+def is_on_an_agenda(view: TopicView) -> bool:
+    """先安排到一次常委会会议〔R1.08〕"""
+    return view.has_session
+
+
+def is_before_an_open_session(view: TopicView) -> bool:
+    """常委会会议已经开始〔R1.08〕"""
+    return view.session_is_open
+
+
+def every_stage_is_closed(view: TopicView) -> bool:
+    """选题、调研、审议、督办、评价都已办完，审议意见已办结〔R1.05〕"""
+    return view.handling_ended

@@ -1,0 +1,185 @@
+"""Opinion documents: as their rules see them, and as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from huying.commons.voting.counting import GradeRule, Outcome, outcome
+from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.database.prepared import Prepared
+from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import profiles
+from huying.kernel.procedures.limits import Light, light
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import Fact, Party, current_round
+
+from ..access import assigned_opinions
+from ..models import OpinionDocument, ProblemItem, said
+from ..procedures import OpinionHandling, TopicOversight
+from ..rules import Item, OpinionView
+from ..terms import QUANTITATIVE
+from .proceedings import proceedings_of
+
+_opinion = Prepared(
+    lambda pk: OpinionDocument.objects.filter(pk=pk).values_list(
+        "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
+        "topic__research_report_id", "assessment_id", "assessment__closed_at",
+    ),
+    int,
+)  # fmt: skip
+
+
+_items = Prepared(
+    lambda opinion: ProblemItem.objects.filter(opinion=opinion)
+    .order_by("number", "pk")
+    .values_list(
+        "number", "title", "kind", "indicator", "target", "unit_of_measure", "task", "unit_id", "unit__name",
+        "responsible", "answered_on", "verified_on",
+    ),
+    int,
+)  # fmt: skip
+
+
+_researched = Prepared(
+    lambda topic: ActRecord.objects.filter(
+        proceeding__procedure=TopicOversight.code,
+        proceeding__subject_id=topic,
+        act=TopicOversight.researched.name,
+        reversal=None,
+        reverses=None,
+    ).values_list("pk")[:1],
+    int,
+)
+
+
+def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView:
+    found = _opinion.one(proceeding.subject_id)
+    if found is None:
+        raise OpinionDocument.DoesNotExist
+    overall_view, topic, is_key, organ, working_body, report, assessment, closed_at = found
+    rows = _items(proceeding.subject_id)
+    units = {row[7]: row[8] for row in rows if row[7]}
+    by_organ = frozenset({organ})
+    return OpinionView(
+        facts=facts,
+        parties={"units": tuple(Party(str(pk), name) for pk, name in sorted(units.items()))},
+        bodies={
+            Role.ORGAN: by_organ,
+            Role.PRINCIPAL_LEADER: by_organ,
+            Role.WORKING_BODY: frozenset({working_body}),
+        },
+        overall_view=said(overall_view),
+        items=tuple(_as_rule_item(*row) for row in rows),
+        is_key_topic=is_key,
+        has_research_report=_researched.one(topic) is not None,
+        report_is_attached=report is not None,
+        assessment_is_open=assessment is not None and closed_at is None,
+        assessment_passed=_passed(proceeding, facts),
+    )
+
+
+def _as_rule_item(
+    number: int, title: str, kind: str, indicator: str, target: str, measure: str, task: str,
+    unit: int | None, _name: str, responsible: str, answered_on: date | None, verified_on: date | None,
+) -> Item:  # fmt: skip
+    return Item(
+        number,
+        title,
+        kind == QUANTITATIVE,
+        said(indicator),
+        said(target),
+        said(measure),
+        said(task),
+        str(unit or ""),
+        said(responsible) != "",
+        answered_on is not None,
+        verified_on is not None,
+    )
+
+
+def _passed(proceeding: Proceeding, facts: tuple[Fact, ...]) -> bool | None:
+    """Whether the assessment of the current round passed; None while there is none."""
+    live, _ = current_round(OpinionHandling, facts)
+    assessed = next((f for f in live if f.act == OpinionHandling.assessed.name), None)
+    return None if assessed is None else assessment_outcome(proceeding, assessed.fields).passed
+
+
+def assessment_outcome(proceeding: Proceeding, fields: Mapping[str, Any]) -> Outcome:
+    """The outcome of an assessment by the rule of the proceeding's profile."""
+    rule = GradeRule.of({key: s.value for key, s in profiles.load(proceeding.profile).settings.items()})
+    counts = {g: int(fields.get(g, 0)) for g in (*rule.grades, "abstained")}
+    return outcome(rule, counts, int(fields["members"]))
+
+
+def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDocument]:
+    found = OpinionDocument.objects.filter(congress=congress).select_related(
+        "topic__organ", "topic__working_body", "session"
+    )
+    if year:
+        found = found.filter(topic__plan__year=year)
+    return with_counts(found).order_by("-session__planned_on", "pk")
+
+
+def with_counts(found: QuerySet[OpinionDocument]) -> QuerySet[OpinionDocument]:
+    """How many items each letter has, and how many of them were accepted."""
+    return found.annotate(
+        item_count=Count("items"), verified_count=Count("items", filter=Q(items__verified_on__isnull=False))
+    )
+
+
+def with_late_items(found: QuerySet[OpinionDocument], today: date) -> QuerySet[OpinionDocument]:
+    """Counts the items that were handed over, are past their node and are not done."""
+    late = Q(
+        items__listed_node_on__isnull=False, items__node_on__lt=today, items__done_on=None, items__verified_on=None
+    )
+    return found.annotate(late_count=Count("items", filter=late))
+
+
+def item_counts(opinion: OpinionDocument) -> tuple[int, int, int]:
+    """How many items an opinion of `opinions` and `with_late_items` has: all, verified, late."""
+    counted: Any = opinion
+    return counted.item_count, counted.verified_count, counted.late_count
+
+
+def visible_opinions(viewer: Viewer) -> QuerySet[OpinionDocument]:
+    """All opinions for the congress's side; for an organ or a unit those that concern it, once handed over."""
+    found = opinions(congress_of(viewer))
+    if viewer.is_staff_of_congress:
+        return found
+    own = [c.body_id for c in viewer.capacities]
+    concern = OpinionDocument.objects.filter(Q(topic__organ__in=own) | Q(items__unit__in=own))
+    return found.filter(pk__in=concern.values("pk")).filter(pk__in=assigned_opinions())
+
+
+@dataclass(frozen=True)
+class OpinionRow:
+    opinion: OpinionDocument
+    number: str
+    stage: str
+    due_on: date | None
+    light: Light
+
+
+def opinion_rows(found: Iterable[OpinionDocument], today: date) -> list[OpinionRow]:
+    """The rows of the list: the stage and the nearest limit of each, in one query."""
+    listed, calendar = list(found), work_calendar()
+    running = proceedings_of(OpinionHandling, [o.pk for o in listed])
+    return [_opinion_row(o, running[o.pk], today, calendar) for o in listed]
+
+
+def _opinion_row(opinion: OpinionDocument, proceeding: Proceeding, today: date, calendar: WorkCalendar) -> OpinionRow:
+    stage = "已办结" if proceeding.ended_on else "各步已办"
+    if proceeding.stage != "-":
+        stage = f"等“{OpinionHandling.act(proceeding.stage).label}”"
+    shown = Light("done", "已办结") if proceeding.ended_on else Light("wait", "没有期限")
+    if proceeding.next_due_on and not proceeding.ended_on:
+        shown = light(proceeding.next_due_on, None, today, calendar, unit="workday")
+    return OpinionRow(opinion, said(opinion.number), stage, proceeding.next_due_on, shown)

@@ -1,0 +1,58 @@
+"""Pages of problem items."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+
+from .. import services
+from ..forms import ItemForm, ReassignForm
+from ..models import ProblemItem
+from ..procedures import ItemHandling
+from .opinions import draft_of
+from .shared import form_page, own, proceeding_page, refusable
+
+
+@refusable
+def item_edit(request: HttpRequest, pk: int, item: int = 0) -> HttpResponse:
+    found = draft_of(request, pk)
+    known = get_object_or_404(found.items, pk=item) if item else None
+    form = ItemForm(found.congress, request.POST or None, instance=known)
+    if request.method == "POST" and form.is_valid():
+        kept = found.items.get(pk=item) if item else None  # the form's copy is already changed
+        services.save_item(opinion=found, item=kept, by=viewer_of_request(request), at=clock.now(), **form.said())
+        messages.success(request, "这一项已保存。")
+        return redirect("oversight:draft", pk)
+    return form_page(request, "oversight/item_form.html", {"form": form, "opinion": found, "item": known})
+
+
+@require_POST
+@refusable
+def item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    found = draft_of(request, pk)
+    services.remove_item(item=get_object_or_404(found.items, pk=item), by=viewer_of_request(request), at=clock.now())
+    messages.success(request, "已从清单里去掉，后面的项次往前移。")
+    return redirect("oversight:draft", pk)
+
+
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    return proceeding_page(request, ItemHandling, pk, "oversight/item.html")
+
+
+@role_required(Role.SC_OFFICE)
+@refusable
+def reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own(request, ProblemItem.objects.select_related("opinion", "congress"), pk)
+    form = ReassignForm(found.congress, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.reassign_item(item=found, by=viewer_of_request(request), at=clock.now(), **form.cleaned_data)
+        messages.success(request, f"已改交{form.cleaned_data['unit']}，时限照走。")
+        return redirect("oversight:item", pk)
+    return form_page(request, "oversight/reassign.html", {"form": form, "item": found})

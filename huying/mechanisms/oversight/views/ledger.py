@@ -1,0 +1,37 @@
+"""The ledger and its sheet."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from huying.kernel.access.viewer import viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.documents.xlsx import render_table
+
+from .. import ledger as ledgers
+from ..forms import LedgerFilter
+from .shared import PAGE
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def ledger(request: HttpRequest) -> HttpResponse:
+    viewer, today = viewer_of_request(request), clock.today()
+    form = LedgerFilter(viewer, request.GET)
+    choice = ledgers.choose(viewer, form.wanted(), today)
+    page = Paginator(choice.found, PAGE).get_page(request.GET.get("page"))
+    rows, parts = ledgers.rows(list(page), today, choice.calendar), choice.parts(request.GET)
+    context = {"form": form, "page": page, "rows": rows, "parts": parts, "today": today}
+    return render(request, "oversight/ledger.html", context)
+
+
+def ledger_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same rows as the screen, all of them, as a sheet."""
+    viewer, today = viewer_of_request(request), clock.today()
+    choice = ledgers.choose(viewer, LedgerFilter(viewer, request.GET).wanted(), today)
+    content = render_table("审议意见督办台账", ledgers.COLUMNS, ledgers.sheet_rows(list(choice.found), today))
+    name = content_disposition_header(True, f"台账-{today}.xlsx")
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})

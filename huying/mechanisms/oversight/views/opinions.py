@@ -1,0 +1,50 @@
+"""Pages of opinion documents."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from huying.kernel.access.viewer import viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+
+from .. import selectors, services
+from ..forms import OverallViewForm
+from ..models import OpinionDocument, said
+from ..procedures import OpinionHandling
+from .shared import PAGE, form_page, own, proceeding_page, refusable
+
+
+def opinions(request: HttpRequest) -> HttpResponse:
+    viewer, today = viewer_of_request(request), clock.today()
+    page = Paginator(selectors.visible_opinions(viewer), PAGE).get_page(request.GET.get("page"))
+    rows = selectors.opinion_rows(page.object_list, today)
+    return render(request, "oversight/opinions.html", {"page": page, "rows": rows, "today": today})
+
+
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    return proceeding_page(request, OpinionHandling, pk, "oversight/opinion.html")
+
+
+def draft_of(request: HttpRequest, pk: int) -> OpinionDocument:
+    viewer = viewer_of_request(request)
+    found = own(request, OpinionDocument.objects.select_related("topic", "congress"), pk)
+    if not (viewer.has(Role.SC_OFFICE) or viewer.in_body(found.topic.working_body_id)):
+        raise PermissionDenied("意见书由常委会办公室会同责任工作机构起草（R1.39）。")
+    return found
+
+
+@refusable
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    found = draft_of(request, pk)
+    form = OverallViewForm(request.POST or None, initial={"overall_view": said(found.overall_view)})
+    if request.method == "POST" and form.is_valid():
+        services.write_overall_view(opinion=found, by=viewer_of_request(request), at=clock.now(), **form.cleaned_data)
+        messages.success(request, "总体评价已保存。")
+        return redirect("oversight:draft", pk)
+    context = {"form": form, "opinion": found, "items": found.items.select_related("unit")}
+    return form_page(request, "oversight/draft.html", context)
