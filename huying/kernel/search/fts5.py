@@ -17,6 +17,7 @@ from .index import END, MAX_PAIRS, Candidate, Place, Scope, ask, audience_mark, 
 from .rows import SHOWN, Row
 from .words import is_word
 
+_PLACES = tuple(Place)
 _PLACE = 40  # bits below the place: a million million entries
 # Two invisible characters, which folding removes from every text: what begins with them is no pair.
 _WORD, _MARK = "\u200b", "\u2060"
@@ -66,7 +67,7 @@ class Fts5:
                 if row[0] is None:
                     others = True
                 else:
-                    yield Candidate(Place(number >> _PLACE), Row(*row))
+                    yield Candidate(_PLACES[number >> _PLACE], Row(*row))
             if len(found) < size:
                 return
             if others:

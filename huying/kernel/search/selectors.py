@@ -7,7 +7,7 @@ another audience or another congress is never returned.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from huying.kernel.people.models import Congress
 
@@ -19,8 +19,7 @@ from .rows import Row
 LOOK = 1_000  # entries that are read for a single character before its whole list is made
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing found, with the piece of its text around the words."""
 
     kind: str
@@ -59,8 +58,8 @@ def _piece(row: Row, words: tuple[str, ...]) -> str:
 def _hits(words: tuple[str, ...], scope: Scope, limit: int) -> Iterator[Row]:
     # A pair or a word of the index stands in the text; several pairs may stand apart.
     exact = all(len(word) <= 2 for word in words) and len(words) <= MAX_PAIRS
-    # Half as many again: an entry comes once for each of its places.
-    for place, row in engine().candidates(words, scope, limit + limit // 2 + 1):
+    # Some more than asked for: an entry comes once for each of its places.
+    for place, row in engine().candidates(words, scope, limit + limit // 4):
         if exact or place >= Place.WORDS or _holds(row, words, title_only=place is Place.TITLE):
             yield row
 
