@@ -20,7 +20,7 @@ from huying.commons.voices.analysis.vectors import Floats, Rows, likeness
 ALIKE = 0.6
 #: Rarest pieces of a text by which others are found, and how many finds they may come to together: so the work on one
 #: text does not grow with the number of texts.
-_TELLING, _BUDGET = 96, 6000
+_TELLING, _BUDGET = 96, 3000
 #: The share of ``least`` that the telling pieces must reach for two texts to be compared in full.
 _WORTH = 0.1
 _ROWS_AT_ONCE = 1024
