@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,7 @@ class Journey:
 
     def __init__(self, world: World, open_page: Visitors, screenshot: Shot, folder: Path) -> None:
         self.world, self.open_page, self.folder = world, open_page, folder
+        self.day = date(2026, 1, 1)  # what the clock shows, where a test gives the server one that can be set
         self._screenshot, self._shots = screenshot, 0
         self._people: dict[Role, Colleague] = {}
 

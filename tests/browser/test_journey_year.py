@@ -1,7 +1,7 @@
-"""The first thread in a real browser: from a hotline's export to what the citizens read of it in the end.
+"""A full year of one topic in a real browser: from a hotline's export to what the citizens read of it in the end.
 
-Everybody has a browser of their own and does only what a person can. All legal days are today: a live server's clock
-cannot be stopped. The committee has five members, so that three satisfied ones are more than half.
+Everybody has a browser of their own and does only what a person can. The server's clock goes from January to December
+2026 as the acts do. The committee has five members, so that three satisfied ones are more than half.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date
 
 import openpyxl
 import pytest
@@ -23,7 +23,7 @@ from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight.procedures import ItemHandling as I
 from huying.mechanisms.oversight.procedures import OpinionHandling as P
 from huying.mechanisms.oversight.procedures import TopicOversight as T
-from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, build_world
+from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, build_world, moment
 
 from .colleagues import Colleague, Journey, Said
 
@@ -44,9 +44,10 @@ REPORT = {
 
 
 @pytest.fixture
-def journey(transactional_db, settings, open_page, screenshot, tmp_path) -> Iterator[Journey]:
+def journey(transactional_db, settings, open_page, screenshot, tmp_path, monkeypatch) -> Iterator[Journey]:
     settings.HUYING_JOBS_EAGER = False  # long work is done by a worker, while its page tells how far it is
     played = Journey(build_world(members=5), open_page, screenshot, tmp_path)
+    monkeypatch.setattr(clock, "now", lambda: moment(played.day))
     yield played
     played.stop()
 
@@ -76,6 +77,7 @@ def test_from_a_sentence_on_the_hotline_to_a_result_that_everybody_can_read(jour
 
 # ── what people say ───────────────────────────────────────────────────────
 def _voices_come_in(journey: Journey) -> None:
+    journey.day = date(2026, 1, 6)
     today = clock.today()
     good, faulty = sample_rows(7, today)
     path = journey.folder / "热线.xlsx"
@@ -104,6 +106,7 @@ def _voices_come_in(journey: Journey) -> None:
 
 
 def _topics_come_out(journey: Journey) -> None:
+    journey.day = date(2026, 1, 7)
     office = journey.who(Role.SC_OFFICE)
     office.go("候选议题")
     office.press("归集候选议题")
@@ -134,6 +137,7 @@ def _topics_come_out(journey: Journey) -> None:
 
 # ── the plan ──────────────────────────────────────────────────────────────
 def _the_topic_is_selected(journey: Journey) -> None:
+    journey.day = date(2026, 1, 20)
     office = journey.who(Role.SC_OFFICE)
     office.record(T.consulted, {"与谁沟通": "县人民政府办公室", "对方意见": "同意"})
     office.record(T.selected, {"哪一次主任会议": "第30次主任会议"})
@@ -143,11 +147,12 @@ def _the_topic_is_selected(journey: Journey) -> None:
 
 
 def _a_session_is_planned(journey: Journey) -> None:
-    office, today = journey.who(Role.SC_OFFICE), clock.today()
+    journey.day = date(2026, 1, 22)
+    office, held = journey.who(Role.SC_OFFICE), date(2026, 4, 29)
     office.follow("安排到会议")
     office.follow("先安排一次会议")
     office.follow("安排一次会议")
-    office.say({"召开日": today.isoformat(), "第几次常委会会议": "18"})
+    office.say({"召开日": held.isoformat(), "第几次常委会会议": "18"})
     office.press("安排这次会议")
     _topic(office)
     office.follow("安排到会议")
@@ -165,11 +170,12 @@ def _topic(who: Colleague) -> None:
 
 
 def _the_topic_is_researched(journey: Journey) -> None:
+    journey.day = date(2026, 2, 25)
     body = journey.who(Role.WORKING_BODY)
     journey.look("desk-of-the-working-body", body.page)
     body.take_up(T.research_planned)
-    told = body.record(T.research_planned, PLAN)
-    assert "比期限晚" in told and "台账会注明" in told  # two months before today is over; late is never refused
+    body.record(T.research_planned, PLAN)  # two months before 29 April: by 27 February, a Friday
+    journey.day = date(2026, 4, 10)
     body.record(T.researched, REPORT)
     body.reads("暗访", "柳桥镇汪郢村12盏灯坏了8盏")
     journey.look("topic-researched", body.page)
@@ -177,9 +183,15 @@ def _the_topic_is_researched(journey: Journey) -> None:
 
 # ── the session ───────────────────────────────────────────────────────────
 def _the_committee_deliberates(journey: Journey) -> None:
+    journey.day = date(2026, 4, 20)
     office = journey.who(Role.SC_OFFICE)
     office.take_up(S.convened)
     office.record(S.convened)
+    office.take_up(T.materials_sent)
+    journey.day = date(2026, 4, 21)  # seven days before 29 April: by the 22nd
+    office.record(T.materials_sent, {"送达几人": "5"})
+    journey.day = date(2026, 4, 29)
+    _session(office)
     office.reads("全体组成人员5人，已登记出席0人，不够法定人数3人", "地方组织法第五十一条")
     _register(journey, office, present=2)
     office.reads("不够法定人数3人")
@@ -188,13 +200,18 @@ def _the_committee_deliberates(journey: Journey) -> None:
     _register(journey, office, present=4)
     office.reads("应到5人，出席4人，超过半数，可以开会")
     office.record(S.opened)
-    office.take_up(T.materials_sent)
-    office.record(T.materials_sent, {"送达几人": "5"})
+    _topic(office)
     office.record(T.deliberated, {"审议方式": "分组审议", "发言人数": "4", "意见条数": "11"})
+    journey.day = date(2026, 4, 30)
     office.take_up(S.closed)
     office.record(S.closed)
     assert office.asks_why() == 1
     journey.look("session-closed", office.page)
+
+
+def _session(office: Colleague) -> None:
+    office.go("会议")
+    office.follow("第18次常委会会议")
 
 
 def _register(journey: Journey, office: Colleague, *, present: int) -> None:
@@ -207,6 +224,7 @@ def _register(journey: Journey, office: Colleague, *, present: int) -> None:
 
 # ── the opinion ───────────────────────────────────────────────────────────
 def _the_opinion_is_drafted_and_cosigned(journey: Journey) -> None:
+    journey.day = date(2026, 5, 6)
     office, body = journey.who(Role.SC_OFFICE), journey.who(Role.WORKING_BODY)
     office.go("审议意见")
     office.reads("审议意见书1份", "起草中")
@@ -233,7 +251,7 @@ def _the_opinion_is_drafted_and_cosigned(journey: Journey) -> None:
 
 
 def _item(office: Colleague, said: Said) -> None:
-    node = (clock.today() + timedelta(days=60)).isoformat()
+    node = date(2026, 8, 31).isoformat()
     office.follow("加一项问题")
     office.say({**said, "主办单位": HOUSING, "时间节点": node})
     office.press("保存这一项")
@@ -241,16 +259,16 @@ def _item(office: Colleague, said: Said) -> None:
 
 
 def _the_opinion_is_handed_over(journey: Journey) -> None:
+    journey.day = date(2026, 5, 8)
     office = journey.who(Role.SC_OFFICE)
     office.take_up(P.compiled)
     office.record(P.compiled)
-    year = clock.today().year
-    office.reads(f"青人常〔{year}〕1号")
+    office.reads("青人常〔2026〕1号")
     for kind, magic in (("docx", b"PK\x03\x04"), ("pdf", b"%PDF-")):
         kept = office.download(
             office.page.locator("#papers").get_by_role("link", name=re.compile(f"^{kind}.*审议意见书"))
         )
-        assert kept.suggested_filename == f"青人常〔{year}〕1号 {LETTER}.{kind}"
+        assert kept.suggested_filename == f"青人常〔2026〕1号 {LETTER}.{kind}"
         assert kept.path().read_bytes().startswith(magic)
     office.record(P.assigned)
     assert office.asks_why() >= 1  # five working days from the close
@@ -259,12 +277,14 @@ def _the_opinion_is_handed_over(journey: Journey) -> None:
 
 # ── the other side ────────────────────────────────────────────────────────
 def _the_leader_signs(journey: Journey) -> None:
+    journey.day = date(2026, 5, 11)
     organ = journey.who(Role.ORGAN)
     organ.go("收件箱")
     organ.page.get_by_role("button", name=f"收到交办：{LETTER}").click()
     organ.record(P.received, {"收文人": "郑小雨"})
     report = organ.download(organ.page.locator("#papers").get_by_role("link", name=re.compile("调研报告")).first)
     assert report.path().read_bytes().startswith(b"PK\x03\x04")  # it goes with the letter
+    journey.day = date(2026, 5, 13)
     leader = journey.who(Role.PRINCIPAL_LEADER)
     leader.take_up(P.signed)
     leader.open_act(P.signed)
@@ -277,6 +297,7 @@ def _the_leader_signs(journey: Journey) -> None:
 
 
 def _the_unit_works(journey: Journey) -> None:
+    journey.day = date(2026, 5, 15)
     unit = journey.who(Role.HANDLING_UNIT)
     journey.look("desk-of-the-unit", unit.page)
     unit.take_up(I.accepted, LIGHTS)
@@ -286,9 +307,12 @@ def _the_unit_works(journey: Journey) -> None:
     unit.take_up(P.planned)
     unit.record(P.planned, {"具体措施": "先修主干道，后修巷道"}, party=HOUSING)
     for title in (LIGHTS, POSTS):
+        journey.day = date(2026, 7, 1)
         unit.take_up(I.answered, title)
         unit.record(I.progressed, {"进展": f"{title}：已完成一半", "照片或材料": journey.paper("现场.pdf")})
+        journey.day = date(2026, 8, 3)
         unit.record(I.answered, {"怎么落实的，采取了哪些措施": "已落实到人"})
+        journey.day = date(2026, 8, 20)
         unit.record(I.done, {"办完的依据": "乡镇验收单"})
         unit.reads("已办完，待核实")
     assert unit.asks_why() == 1
@@ -296,15 +320,18 @@ def _the_unit_works(journey: Journey) -> None:
 
 
 def _the_organ_reports(journey: Journey) -> None:
+    journey.day = date(2026, 8, 21)
     organ, body = journey.who(Role.ORGAN), journey.who(Role.WORKING_BODY)
     organ.take_up(P.consulted)
     organ.reads("报告研究处理情况")
     organ.record(P.consulted, {"报告稿": journey.paper("报告稿.pdf")})
     assert organ.page.locator("#acts").get_by_role("link", name=P.reported.button).count() == 0
+    journey.day = date(2026, 8, 25)
     body.take_up(P.commented)
     draft = body.download(body.page.get_by_role("link", name="报告稿.pdf"))
     assert draft.path().read_bytes().startswith(b"%PDF-")
     body.record(P.commented, {"意见": "同意，补充电费来源。"})
+    journey.day = date(2026, 9, 1)
     organ.take_up(P.reported)
     organ.record(P.reported, {"研究处理情况报告": journey.paper("研究处理情况报告.pdf")})
     journey.look("opinion-reported", organ.page)
@@ -312,6 +339,7 @@ def _the_organ_reports(journey: Journey) -> None:
 
 # ── judged, told, closed ──────────────────────────────────────────────────
 def _the_members_assess(journey: Journey) -> None:
+    journey.day = date(2026, 9, 28)
     office = journey.who(Role.SC_OFFICE)
     office.go("审议意见")
     office.follow(LETTER)
@@ -339,15 +367,19 @@ def _vote(journey: Journey, page: Page, grade: str) -> None:
 
 
 def _the_loop_is_closed(journey: Journey) -> None:
+    journey.day = date(2026, 9, 30)
     office, inspectors = journey.who(Role.SC_OFFICE), journey.who(Role.SUPERVISION_OFFICE)
     office.record(P.published, {"保密审查人": "陈静怡"})
     office.reads(f"第1项“{LIGHTS}”还没有核实认可")
+    journey.day = date(2026, 10, 15)
     for title in (LIGHTS, POSTS):
         inspectors.take_up(I.verified, title)
         inspectors.record(I.verified, {"怎么核实的": "现场核实", "核实情况": "属实"})
+    journey.day = date(2026, 10, 20)
     office.take_up(P.concluded)
     office.record(P.concluded)
     journey.look("opinion-concluded", office.page)
+    journey.day = date(2026, 12, 18)
     office.take_up(T.handled)
     office.record(T.handled)
     office.record(T.archived, {"办成了什么": RESULT})
@@ -356,6 +388,7 @@ def _the_loop_is_closed(journey: Journey) -> None:
 
 
 def _the_ledger_shows_it(journey: Journey) -> None:
+    journey.day = date(2026, 12, 21)
     inspectors = journey.who(Role.SUPERVISION_OFFICE)
     inspectors.go("台账")
     inspectors.reads("2项。", LIGHTS, POSTS, HOUSING, "已认可")
@@ -367,6 +400,7 @@ def _the_ledger_shows_it(journey: Journey) -> None:
 
 
 def _a_citizen_reads_it(journey: Journey) -> None:
+    journey.day = date(2026, 12, 22)
     citizen = Colleague(journey.open_page())
     citizen.page.goto("/")
     citizen.follow(TITLE)
