@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from huying.commons.meetings.models import Attendance, Presence
+from huying.commons.meetings.models import Attendance, Presence, Sitting
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -124,7 +124,8 @@ def story(topic: Topic, today: date) -> Story:
             closed, assigned = letter[P.meeting_closed.name].on, letter[P.assigned.name].on
             found.hand_over_workdays = work_calendar().workdays_between(closed, assigned)
     if topic.session_id:
-        presences = list(Attendance.objects.filter(session=topic.session_id).values_list("presence", flat=True))
+        opening = Sitting.objects.filter(session=topic.session_id).order_by("on", "half")[:1]
+        presences = list(Attendance.objects.filter(sitting__in=list(opening)).values_list("presence", flat=True))
         found.members, found.present = len(presences), presences.count(Presence.PRESENT)
     return found
 

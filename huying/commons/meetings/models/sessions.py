@@ -29,14 +29,26 @@ class ScSession(CongressOwned):
         return f"第{self.number}次常委会会议"
 
 
+class ItemKind(models.TextChoices):
+    """What the meeting does with an item."""
+
+    DELIBERATE = "deliberate", "听取和审议报告"
+    HEAR = "hear", "听取报告"
+    DECIDE = "decide", "审议和表决"
+    WRITTEN = "written", "书面印发"
+
+
 class AgendaItem(CongressOwned):
-    """An item of the agenda, about a subject that a mechanism brought."""
+    """An item of the agenda, about a subject that a mechanism brought, or one that the office wrote down itself."""
 
     session = models.ForeignKey(ScSession, models.PROTECT, related_name="agenda", verbose_name="会议")
     order = models.PositiveSmallIntegerField("次序")
     title = models.CharField("议题", max_length=200)
     subject_kind = models.CharField("对象类别", max_length=40)
     subject_id = models.BigIntegerField("对象")
+    kind = models.CharField("怎么办", max_length=12, choices=ItemKind, default=ItemKind.DELIBERATE)
+    reporter = models.CharField("报告人", max_length=80, default="-")
+    starts_at = models.TimeField("几点开始", null=True, blank=True)
 
     class Meta:
         verbose_name = "议程"

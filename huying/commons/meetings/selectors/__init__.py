@@ -1,7 +1,7 @@
 """Questions about sessions: the list, the agenda, who attended, what is planned back from the day."""
 
 from .agenda import AgendaRow, PlannedBack, agenda, planned_back, subjects_of
-from .attendance import QUORUM, Roll, attendance_words, members, roll
+from .attendance import QUORUM, Roll, attendance_words, first_sitting, members, quorum_of, roll
 from .lists import SessionRow, coming, headline, held, session_rows
 from .sessions import acts_done, find_proceeding, next_number, proceeding_of, session_view, sessions
 
@@ -16,12 +16,14 @@ __all__ = [
     "attendance_words",
     "coming",
     "find_proceeding",
+    "first_sitting",
     "headline",
     "held",
     "members",
     "next_number",
     "planned_back",
     "proceeding_of",
+    "quorum_of",
     "roll",
     "session_rows",
     "session_view",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from huying.kernel.people.models import Congress, Mandate, Person
@@ -11,7 +11,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.models import Proceeding
 
-from ..models import Attendance, Presence, ScSession
+from ..models import UNSAID, Attendance, Presence, ScSession, Sitting
 from ..rules import quorum_words
 
 QUORUM = "sc_session.quorum_more_than"
@@ -23,10 +23,11 @@ def quorum_of(proceeding: Proceeding) -> float:
 
 @dataclass(frozen=True)
 class Roll:
-    """Who was due at a session and what is known of each."""
+    """Who was due at a sitting and what is known of each."""
 
     members: tuple[Person, ...]
     presences: Mapping[int, Presence]
+    reasons: Mapping[int, str] = field(default_factory=dict)  # why somebody is on leave
 
     def count(self, presence: Presence) -> int:
         return len(self.names(presence))
@@ -48,10 +49,20 @@ def members(congress: Congress, today: date) -> list[Person]:
     return list({m.person_id: m.person for m in mandates.order_by("pk") if m.is_current(today)}.values())
 
 
-def roll(session: ScSession) -> Roll:
-    known = Attendance.objects.filter(session=session).values_list("person", "presence")
+def first_sitting(session: ScSession) -> Sitting:
+    """The sitting that a session opens with: its roll is the one the quorum of the opening is read from."""
+    found: Sitting = session.sittings.all()[0]
+    return found
+
+
+def roll(session: ScSession, sitting: Sitting | None = None) -> Roll:
+    """The roll of a sitting; of the first, when none is named."""
+    found = Attendance.objects.filter(sitting=sitting or first_sitting(session))
+    known = list(found.values_list("person", "presence", "reason"))
     return Roll(
-        tuple(members(session.congress, session.planned_on)), {person: Presence(found) for person, found in known}
+        tuple(members(session.congress, session.planned_on)),
+        {person: Presence(presence) for person, presence, _ in known},
+        {person: reason for person, _, reason in known if reason != UNSAID},
     )
 
 

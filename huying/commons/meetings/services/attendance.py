@@ -13,26 +13,44 @@ from huying.kernel.procedures import indexes
 from huying.kernel.procedures.refusals import Incomplete
 
 from .. import selectors
-from ..models import Attendance, Presence, ScSession
+from ..models import UNSAID, Attendance, Presence, ScSession, Sitting
 from .sessions import lock, note
 
 
 @transaction.atomic
-def register_attendance(*, session: ScSession, presences: Mapping[int, Presence], by: Person, at: datetime) -> None:
-    """Register who attended, by person id; what is not named stays as it was. Every change goes on record.
+def register_attendance(
+    *,
+    session: ScSession,
+    presences: Mapping[int, Presence],
+    by: Person,
+    at: datetime,
+    sitting: Sitting | None = None,
+    reasons: Mapping[int, str] | None = None,
+) -> None:
+    """Register who attended a sitting (the first, when none is named), by person id.
 
-    Raises Incomplete when somebody named is no member on the session's day.
+    What is not named stays as it was; whoever signed in keeps the moment of it while the presence stays the same.
+    Every change goes on record. Raises Incomplete when somebody named is no member on the session's day.
     """
     proceeding = lock(session)
+    sitting = sitting or selectors.first_sitting(session)
     known = {p.pk for p in selectors.members(session.congress, session.planned_on)}
     if strangers := set(presences) - known:
         raise Incomplete(
             f"有{len(strangers)}人在会议那天不是常委会组成人员，不能登记到会。", hint="请重新打开这一页，按名单登记。"
         )
-    Attendance.objects.filter(session=session, person__in=presences).delete()
+    before = {a.person_id: a for a in Attendance.objects.filter(sitting=sitting, person__in=presences)}
+    reasons = reasons or {}
+    kept = {pk for pk, a in before.items() if presences[pk] == a.presence and reasons.get(pk, a.reason) == a.reason}
+    changed = {pk: presence for pk, presence in presences.items() if pk not in kept}
+    Attendance.objects.filter(sitting=sitting, person__in=changed).delete()
     Attendance.objects.bulk_create(
-        Attendance(congress=session.congress, session=session, person_id=pk, presence=presence)
-        for pk, presence in presences.items()
-    )
-    note(session, "attendance", {str(pk): presence.value for pk, presence in sorted(presences.items())}, by, at)
+        Attendance(
+            congress=session.congress, session=session, sitting=sitting, person_id=pk, presence=presence,
+            reason=reasons.get(pk) or UNSAID,
+        )
+        for pk, presence in changed.items()
+    )  # fmt: skip
+    body = {str(pk): presence.value for pk, presence in sorted(presences.items())} | {"sitting": f"{sitting}"}
+    note(session, "attendance", body, by, at)
     indexes.refresh(proceeding, day_of(at))

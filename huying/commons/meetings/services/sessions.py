@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from huying.kernel.procedures.selectors import hold
 from huying.kernel.procedures.services import open_proceeding
 
 from .. import registry, selectors
-from ..models import PLACE, AgendaItem, ScSession
+from ..models import PLACE, AgendaItem, ScSession, Sitting
 from ..procedures import SessionHolding
 
 
@@ -44,6 +44,7 @@ def plan_session(
     session = ScSession.objects.create(
         congress=congress, number=number, planned_on=planned_on, is_settled=is_settled, place=place
     )
+    Sitting.objects.create(congress=congress, session=session, on=planned_on)  # a session opens with a plenary
     open_proceeding(procedure=SessionHolding, congress=congress, subject_id=session.pk, title=f"{session}", on=on)
     if by and at:
         note(session, "planned", {"number": number, "on": planned_on, "settled": is_settled, "place": place}, by, at)
@@ -57,11 +58,19 @@ def move_session(*, session: ScSession, planned_on: date, is_settled: bool, by: 
     if proceeding.records.filter(act=SessionHolding.opened.name, reversal=None).exists():
         raise TooLate("会议已经开过，不能改日子。")
     before = session.planned_on
+    _move_sittings(session, planned_on - before)
     session.planned_on, session.is_settled = planned_on, is_settled
     session.save(update_fields=["planned_on", "is_settled"])
     note(session, "moved", {"from": before, "to": planned_on, "settled": is_settled}, by, at)
     indexes.refresh(proceeding, day_of(at))
     registry.tell_moved(session, day_of(at))
+
+
+def _move_sittings(session: ScSession, by: timedelta) -> None:
+    """The half-days keep their distance. The last goes first when they move on: two never stand on one."""
+    for sitting in sorted(session.sittings.all(), key=lambda s: s.on, reverse=by > timedelta()):
+        sitting.on += by
+        sitting.save(update_fields=["on"])
 
 
 @transaction.atomic
