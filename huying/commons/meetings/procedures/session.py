@@ -1,9 +1,9 @@
-"""START HERE. How a standing-committee session is called, opened and closed."""
+"""How a standing-committee session is called, opened and closed."""
 
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act, Day, Procedure, before
 
-from . import rules
+from .. import rules
 
 
 class SessionHolding(Procedure):
