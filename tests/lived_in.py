@@ -33,6 +33,7 @@ from huying.mechanisms.oversight.models import OpinionDocument
 from huying.mechanisms.oversight.procedures import AnnualPlanning, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
+from .appraising import appraised
 from .play import Play
 from .world import World, moment
 
@@ -61,6 +62,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     oversight.open_assessment(opinion=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
     meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
     rows = Rows(world)
+    rows.args |= appraised(world)
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world)
     return rows
@@ -148,6 +150,7 @@ def _oversight(reported: OpinionDocument, drafted: OpinionDocument) -> dict[str,
         "oversight:reassign": [(items[0].pk,)],
         "voting:ballot": [(reported.assessment_id,)],
         "voting:paper": [(reported.assessment_id,)],
+        "voting:count_paper": [(reported.assessment_id,)],
         **{f"meetings:{name}": [(reported.session_id,)] for name in ("session", "attendance")},
         "meetings:move": [(drafted.session_id,)],
     }
@@ -187,7 +190,7 @@ def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
     versions = list(Version.objects.filter(document=opinion.document).order_by("pk"))
     notice = world.person(Role.SC_OFFICE).notices.order_by("pk")[0]
     return {
-        **{name: [(code,)] for name in ("public_home", "public_search", "metrics:public")},
+        **{name: [(code,)] for name in ("public_home", "public_search", "public_appraisals", "metrics:public")},
         "public_topic": [(code, opinion.topic_id)],
         "public_items": [(code, opinion.topic_id)],
         "public_plan": [(code, 2026)],

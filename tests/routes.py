@@ -114,6 +114,17 @@ ROUTES = (
     Route("oversight:reassign", OFFICE),
     Route("oversight:ledger"),
     Route("oversight:ledger_xlsx", file=True),
+    # special-work appraisals
+    Route("public_appraisals", public=True),
+    Route("oversight:appraisals", PARTIES),
+    Route("oversight:appraisal", PARTIES),
+    Route("oversight:appraisal_new", DRAFTERS),
+    Route("oversight:appraisal_objects", OFFICE),
+    Route("oversight:appraisal_schedule", OFFICE),
+    Route("oversight:appraisal_item_new", DRAFTERS),
+    Route("oversight:appraisal_item_strike", DRAFTERS, post=True),
+    Route("oversight:appraisal_vote_open", OFFICE, post=True),
+    Route("oversight:appraisal_vote_close", OFFICE, post=True),
     # voices
     Route("voices:list", READERS),
     Route("voices:voice", READERS),
@@ -144,6 +155,7 @@ ROUTES = (
     Route("voting:assessments", CONGRESS),
     Route("voting:ballot", CONGRESS),
     Route("voting:paper", OFFICE),
+    Route("voting:count_paper", CONGRESS),
 )
 
 
@@ -195,7 +207,7 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 
 
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
-_BY_THE_ROW = re.compile(r"^/(proceedings/\d+/acts/|oversight/items/)")
+_BY_THE_ROW = re.compile(r"^/(proceedings/\d+/acts/|oversight/(items|appraisals)/\d+/)")
 
 
 def depends_on_the_row(role: Role, url: str) -> bool:

@@ -29,3 +29,24 @@ class PaperForm(forms.Form):
         label="为什么改用纸票", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "请写明为什么改用纸票。"},
     )  # fmt: skip
+
+
+class TellerForm(forms.Form):
+    """What one teller counted: a number for each grade, and those handed out, returned and invalid."""
+
+    handed_out = forms.IntegerField(label="发出几张票", min_value=0, max_value=9999)
+    returned = forms.IntegerField(label="收回几张票", min_value=0, max_value=9999)
+
+    def __init__(self, grades: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.grades = [grade for grade, _ in grades]
+        for grade, label in grades:
+            self.fields[f"grade_{grade}"] = forms.IntegerField(label=f"{label}几票", min_value=0, max_value=9999)
+        self.fields["invalid"] = forms.IntegerField(label="废票几张", min_value=0, max_value=9999, initial=0)
+        for field in self.fields.values():
+            field.widget.attrs["inputmode"] = "numeric"
+
+    def counted(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        marks = {grade: said[f"grade_{grade}"] for grade in self.grades}
+        return {name: said[name] for name in ("handed_out", "returned", "invalid")} | {"marks": marks}

@@ -7,20 +7,26 @@ ballot of a congress session, which stops that too, is another thing.)
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 from django.db import models
 
 from huying.kernel.people.models import CongressOwned, Person
 
+ALONE = "-"  # an assessment that is not one of several in a sitting; '' is never meaningful
+
 
 class GradedAssessment(CongressOwned):
     """A secret graded vote by the standing committee's members (满意度测评, R1.58)."""
 
     title = models.CharField("测评事项", max_length=200)
+    sitting = models.CharField("哪一次测评", max_length=80, default=ALONE)  # several objects marked in one sitting
     opened_at = models.DateTimeField("开始")
     closed_at = models.DateTimeField("结束", null=True, blank=True)
     is_void = models.BooleanField("作废，改用纸票", default=False)
+    paper_attempt = models.PositiveSmallIntegerField("第几次清点", default=1)
+    paper_counted_at = models.DateTimeField("纸票清点完毕", null=True, blank=True)
 
     class Meta:
         verbose_name = "满意度测评"
@@ -51,3 +57,32 @@ class Tally(CongressOwned):
     class Meta:
         verbose_name = "计票"
         constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "grade"], name="one_tally_a_grade")]
+
+
+class TellerCount(CongressOwned):
+    """What one teller counted of the paper ballots, entered without seeing the other's. It holds counts, no names."""
+
+    assessment = models.ForeignKey(GradedAssessment, models.PROTECT, related_name="teller_counts", verbose_name="测评")
+    attempt = models.PositiveSmallIntegerField("第几次清点")
+    teller = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="计票人")
+    handed_out = models.PositiveIntegerField("发出")
+    returned = models.PositiveIntegerField("收回")
+    invalid = models.PositiveIntegerField("废票")
+    marks = models.TextField("各等次票数")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "纸票清点"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "attempt", "teller"], name="a_teller_counts_once_an_attempt")
+        ]
+
+    @property
+    def by_grade(self) -> dict[str, int]:
+        found: dict[str, int] = json.loads(self.marks)
+        return found
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """All that the two tellers must agree on."""
+        return {"handed_out": self.handed_out, "returned": self.returned, "invalid": self.invalid, **self.by_grade}

@@ -11,7 +11,7 @@ from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 
 from .counting import grade_label
-from .models import GradedAssessment, Seat
+from .models import ALONE, GradedAssessment, Seat
 
 
 class NoCounts(Exception):
@@ -40,7 +40,7 @@ def counts(assessment: GradedAssessment) -> dict[str, int]:
     """Votes by grade; raises StillOpen before the close and IsVoid for a void assessment."""
     if assessment.closed_at is None:
         raise StillOpen("测评还没有结束，票数不公布。")
-    if assessment.is_void:
+    if assessment.is_void and assessment.paper_counted_at is None:
         raise IsVoid("这次测评已改用纸票，这里没有票数。")
     return {t.grade: t.votes for t in assessment.tallies.order_by("pk")}
 
@@ -82,6 +82,11 @@ class Row:
         return self.assessment.closed_at is None
 
     @property
+    def is_uncounted(self) -> bool:
+        """On paper, and the two tellers have not agreed yet."""
+        return self.assessment.is_void and self.assessment.paper_counted_at is None
+
+    @property
     def may_vote(self) -> bool:
         return self.has_seat and not self.has_voted and self.is_open
 
@@ -115,3 +120,10 @@ def waiting(viewer: Viewer) -> QuerySet[GradedAssessment]:
     """The open assessments in which this viewer has not voted yet."""
     unused = Seat.objects.filter(person=viewer.person, has_voted=False)
     return visible(viewer).filter(closed_at=None, pk__in=unused.values("assessment"))
+
+
+def rest_of_sitting(viewer: Viewer, assessment: GradedAssessment) -> list[GradedAssessment]:
+    """The other objects of the same sitting in which this viewer has not voted yet, in their order."""
+    if assessment.sitting == ALONE:
+        return []
+    return list(waiting(viewer).filter(sitting=assessment.sitting).exclude(pk=assessment.pk).order_by("pk"))

@@ -18,18 +18,25 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused, T
 
 from . import registry, selectors
 from .counting import ABSTAINED
-from .models import GradedAssessment, Seat, Tally
+from .models import ALONE, GradedAssessment, Seat, Tally
 
 
 @transaction.atomic
 def open_assessment(
-    *, congress: Congress, title: str, grades: Iterable[str], members: Iterable[Person], by: str, at: datetime
+    *,
+    congress: Congress,
+    title: str,
+    grades: Iterable[str],
+    members: Iterable[Person],
+    by: str,
+    at: datetime,
+    sitting: str = "",
 ) -> GradedAssessment:
     """Open a secret graded vote; the roll is frozen now. Raises Incomplete when nobody may vote."""
     roll = list(members)
     if not roll:
         raise Incomplete("没有常委会组成人员名单，不能开始测评。", hint="先在机构与人员里登记组成人员。")
-    assessment = GradedAssessment.objects.create(congress=congress, title=title, opened_at=at)
+    assessment = GradedAssessment.objects.create(congress=congress, title=title, opened_at=at, sitting=sitting or ALONE)
     Seat.objects.bulk_create(Seat(congress=congress, assessment=assessment, person=p) for p in roll)
     Tally.objects.bulk_create(Tally(congress=congress, assessment=assessment, grade=g) for g in (*grades, ABSTAINED))
     ledger.record(
@@ -120,7 +127,7 @@ def close_assessment(*, assessment: GradedAssessment, by: str, at: datetime) -> 
     Raises TooLate when the assessment is void.
     """
     locked = GradedAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if locked.is_void:
+    if locked.is_void and locked.paper_counted_at is None:
         raise TooLate("这次测评已改用纸票，这里没有票数。", hint="请登记纸票的票数。")
     if locked.closed_at is None:
         locked.closed_at = at

@@ -19,8 +19,8 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Refused
 
-from . import selectors, services
-from .forms import BallotForm, PaperForm
+from . import selectors, services, tellers
+from .forms import BallotForm, PaperForm, TellerForm
 
 PAGE = 20
 
@@ -51,9 +51,10 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
             return _cast(request, row, form.cleaned_data["grade"])
         grade, label = form.chosen
         return render(request, "voting/sure.html", {"row": row, "grade": grade, "label": label})
-    counts = [] if row.is_open or row.assessment.is_void else selectors.count_rows(row.assessment)
+    counts = [] if row.is_open or row.is_uncounted else selectors.count_rows(row.assessment)
     may_turn = row.is_open and viewer_of_request(request).has(Role.SC_OFFICE)
     context = {"row": row, "form": form, "counts": counts, "may_turn_to_paper": may_turn}
+    context["rest"] = selectors.rest_of_sitting(viewer_of_request(request), row.assessment)
     return render(request, "voting/ballot.html", context, status=422 if form.errors else 200)
 
 
@@ -81,3 +82,33 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, f"{refusal.sentence}{refusal.hint}")
         return redirect("voting:ballot", pk)
     return render(request, "voting/paper.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+
+
+_TOLD = {
+    tellers.FIRST: "已登记。等另一位计票人登记；两人一致才算数。",
+    tellers.AGREED: "两人登记一致，纸票清点完毕。办公室可以登记结果了。",
+    tellers.DIFFER: "两人登记的不一致，这一次不算。请重新清点、各自再登记。",
+    tellers.VOID: "收回的票多于发出的票，这次投票无效。请重新发票、投票、清点。",
+}
+
+
+@role_required(*CONGRESS_SIDE)
+@never_cache
+def count_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One teller's count of the paper ballots; the other's is not shown."""
+    viewer = viewer_of_request(request)
+    row = selectors.row(get_object_or_404(selectors.visible(viewer), pk=pk))
+    form = TellerForm(tellers.paper_grades(row.assessment), request.POST or None)
+    assert viewer.person is not None  # the gate let in people with a role only
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = form.counted()
+            outcome = tellers.enter_paper_count(assessment=row.assessment, teller=viewer.person, at=clock.now(), **said)
+            tell = messages.success if outcome in (tellers.FIRST, tellers.AGREED) else messages.warning
+            tell(request, _TOLD[outcome])
+            return redirect("voting:ballot" if outcome == tellers.AGREED else "voting:count_paper", pk)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
+    context = {"row": row, "form": form, "differences": tellers.last_differences(row.assessment)}
+    context["has_counted"] = tellers.has_counted(row.assessment, viewer.person.pk)
+    return render(request, "voting/count_paper.html", context, status=422 if form.errors else 200)

@@ -96,6 +96,8 @@ class Body(CongressOwned):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级机构"
     )
+    directly_under = models.BooleanField("政府直属部门", default=False)  # R1.60: objects of special appraisal
+    vertically_managed = models.BooleanField("垂直管理部门", default=False)
 
     class Meta:
         verbose_name = "机构"
@@ -105,6 +107,23 @@ class Body(CongressOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CongressTerm(CongressOwned):
+    """One term (届) of a congress: what must be covered once a term is counted from its first day."""
+
+    ordinal = models.PositiveSmallIntegerField("第几届")
+    from_on = models.DateField("起")
+    until_on = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "届"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["congress", "ordinal"], name="one_term_of_each_ordinal")
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.ordinal}届"
 
 
 class Person(CongressOwned):

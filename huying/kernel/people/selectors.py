@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from .models import Congress
+from .models import Congress, CongressTerm
 
 
 def below(congress: Congress) -> QuerySet[Congress]:
@@ -31,3 +32,9 @@ def _walk(pk: int, children: dict[int | None, list[Congress]]) -> Iterator[Congr
     for child in children.get(pk, []):
         yield child
         yield from _walk(child.pk, children)
+
+
+def term_of(congress: Congress, day: date) -> CongressTerm | None:
+    """The term (届) that a day falls into; None where it was not entered."""
+    begun = CongressTerm.objects.filter(congress=congress, from_on__lte=day).order_by("-from_on").first()
+    return begun if begun and (begun.until_on is None or day <= begun.until_on) else None

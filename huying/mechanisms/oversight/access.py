@@ -10,8 +10,8 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.prepared import Prepared
 from huying.kernel.procedures.models import ActRecord, Proceeding
 
-from .models import OpinionDocument, ProblemItem
-from .procedures import OpinionHandling
+from .models import Appraisal, OpinionDocument, ProblemItem
+from .procedures import OpinionHandling, SpecialAppraisal
 
 _bodies_of = Prepared(
     lambda item: ProblemItem.objects.filter(pk=item).values_list("unit_id", "opinion__topic__organ_id"), int
@@ -46,3 +46,12 @@ def may_read_item(viewer: Viewer, proceeding: Proceeding) -> bool:
         return True
     co_units = ProblemItem.co_units.through.objects.filter(problemitem=proceeding.subject_id)
     return any(viewer.in_body(unit) for unit in co_units.values_list("body", flat=True))
+
+
+def may_read_appraisal(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side; once the chairpersons' meeting has chosen it also its object."""
+    if viewer.is_staff_of_congress:
+        return True
+    told = ActRecord.objects.filter(proceeding=proceeding, act=SpecialAppraisal.chosen.name, reversal=None)
+    by_object = Appraisal.objects.values_list("object", flat=True).get(pk=proceeding.subject_id)
+    return viewer.in_body(by_object) and told.exists()

@@ -14,8 +14,8 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.registry import Binding, bind
 
-from . import access, effects, notices, selectors, services, sheets
-from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
+from . import access, appraisal_effects, effects, notices, selectors, services, sheets
+from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, SpecialAppraisal, TopicOversight
 
 
 def _url(name: str) -> Callable[[Proceeding], str]:
@@ -92,6 +92,25 @@ bind(
         },
     )
 )
+bind(
+    Binding(
+        SpecialAppraisal,
+        view=selectors.appraisal_view,
+        url=_url("appraisal"),
+        may_read=access.may_read_appraisal,
+        sheets=sheets.appraisal,
+        follow=appraisal_effects.follow,
+        effects={SpecialAppraisal.reported: appraisal_effects.after_reported},
+        undone={SpecialAppraisal.reported: appraisal_effects.reported_undone},
+        notices={
+            SpecialAppraisal.chosen: notices.on_appraisal_chosen,
+            SpecialAppraisal.assigned: notices.on_appraisal_assigned,
+            SpecialAppraisal.pressed: notices.on_appraisal_pressed,
+        },
+    )
+)
+meetings.subject_is("appraisal", SpecialAppraisal.code)
+meetings.when_moved(services.appraisals.after_session_moved)
 meetings.subject_is("topic", TopicOversight.code)
 meetings.when_closed(services.after_session_closed)
 meetings.when_moved(services.after_session_moved)

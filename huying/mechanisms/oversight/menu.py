@@ -18,6 +18,7 @@ from .selectors import topics
 register(
     Entry("年度计划", "oversight:plan", group="监督", order=10, roles=CONGRESS_SIDE),
     Entry("审议意见", "oversight:opinions", group="监督", order=20, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
+    Entry("专项工作评议", "oversight:appraisals", group="监督", order=25, roles=CONGRESS_SIDE + UNIT_SIDE),
     Entry("台账", "oversight:ledger", group="监督", order=30, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
 )
 

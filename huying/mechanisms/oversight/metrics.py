@@ -6,9 +6,10 @@ from django.db.models import F, Q, QuerySet
 
 from huying.kernel.calendar import clock
 from huying.kernel.metrics.registry import metric
-from huying.kernel.people.models import Congress
+from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures.models import Proceeding
 
+from . import selectors
 from .models import OpinionDocument, ProblemItem, Topic, said
 from .procedures import OpinionHandling
 
@@ -141,3 +142,28 @@ def items_verified(congress: Congress, year: int) -> QuerySet[ProblemItem]:
 )
 def items_quantitative(congress: Congress, year: int) -> QuerySet[ProblemItem]:
     return problem_items(congress, year).filter(kind="quantitative")
+
+
+@metric(
+    "oversight.appraisal_objects",
+    label="专项工作评议对象",
+    unit="个",
+    formula="两院、登记为政府直属部门或者垂直管理部门的，本级现有的全部对象",
+    public=True,
+    hint=selectors.nature,
+)
+def appraisal_objects(congress: Congress, year: int) -> QuerySet[Body]:
+    return selectors.objects(congress)
+
+
+@metric(
+    "oversight.appraised_objects",
+    label="本届已评议的对象",
+    unit="个",
+    of="oversight.appraisal_objects",
+    formula="本届开始以后、该年度12月31日以前登记过评议结果的对象；一个对象评议几次都算一个",
+    public=True,
+    hint=selectors.nature,
+)
+def appraised_objects(congress: Congress, year: int) -> QuerySet[Body]:
+    return selectors.appraised_bodies(congress, year)

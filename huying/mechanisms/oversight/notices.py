@@ -63,3 +63,22 @@ def on_item_done(proceeding: Proceeding, _record: ActRecord, _view: View) -> Seq
 def on_item_sent_back(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
     own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
     return [Notice((Role.HANDLING_UNIT,), f"退回重办：{proceeding.title}。{record.fields['reason']}", own)]
+
+
+def on_appraisal_chosen(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    roles = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
+    return [Notice(roles, f"确定为专项工作评议对象：{proceeding.title}。请提交专项工作报告。", _object(view))]
+
+
+def on_appraisal_assigned(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    roles = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
+    return [Notice(roles, f"评议意见交办整改：{proceeding.title}。", _object(view))]
+
+
+def on_appraisal_pressed(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    roles = (Role.ORGAN, Role.HANDLING_UNIT)
+    return [Notice(roles, f"督促整改：{proceeding.title}。{record.fields['what']}", _object(view))]
+
+
+def _object(view: View) -> frozenset[int]:
+    return view.bodies.get(Role.HANDLING_UNIT, frozenset())

@@ -20,6 +20,7 @@ from .loop import STAGES, loop, loop_of
 from .models import OversightPlan
 from .procedures import AnnualPlanning
 from .story import published_topics, story
+from .views.appraisals import public_appraisals
 
 FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on", "verified": "verified_on"}
 
@@ -84,4 +85,5 @@ urlpatterns = [
     path("p/<slug:code>/topics/<int:pk>/", topic, name="public_topic"),
     path("p/<slug:code>/topics/<int:pk>/items/", items, name="public_items"),
     path("p/<slug:code>/plan/<int:year>/", plan, name="public_plan"),
+    path("p/<slug:code>/appraisals/", public_appraisals, name="public_appraisals"),
 ]

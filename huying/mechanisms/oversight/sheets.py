@@ -14,9 +14,9 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
-from . import ledger, sources
-from .models import OpinionDocument, OversightPlan, ProblemItem, Topic, said
-from .procedures import OpinionHandling, TopicOversight
+from . import ledger, selectors, sources
+from .models import Appraisal, OpinionDocument, OversightPlan, ProblemItem, Topic, said
+from .procedures import OpinionHandling, SpecialAppraisal, TopicOversight
 
 
 def plan(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
@@ -134,3 +134,40 @@ def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         "number": said(found.opinion.number),
         "may_reassign": viewer.has(Role.SC_OFFICE) and not taken_on and not stands.ended,
     }
+
+
+def appraisal(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    A = SpecialAppraisal
+    found = Appraisal.objects.select_related("object", "working_body", "session", "assessment").get(
+        pk=proceeding.subject_id
+    )
+    running = bool(found.assessment and not found.assessment.closed_at)
+    voted, members = turnout(found.assessment) if found.assessment else (0, 0)
+    counted = stands.done(A.appraised)
+    is_listing = not stands.done(A.assigned) and not stands.ended
+    report = [
+        {"title": f"向党委的报告 {said(found.number)}", "formats": _formats(pk)} for pk in [found.report_id] if pk
+    ]
+    return {
+        "appraisal": found,
+        "nature": selectors.nature(found.object),
+        "items": list(found.items.all()),
+        "result": selectors.appraisal_result(proceeding, counted.fields) if counted else "",
+        "steps": [(act.label, stands.done(act)) for act in (A.investigated, A.heard, A.appraised)],
+        "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.done(A.heard) and not stands.ended,
+        "may_list": is_listing and (viewer.has(Role.SC_OFFICE) or viewer.in_body(found.working_body_id)),
+        "may_vote": viewer.has(Role.SC_OFFICE) and (running or stands.is_open(A.appraised)),
+        "vote_is_open": running,
+        "voted": voted,
+        "members": members,
+        "children_template": "oversight/_appraisal_items.html",
+        "papers": report if viewer.is_staff_of_congress else [],
+        "missing": _appraisal_missing(found, stands),
+    }
+
+
+def _appraisal_missing(found: Appraisal, stands: Standing) -> list[dict[str, str]]:
+    if found.session is None and stands.done(SpecialAppraisal.chosen):
+        text = "还没有安排到常委会会议"
+        return [{"text": text, "meta": "会期一定，提交报告的期限就能算出来", "rule": "R1.59"}]
+    return []

@@ -24,4 +24,13 @@ urlpatterns = [
     path("items/<int:pk>/reassign/", views.reassign, name="reassign"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger.xlsx", views.ledger_xlsx, name="ledger_xlsx"),
+    path("appraisals/", views.appraisals, name="appraisals"),
+    path("appraisals/new/", views.appraisal_new, name="appraisal_new"),
+    path("appraisals/objects/", views.appraisal_objects, name="appraisal_objects"),
+    path("appraisals/<int:pk>/", views.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/schedule/", views.appraisal_schedule, name="appraisal_schedule"),
+    path("appraisals/<int:pk>/items/new/", views.appraisal_item_new, name="appraisal_item_new"),
+    path("appraisals/<int:pk>/items/<int:item>/strike/", views.appraisal_item_strike, name="appraisal_item_strike"),
+    path("appraisals/<int:pk>/vote/open/", views.appraisal_vote_open, name="appraisal_vote_open"),
+    path("appraisals/<int:pk>/vote/close/", views.appraisal_vote_close, name="appraisal_vote_close"),
 ]

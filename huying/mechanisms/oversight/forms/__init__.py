@@ -1,5 +1,6 @@
 """Forms of oversight that are not acts: candidates, drafts, items, filters."""
 
+from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
 from .fields import day_input
 from .items import ItemForm, ItemModelForm, ReassignForm
 from .ledger import LedgerFilter
@@ -7,12 +8,16 @@ from .opinions import OverallViewForm
 from .topics import ScheduleForm, TopicForm
 
 __all__ = [
+    "AppraisalForm",
+    "AppraisalItemForm",
     "ItemForm",
     "ItemModelForm",
     "LedgerFilter",
+    "ObjectForm",
     "OverallViewForm",
     "ReassignForm",
     "ScheduleForm",
+    "TermForm",
     "TopicForm",
     "day_input",
 ]

@@ -4,11 +4,12 @@ The order of the acts is national law: 监督法 (2024) art. 11-17, 29, 37, 63. 
 for hand-over or report: every number is found in the rule profile by the rule's code.
 """
 
+from .appraisals import SpecialAppraisal
 from .item import ItemHandling
 from .opinion import OpinionHandling
 from .planning import AnnualPlanning
 from .topic import TopicOversight
 
-__all__ = ["PROCEDURES", "AnnualPlanning", "ItemHandling", "OpinionHandling", "TopicOversight"]
+__all__ = ["PROCEDURES", "AnnualPlanning", "ItemHandling", "OpinionHandling", "SpecialAppraisal", "TopicOversight"]
 
-PROCEDURES = (AnnualPlanning, TopicOversight, OpinionHandling, ItemHandling)
+PROCEDURES = (AnnualPlanning, TopicOversight, OpinionHandling, ItemHandling, SpecialAppraisal)

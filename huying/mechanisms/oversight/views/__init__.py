@@ -1,5 +1,17 @@
 """Pages of oversight: fetch, call one service or selector, render."""
 
+from .appraisals import (
+    appraisal,
+    appraisal_item_new,
+    appraisal_item_strike,
+    appraisal_new,
+    appraisal_objects,
+    appraisal_schedule,
+    appraisal_vote_close,
+    appraisal_vote_open,
+    appraisals,
+    public_appraisals,
+)
 from .assessments import close_assessment, open_assessment
 from .items import item, item_edit, item_remove, reassign
 from .ledger import XLSX, ledger, ledger_xlsx
@@ -12,6 +24,15 @@ __all__ = [
     "XLSX",
     "M",
     "View",
+    "appraisal",
+    "appraisal_item_new",
+    "appraisal_item_strike",
+    "appraisal_new",
+    "appraisal_objects",
+    "appraisal_schedule",
+    "appraisal_vote_close",
+    "appraisal_vote_open",
+    "appraisals",
     "close_assessment",
     "draft",
     "item",
@@ -25,6 +46,7 @@ __all__ = [
     "plan",
     "plan_by_id",
     "propose",
+    "public_appraisals",
     "reassign",
     "refusable",
     "schedule",

@@ -1,0 +1,144 @@
+"""Plays special-work appraisals as the people who may: for tests, and for a county that is lived in.
+
+    appraising = Appraising(world)
+    found = appraising.heard()         # chosen, investigated, reported, heard on 29 April 2026 before session 21
+
+The days are literal: chosen on 20 January 2026, heard and appraised on 29 April, handed over on 8 May.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.models import Presence
+from huying.commons.meetings.procedures import SessionHolding
+from huying.commons.meetings.selectors import members
+from huying.commons.meetings.selectors import proceeding_of as session_proceeding
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord
+from huying.mechanisms.oversight import services as oversight
+from huying.mechanisms.oversight.models import Appraisal
+from huying.mechanisms.oversight.procedures import SpecialAppraisal
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.play import Play
+from tests.world import CITY_BUILDING, HOUSING, World, moment
+
+A = SpecialAppraisal
+CHOSEN, HEARD, ASSIGNED = date(2026, 1, 20), date(2026, 4, 29), date(2026, 5, 8)
+VOTES = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 2, "abstained": 1, "members": 27}
+ITEMS = (("北环渠排口反复", "8月底前改造7处排口"), ("管护没有着落", "明确一家牵头管护"))
+
+
+@dataclass
+class Appraising:
+    world: World
+    title: str = "黑臭水体治理"
+    session: int = 21
+    object: str = HOUSING
+
+    def act(self, found: Appraisal, act: Any, role: Role, on: date, said: Any = None, party: str = "") -> ActRecord:
+        return Play(self.world).act(proceeding_of(A, found.pk), act, role, on, said, party)
+
+    def opened(self, *, on: date = date(2026, 1, 10)) -> Appraisal:
+        world = self.world
+        office = world.viewer(Role.SC_OFFICE)
+        body = world.body(self.object)
+        oversight.register_object(body=body, nature="directly_under", by=office, at=moment(on))
+        body.refresh_from_db()
+        return oversight.open_appraisal(
+            congress=world.congress,
+            title=self.title,
+            object=body,
+            working_body=world.body(CITY_BUILDING),
+            by=office,
+            on=on,
+            at=moment(on),
+        )
+
+    def chosen(self) -> Appraisal:
+        found = self.opened()
+        self.act(found, A.chosen, Role.SC_OFFICE, CHOSEN, {"meeting": "第30次主任会议"})
+        return found
+
+    def investigate(self, found: Appraisal, on: date = date(2026, 3, 20)) -> ActRecord:
+        said = {"methods": ["on_site", "unannounced_visit"], "findings": "7处排口雨后返黑"}
+        return self.act(found, A.investigated, Role.WORKING_BODY, on, said)
+
+    def submit(self, found: Appraisal, on: date = date(2026, 4, 10)) -> ActRecord:
+        paper = {"special_report": Play(self.world).paper(on)}
+        return self.act(found, A.submitted, Role.HANDLING_UNIT, on, paper)
+
+    def open_session(self, found: Appraisal) -> None:
+        world = self.world
+        session = meetings.plan_session(congress=world.congress, number=self.session, planned_on=HEARD, on=CHOSEN)
+        oversight.schedule_appraisal(appraisal=found, session=session, today=CHOSEN)
+        running, play = session_proceeding(session), Play(world)
+        play.act(running, SessionHolding.convened, Role.SC_OFFICE, date(2026, 4, 20))
+        meetings.register_attendance(
+            session=session,
+            presences={p.pk: Presence.PRESENT for p in members(world.congress, HEARD)},
+            by=world.person(Role.SC_OFFICE),
+            at=moment(HEARD),
+        )
+        play.act(running, SessionHolding.opened, Role.SC_OFFICE, HEARD)
+
+    def heard(self, *, investigated: bool = True) -> Appraisal:
+        found = self.chosen()
+        if investigated:
+            self.investigate(found)
+        self.submit(found)
+        self.open_session(found)
+        self.act(found, A.heard, Role.SC_OFFICE, HEARD, {"mode": "plenary"})
+        return found
+
+    def appraised(self) -> Appraisal:
+        found = self.heard()
+        self.act(found, A.appraised, Role.SC_OFFICE, HEARD, VOTES)
+        for title, task in ITEMS:
+            fields = {"title": title, "task": task, "node_on": date(2026, 8, 31)}
+            oversight.add_appraisal_item(
+                appraisal=found, fields=fields, by=self.world.viewer(Role.SC_OFFICE), at=moment(date(2026, 5, 6))
+            )
+        return found
+
+    def assigned(self) -> Appraisal:
+        found = self.appraised()
+        self.act(found, A.assigned, Role.SC_OFFICE, ASSIGNED, {"opinion": "工作有力，反复仍在。"})
+        return found
+
+    def report(self, found: Appraisal, on: date = date(2026, 5, 12)) -> ActRecord:
+        said = {"to": "中共青禾县委员会", "signer": "赵立新", "situation": "调查7处排口，听取审议了专项工作报告。"}
+        return self.act(found, A.reported, Role.SC_OFFICE, on, said)
+
+
+def appraised(world: World) -> dict[str, list[tuple[Any, ...]]]:
+    """One handed over, reported on and published, one being listed: what their addresses take."""
+    handed = Appraising(world).assigned()
+    appraising = Appraising(world)
+    appraising.report(handed)
+    appraising.act(handed, A.published, Role.SC_OFFICE, date(2026, 5, 12), {"secrecy_review": "陈静怡"})
+    world_of_office = world.viewer(Role.SC_OFFICE)
+    other = oversight.open_appraisal(
+        congress=world.congress,
+        title="类案监督",
+        object=world.body(HOUSING),
+        working_body=world.body(CITY_BUILDING),
+        by=world_of_office,
+        on=CHOSEN,
+        at=moment(CHOSEN),
+    )
+    item = oversight.add_appraisal_item(
+        appraisal=other,
+        fields={"title": "一项", "task": "改正", "node_on": date(2026, 10, 31)},
+        by=world_of_office,
+        at=moment(CHOSEN),
+    )
+    one = [(other.pk,)]
+    return {
+        "oversight:appraisal": [(handed.pk,), (other.pk,)],
+        "oversight:appraisal_item_strike": [(other.pk, item.pk)],
+        **{f"oversight:appraisal_{n}": one for n in ("schedule", "item_new", "vote_open", "vote_close")},
+    }
