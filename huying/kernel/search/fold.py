@@ -8,6 +8,8 @@ invisible characters are nothing; punctuation counts (the document number 〔202
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from functools import partial
 from operator import add
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
@@ -65,9 +67,9 @@ def locate(text: str, term: str) -> tuple[int, int] | None:
     return None
 
 
-def excerpt(text: str, words: tuple[str, ...], width: int = 80) -> str:
+def excerpt(text: str, words: Iterable[str], width: int = 80) -> str:
     """About `width` characters of the text around the first of the folded words that occurs in it."""
-    found = next(filter(None, (locate(text, word) for word in words)), (0, 0))
+    found = next(filter(None, map(partial(locate, text), words)), (0, 0))
     start = max(0, found[0] - width // 4)
     piece = " ".join(text[start : start + width].split())
     return ("…" if start else "") + piece + ("…" if start + width < len(text) else "")

@@ -51,8 +51,8 @@ def find(
 
 def _piece(row: Row, words: tuple[str, ...]) -> str:
     """The piece of the text to show. A word that the title shows need not be looked for letter by letter."""
-    plainly = tuple(word for word in words if word in row.text)
-    return excerpt(row.text, plainly or tuple(word for word in words if word not in row.title))
+    plainly = [word for word in words if word in row.text]
+    return excerpt(row.text, plainly or [word for word in words if word not in row.title])
 
 
 def _hits(words: tuple[str, ...], scope: Scope, limit: int) -> Iterator[Row]:
