@@ -98,7 +98,7 @@ def test_the_ledger_of_fifty_items(world: World, measure):
         client = world.client(Role.SC_OFFICE)
         viewer = world.viewer(Role.SC_OFFICE)
         choice = ledger.choose(viewer, {}, clock.today())
-        shown = ledger.rows(list(choice.found)[:ROWS], clock.today(), choice.calendar)
+        shown = choice.lines(list(choice.found)[:ROWS])
         rows = [
             {
                 "code": row.code,

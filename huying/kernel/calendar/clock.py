@@ -25,6 +25,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day on the clocks of China."""
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+
+
 @contextmanager
 def frozen(moment: datetime | date) -> Iterator[None]:
     """Stop the clock: for tests, and for building a demonstration that lies in the past."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
+from huying.kernel.calendar.clock import start_of
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import Span
 from huying.kernel.calendar.spans import due as count_due
@@ -80,6 +83,13 @@ def locked(proceeding: Proceeding, others: Iterable[Proceeding] = ()) -> tuple[P
     """The proceeding and its parent, locked together with the others that the deed will write to."""
     found = hold([proceeding, *others])
     return found[proceeding.pk], found.get(proceeding.parent_id or 0)
+
+
+def known_on(on: date) -> Q:
+    """Of the records: those that stood on the evening of a day. What was recorded or corrected later is not seen."""
+    night = start_of(on + timedelta(days=1))
+    reversed_later = Q(reversal=None) | Q(reversal__recorded_at__gte=night)
+    return reversed_later & ~Q(act=MOVED) & Q(reverses=None, recorded_at__lt=night)
 
 
 def effective_records(proceedings: Iterable[Proceeding]) -> dict[int, list[ActRecord]]:

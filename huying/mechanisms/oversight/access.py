@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.prepared import Prepared
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import known_on
 
 from .models import Appraisal, OpinionDocument, ProblemItem
 from .procedures import OpinionHandling, SpecialAppraisal
@@ -18,10 +20,12 @@ _bodies_of = Prepared(
 )
 
 
-def assigned_opinions() -> QuerySet[Any, Any]:
-    """The keys of the opinions that have been handed over: before that an opinion is a draft (R1.45)."""
+def assigned_opinions(on: date | None = None) -> QuerySet[Any, Any]:
+    """The keys of the opinions that have been handed over, or had been by the evening of a day: before that an
+    opinion is a draft (R1.45)."""
+    stood = Q(reversal=None) if on is None else known_on(on)
     return ActRecord.objects.filter(
-        proceeding__procedure=OpinionHandling.code, act=OpinionHandling.assigned.name, reversal=None
+        stood, proceeding__procedure=OpinionHandling.code, act=OpinionHandling.assigned.name
     ).values("proceeding__subject_id")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import F
 
 from huying.kernel.access.viewer import viewer_for
@@ -15,7 +13,7 @@ from huying.kernel.procedures.services import link, open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
 from . import finding, papers, selectors
-from .models import NONE, OpinionDocument, ProblemItem, Topic
+from .models import OpinionDocument, ProblemItem, Topic
 from .procedures import ItemHandling
 
 
@@ -97,39 +95,10 @@ def _person(record: ActRecord) -> Person:
     return record.by
 
 
-_followed = Rewritten(
-    ProblemItem, "responsible", "progress", "answered_on", "promised_on", "done_on", "verified_on", "node_on"
-)
+_followed = Rewritten(ProblemItem, *selectors.ItemTold._fields)
 
 
 def item_follows(proceeding: Proceeding, stands: Standing) -> None:
     """The columns of an item that lists read, from the facts of its current round."""
-    latest = {f.act: f for f in stands.facts}
-
-    def day(act: str) -> date | None:
-        return latest[act].on if act in latest else None
-
-    taken = latest.get(ItemHandling.accepted.name)
-    promised = latest.get(ItemHandling.promised.name)
-    _followed(
-        proceeding.subject_id,
-        taken.fields["responsible"] if taken else NONE,
-        _progress(stands),
-        day(ItemHandling.answered.name),
-        date.fromisoformat(promised.fields["promised_on"]) if promised else None,
-        day(ItemHandling.done.name),
-        day(ItemHandling.verified.name),
-        selectors.node_of(proceeding.subject_id, stands.facts),
-    )
-
-
-def _progress(stands: Standing) -> str:
-    """The newest words on how far it has come."""
-    words = {
-        ItemHandling.progressed.name: "progress",
-        ItemHandling.done.name: "evidence",
-        ItemHandling.verified.name: "finding",
-        ItemHandling.sent_back.name: "reason",
-    }
-    told = [f.fields[words[f.act]] for f in stands.facts if f.act in words]
-    return told[-1] if told else NONE
+    listed = selectors.listed_node_of(proceeding.subject_id)
+    _followed(proceeding.subject_id, *selectors.item_told_live(stands.facts, listed))

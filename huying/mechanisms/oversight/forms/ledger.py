@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from huying.kernel.access.viewer import Viewer, congress_of
-from huying.kernel.people.models import Body
 
-from .. import selectors
-from ..ledger import LABELS
-from ..models import OpinionDocument
+from .. import ledger, selectors
 from ..terms import ITEM_KINDS
-from .fields import offer
+from .fields import day_input
 
 
 class LedgerFilter(forms.Form):
-    """Filters are a plain GET form; what cannot be read is ignored, never an error."""
+    """Filters are a plain GET form; what cannot be read is ignored, never an error. The address keeps them."""
 
-    year = forms.IntegerField(label="年度", required=False, min_value=1954, max_value=2999, widget=forms.HiddenInput)
-    opinion = forms.ModelChoiceField(
-        label="意见书", queryset=OpinionDocument.objects.none(), required=False, empty_label="全部"
-    )
-    unit = forms.ModelChoiceField(label="承办单位", queryset=Body.objects.none(), required=False, empty_label="全部")
-    state = forms.ChoiceField(label="状态", choices=[("", "全部"), *LABELS.items()], required=False)
-    kind = forms.ChoiceField(label="类别", choices=[("", "定量与定性"), *ITEM_KINDS], required=False)
+    as_of = forms.DateField(label="截至哪一天", required=False, widget=day_input())
+    year = forms.ChoiceField(label="年度", required=False)
+    opinion = forms.ChoiceField(label="意见书", required=False)
+    organ = forms.ChoiceField(label="机关", required=False)
+    unit = forms.ChoiceField(label="承办单位", required=False)
+    state = forms.ChoiceField(label="状态", choices=[("", "全部"), *ledger.LABELS.items()], required=False)
+    kind = forms.ChoiceField(label="定量或定性", choices=[("", "全部"), *ITEM_KINDS], required=False)
+    category = forms.ChoiceField(label="类别", required=False)
     q = forms.CharField(label="找文字", required=False, max_length=60)
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        congress = congress_of(viewer)
-        offer(self, "opinion", selectors.visible_opinions(viewer))
-        offer(self, "unit", selectors.units(congress))
-        self.fields["q"].widget.attrs["placeholder"] = "事项、进展、责任人"
+        offered = ledger.offered(viewer)
+        organs, units = selectors.organs_and_units(congress_of(viewer))
+        self._offer("year", ((year, f"{year}年") for year in offered.years))
+        self._offer("category", ((name, name) for name in offered.categories))
+        self._offer("opinion", offered.opinions)
+        self._offer("organ", organs)
+        self._offer("unit", units)
+        self.fields["q"].widget.attrs["placeholder"] = "事项、任务、进展、责任人"
+
+    def _offer(self, name: str, options: Iterable[tuple[int | str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *((str(value), words) for value, words in options)]
 
     def wanted(self) -> dict[str, Any]:
         return self.cleaned_data if self.is_valid() else {k: v for k, v in self.cleaned_data.items() if v}

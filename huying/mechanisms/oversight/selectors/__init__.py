@@ -15,8 +15,8 @@ from .appraisals import (
     result_of,
     visible_appraisals,
 )
-from .bodies import organs, units, working_bodies
-from .items import item_view, items, items_in_hand, node_of
+from .bodies import organs, organs_and_units, units, working_bodies
+from .items import item_view, items, items_in_hand, listed_node_of
 from .opinions import (
     OpinionRow,
     assessment_outcome,
@@ -30,11 +30,13 @@ from .opinions import (
 )
 from .plans import plan_of_topic, plan_view
 from .proceedings import find_proceeding, proceeding_of, proceedings_of
+from .told import ItemTold, item_told, item_told_live
 from .topics import COLUMNS, board, topic_view, topics
 
 __all__ = [
     "COLUMNS",
     "Coverage",
+    "ItemTold",
     "OpinionRow",
     "appraisal_result",
     "appraisal_rows",
@@ -47,16 +49,19 @@ __all__ = [
     "find_proceeding",
     "is_in_scope",
     "item_counts",
+    "item_told",
+    "item_told_live",
     "item_view",
     "items",
     "items_in_hand",
+    "listed_node_of",
     "nature",
-    "node_of",
     "objects",
     "opinion_rows",
     "opinion_view",
     "opinions",
     "organs",
+    "organs_and_units",
     "plan_of_topic",
     "plan_view",
     "proceeding_of",

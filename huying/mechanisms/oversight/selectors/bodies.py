@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huying.kernel.people.models import Body, BodyKind, Congress
+from huying.kernel.people.models import FOUR_ORGANS, Body, BodyKind, Congress
 
 
 def units(congress: Congress) -> QuerySet[Body]:
     return Body.objects.filter(congress=congress, kind=BodyKind.DEPARTMENT).order_by("pk")
 
 
+def organs_and_units(congress: Congress) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Both by key and name, for filters: one query."""
+    rows = Body.objects.filter(congress=congress, kind__in=[*FOUR_ORGANS, BodyKind.DEPARTMENT]).order_by("pk")
+    found = list(rows.values_list("pk", "name", "kind"))
+    units = [(pk, name) for pk, name, kind in found if kind == BodyKind.DEPARTMENT]
+    return [(pk, name) for pk, name, kind in found if kind != BodyKind.DEPARTMENT], units
+
+
 def organs(congress: Congress) -> QuerySet[Body]:
-    kinds = [BodyKind.GOVERNMENT, BodyKind.SUPERVISORY_COMMISSION, BodyKind.COURT, BodyKind.PROCURATORATE]
-    return Body.objects.filter(congress=congress, kind__in=kinds).order_by("pk")
+    return Body.objects.filter(congress=congress, kind__in=FOUR_ORGANS).order_by("pk")
 
 
 def working_bodies(congress: Congress) -> QuerySet[Body]:

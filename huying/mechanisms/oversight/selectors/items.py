@@ -13,9 +13,10 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
 from ..models import ProblemItem
-from ..procedures import ItemHandling, OpinionHandling
+from ..procedures import OpinionHandling
 from ..rules import ItemView
 from ..terms import QUANTITATIVE
+from .told import node_told
 
 
 def items_in_hand(letter: Proceeding) -> QuerySet[Proceeding]:
@@ -49,25 +50,20 @@ def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
         hands[Role.HANDLING_UNIT] = frozenset({unit})
     return ItemView(
         facts=facts,
-        days={"node": PlannedDay(_node(listed_node_on or node_on, facts))},
+        days={"node": PlannedDay(node_told(facts, listed_node_on or node_on))},
         bodies=hands,
         is_quantitative=kind == QUANTITATIVE,
         letter_is_signed=proceeding.parent_id is not None and _signed.one(proceeding.parent_id) is not None,
     )
 
 
-def _node(listed: date, facts: tuple[Fact, ...]) -> date:
-    """The day of the list, or the new one that came with sending it back."""
-    named = [f.fields["node_on"] for f in facts if f.act == ItemHandling.sent_back.name and f.fields.get("node_on")]
-    return date.fromisoformat(named[-1]) if named else listed
-
-
-def node_of(item_id: int, facts: tuple[Fact, ...]) -> date:
-    """The node of an item as the list and the facts have it. Raises ProblemItem.DoesNotExist."""
+def listed_node_of(item_id: int) -> date:
+    """The node that the list gave an item. Raises ProblemItem.DoesNotExist."""
     found = _item.one(item_id)
     if found is None:
         raise ProblemItem.DoesNotExist
-    return _node(found[3] or found[2], facts)
+    listed: date = found[3] or found[2]
+    return listed
 
 
 def items(congress: Congress) -> QuerySet[ProblemItem]:

@@ -22,9 +22,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of_request(request), clock.today()
     form = LedgerFilter(viewer, request.GET)
     choice = ledgers.choose(viewer, form.wanted(), today)
-    page = Paginator(choice.found, PAGE).get_page(request.GET.get("page"))
-    rows, parts = ledgers.rows(list(page), today, choice.calendar), choice.parts(request.GET)
-    context = {"form": form, "page": page, "rows": rows, "parts": parts, "today": today}
+    pages = Paginator(choice.found, PAGE)
+    pages.count = choice.total  # known already: no second count
+    page = pages.get_page(request.GET.get("page"))
+    rows, parts = choice.lines(list(page)), choice.parts(request.GET)
+    context = {"form": form, "page": page, "rows": rows, "parts": parts, "today": today, "choice": choice}
     return render(request, "oversight/ledger.html", context)
 
 
@@ -32,6 +34,7 @@ def ledger_xlsx(request: HttpRequest) -> HttpResponse:
     """The same rows as the screen, all of them, as a sheet."""
     viewer, today = viewer_of_request(request), clock.today()
     choice = ledgers.choose(viewer, LedgerFilter(viewer, request.GET).wanted(), today)
-    content = render_table("审议意见督办台账", ledgers.COLUMNS, ledgers.sheet_rows(list(choice.found), today))
-    name = content_disposition_header(True, f"台账-{today}.xlsx")
+    rows = ledgers.sheet_rows(choice.lines(list(choice.found)))
+    content = render_table("审议意见督办台账", ledgers.COLUMNS, rows)
+    name = content_disposition_header(True, f"台账-{choice.today}.xlsx")
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})

@@ -1,0 +1,144 @@
+"""The ledger (台账, R1.57): a line from the topic to the conclusion, as of any past day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.urls import reverse
+
+from huying.kernel.calendar import clock
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import services
+from huying.kernel.procedures.models import ActRecord
+from huying.mechanisms.oversight import ledger, selectors
+from huying.mechanisms.oversight.models import ProblemItem
+from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.play import Play
+from tests.world import GOVERNMENT, HOUSING, World
+
+rule = pytest.mark.rule
+I, P = ItemHandling, OpinionHandling  # noqa: E741
+TODAY = date(2026, 9, 3)
+
+
+@pytest.fixture
+def play(world: World) -> Play:
+    return Play(world)
+
+
+def choice(play: Play, today: date = TODAY, role: Role = Role.SC_OFFICE, **wanted: object) -> ledger.Choice:
+    return ledger.choose(play.world.viewer(role), wanted, today)
+
+
+def line(play: Play, on: date) -> ledger.Line:
+    """The line of the first item as of the evening of a day."""
+    found = choice(play, as_of=on)
+    return found.lines(list(found.found))[0]
+
+
+@rule("R1.57")
+def test_a_line_tells_an_item_from_its_topic_to_its_conclusion(play: Play):
+    opinion = play.reported()
+    found = choice(play)
+    row = dict(zip(ledger.COLUMNS, ledger.sheet_rows(found.lines(list(found.found)))[0], strict=True))
+    assert (row["议题"], row["议题来源"]) == ("城区老旧小区改造工作情况", "12345政务服务便民热线")
+    assert (row["会议"], row["文号"], row["项"], row["编号"]) == ("第18次常委会会议", opinion.number, 1, "2026-18-01")
+    assert (row["主办单位"], row["责任人"]) == (HOUSING, "何志远")
+    days = ("交办日", "审签日", "落实方案日", "时间节点", "答复日", "办完日", "认可日", "报告日")
+    assert [row[name] for name in days] == [
+        date(2026, 5, 8), date(2026, 5, 13), date(2026, 5, 20), date(2026, 8, 31), date(2026, 8, 1), date(2026, 8, 20),
+        None, date(2026, 9, 1),
+    ]  # fmt: skip
+    assert (row["状态"], row["结论"]) == ("已办完，待核实", "正在办")
+
+
+@rule("R1.57")
+def test_on_a_past_day_the_ledger_is_what_it_was_that_evening(play: Play):
+    play.reported()
+    assert choice(play, as_of=date(2026, 5, 7)).found == []  # handed over on 8 May
+    assert line(play, date(2026, 5, 8)).item.responsible == "-"
+    accepted = line(play, date(2026, 5, 15))
+    assert (accepted.item.responsible, accepted.item.answered_on, accepted.planned_on) == ("何志远", None, None)
+    answered = line(play, date(2026, 8, 19))
+    assert (answered.item.answered_on, answered.item.done_on) == (date(2026, 8, 1), None)
+    # 8月19日离8月31日还有8个工作日；8月27日还有2个工作日（28日、31日）
+    assert answered.light.words == "正常"
+    assert choice(play, as_of=date(2026, 8, 27)).state == ""
+    assert line(play, date(2026, 8, 20)).light.words == "已办完，待核实"
+
+
+@rule("R1.57")
+def test_a_correction_recorded_later_is_not_yet_seen_on_a_past_day(play: Play):
+    opinion = play.reported()
+    item = opinion.items.get(number=2)
+    done = ActRecord.objects.get(proceeding=proceeding_of(I, item.pk), act=I.done.name)
+    at = datetime(2026, 9, 2, 9, tzinfo=CHINA)
+    services.reverse(record=done, by=play.world.viewer(Role.SC_OFFICE), reason="验收单是别的小区的", at=at)
+
+    def done_on(day: date) -> date | None:
+        return next(x.done_on for x in choice(play, as_of=day).found if x.pk == item.pk)
+
+    assert done_on(date(2026, 9, 1)) == date(2026, 8, 20)
+    assert done_on(date(2026, 9, 2)) is None
+
+
+@rule("R1.57")
+def test_an_act_entered_some_days_late_is_seen_from_the_day_it_was_entered(play: Play):
+    opinion = play.assigned()
+    running = proceeding_of(P, opinion.pk)
+    play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
+    services.perform(
+        proceeding=proceeding_of(I, opinion.items.get(number=1).pk),
+        act=I.accepted,
+        by=play.world.viewer(Role.HANDLING_UNIT),
+        on=date(2026, 5, 15),
+        at=datetime(2026, 5, 18, 23, 59, tzinfo=CHINA),
+        said={"responsible": "何志远"},
+    )
+    assert line(play, date(2026, 5, 17)).item.responsible == "-"
+    assert line(play, date(2026, 5, 18)).item.responsible == "何志远"
+
+
+@rule("R1.57")
+def test_the_ledger_of_yesterday_judged_back_is_the_ledger_that_stands_today(play: Play):
+    """Nothing happened since 1 September: judged from the facts, each column is what the index of today holds."""
+    play.reported()
+    past = {item.pk: item for item in choice(play, as_of=date(2026, 9, 2)).found}
+    for item in ProblemItem.objects.all():
+        for name in selectors.ItemTold._fields:
+            assert getattr(past[item.pk], name) == getattr(item, name), name
+
+
+@rule("R1.57")
+def test_a_day_that_is_not_over_is_today(play: Play):
+    play.reported()
+    assert not choice(play, as_of=TODAY).is_past
+    assert not choice(play, as_of=date(2027, 1, 1)).is_past
+
+
+@rule("R1.57")
+def test_the_ledger_is_filtered_by_each_of_its_filters_and_the_address_keeps_them(play: Play):
+    play.reported()
+    government = play.world.body(GOVERNMENT)
+    with clock.frozen(TODAY):
+        client = play.world.client(Role.SC_OFFICE)
+
+        def count(**query: object) -> int:
+            page = client.get(reverse("oversight:ledger"), query)
+            assert page.context["form"].is_valid(), page.context["form"].errors
+            return page.context["page"].paginator.count
+
+        assert count() == 2
+        assert (count(year=2026), count(organ=government.pk), count(kind="quantitative")) == (2, 2, 2)
+        assert (count(q="屋面"), count(q="没有这样的字"), count(state="done"), count(state="late")) == (1, 0, 2, 0)
+        assert (count(as_of="2026-08-19"), count(as_of="2026-08-19", state="ok")) == (2, 2)
+        assert count(as_of="2026-05-01") == 0
+        page = client.get(reverse("oversight:ledger"), {"as_of": "2026-08-19", "kind": "quantitative"})
+        assert "as_of=2026-08-19&kind=quantitative&state=ok" in page.context["parts"][0].url
+        assert "截至2026年8月19日" in page.content.decode()
+        sheet = client.get(reverse("oversight:ledger_xlsx"), {"as_of": "2026-08-19"})
+        assert "2026-08-19.xlsx" in sheet["Content-Disposition"]
