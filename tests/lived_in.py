@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from huying.commons.meetings import services as meetings
+from huying.commons.meetings.models import AttendeeKind, HalfDay, ItemKind, ScSession, SittingKind, SpeechKind
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
 from huying.demo.sample import sample_csv
@@ -35,7 +36,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 
 from .appraising import appraised
 from .play import Play
-from .world import World, moment
+from .world import GOVERNMENT, World, moment
 
 ON = date(2026, 9, 2)  # the day after the report: the day on which the pages are looked at
 Args = tuple[Any, ...]
@@ -60,8 +61,9 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     reported, drafted = Play(world, topics[0]).reported(), Play(world, topics[1], 19).drafted()
     _publish(world, reported)
     oversight.open_assessment(opinion=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
-    meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
+    coming = meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
     rows = Rows(world)
+    rows.args |= _pack(world, coming, reported.session)
     rows.args |= appraised(world)
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world)
@@ -153,6 +155,55 @@ def _oversight(reported: OpinionDocument, drafted: OpinionDocument) -> dict[str,
         "voting:count_paper": [(reported.assessment_id,)],
         **{f"meetings:{name}": [(reported.session_id,)] for name in ("session", "attendance")},
         "meetings:move": [(drafted.session_id,)],
+    }
+
+
+def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Args]]:
+    """A session with its pack: an item, papers that were sent, an outline, guests; and the minutes of one held."""
+    recorder, organ = {"by": world.person(Role.SC_OFFICE), "at": moment(ON)}, world.person(Role.ORGAN)
+    item = meetings.add_item(
+        session=coming, title="审议人事任免案", kind=ItemKind.DECIDE, reporter="陈静怡", **recorder
+    )
+    meetings.add_item(session=coming, title="听取水利工作报告", kind=ItemKind.HEAR, reporter="", **recorder)
+    later = meetings.add_sitting(
+        session=coming, on=date(2026, 10, 29), half=HalfDay.AFTERNOON, kind=SittingKind.GROUP, **recorder
+    )
+    meetings.invite(
+        session=coming, kind=AttendeeKind.ANSWERING, name=organ.name, person=organ, body=world.body(GOVERNMENT),
+        item=item, **recorder,
+    )  # fmt: skip
+    meetings.distribute(session=coming, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    outline = meetings.save_outline(
+        item=item, person=world.person(Role.SC_MEMBER), kind=SpeechKind.KEY, said={"problems": "管网老化"},
+        is_handed_in=True, at=moment(ON),
+    )  # fmt: skip
+    meetings.save_minutes(session=held, text="会议认为，改造总体有序。", **recorder)
+    first, session = coming.sittings.all()[0], [(coming.pk,)]
+    pages = [
+        "agenda",
+        "sittings",
+        "papers",
+        "paper_new",
+        "papers_send",
+        "papers_reached",
+        "papers_remind",
+        "outlines",
+        "attendees",
+    ]
+    return {
+        **{f"meetings:{name}": session for name in (*pages, "attendee_new", "attendees_came")},
+        **{f"meetings:{name}": [(item.pk,)] for name in ("item", "item_up", "outline_write")},
+        "meetings:sitting_drop": [(later.pk,)],
+        "meetings:paper_open": [(coming.papers.all()[0].pk,)],
+        "meetings:outline": [(outline.pk,)],
+        "meetings:outline_print": [(outline.pk, "docx")],
+        "meetings:door": [(first.pk,)],
+        "meetings:check_in": [(first.pk, "code")],
+        "meetings:roll_sheet": [(first.pk, "docx")],
+        "meetings:minutes": [(held.pk,), (coming.pk,)],
+        "meetings:minutes_sign": [(held.pk,)],
+        "meetings:minutes_print": [(held.pk, "docx")],
+        "meetings:sheet": [(coming.pk, "notice", "docx")],
     }
 
 

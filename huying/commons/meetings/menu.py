@@ -1,6 +1,27 @@
-"""What the meetings hang into the pages: one link."""
+"""What the meetings hang into the pages: links, and on a member's desk what waits before a session."""
 
-from huying.kernel.access.menu import Entry, register
-from huying.kernel.access.viewer import CONGRESS_SIDE
+from __future__ import annotations
 
-register(Entry("会议", "meetings:sessions", group="监督", order=40, roles=CONGRESS_SIDE))
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from huying.kernel.access.menu import Entry, Section, register
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
+from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
+
+from . import selectors
+
+
+def before_the_session(viewer: Viewer, congress: Congress, _today: date) -> Mapping[str, Any] | None:
+    """What a member owes before a session: papers to read, outlines to hand in; nothing when nothing waits."""
+    rows = selectors.owed_by_member(congress, viewer.person)
+    return {"rows": rows} if rows else None
+
+
+register(
+    Entry("会议", "meetings:sessions", group="监督", order=40, roles=CONGRESS_SIDE),
+    Entry("请我参加的会", "meetings:invitations", group="我的", order=45, roles=UNIT_SIDE),
+    Section("desk", "meetings/_before.html", context=before_the_session, order=8, roles={Role.SC_MEMBER}),
+)

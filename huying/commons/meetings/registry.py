@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from huying.kernel.access.viewer import Viewer
+    from huying.kernel.documents.models import Document
+    from huying.kernel.people.models import Body, Person
     from huying.kernel.procedures.models import ActRecord
 
-    from .models import ScSession
+    from .models import AgendaItem, AttendeeKind, PaperKind, ScSession
 
 OnSession = Callable[["ScSession", "ActRecord"], None]
 OnDay = Callable[["ScSession", date], None]
@@ -49,3 +53,84 @@ def tell_closed(session: ScSession, record: ActRecord) -> None:
 def tell_moved(session: ScSession, today: date) -> None:
     for told in _when_moved:
         told(session, today)
+
+
+# ── what mechanisms bring to a session ────────────────────────────────────
+@dataclass(frozen=True)
+class OfferedPaper:
+    """A paper that belongs to an item: it is distributed with the others."""
+
+    item: AgendaItem
+    kind: PaperKind
+    document: Document
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Somebody who ought to come without a vote, and why. Of an organ whose name is not known yet `name` is empty."""
+
+    item: AgendaItem
+    kind: AttendeeKind
+    name: str
+    grounds: str
+    post: str = ""
+    person: Person | None = None
+    body: Body | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A vote on an item that is over, in the words of the minutes."""
+
+    item_id: int
+    title: str
+    words: str
+    number: str = ""
+    passed: bool = False
+
+
+Papers = Callable[["ScSession"], Iterable[OfferedPaper]]
+Proposals = Callable[["ScSession"], Iterable[Proposal]]
+Decisions = Callable[["ScSession"], Iterable[Decided]]
+OnDistribution = Callable[["ScSession", "Viewer", datetime], None]
+_papers: list[Papers] = []
+_proposals: list[Proposals] = []
+_decisions: list[Decisions] = []
+_when_distributed: list[OnDistribution] = []
+
+
+def brings_papers(bring: Papers) -> None:
+    """Bring the papers of the items that are this mechanism's."""
+    _papers.append(bring)
+
+
+def proposes_attendees(propose: Proposals) -> None:
+    """Propose who should come without a vote: who joined the research (R1.37), who answers (R1.38)."""
+    _proposals.append(propose)
+
+
+def tells_decisions(tell: Decisions) -> None:
+    """Tell what was voted on at a session: the vote room is another one."""
+    _decisions.append(tell)
+
+
+def when_distributed(told: OnDistribution) -> None:
+    """Ask to be told, in the same transaction, that papers were distributed."""
+    _when_distributed.append(told)
+
+
+def papers_for(session: ScSession) -> list[OfferedPaper]:
+    return [paper for bring in _papers for paper in bring(session)]
+
+
+def proposals_for(session: ScSession) -> list[Proposal]:
+    return [proposal for propose in _proposals for proposal in propose(session)]
+
+
+def decisions_of(session: ScSession) -> list[Decided]:
+    return [decided for tell in _decisions for decided in tell(session)]
+
+
+def tell_distributed(session: ScSession, by: Viewer, at: datetime) -> None:
+    for told in _when_distributed:
+        told(session, by, at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
@@ -19,7 +21,10 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     attended = selectors.roll(found)
     has_opened = any(f.act == SessionHolding.opened.name for f in stands.facts)
     may_edit = viewer.has(Role.SC_OFFICE)
+    state = selectors.distribution(found, in_brief=True)
     return {
+        "papers_sentence": state.sentence,
+        "missing": _missing(found, state) if not has_opened else [],
         "session": found,
         "agenda": selectors.agenda(found),
         "roll": attended,
@@ -27,3 +32,20 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "may_edit": may_edit,
         "may_move": may_edit and not has_opened,
     }
+
+
+def _missing(session: ScSession, state: selectors.Distribution) -> list[dict[str, str]]:
+    """Whom the papers have not reached yet (R1.26)."""
+    if not state.is_sent or not state.unreached:
+        return []
+    names = "、".join(row.person.name for row in state.unreached[:5])
+    more = "等" if len(state.unreached) > 5 else ""
+    return [
+        {
+            "text": f"会议材料还有{len(state.unreached)}人没有送到",
+            "meta": f"{names}{more}",
+            "rule": "R1.26",
+            "url": reverse("meetings:papers", args=[session.pk]),
+            "label": "看送达情况",
+        }
+    ]

@@ -14,7 +14,7 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.registry import Binding, bind
 
-from . import access, appraisal_effects, effects, notices, selectors, services, sheets
+from . import access, appraisal_effects, effects, notices, selectors, services, sessions, sheets
 from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, SpecialAppraisal, TopicOversight
 
 
@@ -112,6 +112,9 @@ bind(
 meetings.subject_is("appraisal", SpecialAppraisal.code)
 meetings.when_moved(services.appraisals.after_session_moved)
 meetings.subject_is("topic", TopicOversight.code)
+meetings.brings_papers(sessions.papers)
+meetings.proposes_attendees(sessions.attendees)
+meetings.when_distributed(sessions.materials_sent)
 meetings.when_closed(services.after_session_closed)
 meetings.when_moved(services.after_session_moved)
 voting.when_voided(services.after_assessment_voided)

@@ -1,6 +1,26 @@
-"""Forms of sessions: planning one, moving its day, registering who attended."""
+"""Forms of sessions: planning, the agenda, papers, outlines, who attends, the minutes."""
 
+from .agenda import ItemForm, NewItemForm, SittingForm
 from .attendance import AttendanceForm
+from .attendees import CameForm, InviteForm
+from .minutes import MinutesForm
+from .outlines import OutlineForm
+from .papers import PaperForm, ReachedForm
 from .sessions import SETTLED, YEARS, DayForm, SessionForm
 
-__all__ = ["SETTLED", "YEARS", "AttendanceForm", "DayForm", "SessionForm"]
+__all__ = [
+    "SETTLED",
+    "YEARS",
+    "AttendanceForm",
+    "CameForm",
+    "DayForm",
+    "InviteForm",
+    "ItemForm",
+    "MinutesForm",
+    "NewItemForm",
+    "OutlineForm",
+    "PaperForm",
+    "ReachedForm",
+    "SessionForm",
+    "SittingForm",
+]

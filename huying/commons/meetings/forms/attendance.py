@@ -11,15 +11,29 @@ from ..selectors import Roll
 
 
 class AttendanceForm(forms.Form):
-    """Three choices a member; who has not been registered yet is proposed as present."""
+    """Three choices a member, and why; who has not been registered yet is proposed as present."""
 
     def __init__(self, roll: Roll, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.roll = roll
         for person in roll.members:
             self.fields[f"person_{person.pk}"] = forms.ChoiceField(
                 label=person.name, choices=Presence.choices, widget=forms.RadioSelect,
                 initial=roll.presences.get(person.pk, Presence.PRESENT).value,
             )  # fmt: skip
+            self.fields[f"reason_{person.pk}"] = forms.CharField(
+                label=f"{person.name}请假事由", required=False, max_length=200, initial=roll.reasons.get(person.pk, "")
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        return [(self[f"person_{p.pk}"], self[f"reason_{p.pk}"]) for p in self.roll.members]
 
     def presences(self) -> dict[int, Presence]:
-        return {int(name.removeprefix("person_")): Presence(said) for name, said in self.cleaned_data.items()}
+        return {p.pk: Presence(self.cleaned_data[f"person_{p.pk}"]) for p in self.roll.members}
+
+    def reasons(self) -> dict[int, str]:
+        """Only an absence has a reason."""
+        data = self.cleaned_data
+        absent = [p for p in self.roll.members if data[f"person_{p.pk}"] != Presence.PRESENT]
+        return {p.pk: data[f"reason_{p.pk}"].strip() for p in absent if data[f"reason_{p.pk}"].strip()}

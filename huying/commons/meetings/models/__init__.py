@@ -1,6 +1,6 @@
 """Standing-committee sessions: when, what is on the agenda, its papers, who attended, what was meant to be said."""
 
-from .attendance import Attendance, Attendee, AttendeeKind, Presence, Way
+from .attendance import PRESENCES, Attendance, Attendee, AttendeeKind, Presence, Way
 from .minutes import Minutes
 from .outlines import UNSAID, SpeechKind, SpeechOutline
 from .papers import PaperKind, Receipt, SessionPaper
@@ -9,6 +9,7 @@ from .sittings import HalfDay, Sitting, SittingKind
 
 __all__ = [
     "PLACE",
+    "PRESENCES",
     "UNSAID",
     "AgendaItem",
     "Attendance",

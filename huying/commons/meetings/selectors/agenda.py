@@ -11,7 +11,7 @@ from huying.kernel.procedures.models import DueDay, Proceeding
 from huying.kernel.procedures.registry import binding_for
 
 from .. import registry
-from ..models import AgendaItem, ScSession
+from ..models import UNSAID, AgendaItem, ScSession
 from ..procedures import SessionHolding
 from .sessions import proceeding_of
 
@@ -21,6 +21,8 @@ class AgendaRow:
     title: str
     url: str = ""
     stage: str = ""
+    kind: str = ""
+    reporter: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,12 @@ def agenda(session: ScSession) -> list[AgendaRow]:
 
 
 def _agenda_row(item: AgendaItem, proceeding: Proceeding | None) -> AgendaRow:
+    taken = {"kind": item.get_kind_display(), "reporter": "" if item.reporter == UNSAID else item.reporter}
     if proceeding is None:
-        return AgendaRow(item.title)
+        return AgendaRow(item.title, **taken)
     binding = binding_for(proceeding)
     stage = "" if proceeding.stage == "-" else f"现在等：{binding.procedure.act(proceeding.stage).label}"
-    return AgendaRow(item.title, binding.url(proceeding), "已结束" if proceeding.ended_on else stage)
+    return AgendaRow(item.title, binding.url(proceeding), "已结束" if proceeding.ended_on else stage, **taken)
 
 
 def _subjects(items: Iterable[AgendaItem]) -> dict[tuple[str, int], Proceeding]:

@@ -1,29 +1,81 @@
-"""Registering attendance by hand."""
+"""Registering attendance: by hand for all, by the code on the door for oneself."""
 
 from __future__ import annotations
 
+import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scope import role_required
-from huying.kernel.access.viewer import viewer_of_request
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 
-from .. import selectors, services
+from .. import checkin, selectors, services
 from ..forms import AttendanceForm
-from .shared import done, own_session
+from ..models import Attendance, Presence, ScSession, Sitting
+from .shared import done, own_row, own_session, recorder, refusable
 
 
 @role_required(Role.SC_OFFICE)
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer, found = viewer_of_request(request), own_session(request, pk)
-    form = AttendanceForm(selectors.roll(found), request.POST or None)
+    """The roll of one sitting (?sitting=), of the first when none is named."""
+    found = own_session(request, pk)
+    sitting = _sitting(request, found)
+    form = AttendanceForm(selectors.roll(found, sitting), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = {"presences": form.presences(), "by": viewer.person, "at": clock.now()}
-        if done(form, services.register_attendance, session=found, **said):
+        said = {"sitting": sitting, "presences": form.presences(), "reasons": form.reasons()}
+        if done(form, services.register_attendance, session=found, **recorder(request), **said):
             messages.success(request, "到会情况已登记。")
             return redirect("meetings:session", pk)
-    context = {"form": form, "session": found}
+    sittings = list(found.sittings.all())
+    context = {"form": form, "session": found, "sitting": sitting, "sittings": sittings}
     return render(request, "meetings/attendance.html", context, status=422 if form.errors else 200)
+
+
+def _sitting(request: HttpRequest, session: ScSession) -> Sitting:
+    asked = request.GET.get("sitting", "")
+    return get_object_or_404(session.sittings, pk=asked) if asked.isdecimal() else selectors.first_sitting(session)
+
+
+@role_required(Role.SC_OFFICE)
+@require_GET
+@never_cache
+def door(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code on the door, to be shown big; it changes, so the page asks for itself anew."""
+    sitting = own_row(request, Sitting.objects.select_related("session__congress"), pk)
+    path = reverse("meetings:check_in", args=[sitting.pk, checkin.code_of(sitting, clock.now())])
+    url = request.build_absolute_uri(path)
+    roll = selectors.roll(sitting.session, sitting)
+    context = {
+        "session": sitting.session, "sitting": sitting, "roll": roll, "url": url, "now": clock.now(),
+        "present": roll.count(Presence.PRESENT), "is_today": sitting.on == clock.today(),
+        "picture": mark_safe(segno.make(url, error="m", micro=False).svg_inline(scale=8, border=4)),
+    }  # fmt: skip
+    return render(request, "meetings/door.html", context)
+
+
+@role_required(*CONGRESS_SIDE, *UNIT_SIDE)
+@never_cache
+def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Where the code leads: one button. Sent twice it stays one arrival."""
+    person = viewer_of_request(request).person
+    sitting = own_row(request, Sitting.objects.select_related("session__congress"), pk)
+    if (
+        request.method == "POST"
+        and person is not None
+        and refusable(request, services.check_in, sitting=sitting, person=person, code=code, at=clock.now())
+    ):
+        return redirect("meetings:check_in", pk, code)
+    own = Attendance.objects.filter(sitting=sitting, person=person, presence=Presence.PRESENT).first()
+    guest = sitting.session.attendees.filter(person=person, presence=Presence.PRESENT).exclude(person=None).first()
+    context = {
+        "session": sitting.session, "sitting": sitting, "own": own, "guest": guest, "person": person,
+        "is_fresh": sitting.on == clock.today() and checkin.is_fresh(sitting, code, clock.now()),
+    }  # fmt: skip
+    return render(request, "meetings/check_in.html", context)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.db.models import Model, QuerySet
 from django.forms import Form
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import congress_of, viewer_of_request
+from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.refusals import Refused
 
 from ..models import ScSession
+
+M = TypeVar("M", bound=Model)
 
 
 def own_congress(request: HttpRequest) -> Congress:
@@ -45,3 +49,30 @@ def done(form: Form, deed: Callable[..., Any], **said: Any) -> Any:
     except Refused as refusal:
         form.add_error(None, f"{refusal.sentence}{refusal.hint}")
         return None
+
+
+def own_row(request: HttpRequest, rows: QuerySet[M], pk: int) -> M:
+    """The row, if it belongs to the viewer's congress; otherwise it does not exist for them."""
+    return get_object_or_404(scope(rows, viewer_of_request(request)), pk=pk)
+
+
+def recorder(request: HttpRequest) -> dict[str, Any]:
+    """Who records, and when: as the deeds take them."""
+    return {"by": viewer_of_request(request).person, "at": clock.now()}
+
+
+def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page around context["form"]: 422 while the form has faults."""
+    return render(request, template, context, status=422 if context["form"].errors else 200)
+
+
+def refusable(request: HttpRequest, deed: Callable[..., Any], success: str = "", **said: Any) -> bool:
+    """Do a deed that has no form of its own; a refusal is said on the page it leads back to."""
+    try:
+        deed(**said)
+    except Refused as refusal:
+        messages.error(request, f"{refusal.sentence}{refusal.hint}")
+        return False
+    if success:
+        messages.success(request, success)
+    return True

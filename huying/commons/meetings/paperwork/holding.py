@@ -1,0 +1,62 @@
+"""Of the session held: the attendance sheet that is good as a document, and the minutes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huying.kernel.calendar.saying import full_day
+from huying.kernel.documents.papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
+
+from .. import selectors
+from ..models import UNSAID, Attendee, AttendeeKind, Minutes, Presence, ScSession, Sitting
+
+
+def attendance_sheet(session: ScSession, sitting: Sitting) -> OfficialPaper:
+    """签到表: everybody due with a column to sign in, who came without a vote, and the totals."""
+    roll = selectors.roll(session, sitting)
+    rows = tuple(
+        (str(n), p.name, _presence(roll, p.pk), _said(roll.reasons.get(p.pk, UNSAID)), "")
+        for n, p in enumerate(roll.members, 1)
+    )
+    blocks: list[Block] = [
+        Paragraph(f"时间：{full_day(sitting.on)}{sitting.get_half_display()}　会议形式：{sitting.get_kind_display()}"),
+        Paragraph(f"地点：{session.place}"),
+        Paragraph(selectors.count_words(roll)),
+    ]
+    if rows:
+        blocks.append(ItemTable(("序", "姓名", "到会", "备注", "签名"), rows, (0.5, 1.4, 1, 2, 2)))
+    for kind in AttendeeKind:
+        if found := list(session.attendees.filter(kind=kind)):
+            blocks += [Heading(1, f"{kind.label}人员（没有表决权）"), _guests(found)]
+    name = session.congress.committee_name
+    return OfficialPaper(
+        letterhead=f"{name}办公室", title=f"{session}签到表", main_to="", blocks=tuple(blocks),
+        signature=f"{name}办公室", dated_on=sitting.on,
+    )  # fmt: skip
+
+
+def _guests(found: list[Attendee]) -> ItemTable:
+    rows = tuple((str(n), a.name, _said(a.post), a.get_presence_display(), "") for n, a in enumerate(found, 1))
+    return ItemTable(("序", "姓名", "单位和职务", "到会", "签名"), rows, (0.5, 1.4, 2.4, 1, 1.6))
+
+
+def minutes_paper(minutes: Minutes, on: date) -> OfficialPaper:
+    """会议纪要: the text as it was put right, and who attended as an attachment."""
+    session = minutes.session
+    roll = selectors.roll(session)
+    people = tuple((label, str(len(names)), "、".join(names)) for label, names in roll.groups) if roll.presences else ()
+    table = (Attachment("出席情况", (ItemTable(("到会", "人数", "姓名"), people, (1, 0.8, 5)),)),) if people else ()
+    name = session.congress.committee_name
+    return OfficialPaper(
+        letterhead=f"{name}会议纪要", title=f"{name}{session}纪要", main_to="",
+        blocks=parse_text(minutes.text), signature=name, dated_on=on, attachments=table,
+    )  # fmt: skip
+
+
+def _presence(roll: selectors.Roll, person: int) -> str:
+    found = roll.presences.get(person)
+    return str(Presence(found).label) if found else "—"
+
+
+def _said(text: str) -> str:
+    return "" if text == UNSAID else text

@@ -1,0 +1,83 @@
+"""The draft of the minutes, from what is on record: agenda, attendance, speeches, votes and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huying.kernel.calendar.saying import full_day
+from huying.kernel.documents.models import Version
+
+from .. import registry
+from ..models import UNSAID, AgendaItem, AttendeeKind, Minutes, Presence, ScSession
+from ..procedures import SessionHolding
+from .attendance import Roll, roll
+from .attendees import attendees
+from .outlines import OutlineRow, days_of, outline_rows
+
+
+def count_words(found: Roll) -> str:
+    """「应到27人，实到25人，请假1人，缺席1人。」"""
+    parts = [f"应到{len(found.members)}人", f"实到{found.count(Presence.PRESENT)}人"]
+    parts += [f"{p.label}{found.count(p)}人" for p in (Presence.ON_LEAVE, Presence.ABSENT)]
+    return "，".join(parts) + "。"
+
+
+def minutes_of(session: ScSession) -> Minutes | None:
+    return Minutes.objects.filter(session=session).select_related("session__congress", "signed_by").first()
+
+
+def draft_minutes(session: ScSession) -> str:
+    """A text to put right: one paragraph a line, headings as a clerk types them."""
+    return "\n".join(_lines(session))
+
+
+def _lines(session: ScSession) -> Iterator[str]:
+    days = days_of(session)
+    opened, closed = days.get(SessionHolding.opened.name, session.planned_on), days.get(SessionHolding.closed.name)
+    until = f"，{full_day(closed)}闭会" if closed and closed != opened else ""
+    yield f"{full_day(opened)}，{session.congress.committee_name}在{session.place}召开{session}{until}。"
+    yield "一、出席和列席"
+    for sitting in session.sittings.all():
+        found = roll(session, sitting)
+        yield f"{sitting}：{count_words(found) if found.presences else '没有登记到会情况。'}"
+    yield from _guests(session)
+    yield "二、议程和审议情况"
+    decided: dict[int, list[registry.Decided]] = {}
+    for each in registry.decisions_of(session):
+        decided.setdefault(each.item_id, []).append(each)
+    rows = {row.item.pk: row for row in outline_rows(session)}
+    for number, item in enumerate(session.agenda.all(), 1):
+        yield f"（{'一二三四五六七八九十'[number - 1] if number <= 10 else number}）{item.title}"
+        yield _taken(item)
+        if row := rows.get(item.pk):
+            yield from _spoken(row)
+        for each in decided.get(item.pk, []):
+            yield f"表决：{each.title}。{each.words}{f'（{each.number}）' if each.number else ''}"
+
+
+def _taken(item: AgendaItem) -> str:
+    who = "" if item.reporter == UNSAID else f"，由{item.reporter}作报告"
+    return f"{item.get_kind_display()}{who}。"
+
+
+def _guests(session: ScSession) -> Iterator[str]:
+    listed = attendees(session)
+    for kind in AttendeeKind:
+        came = [a for a in listed if a.kind == kind and a.presence == Presence.PRESENT]
+        if came:
+            yield (
+                f"{kind.label}："
+                + "、".join(a.name if a.post == UNSAID else f"{a.name}（{a.post}）" for a in came)
+                + "。"
+            )
+
+
+def _spoken(row: OutlineRow) -> Iterator[str]:
+    if row.received:
+        names = "、".join(o.person.name for o in row.received)
+        yield f"收到审议发言提纲{len(row.received)}份：{names}。其中重点发言{row.key}份，书面发言{row.written}份。"
+
+
+def versions_of(minutes: Minutes | None) -> list[Version]:
+    """The signed minutes as papers: .docx and PDF."""
+    return list(Version.objects.filter(document=minutes.document_id)) if minutes and minutes.document_id else []

@@ -1,0 +1,74 @@
+"""Pages of those who come without a vote (R1.37, R1.38)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
+from huying.kernel.people.roles import Role
+
+from .. import selectors, services
+from ..forms import CameForm, InviteForm
+from .shared import done, form_page, own_session, recorder
+
+
+@role_required(*CONGRESS_SIDE)
+@require_GET
+def attendees(request: HttpRequest, pk: int) -> HttpResponse:
+    found, viewer = own_session(request, pk), viewer_of_request(request)
+    listed = selectors.attendees(found)
+    context = {
+        "session": found, "listed": listed, "proposals": selectors.proposals(found, listed),
+        "owed": selectors.owed(found, listed), "may_edit": viewer.has(Role.SC_OFFICE),
+    }  # fmt: skip
+    return render(request, "meetings/attendees.html", context)
+
+
+@role_required(Role.SC_OFFICE)
+def attendee_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite; a proposal fills the form by its number in the list (?from=)."""
+    found = own_session(request, pk)
+    form = InviteForm(found, request.POST or None, initial=_proposed(request, pk))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(form, services.invite, session=found, **recorder(request), **form.said())
+    ):
+        messages.success(request, "已列入名单。有账号的，已经收到通知。")
+        return redirect("meetings:attendees", pk)
+    return form_page(request, "meetings/attendee_new.html", {"form": form, "session": found})
+
+
+def _proposed(request: HttpRequest, pk: int) -> dict[str, object]:
+    asked, found = request.GET.get("from", ""), selectors.proposals(own_session(request, pk))
+    if not asked.isdecimal() or int(asked) >= len(found):
+        return {}
+    p = found[int(asked)]
+    return {
+        "kind": p.kind, "name": p.name, "post": p.post, "body": p.body, "item": p.item.pk, "grounds": p.grounds,
+        "person_id": p.person.pk if p.person else None,
+    }  # fmt: skip
+
+
+@role_required(Role.SC_OFFICE)
+def attendees_came(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own_session(request, pk)
+    form = CameForm(selectors.attendees(found), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.register_attendees(session=found, **recorder(request), **form.said())
+        messages.success(request, "列席和到会情况已登记。")
+        return redirect("meetings:attendees", pk)
+    return form_page(request, "meetings/attendees_came.html", {"form": form, "session": found})
+
+
+@role_required(*CONGRESS_SIDE, *UNIT_SIDE)
+@require_GET
+def invitations(request: HttpRequest) -> HttpResponse:
+    """To which sessions I am invited without a vote."""
+    return render(
+        request, "meetings/invitations.html", {"rows": selectors.invitations(viewer_of_request(request).person)}
+    )

@@ -1,0 +1,59 @@
+"""The page of the minutes: drafted from the record, put right, signed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.roles import Role
+
+from .. import paperwork, selectors, services
+from ..forms import MinutesForm
+from .shared import done, form_page, own_session, recorder, refusable
+from .sheets import printed
+
+
+@role_required(*CONGRESS_SIDE)
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody of the congress's side reads; the office writes until they are signed."""
+    found, viewer = own_session(request, pk), viewer_of_request(request)
+    own, may_edit = selectors.minutes_of(found), viewer.has(Role.SC_OFFICE)
+    anew = "anew" in request.GET or own is None
+    text = selectors.draft_minutes(found) if anew else own.text if own else ""
+    form = MinutesForm(request.POST or None, initial={"text": text})
+    if (
+        request.method == "POST"
+        and may_edit
+        and form.is_valid()
+        and done(form, services.save_minutes, session=found, text=form.cleaned_data["text"], **recorder(request))
+    ):
+        messages.success(request, "会议纪要已保存。")
+        return redirect("meetings:minutes", pk)
+    context = {"form": form, "session": found, "minutes": own, "may_edit": may_edit, "text": text}
+    context["versions"] = selectors.versions_of(own)
+    return form_page(request, "meetings/minutes.html", context)
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def minutes_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    own = selectors.minutes_of(own_session(request, pk))
+    if own is None:
+        messages.error(request, "还没有保存过会议纪要，请先保存正文。")
+    else:
+        refusable(request, services.sign_minutes, "会议纪要已签发。", minutes=own, **recorder(request))
+    return redirect("meetings:minutes", pk)
+
+
+@role_required(*CONGRESS_SIDE)
+def minutes_print(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The minutes as they stand, as a draft to look at."""
+    own = selectors.minutes_of(own_session(request, pk))
+    if own is None:
+        raise Http404
+    return printed(paperwork.minutes_paper(own, day_of(own.saved_at)), suffix)
