@@ -28,6 +28,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.world import CITY_BUILDING, CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
 P, T = OpinionHandling, TopicOversight
+TAKEN_ON = {"responsible": "何志远", "measures": "分三批施工，每批验收"}
 RESEARCH = {
     "methods": ["on_site", "unannounced_visit"],
     "situation": "已改造41个小区",
@@ -165,9 +166,7 @@ class Play:
         self.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
         for nth, item in enumerate(opinion.items.all()):
             child = proceeding_of(ItemHandling, item.pk)
-            self.act(
-                child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), {"responsible": "何志远"}, nth=nth
-            )
+            self.act(child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), TAKEN_ON, nth=nth)
             self.act(
                 running,
                 P.planned,

@@ -111,7 +111,6 @@ ROUTES = (
     Route("oversight:open_assessment", OFFICE, post=True),
     Route("oversight:close_assessment", OFFICE, post=True),
     Route("oversight:item", PARTIES),
-    Route("oversight:reassign", OFFICE),
     Route("oversight:ledger"),
     Route("oversight:ledger_xlsx", file=True),
     # special-work appraisals

@@ -100,7 +100,12 @@ class OpinionPlayer:
     def _plan_item(self, item: Item) -> None:
         unit = self.player.holder(Role.HANDLING_UNIT, item.lead_unit)
         self._item(
-            item, I.accepted, unit, item.accepted_on, {"responsible": item.responsible, "measures": item.measure}, 91
+            item,
+            I.accepted,
+            unit,
+            item.accepted_on,
+            {"responsible": item.responsible, "measures": self._measure(item)},
+            91,
         )
         promised = {"promised_on": item.node_on.isoformat()}
         self._item(item, I.promised, unit, item.accepted_on, promised, 92)
@@ -121,6 +126,11 @@ class OpinionPlayer:
         verifier = self.player.holder(Role.SUPERVISION_OFFICE)
         found = {"how": "on_site", "finding": item.evidence or "经核实，情况属实。"}
         self._item(item, I.verified, verifier, item.verified_on, found, 98)
+
+    def _measure(self, item: Item) -> str:
+        """What the unit says it will do; nothing where it has handed in no plan."""
+        plans = [p for r in self.said.rounds for p in r.plans if p.unit == item.lead_unit and p.submitted_on]
+        return item.measure or (item.task if plans else "")
 
     # ── the rounds ────────────────────────────────────────────────────────
     def _plan_round(self, said: Round, following: Round | None) -> None:

@@ -24,6 +24,7 @@ PURE = next(c["source_modules"] for c in CONTRACTS if "django" in c.get("forbidd
 WITHOUT_CONGRESS = {
     "people.Congress": "it is the congress",
     "people.Mandate": "its person and its body belong to one",
+    "oversight.ItemUnit": "its item and its body belong to one",
     "people.Account": "its person belongs to one; a system administrator's to none",
     "calendar.CalendarYear": "the State Council's notice is the same for all",
     "ledger.Entry": "names its congress; none for what concerns the installation",

@@ -129,13 +129,8 @@ def test_the_unit_an_item_is_given_to_may_read_the_letter(play: Play):
     opinion.items.exclude(pk=item.pk).update(unit=world.body(HOUSING))
     paper = Version.objects.filter(document=opinion.document).first()
     assert paper is not None
-    oversight.reassign_item(
-        item=item,
-        unit=world.body(CITY_MANAGEMENT),
-        by=world.viewer(Role.SC_OFFICE),
-        reason="职责在城管",
-        at=moment(date(2026, 5, 12)),
-    )
+    given = {"unit": world.body(CITY_MANAGEMENT).pk, "reason": "职责在城管"}
+    play.act(proceeding_of(ItemHandling, item.pk), ItemHandling.reassigned, Role.SC_OFFICE, date(2026, 5, 12), given)
     assert status(play, Role.HANDLING_UNIT, "documents:download", paper.pk, nth=1) == 200
     assert status(play, Role.HANDLING_UNIT, "oversight:item", item.pk, nth=1) == 200
 
@@ -156,13 +151,10 @@ def test_an_item_that_was_taken_on_meanwhile_is_not_given_away(play: Play):
         date(2026, 5, 15),
         {"responsible": "何志远"},
     )
-    with pytest.raises(TooLate, match="已经签收"):
-        oversight.reassign_item(
-            item=item,
-            unit=world.body(CITY_MANAGEMENT),
-            by=world.viewer(Role.SC_OFFICE),
-            reason="改交",
-            at=moment(date(2026, 5, 15)),
+    given = {"unit": world.body(CITY_MANAGEMENT).pk, "reason": "改交"}
+    with pytest.raises(TooLate, match="“签收并明确责任人”已经登记"):
+        play.act(
+            proceeding_of(ItemHandling, item.pk), ItemHandling.reassigned, Role.SC_OFFICE, date(2026, 5, 15), given
         )
 
 
@@ -239,13 +231,8 @@ def test_what_was_opened_to_the_public_can_be_taken_back_at_any_time(play: Play)
 def test_an_item_is_found_by_the_unit_that_has_it_and_no_longer_by_the_one_before(play: Play):
     opinion, world = play.assigned(), play.world
     item = opinion.items.get(unit=world.body(HOUSING))
-    oversight.reassign_item(
-        item=item,
-        unit=world.body(CITY_MANAGEMENT),
-        by=world.viewer(Role.SC_OFFICE),
-        reason="职责在城管",
-        at=moment(date(2026, 5, 12)),
-    )
+    given = {"unit": world.body(CITY_MANAGEMENT).pk, "reason": "职责在城管"}
+    play.act(proceeding_of(ItemHandling, item.pk), ItemHandling.reassigned, Role.SC_OFFICE, date(2026, 5, 12), given)
     before, now = (f"body:{world.body(name).pk}" for name in (HOUSING, CITY_MANAGEMENT))
     assert not SearchEntry.objects.filter(audience=before).exists()
     assert SearchEntry.objects.filter(audience=now, kind="item").count() == 2

@@ -15,7 +15,7 @@ from huying.mechanisms.oversight.rules import Item, ItemView, OpinionView, Topic
 
 P = OpinionHandling
 rule = pytest.mark.rule
-ITEM = Item(1, "渗漏", True, "完成栋数", "42栋", "栋", "翻修屋面", "11", accepted=True, answered=True, verified=True)
+ITEM = Item(1, "渗漏", True, "完成栋数", "42栋", "栋", "翻修屋面", "11", True, True, True, has_measures=True)
 VIEW = OpinionView(
     parties={"units": (Party("11", "县住房城乡建设局"), Party("12", "县城市管理局"))},
     overall_view="总体较好",

@@ -20,7 +20,7 @@ from huying.mechanisms.oversight.models import ProblemItem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from huying.mechanisms.oversight.terms import CHANNELS, CRITERIA
-from tests.play import RESEARCH, Play
+from tests.play import RESEARCH, TAKEN_ON, Play
 from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
@@ -188,7 +188,7 @@ def test_a_unit_takes_on_an_item_only_with_a_responsible_person_and_plans_only_t
     with pytest.raises(refusals.Incomplete) as refused:
         play.act(child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 14))
     assert str(refused.value.reasons[0]) == "缺责任人〔R1.47〕"
-    play.act(child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 14), {"responsible": "何志远"})
+    play.act(child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 14), TAKEN_ON)
     play.act(running, P.planned, Role.HANDLING_UNIT, date(2026, 5, 14), {"measures": "分三批"}, str(first.unit_id))
     first.refresh_from_db()
     assert (first.unit.name, first.responsible, first.node_on) == (HOUSING, "何志远", date(2026, 8, 31))

@@ -90,6 +90,10 @@ def choices(name: str, label: str, options: Iterable[tuple[str, str]], **more: A
     return Ask(name, label, AskKind.CHOICES, options=tuple(options), **more)
 
 
+def body(name: str, label: str, **more: Any) -> Ask:
+    return Ask(name, label, AskKind.BODY, **more)
+
+
 def paper(name: str, label: str, **more: Any) -> Ask:
     return Ask(name, label, AskKind.PAPER, **more)
 
@@ -159,6 +163,8 @@ class Act:
     sound: tuple[Sound, ...] = ()  # what the fields must fulfil together
     extends: Act | None = None  # moves the limit of this act
     cap: str = ""  # the rule that caps an extension
+    answers: Act | None = None  # answers the oldest of these that is still without an answer; owed as often as asked
+    settles: Act | tuple[Act, ...] = ()  # whoever does this has thereby done these answers too
     rule: str = ""
     law: str = ""
     stage: str = ""
@@ -178,7 +184,8 @@ class Act:
 
     @property
     def preceding(self) -> tuple[Act, ...]:
-        return self.after if isinstance(self.after, tuple) else (self.after,)
+        after = self.after if isinstance(self.after, tuple) else (self.after,)
+        return after if self.answers is None or self.answers in after else (*after, self.answers)
 
     @property
     def closing(self) -> tuple[Act, ...]:
@@ -187,6 +194,10 @@ class Act:
     @property
     def reopened(self) -> tuple[Act, ...]:
         return self.restarts if isinstance(self.restarts, tuple) else (self.restarts,)
+
+    @property
+    def settled(self) -> tuple[Act, ...]:
+        return self.settles if isinstance(self.settles, tuple) else (self.settles,)
 
     @property
     def period(self) -> Every | None:
@@ -249,10 +260,12 @@ class Procedure:
     version: ClassVar[int] = 1  # raised when a change would alter running proceedings
     acts: ClassVar[tuple[Act, ...]] = ()
     days: ClassVar[tuple[Day, ...]] = ()
+    _answers: ClassVar[Mapping[str, frozenset[str]]] = {}
 
     def __init_subclass__(cls) -> None:
         cls.acts = tuple(v for v in vars(cls).values() if isinstance(v, Act))
         cls.days = tuple(v for v in vars(cls).values() if isinstance(v, Day))
+        cls._answers = {a.answers.name: cls._answering(a.answers) for a in cls.acts if a.answers}
         for act in cls.acts:
             cls._check(act)
 
@@ -300,4 +313,14 @@ class Procedure:
     @classmethod
     def line(cls) -> tuple[Act, ...]:
         """The acts that make up the line a reader follows."""
-        return tuple(a for a in cls.acts if not (a.optional or a.reopened or a.period))
+        return tuple(a for a in cls.acts if not (a.optional or a.reopened or a.period or a.answers))
+
+    @classmethod
+    def answering(cls, question: Act) -> frozenset[str]:
+        """The names of the acts by which a question is answered; none for an act that asks nothing."""
+        return cls._answers.get(question.name, frozenset())
+
+    @classmethod
+    def _answering(cls, question: Act) -> frozenset[str]:
+        direct = {a for a in cls.acts if a.answers is question}
+        return frozenset(a.name for a in cls.acts if a in direct or direct & set(a.settled))

@@ -164,7 +164,7 @@ class _Court:
         )
 
     def _sort(self, act: Act, party: Party | None, opened: list[OpenAct], waiting: list[WaitingAct]) -> None:
-        if self.ended or (self.done(act, party) and not act.repeats) or not self.applies(act):
+        if self.ended or (self.done(act, party) and not act.repeats and not act.answers) or not self.applies(act):
             return
         if act.each and party is None:
             return  # nobody is named yet: what comes before it says so
@@ -212,7 +212,25 @@ class _Court:
         return min([*days, *([self.ended.on] if self.ended else [])], default=None)
 
     def done(self, act: Act, party: Party | None) -> Fact | None:
+        if act.answers:
+            return self._answer(act, act.answers)
         return self._done.get((act.name, party.key if party else ""))
+
+    def _question(self, asked: Act) -> int | None:
+        """Where the question stands that the next answer is owed to: the oldest without one, else the newest."""
+        answers, found = self.procedure.answering(asked), None
+        for at, fact in enumerate(self.live):
+            if fact.act == asked.name and (found is None or self._answered_after(found, answers, at)):
+                found = at
+        return found
+
+    def _answered_after(self, question: int, answers: frozenset[str], until: int | None = None) -> Fact | None:
+        return next((f for f in self.live[question + 1 : until] if f.act in answers), None)
+
+    def _answer(self, act: Act, asked: Act) -> Fact | None:
+        """The answer to the question in hand; None while it waits for one, or while nothing was asked."""
+        question = self._question(asked)
+        return None if question is None else self._answered_after(question, self.procedure.answering(asked))
 
     def is_done(self, act: Act, party: Party | None, each: str = "") -> bool:
         """Whether the act is done (for this party where both acts are done per party), or its limit has lapsed."""
@@ -232,6 +250,8 @@ class _Court:
         undone = [p for p in self.prerequisites(act) if not self.is_done(p, party, act.each)]
         if undone:
             return tuple(Reason(self._not_yet(p), act.source or p.source) for p in undone)
+        if act.answers and self.done(act, party):
+            return (Reason(f"没有等着办的“{act.answers.label}”", act.source),)
         view = replace(self.view, party=party) if party else self.view
         return tuple(r for check in act.only_if for r in missing(check, view))
 
@@ -264,13 +284,16 @@ class _Court:
         return self._duties[key]
 
     def _duty(self, act: Act, party: Party | None) -> Duty | None:
-        limit = act.again if act.again and self.round > 1 else act.due
-        if limit is None or (act.each and party is None) or not self.applies(act):
+        limits = [limit for limit in (act.again if self.round > 1 else None, act.due) if limit]
+        if not limits or (act.each and party is None) or not self.applies(act):
+            return None
+        if act.answers and self._question(act.answers) is None:
             return None
         fact = self.done(act, party)
-        if fact is None and (self.ended or (act.period and self._closed_on(act))):
+        if fact is None and (self.ended or ((act.period or act.answers) and self._closed_on(act))):
             return None  # nothing is owed any more
-        due = self._due(limit, party, act.each)
+        # Where a place set no number for a later round, the limit of the first one stands.
+        due = next((found for limit in limits if (found := self._due(limit, party, act.each))), None)
         if due is None:
             return None
         for later in (f for f in self.live if self.procedure.act(f.act).extends is act):
@@ -310,6 +333,9 @@ class _Court:
             return per_party or self.view.days.get(anchor.name)
         if anchor.each and anchor.each == each:
             fact = self.done(anchor, party)
+        elif self.procedure.answering(anchor):
+            asked = self._question(anchor)
+            fact = None if asked is None else self.live[asked]
         else:
             known = self.facts if anchor.reopened else self.live  # what re-opens a round belongs to the one before
             fact = next((f for f in reversed(known) if f.act == anchor.name), None)

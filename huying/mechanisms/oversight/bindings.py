@@ -14,7 +14,18 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.registry import Binding, bind
 
-from . import access, appraisal_effects, effects, notices, selectors, services, sessions, sheets
+from . import (
+    access,
+    appraisal_effects,
+    effects,
+    handling_effects,
+    notices,
+    options,
+    selectors,
+    services,
+    sessions,
+    sheets,
+)
 from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, SpecialAppraisal, TopicOversight
 
 
@@ -26,9 +37,9 @@ def _url(name: str) -> Callable[[Proceeding], str]:
 
 
 def _urge(proceeding: Proceeding, viewer: Viewer) -> str:
-    """The supervision office urges by the letter, also for what an item is late with (R1.54)."""
-    letter = proceeding.parent if proceeding.procedure == ItemHandling.code else proceeding
-    return act_url(letter, OpinionHandling.urged) if letter and viewer.has(Role.SUPERVISION_OFFICE) else ""
+    """The supervision office urges the unit of an item by the item, the organ by the letter (R1.54)."""
+    act = ItemHandling.urged if proceeding.procedure == ItemHandling.code else OpinionHandling.urged
+    return act_url(proceeding, act) if viewer.has(Role.SUPERVISION_OFFICE) else ""
 
 
 bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
@@ -62,7 +73,10 @@ bind(
             OpinionHandling.compiled: effects.after_compiled,
             OpinionHandling.assigned: effects.after_assigned,
             OpinionHandling.rehandled: effects.after_rehandled,
+            OpinionHandling.urged: handling_effects.after_letter_urged,
         },
+        undone={OpinionHandling.urged: handling_effects.urging_undone},
+        options=options.of_letter,
         opens={OpinionHandling.signed: selectors.items_in_hand},
         begets=frozenset({OpinionHandling.assigned, OpinionHandling.rehandled}),
         notices={
@@ -70,6 +84,7 @@ bind(
             OpinionHandling.received: notices.on_received,
             OpinionHandling.signed: notices.on_signed,
             OpinionHandling.urged: notices.on_urged,
+            OpinionHandling.urging_replied: notices.on_urging_replied,
             OpinionHandling.consulted: notices.on_consulted,
             OpinionHandling.reported: notices.on_reported,
             OpinionHandling.rehandled: notices.on_rehandled,
@@ -85,7 +100,25 @@ bind(
         urge=_urge,
         sheets=sheets.item,
         follow=effects.item_follows,
+        options=options.of_item,
+        effects={
+            ItemHandling.urged: handling_effects.after_item_urged,
+            ItemHandling.return_decided: handling_effects.after_return_decided,
+            ItemHandling.reassigned: handling_effects.after_reassigned,
+            ItemHandling.progressed: handling_effects.after_progressed,
+        },
+        undone={
+            ItemHandling.urged: handling_effects.urging_undone,
+            ItemHandling.progressed: handling_effects.progressed_undone,
+        },
         notices={
+            ItemHandling.urged: notices.on_item_urged,
+            ItemHandling.urging_replied: notices.on_urging_replied,
+            ItemHandling.return_decided: notices.on_return_decided,
+            ItemHandling.reassigned: notices.on_reassigned,
+            ItemHandling.extension_asked: notices.on_extension_asked,
+            ItemHandling.extended: notices.on_extension_decided,
+            ItemHandling.extension_refused: notices.on_extension_decided,
             ItemHandling.returned: notices.on_item_returned,
             ItemHandling.done: notices.on_item_done,
             ItemHandling.sent_back: notices.on_item_sent_back,

@@ -100,5 +100,12 @@ _followed = Rewritten(ProblemItem, *selectors.ItemTold._fields)
 
 def item_follows(proceeding: Proceeding, stands: Standing) -> None:
     """The columns of an item that lists read, from the facts of its current round."""
-    listed = selectors.listed_node_of(proceeding.subject_id)
-    _followed(proceeding.subject_id, *selectors.item_told_live(stands.facts, listed))
+    told = selectors.item_told_live(stands.facts, selectors.listed_node_of(proceeding.subject_id))
+    due = next((d.due.on for d in stands.duties if d.act.name == ItemHandling.done.name), told.node_on)
+    answered_on = None if _waits_for_a_separate_answer(stands) else told.answered_on
+    _followed(proceeding.subject_id, *told._replace(node_on=due, answered_on=answered_on))
+
+
+def _waits_for_a_separate_answer(stands: Standing) -> bool:
+    """An item is answered when everybody who handles a part of it has answered (分办)."""
+    return any(d.act.name == ItemHandling.separately_answered.name for d in stands.open_duties)

@@ -82,3 +82,38 @@ def on_appraisal_pressed(proceeding: Proceeding, record: ActRecord, view: View) 
 
 def _object(view: View) -> frozenset[int]:
     return view.bodies.get(Role.HANDLING_UNIT, frozenset())
+
+
+def on_item_urged(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    text = f"催办：{proceeding.title}。{record.fields['what']}"
+    return [Notice((Role.HANDLING_UNIT,), text, view.bodies.get(Role.HANDLING_UNIT, frozenset()))]
+
+
+def on_urging_replied(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    return [Notice((Role.SUPERVISION_OFFICE,), f"回复催办：{proceeding.title}。{record.fields['reply']}")]
+
+
+def on_return_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    """To the unit that has the item now: the old one when it was refused, the new one when it was agreed."""
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    if record.fields["decision"] == "agreed":
+        return [Notice((Role.HANDLING_UNIT,), f"改交你单位承办，请签收：{proceeding.title}。", own)]
+    text = f"不同意退办，请签收：{proceeding.title}。{record.fields['reason']}"
+    return [Notice((Role.HANDLING_UNIT,), text, own)]
+
+
+def on_reassigned(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    return [Notice((Role.HANDLING_UNIT,), f"改交你单位承办，请签收：{proceeding.title}。", own)]
+
+
+def on_extension_asked(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    text = f"申请延期：{proceeding.title}，要延到{record.fields['wanted_on']}。{record.fields['reason']}"
+    return [Notice((Role.SC_OFFICE,), text)]
+
+
+def on_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    to = record.fields.get("extended_to")
+    words = f"同意延期到{to}" if to else f"不同意延期：{record.fields['reason']}"
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    return [Notice((Role.HANDLING_UNIT,), f"{proceeding.title}：{words}。", own)]

@@ -121,7 +121,6 @@ def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         ("已办完", found.done_on),
         ("已认可", found.verified_on),
     ]
-    taken_on = said(found.responsible) != ""
     return {
         "item": found,
         "row": row,
@@ -132,7 +131,6 @@ def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         "responsible": said(found.responsible),
         "co_units": list(found.co_units.all()),
         "number": said(found.opinion.number),
-        "may_reassign": viewer.has(Role.SC_OFFICE) and not taken_on and not stands.ended,
     }
 
 

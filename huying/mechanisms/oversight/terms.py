@@ -37,6 +37,20 @@ RESEARCH_METHODS = (  # R1.21: three pairs
 MODES = (("group", "分组审议"), ("joint_group", "联组审议"), ("plenary", "全体会议审议"))
 INSPECTION_KINDS = (("inspection_visit", "视察"), ("research", "调研"), ("check", "检查"))
 VERIFIED_HOW = (("on_site", "现场核实"), ("papers", "查阅资料"), ("call_back", "回访群众"))
+RETURN_DECISIONS = (("agreed", "同意退办，改交别的单位"), ("refused", "不同意退办，仍由原单位办"))
+ASSIST, SEPARATE = "assist", "separate"
+UNIT_KINDS = ((ASSIST, "协办"), (SEPARATE, "分办"))
+ITEM_CATEGORIES = (  # offered in the form; a congress adds its own by writing it
+    "规划建设", "财政资金", "项目推进", "民生服务", "安全隐患", "环境整治", "队伍建设", "长效机制", "执法司法",
+)  # fmt: skip
+ACTION_VERBS = (  # R1.43: what an item asks for is said with a verb that can be checked
+    "完成", "建成", "新建", "新增", "改造", "修", "清", "整治", "整改", "治理", "出台", "制定", "印发", "修订",
+    "建立", "健全", "完善", "落实", "拨付", "兑付", "追回", "退还", "收回", "查处", "排查", "检查", "公布", "公开",
+    "培训", "配备", "配齐", "补", "换", "装", "划", "降", "提高", "提升", "减少", "增加", "控制", "达到", "实现",
+    "开展", "办结", "解决", "推进", "纳入", "统一", "明确", "设", "建", "开通", "开放", "引进", "培育", "转化",
+    "压减", "安排", "组织", "化解", "移交", "核查", "复核", "评估", "编制", "实施", "取消", "规范", "加强", "办理",
+    "种", "铺", "扩", "接通",
+)  # fmt: skip
 QUANTITATIVE = "quantitative"
 ITEM_KINDS = ((QUANTITATIVE, "定量"), ("qualitative", "定性"))
 

@@ -21,7 +21,6 @@ urlpatterns = [
     path("opinions/<int:pk>/assessment/open/", views.open_assessment, name="open_assessment"),
     path("opinions/<int:pk>/assessment/close/", views.close_assessment, name="close_assessment"),
     path("items/<int:pk>/", views.item, name="item"),
-    path("items/<int:pk>/reassign/", views.reassign, name="reassign"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger.xlsx", views.ledger_xlsx, name="ledger_xlsx"),
     path("appraisals/", views.appraisals, name="appraisals"),

@@ -2,7 +2,7 @@
 
 from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
 from .fields import day_input
-from .items import ItemForm, ItemModelForm, ReassignForm
+from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
 from .topics import ScheduleForm, TopicForm
@@ -15,7 +15,6 @@ __all__ = [
     "LedgerFilter",
     "ObjectForm",
     "OverallViewForm",
-    "ReassignForm",
     "ScheduleForm",
     "TermForm",
     "TopicForm",

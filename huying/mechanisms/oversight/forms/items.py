@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
-from huying.kernel.people.models import Body, Congress
+from huying.kernel.people.models import Congress
 
 from .. import selectors
 from ..models import ProblemItem, said
@@ -61,12 +61,3 @@ class ItemForm(ItemModelForm):
         """The item's own fields, and the units beside the one in charge."""
         fields = dict(self.cleaned_data)
         return {"co_units": fields.pop("co_units"), "fields": fields}
-
-
-class ReassignForm(forms.Form):
-    unit = forms.ModelChoiceField(label="改交给", queryset=Body.objects.none(), empty_label="请选择")
-    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "unit", selectors.units(congress))

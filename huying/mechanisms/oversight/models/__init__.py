@@ -1,7 +1,8 @@
 """What oversight remembers beside the acts: plans, topics, opinion documents and their problem items."""
 
 from .appraisals import Appraisal, AppraisalItem
-from .items import ProblemItem
+from .handling import Milestone, UrgingLetter, WeakIndicator
+from .items import ItemUnit, ProblemItem
 from .opinions import OpinionDocument
 from .topics import OversightPlan, Topic
 from .words import NONE, said
@@ -10,9 +11,13 @@ __all__ = [
     "NONE",
     "Appraisal",
     "AppraisalItem",
+    "ItemUnit",
+    "Milestone",
     "OpinionDocument",
     "OversightPlan",
     "ProblemItem",
     "Topic",
+    "UrgingLetter",
+    "WeakIndicator",
     "said",
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from huying.kernel.people.models import Body, CongressOwned
 
-from ..terms import ITEM_KINDS, QUANTITATIVE
+from ..terms import ASSIST, ITEM_KINDS, QUANTITATIVE, UNIT_KINDS
 from .opinions import OpinionDocument
 from .words import NONE
 
@@ -27,14 +27,22 @@ class ProblemItem(CongressOwned):
     target = models.CharField("目标", max_length=120, default=NONE)
     unit_of_measure = models.CharField("计量单位", max_length=20, default=NONE)
     task = models.TextField("任务", default=NONE)
+    action = models.CharField("要求做什么", max_length=20, default=NONE)  # the verb, where the task has none we know
+    weak_indicators = models.ManyToManyField(
+        "WeakIndicator", blank=True, related_name="items", verbose_name="省目标考核的薄弱指标"
+    )
     unit = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主办单位")
-    co_units = models.ManyToManyField(Body, blank=True, related_name="+", verbose_name="协办单位")
+    co_units = models.ManyToManyField(
+        Body, blank=True, related_name="+", through="ItemUnit", verbose_name="协办、分办单位"
+    )
     node_on = models.DateField("时间节点")  # the one in force: sending back may name a later one
     listed_node_on = models.DateField("清单原定节点", null=True, blank=True)  # as handed over
 
     # The latest words and value, for lists; rewritten from the records.
     progress = models.TextField("进展", default=NONE)
     responsible = models.CharField("责任人", max_length=60, default=NONE)
+    measures = models.TextField("签收时写的措施", default=NONE)
+    value = models.FloatField("做到多少", null=True, blank=True)
     answered_on = models.DateField("答复日", null=True, blank=True)
     promised_on = models.DateField("承诺日", null=True, blank=True)
     done_on = models.DateField("办完日", null=True, blank=True)
@@ -57,3 +65,19 @@ class ProblemItem(CongressOwned):
     @property
     def is_quantitative(self) -> bool:
         return self.kind == QUANTITATIVE
+
+
+class ItemUnit(models.Model):
+    """A unit beside the one in charge: it assists, or answers for a part of its own (协办、分办)."""
+
+    problemitem = models.ForeignKey(ProblemItem, models.CASCADE, verbose_name="事项")
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+", verbose_name="单位")
+    kind = models.CharField("协办或分办", max_length=10, choices=UNIT_KINDS, default=ASSIST)
+
+    class Meta:
+        verbose_name = "协办、分办单位"
+        db_table = "oversight_problemitem_co_units"
+        unique_together: ClassVar = [("problemitem", "body")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.body}"

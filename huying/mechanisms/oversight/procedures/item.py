@@ -5,17 +5,20 @@ from huying.kernel.procedures.definition import (
     Act,
     Day,
     Procedure,
+    body,
     by_day,
     choice,
     day,
+    extension,
     long_text,
     number,
     paper,
     text,
+    within,
 )
 
 from .. import rules
-from ..terms import VERIFIED_HOW
+from ..terms import RETURN_DECISIONS, VERIFIED_HOW
 
 
 class ItemHandling(Procedure):
@@ -25,6 +28,8 @@ class ItemHandling(Procedure):
     about = "清单上的一项问题。已答复、承诺办理、已办完、已认可是四件事，分开记。"
 
     node = Day("时间节点")
+    handed = Day("交到承办单位")
+    promised_day = Day("承诺办完")
 
     accepted = Act(
         "签收并明确责任人",
@@ -32,6 +37,7 @@ class ItemHandling(Procedure):
         by=Role.HANDLING_UNIT,
         only_if=(rules.letter_is_signed,),
         rule="R1.47",
+        due=within("R1.47", of=handed),
         asks=(text("responsible", "责任人", rule="R1.47"), long_text("measures", "措施", required=False, rule="R1.50")),
     )
     returned = Act(
@@ -44,6 +50,44 @@ class ItemHandling(Procedure):
         only_if=(rules.letter_is_signed,),
         rule="R1.47",
         asks=(long_text("reason", "为什么不归我们办"), text("suggested_unit", "建议交给哪个单位")),
+        says="签收以前可以申请。写明依据哪条职责规定不归本单位办，并建议交给谁。",
+    )
+    return_decided = Act(
+        "对退办申请作出决定",
+        verb="决定退办",
+        by=(Role.SC_OFFICE, Role.ORGAN),
+        answers=returned,
+        until=accepted,
+        rule="R1.47",
+        due=within("R1.47-return", of=returned),
+        asks=(
+            choice("decision", "决定", RETURN_DECISIONS),
+            body("unit", "改交给", required=False, help="同意退办的，选改交哪个单位；改交后时限从这一天重新算"),
+            long_text("reason", "理由"),
+        ),
+        sound=(rules.agreed_return_names_a_unit,),
+    )
+    reassigned = Act(
+        "改交别的单位",
+        verb="改交别的单位",
+        by=Role.SC_OFFICE,
+        until=accepted,
+        optional=True,
+        repeats=True,
+        rule="R1.47",
+        asks=(body("unit", "改交给"), long_text("reason", "理由")),
+        says="承办单位签收以前可以改交。签收时限从改交这一天重新算，时间节点不变。",
+    )
+    co_opinion = Act(
+        "协办单位提出办理意见",
+        verb="提协办意见",
+        by=Role.HANDLING_UNIT,
+        each="assisting",
+        optional=True,
+        only_if=(rules.letter_is_signed,),
+        rule="R1.47",
+        due=within("R1.47-assist", of=handed),
+        asks=(long_text("opinion", "给主办单位的意见"), text("responsible", "责任人", required=False)),
     )
     promised = Act(
         "承诺办理",
@@ -54,6 +98,16 @@ class ItemHandling(Procedure):
         optional=True,
         repeats=True,
         asks=(day("promised_on", "承诺哪一天办完"), long_text("promise", "承诺什么", required=False)),
+    )
+    fulfilled = Act(
+        "兑现承诺",
+        verb="报承诺兑现",
+        by=Role.HANDLING_UNIT,
+        answers=promised,
+        applies=rules.promise_is_its_own_day,
+        rule="R1.64",
+        due=by_day("R1.64", planned=promised_day),
+        asks=(long_text("evidence", "兑现了什么"), paper("proof", "照片或材料", required=False)),
     )
     progressed = Act(
         "报进展",
@@ -67,7 +121,48 @@ class ItemHandling(Procedure):
             number("value", "现在做到多少", required=False),
             long_text("progress", "进展"),
             paper("evidence", "照片或材料", required=False),
+            choice("milestone", "到了哪个节点", (), required=False, help="写落实方案时列的节点，到了就选上"),
         ),
+    )
+    urged = Act(
+        "催办",
+        verb="发催办函",
+        by=Role.SUPERVISION_OFFICE,
+        only_if=(rules.letter_is_signed,),
+        optional=True,
+        repeats=True,
+        rule="R1.54",
+        asks=(long_text("what", "催什么"),),
+    )
+    urging_replied = Act(
+        "回复催办",
+        verb="回复催办",
+        by=Role.HANDLING_UNIT,
+        answers=urged,
+        rule="R1.54",
+        due=within("R1.54", of=urged),
+        asks=(long_text("reply", "怎么办、什么时候办"),),
+    )
+    extension_asked = Act(
+        "申请延期",
+        verb="申请延期",
+        by=Role.HANDLING_UNIT,
+        after=accepted,
+        optional=True,
+        repeats=True,
+        rule="R1.64",
+        asks=(day("wanted_on", "要延到哪一天"), long_text("reason", "为什么不能按时办完")),
+    )
+    separately_answered = Act(
+        "分办单位答复",
+        verb="写分办答复",
+        by=Role.HANDLING_UNIT,
+        each="separate",
+        optional=True,
+        only_if=(rules.letter_is_signed,),
+        rule="R1.52",
+        due=by_day("R1.64", planned=node),
+        asks=(long_text("answer", "本单位怎么落实的", rule="R1.52"), text("responsible", "责任人", required=False)),
     )
     answered = Act(
         "答复",
@@ -84,11 +179,31 @@ class ItemHandling(Procedure):
         after=accepted,
         rule="R1.64",
         due=by_day("R1.64", planned=node),
+        settles=fulfilled,
         asks=(
             number("value", "做到多少", required=False),
             long_text("evidence", "办完的依据"),
             paper("proof", "照片或材料", required=False),
         ),
+    )
+    extended = extension(
+        "批准延期",
+        verb="批准延期",
+        of=done,
+        by=Role.SC_OFFICE,
+        cap="R1.64-cap",
+        rule="R1.64",
+        answers=extension_asked,
+    )
+    extension_refused = Act(
+        "不同意延期",
+        verb="不同意延期",
+        by=Role.SC_OFFICE,
+        answers=extension_asked,
+        until=done,
+        rule="R1.64",
+        due=within("R1.64-decide", of=extension_asked),
+        asks=(long_text("reason", "理由"),),
     )
     verified = Act(
         "核实认可",
@@ -107,7 +222,17 @@ class ItemHandling(Procedure):
         optional=True,
         repeats=True,
         until=verified,
-        restarts=(answered, done),
+        restarts=(answered, done, separately_answered),
         rule="R1.55",
-        asks=(long_text("reason", "哪里没有办好"), day("node_on", "新的时间节点", required=False, rule="R1.64")),
+        asks=(
+            long_text("reason", "哪里没有办好"),
+            day(
+                "node_on",
+                "新的时间节点",
+                required=False,
+                rule="R1.64",
+                help="不写，按规定的重办期限算",
+            ),
+        ),
     )
+    done.again = within("R1.64-again", of=sent_back, or_as_noticed="node_on")

@@ -4,6 +4,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import (
     Act,
     Procedure,
+    body,
     choice,
     day,
     extension,
@@ -31,7 +32,14 @@ class OpinionHandling(Procedure):
         by=Role.WORKING_BODY,
         after=meeting_closed,
         rule="R1.39",
-        only_if=(rules.has_an_overall_view, rules.has_items, rules.items_have_goal_and_task, rules.items_name_a_unit),
+        only_if=(
+            rules.has_an_overall_view,
+            rules.has_items,
+            rules.items_have_goal_and_task,
+            rules.items_name_a_unit,
+            rules.items_say_what_to_do,
+            rules.items_link_a_weak_indicator,
+        ),
     )
     compiled = Act("形成审议意见书", verb="形成意见书", by=Role.SC_OFFICE, after=cosigned, rule="R1.39")
     approved = Act(
@@ -68,6 +76,7 @@ class OpinionHandling(Procedure):
             text("coordinating_leader", "牵头协调的一名副职", rule="R1.49"),
             long_text("instruction", "批示", required=False),
         ),
+        sound=(rules.one_deputy_leads,),
     )
     planned = Act(
         "制定落实方案",
@@ -77,18 +86,33 @@ class OpinionHandling(Procedure):
         each="units",
         rule="R1.50",
         due=within("R1.50", of=signed),
-        only_if=(rules.own_items_are_taken_on,),
+        only_if=(rules.own_items_are_taken_on, rules.own_items_have_measures),
         asks=(long_text("measures", "具体措施", rule="R1.50"), paper("plan", "方案文件", required=False)),
     )
     urged = Act(
         "催办",
-        verb="登记催办",
+        verb="发催办函",
         by=Role.SUPERVISION_OFFICE,
         after=assigned,
         optional=True,
         repeats=True,
         rule="R1.54",
-        asks=(text("whom", "催谁"), long_text("what", "催什么")),
+        asks=(
+            text("whom", "催谁"),
+            long_text("what", "催什么"),
+            body(
+                "unit", "发给哪个承办单位", required=False, help="不选，发给交办的机关。只催一项的，到那一项的页面去催"
+            ),
+        ),
+    )
+    urging_replied = Act(
+        "回复催办",
+        verb="回复催办",
+        by=(Role.ORGAN, Role.HANDLING_UNIT),
+        answers=urged,
+        rule="R1.54",
+        due=within("R1.54", of=urged),
+        asks=(long_text("reply", "怎么办、什么时候办"),),
     )
     inspected = Act(
         "督办检查",

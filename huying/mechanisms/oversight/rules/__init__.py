@@ -7,7 +7,7 @@ from .appraisals import (
     has_rectification_items,
     object_may_be_appraised,
 )
-from .items import ItemView, letter_is_signed
+from .items import ItemView, agreed_return_names_a_unit, letter_is_signed, promise_is_its_own_day
 from .opinions import (
     Item,
     OpinionView,
@@ -17,10 +17,14 @@ from .opinions import (
     has_items,
     is_key_topic,
     items_have_goal_and_task,
+    items_link_a_weak_indicator,
     items_name_a_unit,
+    items_say_what_to_do,
     may_conclude,
     needs_another_round,
+    one_deputy_leads,
     own_items_are_taken_on,
+    own_items_have_measures,
     package_is_complete,
     votes_fit_the_members,
 )
@@ -34,6 +38,7 @@ __all__ = [
     "OpinionView",
     "PlanView",
     "TopicView",
+    "agreed_return_names_a_unit",
     "appraisal_is_before_an_open_session",
     "appraisal_is_counted",
     "assessment_is_counted",
@@ -48,12 +53,17 @@ __all__ = [
     "is_key_topic",
     "is_on_an_agenda",
     "items_have_goal_and_task",
+    "items_link_a_weak_indicator",
     "items_name_a_unit",
+    "items_say_what_to_do",
     "letter_is_signed",
     "may_conclude",
     "needs_another_round",
     "object_may_be_appraised",
+    "one_deputy_leads",
     "own_items_are_taken_on",
+    "own_items_have_measures",
     "package_is_complete",
+    "promise_is_its_own_day",
     "votes_fit_the_members",
 ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from huying.kernel.procedures.standing import View
 
@@ -11,8 +14,24 @@ from huying.kernel.procedures.standing import View
 class ItemView(View):
     is_quantitative: bool = False
     letter_is_signed: bool = False
+    node_on: date | None = None
+    promised_on: date | None = None  # of this round; None when nothing was promised in it
 
 
 def letter_is_signed(view: ItemView) -> bool:
     """先由主要负责人审签审议意见书〔R1.48〕"""
     return view.letter_is_signed
+
+
+def promise_is_its_own_day(view: ItemView) -> bool:
+    """承诺的日子不是时间节点〔R1.64〕"""
+    return view.promised_on is not None and view.promised_on != view.node_on
+
+
+def agreed_return_names_a_unit(fields: Mapping[str, Any]) -> Sequence[str]:
+    """同意退办的，写明改交哪个单位〔R1.47〕"""
+    if fields.get("decision") == "agreed" and not fields.get("unit"):
+        return ["同意退办的，写明改交哪个单位"]
+    if fields.get("decision") == "refused" and fields.get("unit"):
+        return ["不同意退办的，仍由原单位办，不选改交单位"]
+    return []

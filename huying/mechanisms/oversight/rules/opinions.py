@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from huying.kernel.procedures.standing import View
+
+from ..terms import ACTION_VERBS
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,9 @@ class Item:
     accepted: bool = False  # taken on by the unit, with a responsible person
     answered: bool = False
     verified: bool = False
+    has_measures: bool = False
+    action: str = ""
+    weak_indicators: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,9 @@ class OpinionView(View):
     is_key_topic: bool = False
     has_research_report: bool = False
     report_is_attached: bool = False
+    report_name: str = "调研报告"
+    is_provincial_target: bool = False
+    topic_has_weak_indicators: bool = False
     assessment_is_open: bool = False
     assessment_passed: bool | None = None
 
@@ -64,15 +73,50 @@ def items_name_a_unit(view: OpinionView) -> Sequence[str]:
     return [f"第{i.number}项没有写明承办单位" for i in view.items if not i.unit_key]
 
 
-def package_is_complete(view: OpinionView) -> bool:
-    """调研报告、执法检查报告一并送交〔R1.46〕"""
-    return view.report_is_attached or not view.has_research_report
+def items_say_what_to_do(view: OpinionView) -> Sequence[str]:
+    """每一项的任务都写明要做什么〔R1.43〕"""
+    return [
+        f"第{i.number}项没有写明要做什么：任务里要有完成、建成、整改这样的动词"
+        for i in view.items
+        if i.task and not _verb(i)
+    ]
+
+
+def _verb(item: Item) -> str:
+    return item.action or next((v for v in ACTION_VERBS if v in item.task), "")
+
+
+def items_link_a_weak_indicator(view: OpinionView) -> Sequence[str]:
+    """议题列入省目标考核的，每一项都对应至少一项薄弱指标〔R1.44〕"""
+    if not view.is_provincial_target:
+        return []
+    if not view.topic_has_weak_indicators:
+        return ["议题列入省目标考核，还没有写明薄弱指标是哪几项"]
+    return [f"第{i.number}项没有对应省目标考核的薄弱指标" for i in view.items if not i.weak_indicators]
+
+
+def package_is_complete(view: OpinionView) -> Sequence[str]:
+    """审议意见书、问题清单、调研报告、执法检查报告一并送交〔R1.46〕"""
+    missing = [] if view.report_is_attached or not view.has_research_report else [view.report_name]
+    return [f"{name}还没有附上，须一并送交" for name in missing]
+
+
+def one_deputy_leads(fields: Mapping[str, Any]) -> Sequence[str]:
+    """只明确一名副职牵头协调〔R1.49〕"""
+    named = [n for n in re.split(r"[、，,；;/\n]", str(fields.get("coordinating_leader", ""))) if n.strip()]
+    return ["牵头协调的副职只写一名"] if len(named) > 1 else []
 
 
 def own_items_are_taken_on(view: OpinionView) -> Sequence[str]:
     """承办事项都明确责任人和办理时限〔R1.47〕"""
     own = [i for i in view.items if view.party and i.unit_key == view.party.key]
     return [f"第{i.number}项“{i.title}”还没有签收、明确责任人" for i in own if not i.accepted]
+
+
+def own_items_have_measures(view: OpinionView) -> Sequence[str]:
+    """承办事项都写明具体措施〔R1.50〕"""
+    own = [i for i in view.items if view.party and i.unit_key == view.party.key]
+    return [f"第{i.number}项“{i.title}”还没有写措施" for i in own if i.accepted and not i.has_measures]
 
 
 def every_item_is_answered(view: OpinionView) -> Sequence[str]:

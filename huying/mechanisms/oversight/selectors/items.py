@@ -10,13 +10,14 @@ from huying.kernel.database.prepared import Prepared
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.standing import Fact, PlannedDay
+from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
-from ..models import ProblemItem
+from ..models import ItemUnit, ProblemItem
+from ..procedures import ItemHandling as I
 from ..procedures import OpinionHandling
 from ..rules import ItemView
-from ..terms import QUANTITATIVE
-from .told import node_told
+from ..terms import ASSIST, QUANTITATIVE, SEPARATE
+from .told import node_before_extension
 
 
 def items_in_hand(letter: Proceeding) -> QuerySet[Proceeding]:
@@ -26,8 +27,14 @@ def items_in_hand(letter: Proceeding) -> QuerySet[Proceeding]:
 
 _item = Prepared(
     lambda pk: ProblemItem.objects.filter(pk=pk).values_list(
-        "kind", "unit_id", "node_on", "listed_node_on", "opinion__topic__working_body_id"
+        "kind", "unit_id", "node_on", "listed_node_on", "opinion__topic__working_body_id", "opinion__topic__organ_id"
     ),
+    int,
+)
+
+
+_beside = Prepared(
+    lambda pk: ItemUnit.objects.filter(problemitem=pk).order_by("body_id").values_list("body_id", "body__name", "kind"),
     int,
 )
 
@@ -35,7 +42,7 @@ _item = Prepared(
 _signed = Prepared(
     lambda letter: ActRecord.objects.filter(
         proceeding=letter, act=OpinionHandling.signed.name, reversal=None, reverses=None
-    ).values_list("pk")[:1],
+    ).values_list("on")[:1],
     int,
 )
 
@@ -44,17 +51,51 @@ def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
     found = _item.one(proceeding.subject_id)
     if found is None:
         raise ProblemItem.DoesNotExist
-    kind, unit, node_on, listed_node_on, working_body = found
-    hands = {Role.WORKING_BODY: frozenset({working_body})}
-    if unit:
-        hands[Role.HANDLING_UNIT] = frozenset({unit})
+    kind, unit, node_on, listed_node_on, working_body, organ = found
+    signed = _signed.one(proceeding.parent_id) if proceeding.parent_id else None
+    node, promised_on = node_before_extension(facts, listed_node_on or node_on), _promised(facts)
     return ItemView(
         facts=facts,
-        days={"node": PlannedDay(node_told(facts, listed_node_on or node_on))},
-        bodies=hands,
+        days=_days(node, promised_on, signed[0] if signed else None, facts),
+        parties=_units_beside(proceeding.subject_id),
+        bodies={
+            Role.WORKING_BODY: frozenset({working_body}),
+            Role.ORGAN: frozenset({organ}),
+            **({Role.HANDLING_UNIT: frozenset({unit})} if unit else {}),
+        },
         is_quantitative=kind == QUANTITATIVE,
-        letter_is_signed=proceeding.parent_id is not None and _signed.one(proceeding.parent_id) is not None,
+        letter_is_signed=signed is not None,
+        node_on=node,
+        promised_on=promised_on,
     )
+
+
+def _days(
+    node: date, promised_on: date | None, signed_on: date | None, facts: tuple[Fact, ...]
+) -> dict[str, PlannedDay]:
+    """The node, the promised day, and the day from which the unit in charge has it: signed, or given to it later."""
+    given = [f.on for f in facts if f.act == I.reassigned.name or f.fields.get("decision") == "agreed"]
+    named = {"node": node, "promised_day": promised_on, "handed": signed_on and max([signed_on, *given])}
+    return {name: PlannedDay(on) for name, on in named.items() if on}
+
+
+def _units_beside(item_id: int) -> dict[str, tuple[Party, ...]]:
+    rows = _beside(item_id)
+    return {
+        name: tuple(Party(str(pk), unit) for pk, unit, how in rows if how == kind)
+        for name, kind in (("assisting", ASSIST), ("separate", SEPARATE))
+    }
+
+
+def _promised(facts: tuple[Fact, ...]) -> date | None:
+    """The day of the newest promise; sending back takes a promise with it."""
+    promised = None
+    for fact in facts:
+        if fact.act == I.promised.name:
+            promised = date.fromisoformat(fact.fields["promised_on"])
+        elif fact.act == I.sent_back.name:
+            promised = None
+    return promised
 
 
 def listed_node_of(item_id: int) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huying.commons.voting.counting import GradeRule, Outcome, outcome
 from huying.kernel.access.viewer import Viewer, congress_of
@@ -22,7 +22,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact, Party, current_round
 
 from ..access import assigned_opinions
-from ..models import OpinionDocument, ProblemItem, said
+from ..models import Milestone, OpinionDocument, ProblemItem, WeakIndicator, said
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import Item, OpinionView
 from ..terms import QUANTITATIVE
@@ -31,21 +31,27 @@ from .proceedings import proceedings_of
 _opinion = Prepared(
     lambda pk: OpinionDocument.objects.filter(pk=pk).values_list(
         "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
-        "topic__research_report_id", "assessment_id", "assessment__closed_at",
+        "topic__research_report_id", "assessment_id", "assessment__closed_at", "topic__is_provincial_target",
     ),
     int,
 )  # fmt: skip
 
 
+_planned = Exists(Milestone.objects.filter(item=OuterRef("pk")))
 _items = Prepared(
     lambda opinion: ProblemItem.objects.filter(opinion=opinion)
     .order_by("number", "pk")
     .values_list(
         "number", "title", "kind", "indicator", "target", "unit_of_measure", "task", "unit_id", "unit__name",
-        "responsible", "answered_on", "verified_on",
+        "responsible", "answered_on", "verified_on", "measures", "action", _planned,
     ),
     int,
 )  # fmt: skip
+
+
+_weak = Prepared(
+    lambda topic: WeakIndicator.objects.filter(topic=topic).order_by("pk").values_list("items__number"), int
+)
 
 
 _researched = Prepared(
@@ -64,10 +70,11 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
     found = _opinion.one(proceeding.subject_id)
     if found is None:
         raise OpinionDocument.DoesNotExist
-    overall_view, topic, is_key, organ, working_body, report, assessment, closed_at = found
+    overall_view, topic, is_key, organ, working_body, report, assessment, closed_at, is_provincial = found
     rows = _items(proceeding.subject_id)
     units = {row[7]: row[8] for row in rows if row[7]}
     by_organ = frozenset({organ})
+    weak = [number for (number,) in _weak(topic)] if is_provincial else []
     return OpinionView(
         facts=facts,
         parties={"units": tuple(Party(str(pk), name) for pk, name in sorted(units.items()))},
@@ -75,9 +82,12 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
             Role.ORGAN: by_organ,
             Role.PRINCIPAL_LEADER: by_organ,
             Role.WORKING_BODY: frozenset({working_body}),
+            Role.HANDLING_UNIT: _urged_unit(facts) or frozenset(units),
         },
         overall_view=said(overall_view),
-        items=tuple(_as_rule_item(*row) for row in rows),
+        items=tuple(_as_rule_item(*row, weak=weak.count(row[0])) for row in rows),
+        is_provincial_target=is_provincial,
+        topic_has_weak_indicators=bool(weak),
         is_key_topic=is_key,
         has_research_report=_researched.one(topic) is not None,
         report_is_attached=report is not None,
@@ -89,6 +99,7 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
 def _as_rule_item(
     number: int, title: str, kind: str, indicator: str, target: str, measure: str, task: str,
     unit: int | None, _name: str, responsible: str, answered_on: date | None, verified_on: date | None,
+    measures: str, action: str, has_plan: bool, *, weak: int,
 ) -> Item:  # fmt: skip
     return Item(
         number,
@@ -102,7 +113,16 @@ def _as_rule_item(
         said(responsible) != "",
         answered_on is not None,
         verified_on is not None,
+        said(measures) != "" or bool(has_plan),
+        said(action),
+        weak,
     )
+
+
+def _urged_unit(facts: tuple[Fact, ...]) -> frozenset[int]:
+    """The unit that the newest urging names; it, or the organ, replies."""
+    urged = next((f for f in reversed(facts) if f.act == OpinionHandling.urged.name), None)
+    return frozenset({urged.fields["unit"]}) if urged and urged.fields.get("unit") else frozenset()
 
 
 def _passed(proceeding: Proceeding, facts: tuple[Fact, ...]) -> bool | None:

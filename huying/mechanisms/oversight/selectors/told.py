@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from huying.kernel.procedures.definition import EXTENDED_TO
 from huying.kernel.procedures.standing import Fact, current_round
 
 from ..models import NONE
@@ -16,7 +17,9 @@ class ItemTold(NamedTuple):
     """The columns of a problem item that follow its facts, in the order in which they are written."""
 
     responsible: str
+    measures: str
     progress: str
+    value: float | None
     answered_on: date | None
     promised_on: date | None
     done_on: date | None
@@ -44,7 +47,9 @@ def item_told_live(live: Sequence[Fact], listed: date) -> ItemTold:
     taken, promised = latest.get(ItemHandling.accepted.name), latest.get(ItemHandling.promised.name)
     return ItemTold(
         taken.fields["responsible"] if taken else NONE,
+        taken.fields.get("measures", NONE) if taken else NONE,
         _progress(live),
+        next((f.fields["value"] for f in reversed(live) if "value" in f.fields), None),
         _day(latest.get(ItemHandling.answered.name)),
         date.fromisoformat(promised.fields["promised_on"]) if promised else None,
         _day(latest.get(ItemHandling.done.name)),
@@ -58,8 +63,14 @@ def _day(fact: Fact | None) -> date | None:
 
 
 def node_told(live: Sequence[Fact], listed: date) -> date:
+    """The node in force: of the list, named anew when it was sent back, or extended since."""
+    extended = [f.fields[EXTENDED_TO] for f in live if f.act == ItemHandling.extended.name]
+    return date.fromisoformat(extended[-1]) if extended else node_before_extension(live, listed)
+
+
+def node_before_extension(facts: Sequence[Fact], listed: date) -> date:
     """The day of the list, or the new one that came with sending it back."""
-    named = [f.fields["node_on"] for f in live if f.act == ItemHandling.sent_back.name and f.fields.get("node_on")]
+    named = [f.fields["node_on"] for f in facts if f.act == ItemHandling.sent_back.name and f.fields.get("node_on")]
     return date.fromisoformat(named[-1]) if named else listed
 
 

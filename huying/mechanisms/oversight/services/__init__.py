@@ -11,7 +11,7 @@ from .appraisals import (
     strike_appraisal_item,
 )
 from .assessments import after_assessment_voided, close_assessment, open_assessment
-from .items import reassign_item, remove_item, save_item
+from .items import remove_item, save_item
 from .opinions import after_session_closed, open_opinion, write_overall_view
 from .topics import after_session_moved, ensure_plan, propose_from_form, propose_topic, schedule_topic
 
@@ -30,7 +30,6 @@ __all__ = [
     "open_opinion",
     "propose_from_form",
     "propose_topic",
-    "reassign_item",
     "register_object",
     "remove_item",
     "save_item",

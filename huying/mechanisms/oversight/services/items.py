@@ -10,15 +10,10 @@ from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body
 from huying.kernel.procedures import indexes
-from huying.kernel.procedures.refusals import TooLate
-from huying.kernel.procedures.selectors import locked
 
-from .. import finding, papers, selectors
 from ..models import NONE, OpinionDocument, ProblemItem
-from ..procedures import ItemHandling
 from .opinions import hold_draft, note
 
 
@@ -59,28 +54,3 @@ def remove_item(*, item: ProblemItem, by: Viewer, at: datetime) -> None:
         later.number -= 1
         later.save(update_fields=["number"])
     indexes.refresh(proceeding, day_of(at))
-
-
-@transaction.atomic
-def reassign_item(*, item: ProblemItem, unit: Body, by: Viewer, reason: str, at: datetime) -> None:
-    """Give an item to another unit, as long as nobody has taken it on (退办以后改交). Raises TooLate afterwards."""
-    proceeding, letter = locked(selectors.proceeding_of(ItemHandling, item.pk))
-    item.refresh_from_db()
-    if item.responsible != NONE:
-        raise TooLate("承办单位已经签收，不能改交。", hint="如确需改交，先更正签收记录。")
-    before = item.unit_id
-    item.unit = unit
-    item.save(update_fields=["unit"])
-    ledger.record(
-        congress=item.congress,
-        kind="oversight.item_reassigned",
-        subject=f"proceeding:{proceeding.pk}",
-        body={"unit": unit.name, "reason": reason},
-        by=f"{by.person}",
-        recorded_at=at,
-    )
-    papers.hand_out(item.opinion, [unit.pk])
-    finding.hand_on(item, before)
-    indexes.refresh(proceeding, day_of(at))
-    if letter:
-        indexes.refresh(letter, day_of(at))

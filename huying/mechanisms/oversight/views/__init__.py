@@ -13,7 +13,7 @@ from .appraisals import (
     public_appraisals,
 )
 from .assessments import close_assessment, open_assessment
-from .items import item, item_edit, item_remove, reassign
+from .items import item, item_edit, item_remove
 from .ledger import XLSX, ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions
 from .shared import PAGE, M, View, refusable
@@ -47,7 +47,6 @@ __all__ = [
     "plan_by_id",
     "propose",
     "public_appraisals",
-    "reassign",
     "refusable",
     "schedule",
     "topic",

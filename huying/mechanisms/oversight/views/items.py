@@ -7,17 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.people.roles import Role
 
 from .. import services
-from ..forms import ItemForm, ReassignForm
-from ..models import ProblemItem
+from ..forms import ItemForm
 from ..procedures import ItemHandling
 from .opinions import draft_of
-from .shared import form_page, own, proceeding_page, refusable
+from .shared import form_page, proceeding_page, refusable
 
 
 @refusable
@@ -44,15 +41,3 @@ def item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     return proceeding_page(request, ItemHandling, pk, "oversight/item.html")
-
-
-@role_required(Role.SC_OFFICE)
-@refusable
-def reassign(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, ProblemItem.objects.select_related("opinion", "congress"), pk)
-    form = ReassignForm(found.congress, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.reassign_item(item=found, by=viewer_of_request(request), at=clock.now(), **form.cleaned_data)
-        messages.success(request, f"已改交{form.cleaned_data['unit']}，时限照走。")
-        return redirect("oversight:item", pk)
-    return form_page(request, "oversight/reassign.html", {"form": form, "item": found})

@@ -1,0 +1,74 @@
+"""What the handling of an item leaves beside its acts: measures with their nodes, letters that urge."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from huying.kernel.documents.models import Document
+from huying.kernel.people.models import Body, CongressOwned
+from huying.kernel.procedures.models import ActRecord
+
+from .items import ProblemItem
+from .opinions import OpinionDocument
+from .topics import Topic
+from .words import NONE
+
+
+class WeakIndicator(CongressOwned):
+    """A weak link in the provincial target assessment that a topic's opinions concentrate on (R1.44)."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="weak_indicators", verbose_name="议题")
+    name = models.CharField("薄弱指标", max_length=80)
+    standing = models.CharField("考核情况", max_length=80, default=NONE)
+
+    class Meta:
+        verbose_name = "省目标考核的薄弱指标"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["topic", "name"], name="weak_indicator_is_named_once_in_its_topic")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Milestone(CongressOwned):
+    """One measure of a unit's plan for an item, with who does it and its node (R1.50, R1.64)."""
+
+    item = models.ForeignKey(ProblemItem, models.PROTECT, related_name="milestones", verbose_name="事项")
+    unit = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="承办单位")
+    title = models.CharField("节点", max_length=80)
+    measure = models.TextField("措施")
+    responsible = models.CharField("责任人", max_length=60)
+    planned_on = models.DateField("计划完成日")
+    reached_on = models.DateField("实际完成日", null=True, blank=True)  # follows the records of progress
+
+    class Meta:
+        verbose_name = "措施和节点"
+        ordering: ClassVar = ["item_id", "planned_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class UrgingLetter(CongressOwned):
+    """A numbered letter that urges (督办函, R1.54); one for each act of urging."""
+
+    opinion = models.ForeignKey(OpinionDocument, models.PROTECT, related_name="urgings", verbose_name="审议意见书")
+    item = models.ForeignKey(
+        ProblemItem, models.PROTECT, null=True, blank=True, related_name="urgings", verbose_name="事项"
+    )
+    unit = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="催哪个单位")
+    number = models.CharField("文号", max_length=60)
+    record = models.OneToOneField(ActRecord, models.PROTECT, related_name="+", verbose_name="催办记录")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name="催办函")
+    urged_on = models.DateField("催办日")
+
+    class Meta:
+        verbose_name = "催办函"
+        ordering: ClassVar = ["-urged_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.number
