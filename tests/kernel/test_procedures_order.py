@@ -22,7 +22,7 @@ from huying.kernel.procedures.standing import Fact, View, standing
 from huying.mechanisms.oversight.procedures import ItemHandling
 from huying.mechanisms.oversight.procedures import OpinionHandling as P
 from huying.mechanisms.oversight.selectors import proceeding_of
-from tests.play import Play
+from tests.play import TAKEN_ON, Play
 from tests.world import World, moment
 
 CALENDAR = shipped_calendar()
@@ -96,7 +96,7 @@ def test_an_act_cannot_be_earlier_than_any_unit_it_had_to_wait_for(play: Play):
     play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
     for nth, item in enumerate(opinion.items.all()):
         child = proceeding_of(ItemHandling, item.pk)
-        said = {"responsible": "何志远"}
+        said = TAKEN_ON
         play.act(child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), said, nth=nth)
         plan, by = {"measures": "分三批"}, str(item.unit_id)
         play.act(running, P.planned, Role.HANDLING_UNIT, date(2026, 5, 20 + nth), plan, by, nth)

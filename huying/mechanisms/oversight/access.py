@@ -12,7 +12,7 @@ from huying.kernel.database.prepared import Prepared
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import known_on
 
-from .models import Appraisal, OpinionDocument, ProblemItem
+from .models import Appraisal, ItemUnit, OpinionDocument, ProblemItem
 from .procedures import OpinionHandling, SpecialAppraisal
 
 _bodies_of = Prepared(
@@ -48,7 +48,7 @@ def may_read_item(viewer: Viewer, proceeding: Proceeding) -> bool:
     unit, organ = _bodies_of.one(proceeding.subject_id) or (None, None)
     if viewer.in_body(unit) or viewer.in_body(organ):
         return True
-    co_units = ProblemItem.co_units.through.objects.filter(problemitem=proceeding.subject_id)
+    co_units = ItemUnit.objects.filter(problemitem=proceeding.subject_id)
     return any(viewer.in_body(unit) for unit in co_units.values_list("body", flat=True))
 
 

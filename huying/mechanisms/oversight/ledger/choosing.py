@@ -45,7 +45,7 @@ def visible(viewer: Viewer, on: date | None = None) -> QuerySet[ProblemItem]:
     mine = (
         Q(unit__in=own)
         | Q(opinion__topic__organ__in=own)
-        | Q(pk__in=ProblemItem.co_units.through.objects.filter(body_id__in=own).values("problemitem_id"))
+        | Q(pk__in=ItemUnit.objects.filter(body_id__in=own).values("problemitem_id"))
     )
     return found.filter(mine)
 

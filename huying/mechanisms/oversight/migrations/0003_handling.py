@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='WeakIndicator',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='薄弱指标')),
+                ('title', models.CharField(max_length=80, verbose_name='薄弱指标')),
                 ('standing', models.CharField(default='-', max_length=80, verbose_name='考核情况')),
                 ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.congress', verbose_name='所属人大')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weak_indicators', to='oversight.topic', verbose_name='议题')),
@@ -112,6 +112,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='weakindicator',
-            constraint=models.UniqueConstraint(fields=('topic', 'name'), name='weak_indicator_is_named_once_in_its_topic'),
+            constraint=models.UniqueConstraint(fields=('topic', 'title'), name='weak_indicator_is_named_once_in_its_topic'),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -12,6 +12,9 @@ from huying.kernel.people.models import Body, CongressOwned
 from ..terms import ASSIST, ITEM_KINDS, QUANTITATIVE, UNIT_KINDS
 from .opinions import OpinionDocument
 from .words import NONE
+
+if TYPE_CHECKING:
+    from .handling import WeakIndicator
 
 
 class ProblemItem(CongressOwned):
@@ -28,11 +31,11 @@ class ProblemItem(CongressOwned):
     unit_of_measure = models.CharField("计量单位", max_length=20, default=NONE)
     task = models.TextField("任务", default=NONE)
     action = models.CharField("要求做什么", max_length=20, default=NONE)  # the verb, where the task has none we know
-    weak_indicators = models.ManyToManyField(
+    weak_indicators: models.ManyToManyField[WeakIndicator, Any] = models.ManyToManyField(
         "WeakIndicator", blank=True, related_name="items", verbose_name="省目标考核的薄弱指标"
     )
     unit = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主办单位")
-    co_units = models.ManyToManyField(
+    co_units: models.ManyToManyField[Body, ItemUnit] = models.ManyToManyField(
         Body, blank=True, related_name="+", through="ItemUnit", verbose_name="协办、分办单位"
     )
     node_on = models.DateField("时间节点")  # the one in force: sending back may name a later one
