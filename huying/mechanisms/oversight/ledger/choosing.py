@@ -21,7 +21,7 @@ from huying.kernel.procedures.limits import SOON_WORKDAYS, last_soon_day
 
 from .. import selectors
 from ..access import assigned_opinions
-from ..models import NONE, ProblemItem
+from ..models import NONE, ItemUnit, ProblemItem
 from .lights import STATES, in_state, item_light, state_of
 from .lines import Line, lines
 from .past import as_of
