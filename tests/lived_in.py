@@ -27,16 +27,17 @@ from huying.kernel.notifications.models import Digest, DigestState
 from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, OpenDoor, Proceeding
+from huying.kernel.procedures.own_instruments import keep_instrument
 from huying.kernel.procedures.registry import bindings
 from huying.kernel.procedures.rulebook import timed
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument
+from huying.mechanisms.oversight.models import OpinionDocument, Topic
 from huying.mechanisms.oversight.procedures import AnnualPlanning, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
 from .appraising import appraised
 from .play import Play
-from .world import GOVERNMENT, World, moment
+from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
 ON = date(2026, 9, 2)  # the day after the report: the day on which the pages are looked at
 Args = tuple[Any, ...]
@@ -62,11 +63,12 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     _publish(world, reported)
     oversight.open_assessment(opinion=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
     coming = meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
+    candidate = _candidate(world, reported)
     rows = Rows(world)
     rows.args |= _pack(world, coming, reported.session)
     rows.args |= appraised(world)
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
-    rows.args |= _behind_the_scenes(world)
+    rows.args |= _behind_the_scenes(world) | _choosing(candidate)
     return rows
 
 
@@ -81,6 +83,33 @@ def _publish(world: World, opinion: OpinionDocument) -> None:
     play.act(plan, AnnualPlanning.published, Role.SC_OFFICE, on, {"where": "县人大网", "secrecy_review": "陈静怡"})
     letter = Version.objects.filter(document=opinion.document).order_by("pk").last()
     documents.publish(version=letter, by=None, at=moment(ON))
+
+
+def _candidate(world: World, reported: OpinionDocument) -> Topic:
+    """A candidate that was scored, about which the government and a department were asked; a talk with the city."""
+    office, on, at = world.viewer(Role.SC_OFFICE, on=ON), ON, moment(ON)
+    plan = reported.topic.plan
+    topic = oversight.propose_topic(
+        plan=plan, title=f"{reported.topic.title[:4]}停车管理情况", organ=world.body(GOVERNMENT),
+        working_body=world.body(CITY_BUILDING), said={"channel": "deputies", "criteria": ["public_concern"]},
+        by=office, on=on, at=at,
+    )  # fmt: skip
+    oversight.score_topic(topic=topic, values={"public_concern": 4}, reason="停车难", by=office, at=at)
+    bodies = [world.body(GOVERNMENT), world.body(HOUSING)]
+    oversight.ask_organs(topic=topic, bodies=bodies, question="什么时候审议合适", by=office, on=on, at=at)
+    oversight.note_liaison(
+        plan=plan, level="upper", with_whom="市人大常委会", on=on, result="市里今年不安排同题", by=office, at=at
+    )
+    return topic
+
+
+def _choosing(candidate: Topic) -> dict[str, list[Args]]:
+    return {
+        **{f"oversight:{name}": [(candidate.pk,)] for name in ("scores", "ask", "take_replies", "link_level")},
+        **{f"oversight:{name}": [(candidate.plan_id,)] for name in ("adjust", "liaison")},
+        **{f"oversight:{name}": [(2026,)] for name in ("statutory", "candidates_of_year")},
+        "oversight:consultation": [(asked.pk,) for asked in candidate.consultations.all()],
+    }
 
 
 def _behind_the_scenes(world: World) -> dict[str, list[Args]]:
@@ -222,9 +251,22 @@ def _procedures(world: World) -> dict[str, list[Args]]:
         "procedures:act_of_party": [(letter.pk, OpinionHandling.planned.name, planned.party)],
         "procedures:correct": [(planned.pk,)],
         "procedures:move": [(letter.pk,)],
+        "rules:instrument": [(_instrument(world),)],
         "rules:own": [(rule,) for rule in sorted(timed())[:2]],
         "rules:procedure": [(b.procedure.code,) for b in bindings()],
     }
+
+
+def _instrument(world: World) -> int:
+    """The congress's own text of an instrument of its place."""
+    fields = {
+        "title": "审议意见处理办法",
+        "adopted_by": "县人大常委会",
+        "adopted_on": date(2021, 3, 1),
+        "status": "in_force",
+    }
+    kept = keep_instrument(fields=fields, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    return kept.pk
 
 
 def _sealed(world: World) -> int:

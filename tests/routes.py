@@ -85,6 +85,9 @@ ROUTES = (
     Route("procedures:move", OFFICE),
     Route("rules:index"),
     Route("rules:own", OFFICE, shared=True),
+    Route("rules:instruments"),
+    Route("rules:instrument_new", OFFICE),
+    Route("rules:instrument", OFFICE),
     Route("rules:procedures"),
     Route("rules:procedure", shared=True),
     Route("metrics:index", CONGRESS),
@@ -99,6 +102,17 @@ ROUTES = (
     Route("oversight:plan", CONGRESS),
     Route("oversight:plan_of_year", CONGRESS, shared=True),
     Route("oversight:plan_by_id", CONGRESS),
+    Route("oversight:adjust", OFFICE),
+    Route("oversight:liaison", CONGRESS),
+    Route("oversight:statutory", CONGRESS, shared=True),
+    Route("oversight:candidates", CONGRESS),
+    Route("oversight:candidates_of_year", CONGRESS, shared=True),
+    Route("oversight:compare", CONGRESS),
+    Route("oversight:scores", (*DRAFTERS, Role.SC_MEMBER)),
+    Route("oversight:ask", DRAFTERS),
+    Route("oversight:take_replies", OFFICE, post=True),
+    Route("oversight:link_level", OFFICE),
+    Route("oversight:consultation", PARTIES),
     Route("oversight:propose_from_cluster", DRAFTERS),
     Route("oversight:topic", CONGRESS),
     Route("oversight:schedule", OFFICE),
@@ -232,7 +246,7 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 
 
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
-_BY_THE_ROW = re.compile(r"^/(proceedings/\d+/acts/|oversight/(items|appraisals)/\d+/)")
+_BY_THE_ROW = re.compile(r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations)/\d+/)")
 
 
 def depends_on_the_row(role: Role, url: str) -> bool:

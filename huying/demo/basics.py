@@ -97,6 +97,27 @@ class PlanSeed:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """One topic that the plan was adjusted by: first planned for the meeting `first`, moved to its own."""
+
+    topic: str
+    first: str
+    on: date
+    meeting: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one member thinks of a candidate, in the order of the four criteria; None where nothing was said."""
+
+    topic: str
+    person: str
+    values: tuple[int | None, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Voice:
     """What one person said. phone is masked where it was made; no real number is behind it.
 

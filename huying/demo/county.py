@@ -10,10 +10,11 @@ from huying.kernel.calendar.spans import WorkCalendar
 from . import people
 from .days import Days
 from .reading import Table, table, tables
-from .shapes import County, Meeting, PlanSeed, Topic
+from .shapes import Adjustment, County, Meeting, PlanSeed, Score, Topic
 from .topics import topic
 from .voices import matters, voices
 
+CRITERIA = ("party_attention", "public_concern", "government_concern", "weak_target")  # as the terms have them
 CHOSEN_BEFORE_FIRST_MEETING = timedelta(days=92)  # research is planned two months before a meeting (R1.15)
 
 
@@ -42,6 +43,21 @@ def county(seed: int, today: date, calendar: WorkCalendar) -> County:
         topics=tuple(_topics(plans, (last, this), by_key, today)),
         matters=matters(),
         voices=voices(seed, today.year - 1, today) + voices(seed, today.year, today),
+        adjustment=_adjustment(last),
+        scores=_scores(),
+    )
+
+
+def _adjustment(last: Days) -> Adjustment:
+    said = table("choosing")["adjustment"]
+    return Adjustment(said["topic"], said["first"], last.on(said["on"]), said["meeting"], said["reason"])
+
+
+def _scores() -> tuple[Score, ...]:
+    rows = table("choosing")["score"]
+    return tuple(
+        Score(row["topic"], row["person"], tuple(row.get(key) for key in CRITERIA), row.get("reason", ""))
+        for row in rows
     )
 
 

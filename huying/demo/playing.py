@@ -29,6 +29,7 @@ from huying.mechanisms.oversight.models import Topic as TopicRow
 from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
+from .playing_choosing import ChoosingPlayer
 from .playing_opinions import OpinionPlayer
 from .shapes import County, Meeting, PlanSeed, Topic
 
@@ -57,9 +58,19 @@ class Player:
             self._plan_meeting(meeting)
         for topic in self.plan.topics:
             self._plan_topic(topic)
+        self._plan_choosing()
         with indexes.deferred(self.today):
             for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
                 deed()
+
+    def _plan_choosing(self) -> None:
+        choosing = ChoosingPlayer(self)
+        for topic in self.plan.topics:
+            choosing.consult(topic)
+        for score in self.plan.scores:
+            choosing.score(score)
+        choosing.statutory(self.plan.plans[-1])
+        choosing.adjust(self.plan.adjustment)
 
     # ── helpers ───────────────────────────────────────────────────────────
     def on(self, day: date | None, deed: Deed, rank: int = 50) -> None:
@@ -232,9 +243,9 @@ class Player:
     def _put_on_agenda(self, said: Topic) -> None:
         if said.meeting:
             assert said.chosen_on is not None
-            oversight.schedule_topic(
-                topic=self.topics[said.key], session=self.sessions[said.meeting], today=said.chosen_on
-            )
+            adjusted = self.plan.adjustment
+            meeting = adjusted.first if adjusted.topic == said.key else said.meeting
+            oversight.schedule_topic(topic=self.topics[said.key], session=self.sessions[meeting], today=said.chosen_on)
 
     def _research(self, said: Topic) -> None:
         research = said.research

@@ -9,9 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .basics import AccountSeed, BodySeed, CongressSeed, MandateSeed, Matter, Meeting, PlanSeed, Township, Voice
+from .basics import (
+    AccountSeed,
+    Adjustment,
+    BodySeed,
+    CongressSeed,
+    MandateSeed,
+    Matter,
+    Meeting,
+    PlanSeed,
+    Score,
+    Township,
+    Voice,
+)
 
-__all__ = ["STAGES", "County", "Meeting", "PlanSeed", "Topic", "Voice", "written"]
+__all__ = ["STAGES", "Adjustment", "County", "Meeting", "PlanSeed", "Score", "Topic", "Voice", "written"]
 
 Number = int | float
 
@@ -318,6 +330,8 @@ class County:
     topics: tuple[Topic, ...]
     matters: tuple[Matter, ...]
     voices: tuple[Voice, ...]
+    adjustment: Adjustment  # of last year's plan
+    scores: tuple[Score, ...]
 
     @property
     def last_year(self) -> int:

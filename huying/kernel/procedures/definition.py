@@ -20,6 +20,7 @@ from .periods import Every, parse
 
 MONTH, TWO_MONTHS, QUARTER, HALF_YEAR, YEAR = Every
 RULE_TAG = re.compile(r"〔([^〕]*)〕")
+ARTICLE = re.compile(r"(法|条例|办法|规则|意见|决定)》?第[一二三四五六七八九十百]+条")
 LONGEST_VERB = 6
 
 # A rule asked of the proceeding's view: True (met), False (not met) or the list of what is missing.
@@ -300,6 +301,13 @@ class Procedure:
             if act.name == name:
                 return act
         raise LookupError(f"{cls.__name__} has no act {name}")
+
+    @classmethod
+    def basis(cls, act: Act) -> str:
+        """The law and article on which an act rests (R1.06): its own, and the procedure's where its own names none."""
+        if ARTICLE.search(act.law):
+            return act.law
+        return "；".join(filter(None, (cls.law, act.law)))
 
     @classmethod
     def downstream(cls, *start: Act) -> frozenset[Act]:

@@ -8,8 +8,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from huying.kernel.calendar.saying import full_day
+from huying.kernel.documents.models import Document
 from huying.kernel.people.models import Body, CongressOwned, Person
 
+from .profile import Clause, Instrument
 from .standing import Fact
 
 
@@ -170,3 +173,39 @@ class LocalLimit(CongressOwned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["congress", "rule", "effective"], name="one_number_a_day")
         ]
+
+
+class LocalInstrument(CongressOwned):
+    """A rule instrument of the congress itself (制度文件, R1.01-R1.04), with its text."""
+
+    title = models.CharField("名称", max_length=120)
+    adopted_by = models.CharField("通过机关", max_length=80, default="-")
+    adopted_on = models.DateField("通过日期", null=True, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    status = models.CharField("效力", max_length=12, default="in_force")
+    clauses = models.TextField("条文", default="-")
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正式文本"
+    )
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "制度文件"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["congress", "title"], name="an_instrument_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def as_instrument(self) -> Instrument:
+        """As the rules read it; each line of the clauses is one of them."""
+        lines = [line.strip() for line in self.clauses.splitlines() if line.strip() not in ("", "-")]
+        return Instrument(
+            key=f"own-{self.pk}",
+            title=self.title,
+            adopted_by="" if self.adopted_by == "-" else self.adopted_by,
+            adopted=f"{full_day(self.adopted_on)}通过" if self.adopted_on else "",
+            status=self.status,
+            clauses=tuple(Clause("", line) for line in lines),
+        )

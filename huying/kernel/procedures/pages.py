@@ -73,6 +73,7 @@ class HistoryRow:
     struck: bool = False
     note: str = ""
     correct_url: str = ""
+    basis: str = ""
 
 
 @dataclass
@@ -249,6 +250,8 @@ class Page:
             .select_related("by", "reverses", "reversal")
             .order_by("-pk")
         )
+        for record in records:
+            record.proceeding = self.proceeding
         late = {
             (d.act.name, d.party): self.light(d) for d in self.stands.duties if d.done_on and d.is_overdue(self.today)
         }
@@ -274,6 +277,7 @@ class Page:
             struck,
             f"第{record.round}轮" if record.round > 1 else "",
             reverse("procedures:correct", args=[record.pk]) if correctable else "",
+            "" if record.act in (REVERSED, MOVED) else selectors.basis_of(record),
         )
 
 

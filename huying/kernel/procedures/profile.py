@@ -6,7 +6,7 @@ effect; a running proceeding keeps the limits that were in force on the day it w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -48,11 +48,44 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """What an instrument asks without naming a number: one of our rules, and the instrument's own words."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A rule instrument (制度文件, R1.01-R1.04): the text from which limits, settings and duties come.
+
+    What is not known of it (who adopted it, on which day) stays empty; nothing is invented.
+    """
+
+    key: str
+    title: str
+    names: tuple[str, ...] = ()  # how clauses name it beside its title: 监督法
+    adopted_by: str = ""
+    adopted: str = ""  # a day or a year, as far as it is known
+    status: str = "in_force"
+    governs: tuple[str, str] = ("", "")  # from this rule to that one
+    note: str = ""
+    clauses: tuple[Clause, ...] = ()
+
+    def is_named_by(self, clause: str) -> int:
+        """How long the name is by which a clause names this instrument; 0 where it does not."""
+        return max(
+            (len(n) for n in (self.title, *self.names) if clause.startswith(n) or f"《{n}》" in clause), default=0
+        )
+
+
+@dataclass(frozen=True)
 class Profile:
     code: str
     name: str
     limits: tuple[Limit, ...] = ()
     settings: dict[str, Setting] = field(default_factory=dict)
+    instruments: tuple[Instrument, ...] = ()
 
     def limit(self, rule: str, on: date | None = None) -> Limit | None:
         """The limit in force on a day (the newest when no day is given); None where this place set none."""
@@ -72,8 +105,8 @@ class Profile:
 
     def in_force(self, on: date) -> Profile:
         """The same profile without what takes effect only later."""
-        return Profile(self.code, self.name, tuple(x for x in self.limits if x.effective <= on), self.settings)
+        return replace(self, limits=tuple(x for x in self.limits if x.effective <= on))
 
     def with_own(self, limits: tuple[Limit, ...]) -> Profile:
         """The same profile with a congress's own numbers on top."""
-        return Profile(self.code, self.name, (*self.limits, *limits), self.settings) if limits else self
+        return replace(self, limits=(*self.limits, *limits)) if limits else self

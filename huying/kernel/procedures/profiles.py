@@ -9,7 +9,7 @@ from typing import Any
 
 from huying.kernel.calendar.spans import Span
 
-from .profile import Limit, NoSuchProfile, Profile, Setting
+from .profile import Clause, Instrument, Limit, NoSuchProfile, Profile, Setting
 
 FOLDER = resources.files(__package__) / "profiles_data"
 DEFAULT = "huaibei"
@@ -31,7 +31,10 @@ def load(name: str) -> Profile:
     inherited = tuple(x for x in base.limits if x.rule not in without) if base else ()
     settings = dict(base.settings) if base else {}
     settings |= {row["key"]: parse_setting(row) for row in data.get("setting", ())}
-    return Profile(data["code"], data["name"], (*inherited, *own), settings)
+    instruments = tuple(parse_instrument(row) for row in data.get("instrument", ()))
+    if base:
+        instruments += base.instruments
+    return Profile(data["code"], data["name"], (*inherited, *own), settings, instruments)
 
 
 def parse_setting(row: dict[str, Any]) -> Setting:
@@ -49,4 +52,19 @@ def parse_limit(row: dict[str, Any]) -> Limit:
         rolls=row.get("rolls", True),
         quote=row.get("quote", ""),
         is_default=row.get("is_default", False),
+    )
+
+
+def parse_instrument(row: dict[str, Any]) -> Instrument:
+    first, last = row.get("governs", ("", ""))
+    return Instrument(
+        key=row["key"],
+        title=row["title"],
+        names=tuple(row.get("names", ())),
+        adopted_by=row.get("adopted_by", ""),
+        adopted=str(row.get("adopted", "")),
+        status=row.get("status", "in_force"),
+        governs=(first, last),
+        note=row.get("note", ""),
+        clauses=tuple(Clause(x["rule"], x["text"]) for x in row.get("clause", ())),
     )

@@ -23,7 +23,7 @@ from .forms import OwnNumberForm
 from .profile import Limit, Profile
 from .refusals import Refused
 from .registry import Binding, bindings, versions_of
-from .selectors import own_limits
+from .selectors import known_instruments, own_limits
 
 
 @require_GET
@@ -42,6 +42,7 @@ def _rules(congress: Congress, today: date) -> dict[str, Any]:
         "numbers": sum(row.limit is not None for row in rows),
         "own": sum(row.is_own for row in rows),
         "settings": profile.settings.values(),
+        "instruments": known_instruments(congress),
         "compared": rulebook.compare(profile.with_own(own), today),
         "rest": rulebook.other_rows(row.rule for row in rows),
     }

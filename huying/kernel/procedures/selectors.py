@@ -17,10 +17,10 @@ from huying.kernel.calendar.spans import due as count_due
 from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Congress
 
-from . import profiles
+from . import instruments, profiles
 from .limits import SOON_WORKDAYS, Duty
-from .models import ActRecord, Link, LocalLimit, Proceeding
-from .profile import Limit, Profile
+from .models import ActRecord, Link, LocalInstrument, LocalLimit, Proceeding
+from .profile import Instrument, Limit, Profile
 from .registry import binding_for
 from .standing import Fact, Standing, View, standing
 
@@ -116,6 +116,16 @@ def own_limits(congress_id: int) -> tuple[Limit, ...]:
     )
 
 
+def own_instruments(congress: Congress) -> list[LocalInstrument]:
+    return list(LocalInstrument.objects.filter(congress=congress).order_by("pk"))
+
+
+def known_instruments(congress: Congress) -> tuple[Instrument, ...]:
+    """The instruments of the congress itself and of its rule profile."""
+    own = (row.as_instrument() for row in own_instruments(congress))
+    return instruments.known(profiles.load(congress.profile), own)
+
+
 def profile_of(proceeding: Proceeding) -> Profile:
     return profiles.load(proceeding.profile).with_own(own_limits(proceeding.congress_id))
 
@@ -165,16 +175,26 @@ def latest_extension(limit: Limit, duty: Duty) -> date:
 
 
 def ledger_body(record: ActRecord) -> dict[str, Any]:
+    """What goes on the ledger of a record, with the law and article it rests on (R1.06)."""
     return {
         "proceeding": record.proceeding_id,
         "title": record.proceeding.title,
         "act": record.act,
+        "basis": basis_of(record),
         "party": record.party_key,
         "round": record.round,
         "on": record.on.isoformat(),
         "said": record.fields,
         "reverses": record.reverses_id,
     }
+
+
+def basis_of(record: ActRecord) -> str:
+    """The law and article of a recorded act, as the version that it was recorded under declares it."""
+    proceeding = record.proceeding
+    procedure = binding_for(proceeding).procedure
+    named = next((a for a in procedure.acts if a.name == record.act), None)
+    return procedure.basis(named) if named else procedure.law
 
 
 def led_to(kind: str, ids: Sequence[int]) -> list[Link]:

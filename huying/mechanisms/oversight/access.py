@@ -12,7 +12,7 @@ from huying.kernel.database.prepared import Prepared
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import known_on
 
-from .models import Appraisal, ItemUnit, OpinionDocument, ProblemItem
+from .models import Appraisal, ConsultationRequest, ItemUnit, OpinionDocument, ProblemItem
 from .procedures import OpinionHandling, SpecialAppraisal
 
 _bodies_of = Prepared(
@@ -39,6 +39,14 @@ def may_read_opinion(viewer: Viewer, proceeding: Proceeding) -> bool:
     if viewer.in_body(opinion.topic.organ_id):
         return True
     return any(viewer.in_body(unit) for unit in opinion.items.values_list("unit", flat=True))
+
+
+def may_read_consultation(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side, and the organ or department that is asked (R1.14)."""
+    if viewer.is_staff_of_congress:
+        return True
+    asked = ConsultationRequest.objects.filter(pk=proceeding.subject_id).values_list("body", flat=True)
+    return any(viewer.in_body(body) for body in asked)
 
 
 def may_read_item(viewer: Viewer, proceeding: Proceeding) -> bool:

@@ -26,7 +26,14 @@ from . import (
     sessions,
     sheets,
 )
-from .procedures import AnnualPlanning, ItemHandling, OpinionHandling, SpecialAppraisal, TopicOversight
+from .procedures import (
+    AnnualPlanning,
+    ItemHandling,
+    OpinionHandling,
+    OrganConsultation,
+    SpecialAppraisal,
+    TopicOversight,
+)
 
 
 def _url(name: str) -> Callable[[Proceeding], str]:
@@ -45,6 +52,19 @@ def _urge(proceeding: Proceeding, viewer: Viewer) -> str:
 bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
 bind(
     Binding(
+        OrganConsultation,
+        view=selectors.consultation_view,
+        url=_url("consultation"),
+        may_read=access.may_read_consultation,
+        sheets=sheets.consultation,
+        notices={
+            OrganConsultation.requested: notices.on_requested,
+            OrganConsultation.replied: notices.on_replied,
+        },
+    )
+)
+bind(
+    Binding(
         TopicOversight,
         view=selectors.topic_view,
         url=_url("topic"),
@@ -52,6 +72,12 @@ bind(
         effects={
             TopicOversight.publicised: effects.after_publicised,
             TopicOversight.researched: effects.after_researched,
+            TopicOversight.selected: effects.consultations_end,
+            TopicOversight.dropped: effects.consultations_end,
+        },
+        touches={
+            TopicOversight.selected: selectors.open_consultations,
+            TopicOversight.dropped: selectors.open_consultations,
         },
         opens={TopicOversight.selected: selectors.plan_of_topic},
         undone={

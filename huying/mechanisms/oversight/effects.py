@@ -14,7 +14,7 @@ from huying.kernel.procedures.standing import Standing
 
 from . import finding, papers, selectors
 from .models import OpinionDocument, ProblemItem, Topic
-from .procedures import ItemHandling
+from .procedures import ItemHandling, OrganConsultation, TopicOversight
 
 
 def after_researched(proceeding: Proceeding, record: ActRecord) -> None:
@@ -35,6 +35,19 @@ def researched_undone(proceeding: Proceeding, _record: ActRecord) -> None:
 def publicised_undone(proceeding: Proceeding, _record: ActRecord) -> None:
     """What should not have been opened to the public is no longer found by it."""
     finding.withdraw_topic(proceeding.subject_id)
+
+
+def consultations_end(proceeding: Proceeding, record: ActRecord) -> None:
+    """Once a topic is chosen or dropped nobody is asked about it any more (R1.14)."""
+    waiting = selectors.open_consultations(proceeding)
+    if not waiting:
+        return
+    by = viewer_for(_person(record), day_of(record.recorded_at))
+    label = TopicOversight.act(record.act).label
+    for each in waiting:
+        said = {"reason": f"这个议题已经登记“{label}”"}
+        on = max(record.on, each.opened_on)
+        perform(proceeding=each, act=OrganConsultation.closed, by=by, on=on, at=record.recorded_at, said=said)
 
 
 def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:

@@ -53,7 +53,7 @@ class LoopRow:
     @property
     def light(self) -> Light:
         if self.is_dropped:
-            return Light("wait", "未列入")
+            return Light("wait", "已移出计划" if self.past else "未列入")
         if self.late:
             return Light("late", f"{self.late}项超期")
         return Light("done", "已闭环") if self.is_closed else Light("ok", "按期")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from huying.kernel.access.menu import Entry, Section, register
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
 from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures.limits import Light
 
 from .loop import STAGES, LoopRow, Stage, loop_of
-from .selectors import topics
+from .selectors import is_plan_passed, plan_due, topics
 
 register(
+    Entry("候选议题", "oversight:candidates", group="监督", order=8, roles=CONGRESS_SIDE),
     Entry("年度计划", "oversight:plan", group="监督", order=10, roles=CONGRESS_SIDE),
     Entry("审议意见", "oversight:opinions", group="监督", order=20, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
     Entry("专项工作评议", "oversight:appraisals", group="监督", order=25, roles=CONGRESS_SIDE + UNIT_SIDE),
@@ -53,4 +55,16 @@ def year_loop(viewer: Viewer, congress: Congress, today: date) -> dict[str, obje
     return {"rows": [_row(r) for r in shown], "steps": STAGES, "note": note, "all_url": reverse("oversight:plan")}
 
 
+PLAN_WARNED = timedelta(days=30)
+
+
+def plan_warning(_viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
+    """From a month before the set day on: this year's plan has not been passed (R1.09)."""
+    due = plan_due(congress, today.year)
+    if due is None or today < due.on - PLAN_WARNED or is_plan_passed(congress, today.year):
+        return None
+    return {"plan": due, "late": today > due.on, "days": (today - due.on).days}
+
+
+register(Section("desk", "oversight/_plan_warning.html", context=plan_warning, order=5, roles=(Role.SC_OFFICE,)))
 register(Section("desk", "oversight/_year_loop.html", context=year_loop, order=40, roles=CONGRESS_SIDE))

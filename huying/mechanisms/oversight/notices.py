@@ -18,6 +18,15 @@ def _units(view: View) -> frozenset[int]:
     return frozenset(int(p.key) for p in view.parties.get("units", ()))
 
 
+def on_requested(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    text = f"请回复意见：常委会想把“{proceeding.title}”列为监督议题。"
+    return [Notice((Role.ORGAN, Role.HANDLING_UNIT), text, _organ(view))]
+
+
+def on_replied(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    return [Notice((Role.SC_OFFICE,), f"收到对候选议题“{proceeding.title}”的意见：{record.fields['words']}"[:300])]
+
+
 def on_assigned(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
     return [Notice((Role.ORGAN,), f"收到交办：{proceeding.title}。请收文，并送主要负责人审签。", _organ(view))]
 

@@ -64,7 +64,7 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "rows": rows,
         "published": facts["published"],
         "steps": STAGES,
-        "adjustments": [f for f in done if f.act == "adjusted"],
+        "adjustments": selectors.adjustments(found, done),
         "open_pages": open_pages,
     }
     return render(request, "oversight/public_plan.html", context)

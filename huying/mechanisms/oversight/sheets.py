@@ -15,13 +15,42 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
 from . import ledger, selectors, sources
-from .models import Appraisal, OpinionDocument, OversightPlan, ProblemItem, Topic, said
-from .procedures import OpinionHandling, SpecialAppraisal, TopicOversight
+from .models import Appraisal, ConsultationRequest, OpinionDocument, OversightPlan, ProblemItem, Topic, said
+from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, TopicOversight
 
 
 def plan(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     found = OversightPlan.objects.get(pk=proceeding.subject_id)
-    return {"plan": found}
+    is_public = bool(stands.done(AnnualPlanning.published))
+    return {
+        "plan": found,
+        "is_public": is_public,
+        "may_adjust": is_public and viewer.has(Role.SC_OFFICE),
+        "adjustments": selectors.adjustments(found, stands.facts),
+    }
+
+
+def consultation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    rows = ConsultationRequest.objects.select_related("topic__plan", "topic__organ", "topic__working_body", "body")
+    asked = rows.get(pk=proceeding.subject_id)
+    return {"asked": asked, "question": said(asked.question), "may_open_topic": viewer.is_staff_of_congress}
+
+
+def _choosing(topic: Topic, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    """What a topic's page shows of how it was chosen: scores, replies of the organs, topics of other levels."""
+    [row] = selectors.rows_of([topic], clock.today())
+    is_open = not stands.ended and not stands.done(TopicOversight.selected)
+    heard = any(each.state in ("replied", "lapsed") for each in row.consultations)
+    return {
+        "score_words": row.score_words,
+        "scorers": row.scorers,
+        "consultations": row.consultations,
+        "level_links": selectors.level_rows(topic),
+        "may_score": viewer.has(Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER),
+        "may_ask": is_open and viewer.has(Role.SC_OFFICE, Role.WORKING_BODY),
+        "may_take": heard and viewer.has(Role.SC_OFFICE) and stands.is_open(TopicOversight.consulted),
+        "may_link": viewer.has(Role.SC_OFFICE),
+    }
 
 
 def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
@@ -34,6 +63,7 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "sources": sources.of_topic(found),
         "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.ended and not stands.done(TopicOversight.deliberated),
         "is_public": bool(stands.done(TopicOversight.publicised)),
+        **_choosing(found, viewer, stands),
         "missing": _topic_missing(found, stands),
         "papers": [{"title": "调研报告", "formats": _formats(found.research_report_id)}]
         if found.research_report_id

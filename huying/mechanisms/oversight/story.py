@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from huying.commons.meetings.models import Attendance, Presence, Sitting
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import effective_records
 from huying.kernel.procedures.standing import Fact, current_round
 
 from . import ledger, selectors, sources
 from .models import OpinionDocument, Topic
 from .procedures import OpinionHandling, TopicOversight
-from .terms import CHANNELS, CRITERIA, MODES, label
+from .terms import ALL_CHANNELS, ALL_CRITERIA, MODES, label
 
 T, P = TopicOversight, OpinionHandling
 
@@ -45,11 +45,11 @@ class Story:
 
     @property
     def channel(self) -> str:
-        return label(CHANNELS, self.facts[T.proposed.name].fields["channel"])
+        return label(ALL_CHANNELS, self.facts[T.proposed.name].fields["channel"])
 
     @property
     def criteria(self) -> str:
-        return "、".join(label(CRITERIA, c) for c in self.facts[T.proposed.name].fields["criteria"])
+        return "、".join(label(ALL_CRITERIA, c) for c in self.facts[T.proposed.name].fields["criteria"])
 
     @property
     def mode(self) -> str:
@@ -100,14 +100,7 @@ class Story:
 
 def published_topics(congress: Congress) -> QuerySet[Topic]:
     """The topics of a congress that were opened to the public after a secrecy review."""
-    return only_published(selectors.topics(congress))
-
-
-def only_published(topics: QuerySet[Topic]) -> QuerySet[Topic]:
-    done = ActRecord.objects.filter(
-        proceeding__procedure=T.code, act=T.publicised.name, reversal=None, reverses=None
-    ).values("proceeding__subject_id")
-    return topics.filter(pk__in=done)
+    return selectors.only_published(selectors.topics(congress))
 
 
 def story(topic: Topic, today: date) -> Story:

@@ -14,12 +14,19 @@ CHANNELS = (  # 监督法 (2024) art. 12: six channels, and the reports that org
     ("conduct_hotline", "政风行风热线"),
     ("service_platform", "政务服务等平台"),
 )
+STATUTORY = "statutory"
+ALL_CHANNELS = (*CHANNELS, (STATUTORY, "法律规定每年听取的报告"))
+SIX = 6  # the channels of 监督法 (2024) art. 12, which stand first
 CRITERIA = (  # R1.10
     ("party_attention", "党委重视"),
     ("public_concern", "群众关切"),
     ("government_concern", "政府关注"),
     ("weak_target", "省目标考核的弱项"),
 )
+ALL_CRITERIA = (*CRITERIA, (STATUTORY, "法律规定每年听取"))  # the law itself has chosen; the four are not asked
+ATTITUDES = (("agree", "同意"), ("suggest", "有建议"), ("object", "不同意"))  # R1.14
+CHANGES = (("add", "增加"), ("move", "改期"), ("drop", "移出"))  # 监督法 (2024) art. 63
+LEVELS = (("upper", "上级"), ("lower", "下级"))  # R1.13
 RESEARCH_KINDS = (  # R1.18
     ("special_research", "专题调研"),
     ("law_inspection", "执法检查"),

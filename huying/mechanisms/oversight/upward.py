@@ -8,7 +8,7 @@ from django.urls import reverse
 from huying.kernel.access.upward import share_upward
 
 from .models import Topic
-from .story import only_published
+from .selectors import only_published
 
 
 def published(topics: QuerySet[Topic]) -> QuerySet[Topic]:

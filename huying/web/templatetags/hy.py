@@ -15,6 +15,7 @@ In templates: {% load hy %}
   {% gate "meetings:session_new" as may %}  whether this viewer may open it
   {% page_link 3 %}           this address with page=3, the filters kept
   {% rule_link "R1.45" %}     《审议意见处理办法》, a link to the rule; its own number where no clause gives it days
+  {% clause_link due.clause %}  《审议意见处理办法》第八条, a link to the instrument that the clause names
 For other links that keep the filters use Django's own {% querystring name=value other=None %}.
 No space between numerals and Chinese; never 06-16, never "2天前" (design/ui, tokens, type).
 """
@@ -37,7 +38,7 @@ from huying.kernel.access.scope import may_open
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day, month_day
-from huying.kernel.procedures import rulebook
+from huying.kernel.procedures import instruments, profiles, rulebook
 from huying.kernel.search.fold import locate, terms
 
 register = template.Library()
@@ -176,6 +177,22 @@ def rule_link(context: template.Context, rule: str, words: str = "") -> str:
     congress = viewer_of_request(request).congress if request else None
     said = words or (rulebook.clause(rule, congress.profile) if congress else "") or rule
     return format_html('<a href="{}#{}">{}</a>', reverse("rules:index"), rule, said)
+
+
+@register.simple_tag(takes_context=True)
+def clause_link(context: template.Context, clause: str, words: str = "") -> str:
+    """A clause that names an instrument (《审议意见处理办法》第八条), leading to it on the page of the instruments.
+
+    The page of the rules passes `instruments`, the congress's own among them; elsewhere those of its rule profile are
+    known: no query. `words` says it otherwise, and nothing is said where no instrument is named.
+    """
+    request = getattr(context, "request", None)
+    congress = viewer_of_request(request).congress if request else None
+    among = context.get("instruments") or (profiles.load(congress.profile).instruments if congress else ())
+    found = instruments.find(clause or "", among)
+    if found is None:
+        return "" if words else clause
+    return format_html('<a href="{}#{}">{}</a>', reverse("rules:instruments"), found.key, words or clause)
 
 
 @register.filter
@@ -339,6 +356,12 @@ def heat_bars(values: Sequence[int], recent: int = 4) -> list[HeatBar]:
 @register.filter
 def heat_width(values: Sequence[int]) -> int:
     return max(11 * len(values) - 3, 1)
+
+
+@register.filter
+def count_of(rows: Sequence[Any], name: str) -> int:
+    """How many of the rows have this."""
+    return sum(bool(_of(row, name)) for row in rows)
 
 
 @register.filter

@@ -7,7 +7,15 @@ from .checkin import check_in
 from .minutes import save_minutes, sign_minutes
 from .outlines import save_outline
 from .papers import add_paper, attach, distribute, read_paper, register_reached, remind
-from .sessions import after_closing, after_opening, move_session, plan_session, put_on_agenda, sessions_reached
+from .sessions import (
+    after_closing,
+    after_opening,
+    move_session,
+    plan_session,
+    put_on_agenda,
+    sessions_reached,
+    take_off_agenda,
+)
 
 __all__ = [
     "add_item",
@@ -33,5 +41,6 @@ __all__ = [
     "save_outline",
     "sessions_reached",
     "sign_minutes",
+    "take_off_agenda",
     "write_item",
 ]

@@ -87,6 +87,14 @@ def put_on_agenda(*, session: ScSession, title: str, subject_kind: str, subject_
     return item
 
 
+@transaction.atomic
+def take_off_agenda(*, congress: Congress, subject_kind: str, subject_id: int, today: date) -> None:
+    """Take a subject off the agenda of every session that has not opened yet."""
+    waiting = AgendaItem.objects.filter(congress=congress, subject_kind=subject_kind, subject_id=subject_id)
+    for item in waiting.select_related("session"):
+        _take_off(item, today)
+
+
 def sessions_reached(session: ScSession, subject_kind: str, subject_id: int) -> list[Proceeding]:
     """The proceedings that `put_on_agenda` writes to: of this session, and of those whose agenda the subject leaves."""
     waiting = AgendaItem.objects.filter(

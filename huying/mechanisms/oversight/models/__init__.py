@@ -1,20 +1,29 @@
 """What oversight remembers beside the acts: plans, topics, opinion documents and their problem items."""
 
 from .appraisals import Appraisal, AppraisalItem
+from .candidates import HIGHEST, CandidateScore
+from .consultations import ConsultationRequest
 from .handling import Milestone, UrgingLetter, WeakIndicator
 from .items import ItemUnit, ProblemItem
 from .opinions import OpinionDocument
+from .plans import LevelLink, LiaisonNote, PlanChange
 from .topics import OversightPlan, Topic
 from .words import NONE, said
 
 __all__ = [
+    "HIGHEST",
     "NONE",
     "Appraisal",
     "AppraisalItem",
+    "CandidateScore",
+    "ConsultationRequest",
     "ItemUnit",
+    "LevelLink",
+    "LiaisonNote",
     "Milestone",
     "OpinionDocument",
     "OversightPlan",
+    "PlanChange",
     "ProblemItem",
     "Topic",
     "UrgingLetter",

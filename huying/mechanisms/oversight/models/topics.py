@@ -40,6 +40,7 @@ class Topic(CongressOwned):
     )
     is_key = models.BooleanField("重点议题", default=False)
     is_provincial_target = models.BooleanField("列入省目标考核", default=False)
+    statutory = models.CharField("法定报告", max_length=40, null=True, blank=True)  # its key in statutory.toml
     heat = models.PositiveIntegerField("反映人数", default=0)
     research_report = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="调研报告"
@@ -48,7 +49,8 @@ class Topic(CongressOwned):
     class Meta:
         verbose_name = "议题"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "title"], name="topic_title_is_unique_in_its_plan")
+            models.UniqueConstraint(fields=["plan", "title"], name="topic_title_is_unique_in_its_plan"),
+            models.UniqueConstraint(fields=["plan", "statutory"], name="a_statutory_report_is_listed_once_a_year"),
         ]
 
     def __str__(self) -> str:

@@ -5,11 +5,20 @@ for hand-over or report: every number is found in the rule profile by the rule's
 """
 
 from .appraisals import SpecialAppraisal
+from .consulting import OrganConsultation
 from .item import ItemHandling
 from .opinion import OpinionHandling
 from .planning import AnnualPlanning
 from .topic import TopicOversight
 
-__all__ = ["PROCEDURES", "AnnualPlanning", "ItemHandling", "OpinionHandling", "SpecialAppraisal", "TopicOversight"]
+__all__ = [
+    "PROCEDURES",
+    "AnnualPlanning",
+    "ItemHandling",
+    "OpinionHandling",
+    "OrganConsultation",
+    "SpecialAppraisal",
+    "TopicOversight",
+]
 
-PROCEDURES = (AnnualPlanning, TopicOversight, OpinionHandling, ItemHandling, SpecialAppraisal)
+PROCEDURES = (AnnualPlanning, OrganConsultation, TopicOversight, OpinionHandling, ItemHandling, SpecialAppraisal)

@@ -25,7 +25,7 @@ OBJECT = (Role.HANDLING_UNIT, Role.ORGAN, Role.PRINCIPAL_LEADER)
 class SpecialAppraisal(Procedure):
     code = "special_appraisal"
     label = "专项工作评议"
-    law = "本级专项工作评议办法"
+    law = "监督法第十一条；本级专项工作评议办法"
     about = "听取审议专项工作报告、开展调查、进行评议，三步缺一不可；评议情况和结果及时向党委报告，整改到位才办结。"
 
     meeting_day = Day("常委会会议召开日")

@@ -33,6 +33,17 @@ class AnnualPlanning(Procedure):
         asks=(text("meeting", "哪一次主任会议"),),
         due=within("R1.09", of=year_start),
     )
+    confirmed = Act(
+        "常委会会议通过",
+        verb="常委会通过",
+        by=Role.STANDING_COMMITTEE,
+        after=passed,
+        optional=True,
+        rule="R1.09",
+        law="监督法第六十三条",
+        says="法律规定由主任会议通过。本级还要提请常委会会议的，在这里登记",
+        asks=(text("meeting", "哪一次常委会会议"), long_text("note", "说明", required=False)),
+    )
     published = Act(
         "向社会公布",
         verb="登记公布",
@@ -41,6 +52,7 @@ class AnnualPlanning(Procedure):
         law="监督法第六十三条",
         asks=(text("where", "公布在哪里"), text("secrecy_review", "保密审查人")),
     )
+    confirmed.until = published
     adjusted = Act(
         "调整并公布",
         verb="登记调整",
@@ -49,5 +61,11 @@ class AnnualPlanning(Procedure):
         optional=True,
         repeats=True,
         law="监督法第六十三条",
-        asks=(long_text("change", "调整什么"), long_text("reason", "理由")),
+        asks=(
+            long_text("change", "调整什么"),
+            long_text("reason", "理由"),
+            text("meeting", "哪一次主任会议", required=False),
+            text("where", "公布在哪里", required=False),
+            text("secrecy_review", "保密审查人", required=False),
+        ),
     )

@@ -15,7 +15,7 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import CHANNELS, CRITERIA, MODES, RESEARCH_KINDS, RESEARCH_METHODS
+from ..terms import ALL_CHANNELS, ALL_CRITERIA, MODES, RESEARCH_KINDS, RESEARCH_METHODS
 
 
 class TopicOversight(Procedure):
@@ -31,10 +31,11 @@ class TopicOversight(Procedure):
         verb="提出议题",
         by=(Role.SC_OFFICE, Role.WORKING_BODY),
         rule="R1.11",
+        law="监督法第十二条",
         stage="选题",
         asks=(
-            choice("channel", "从哪里来", CHANNELS, rule="R1.11"),
-            choices("criteria", "符合哪些选题标准", CRITERIA, rule="R1.10"),
+            choice("channel", "从哪里来", ALL_CHANNELS, rule="R1.11"),
+            choices("criteria", "符合哪些选题标准", ALL_CRITERIA, rule="R1.10"),
             long_text("grounds", "为什么提出", required=False),
         ),
     )
@@ -64,6 +65,7 @@ class TopicOversight(Procedure):
         by=Role.CHAIRPERSONS_COUNCIL,
         after=consulted,
         rule="R1.09",
+        law="监督法第六十三条",
         stage="选题",
         only_if=(rules.has_a_criterion,),
         asks=(text("meeting", "哪一次主任会议"),),

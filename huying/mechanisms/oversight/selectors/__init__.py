@@ -16,7 +16,22 @@ from .appraisals import (
     visible_appraisals,
 )
 from .bodies import organs, organs_and_units, units, working_bodies
+from .candidates import (
+    LISTED,
+    SORTS,
+    STATES,
+    WAITING,
+    CandidateRow,
+    adjustable,
+    choose,
+    pool,
+    rows_of,
+    scores_of,
+    six_channels,
+)
+from .consultations import consultation_rows, consultation_view, open_consultations
 from .items import item_view, items, items_in_hand, listed_node_of
+from .levels import level_rows, published_elsewhere
 from .opinions import (
     OpinionRow,
     assessment_outcome,
@@ -28,16 +43,25 @@ from .opinions import (
     with_counts,
     with_late_items,
 )
-from .plans import plan_of_topic, plan_view
+from .plans import adjustments, is_plan_passed, liaison_notes, plan_due, plan_of_topic, plan_view
 from .proceedings import find_proceeding, proceeding_of, proceedings_of
+from .publicity import only_published
+from .statutory import statutory_rows, usual_bodies
 from .told import ItemTold, item_told, item_told_live
 from .topics import COLUMNS, board, topic_view, topics
 
 __all__ = [
     "COLUMNS",
+    "LISTED",
+    "SORTS",
+    "STATES",
+    "WAITING",
+    "CandidateRow",
     "Coverage",
     "ItemTold",
     "OpinionRow",
+    "adjustable",
+    "adjustments",
     "appraisal_result",
     "appraisal_rows",
     "appraisal_view",
@@ -45,32 +69,48 @@ __all__ = [
     "appraised_bodies",
     "assessment_outcome",
     "board",
+    "choose",
+    "consultation_rows",
+    "consultation_view",
     "coverage",
     "find_proceeding",
     "is_in_scope",
+    "is_plan_passed",
     "item_counts",
     "item_told",
     "item_told_live",
     "item_view",
     "items",
     "items_in_hand",
+    "level_rows",
+    "liaison_notes",
     "listed_node_of",
     "nature",
     "objects",
+    "only_published",
+    "open_consultations",
     "opinion_rows",
     "opinion_view",
     "opinions",
     "organs",
     "organs_and_units",
+    "plan_due",
     "plan_of_topic",
     "plan_view",
+    "pool",
     "proceeding_of",
     "proceedings_of",
     "published_appraisals",
+    "published_elsewhere",
     "result_of",
+    "rows_of",
+    "scores_of",
+    "six_channels",
+    "statutory_rows",
     "topic_view",
     "topics",
     "units",
+    "usual_bodies",
     "visible_appraisals",
     "visible_opinions",
     "with_counts",

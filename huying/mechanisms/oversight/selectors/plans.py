@@ -1,13 +1,22 @@
-"""The annual plan as its rules see it."""
+"""The annual plan as its rules see it, and as its pages show it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.calendar.spans import due
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures import profiles
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import own_limits
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
-from ..models import OversightPlan, Topic
+from ..models import LiaisonNote, OversightPlan, PlanChange, Topic
 from ..procedures import AnnualPlanning, TopicOversight
 from ..rules import PlanView
 from .proceedings import proceeding_of
@@ -27,3 +36,52 @@ def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
         proceeding__subject_id__in=plan.topics.values("pk"),
     ).count()
     return PlanView(facts=facts, days={"year_start": PlannedDay(date(plan.year, 1, 1))}, selected=chosen)
+
+
+# ── the set day ───────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class PlanDue:
+    """By which day the plan of a year has to be passed, and which clause says so."""
+
+    year: int
+    on: date
+    clause: str
+
+
+def plan_due(congress: Congress, year: int) -> PlanDue | None:
+    """The set day of a year's plan (R1.09); None where this place set none."""
+    profile = profiles.load(congress.profile).with_own(own_limits(congress.pk))
+    limit = profile.limit("R1.09", date(year, 1, 1))
+    if limit is None:
+        return None
+    return PlanDue(year, due(limit.span, date(year, 1, 1), work_calendar(), rolls=limit.rolls).on, limit.clause)
+
+
+def is_plan_passed(congress: Congress, year: int) -> bool:
+    plans = OversightPlan.objects.filter(congress=congress, year=year).values("pk")
+    passed = ActRecord.objects.filter(
+        proceeding__procedure=AnnualPlanning.code, proceeding__subject_id__in=plans, act=AnnualPlanning.passed.name
+    )
+    return passed.filter(reversal=None, reverses=None).exists()
+
+
+# ── its log ───────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Adjustment:
+    """One adjustment with the topics that it changed. An old one, told in words only, has none."""
+
+    fact: Fact
+    changes: tuple[PlanChange, ...]
+
+
+def adjustments(plan: OversightPlan, facts: tuple[Fact, ...]) -> list[Adjustment]:
+    """The adjustments that stand, newest first: one query."""
+    told = [f for f in facts if f.act == AnnualPlanning.adjusted.name]
+    rows: dict[int, list[PlanChange]] = defaultdict(list)
+    for change in PlanChange.objects.filter(plan=plan).select_related("topic"):
+        rows[change.record_id].append(change)
+    return [Adjustment(fact, tuple(rows.get(fact.order, ()))) for fact in reversed(told)]
+
+
+def liaison_notes(plan: OversightPlan) -> QuerySet[LiaisonNote]:
+    return LiaisonNote.objects.filter(plan=plan).select_related("topic", "by")

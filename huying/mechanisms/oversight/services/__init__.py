@@ -11,19 +11,30 @@ from .appraisals import (
     strike_appraisal_item,
 )
 from .assessments import after_assessment_voided, close_assessment, open_assessment
+from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
+from .consultations import ask_organs, take_replies
 from .items import remove_item, save_item
 from .opinions import after_session_closed, open_opinion, write_overall_view
+from .plans import Change, adjust_plan, link_level, note_liaison
 from .topics import after_session_moved, ensure_plan, propose_from_form, propose_topic, schedule_topic
 
 __all__ = [
+    "SCORERS",
+    "Change",
     "add_appraisal_item",
+    "add_statutory",
+    "add_statutory_of",
+    "adjust_plan",
     "after_assessment_voided",
     "after_session_closed",
     "after_session_moved",
+    "ask_organs",
     "begin_term",
     "close_appraisal_vote",
     "close_assessment",
     "ensure_plan",
+    "link_level",
+    "note_liaison",
     "open_appraisal",
     "open_appraisal_vote",
     "open_assessment",
@@ -35,6 +46,8 @@ __all__ = [
     "save_item",
     "schedule_appraisal",
     "schedule_topic",
+    "score_topic",
     "strike_appraisal_item",
+    "take_replies",
     "write_overall_view",
 ]

@@ -13,9 +13,12 @@ from .appraisals import (
     public_appraisals,
 )
 from .assessments import close_assessment, open_assessment
+from .candidates import candidates, compare, scores, statutory
+from .consultations import ask, consultation, take_replies
 from .items import item, item_edit, item_remove
 from .ledger import XLSX, ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions
+from .plans import adjust, liaison, link_level
 from .shared import PAGE, M, View, refusable
 from .topics import plan, plan_by_id, propose, schedule, topic
 
@@ -24,6 +27,7 @@ __all__ = [
     "XLSX",
     "M",
     "View",
+    "adjust",
     "appraisal",
     "appraisal_item_new",
     "appraisal_item_strike",
@@ -33,13 +37,19 @@ __all__ = [
     "appraisal_vote_close",
     "appraisal_vote_open",
     "appraisals",
+    "ask",
+    "candidates",
     "close_assessment",
+    "compare",
+    "consultation",
     "draft",
     "item",
     "item_edit",
     "item_remove",
     "ledger",
     "ledger_xlsx",
+    "liaison",
+    "link_level",
     "open_assessment",
     "opinion",
     "opinions",
@@ -49,5 +59,8 @@ __all__ = [
     "public_appraisals",
     "refusable",
     "schedule",
+    "scores",
+    "statutory",
+    "take_replies",
     "topic",
 ]

@@ -26,7 +26,10 @@ def plan(request: HttpRequest, year: int = 0) -> HttpResponse:
     rows = loop(congress, today, shown)
     plans = {p.year: p for p in OversightPlan.objects.filter(congress=congress).order_by("-year")}
     context = {"year": shown, "rows": rows, "plan": plans.get(shown), "years": list(plans)}
+    reports = selectors.statutory_rows(congress, shown) if shown >= today.year else []
     context["columns"] = selectors.board(rows)
+    context["statutory_missing"] = sum(r.is_missing for r in reports)
+    context["statutory_wrong"] = sum(r.is_wrong and not r.is_missing for r in reports)
     return render(request, "oversight/plan.html", context)
 
 
@@ -40,7 +43,8 @@ def plan_by_id(request: HttpRequest, pk: int) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     viewer, at = viewer_of_request(request), clock.now()
     source = sources.candidate(request.GET.get("cluster", ""), viewer)
-    initial = {"year": at.year} | (source.proposal if source else {})
+    channel = request.GET.get("channel", "")
+    initial = {"year": at.year, "channel": channel} | (source.proposal if source else {})
     form = TopicForm(congress_of(viewer), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         topic = services.propose_from_form(viewer=viewer, fields=form.cleaned_data, source=source, at=at)

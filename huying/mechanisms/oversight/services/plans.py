@@ -1,0 +1,161 @@
+"""Deeds about the annual plan: adjust it, note talks with other levels, link topics of two levels (R1.09, R1.13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.models import ScSession
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.calendar.saying import month_day
+from huying.kernel.ledger import services as ledger
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.selectors import facts_of, hold
+from huying.kernel.procedures.services import perform
+
+from .. import selectors
+from ..models import LevelLink, LiaisonNote, OversightPlan, PlanChange, Topic
+from ..procedures import AnnualPlanning, TopicOversight
+from ..terms import CHANGES, LEVELS, label
+from .topics import schedule_topic
+
+T = TopicOversight
+NOT_LISTED, LISTED, TAKEN_OUT, NO_DAY = "不在计划", "列入计划", "移出计划", "会期未定"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One topic that the council changes. kind: add, move (to `session`) or drop."""
+
+    topic: Topic
+    kind: str
+    session: ScSession | None = None
+
+
+@transaction.atomic
+def adjust_plan(
+    *, plan: OversightPlan, changes: Iterable[Change], said: Mapping[str, str], by: Viewer, on: date, at: datetime
+) -> ActRecord:
+    """Adjust a published plan: topics are added, moved to another session or taken out (监督法第六十三条).
+
+    Each changed topic is kept with the old and the new, and published with the plan. `said`: reason, meeting, where,
+    secrecy_review. All or nothing: raises Incomplete (nothing changed), TooLate, and what `perform` refuses.
+    """
+    wanted = list(changes)
+    if not wanted:
+        raise Incomplete("还没有选要调整的议题。")
+    running = selectors.proceeding_of(AnnualPlanning, plan.pk)
+    hold([running, *selectors.proceedings_of(T, [c.topic.pk for c in wanted]).values()])
+    made = [_change(plan, each, said, by, on, at) for each in wanted]
+    change = "\n".join(f"{label(CHANGES, m.kind)}“{m.topic.title}”：{m.before}→{m.after}" for m in made)
+    fields = {name: words for name, words in said.items() if words} | {"change": change}
+    record = perform(proceeding=running, act=AnnualPlanning.adjusted, by=by, on=on, at=at, said=fields)
+    for each in made:
+        each.record = record
+    PlanChange.objects.bulk_create(made)
+    return record
+
+
+def _change(
+    plan: OversightPlan, wanted: Change, said: Mapping[str, str], by: Viewer, on: date, at: datetime
+) -> PlanChange:
+    topic, running = wanted.topic, selectors.proceeding_of(T, wanted.topic.pk)
+    done = {f.act for f in facts_of(running)}
+    if topic.plan_id != plan.pk:
+        raise Incomplete(f"“{topic.title}”不在这一年的计划里。")
+    if T.deliberated.name in done:
+        raise TooLate(f"“{topic.title}”已经审议过，不能再调整。")
+    if wanted.kind == "add":
+        perform(proceeding=running, act=T.selected, by=by, on=on, at=at, said={"meeting": said["meeting"]})
+        before, after = NOT_LISTED, LISTED
+    elif T.selected.name not in done:
+        raise Incomplete(f"“{topic.title}”还没有列入计划。")
+    elif wanted.kind == "drop":
+        before, after = _day_of(topic.session), TAKEN_OUT
+        perform(proceeding=running, act=T.dropped, by=by, on=on, at=at, said={"reason": said["reason"]})
+        _take_off(topic, day_of(at))
+    else:
+        assert wanted.session is not None
+        before, after = _day_of(topic.session), _day_of(wanted.session)
+        schedule_topic(topic=topic, session=wanted.session, today=day_of(at))
+    return PlanChange(congress=plan.congress, plan=plan, topic=topic, kind=wanted.kind, before=before, after=after)
+
+
+def _day_of(session: ScSession | None) -> str:
+    return f"{session}（{month_day(session.planned_on)}）" if session else NO_DAY
+
+
+def _take_off(topic: Topic, today: date) -> None:
+    topic.session = None
+    topic.save(update_fields=["session"])
+    meetings.take_off_agenda(congress=topic.congress, subject_kind="topic", subject_id=topic.pk, today=today)
+
+
+@transaction.atomic
+def note_liaison(
+    *, plan: OversightPlan, level: str, with_whom: str, on: date, result: str, by: Viewer, at: datetime,
+    topic: Topic | None = None,
+) -> LiaisonNote:  # fmt: skip
+    """Note a talk about the year's topics with a standing committee above or below (R1.13).
+
+    Raises NotAllowed or Incomplete (nothing said, a day to come, a topic of another plan).
+    """
+    held = _office(by)
+    if not with_whom.strip() or not result.strip() or level not in dict(LEVELS):
+        raise Incomplete("请写明与谁衔接、结果是什么。")
+    if on > day_of(at):
+        raise Incomplete("衔接的日子不能晚于今天。")
+    if topic and topic.plan_id != plan.pk:
+        raise Incomplete(f"“{topic.title}”不在这一年的计划里。")
+    assert by.person is not None
+    made = LiaisonNote.objects.create(
+        congress=plan.congress, plan=plan, level=level, with_whom=with_whom.strip(), on=on, topic=topic,
+        result=result.strip(), by=by.person, recorded_at=at,
+    )  # fmt: skip
+    body = {
+        "level": level,
+        "with": made.with_whom,
+        "on": on,
+        "topic": topic.pk if topic else None,
+        "result": made.result,
+    }
+    _record(plan, "liaison", f"plan:{plan.pk}", body, f"{by.person}，{held}", at)
+    return made
+
+
+@transaction.atomic
+def link_level(*, topic: Topic, address: str, by: Viewer, at: datetime) -> LevelLink:
+    """Link a topic with a published topic of a congress above or below, by its public address (R1.13).
+
+    Nothing of the other congress is shown but what it has published. Raises NotAllowed or Incomplete.
+    """
+    held = _office(by)
+    other = selectors.published_elsewhere(topic.congress, address)
+    if other is None:
+        raise Incomplete("这个网址不是上级或者下级人大公开的议题。", hint="请打开它的公开页面，把网址整个复制过来。")
+    assert by.person is not None
+    made, is_new = LevelLink.objects.get_or_create(
+        topic=topic, other=other, defaults={"congress": topic.congress, "by": by.person, "linked_at": at}
+    )
+    if is_new:
+        body = {"topic": topic.title, "other": f"{other.congress.name}“{other.title}”"}
+        _record(topic.plan, "level_linked", f"topic:{topic.pk}", body, f"{by.person}，{held}", at)
+    return made
+
+
+def _office(by: Viewer) -> object:
+    held = by.capacity(Role.SC_OFFICE)
+    if held is None:
+        raise NotAllowed("与上下级人大的衔接由常委会办公室登记。")
+    return held
+
+
+def _record(plan: OversightPlan, what: str, subject: str, body: Mapping[str, object], by: str, at: datetime) -> None:
+    ledger.record(congress=plan.congress, kind=f"oversight.{what}", subject=subject, body=body, by=by, recorded_at=at)

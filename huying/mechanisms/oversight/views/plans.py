@@ -1,0 +1,65 @@
+"""Pages around the annual plan: an adjustment, talks with other levels, topics of other levels."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from huying.commons.meetings.models import ScSession
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+
+from .. import selectors, services
+from ..forms import AdjustForm, LevelForm, LiaisonForm
+from ..models import OversightPlan, Topic
+from .shared import form_page, own, refusable
+
+
+@role_required(Role.SC_OFFICE)
+@refusable
+def adjust(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add, move or take out topics of a published plan; the old and the new are published with it."""
+    plan, today = own(request, OversightPlan.objects.select_related("congress"), pk), clock.today()
+    rows = selectors.adjustable(plan, today)
+    sessions = ScSession.objects.filter(congress=plan.congress, planned_on__gte=today).order_by("planned_on")
+    form = AdjustForm(rows, sessions, request.POST or None, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        by, on, at = viewer_of_request(request), form.cleaned_data["on"], clock.now()
+        changes = form.changes()
+        services.adjust_plan(plan=plan, changes=changes, said=form.said(), by=by, on=on, at=at)
+        messages.success(request, f"已登记调整，{len(changes)}个议题的变化随计划公开。")
+        return redirect("oversight:plan_by_id", pk)
+    return form_page(request, "oversight/adjust.html", {"form": form, "plan": plan})
+
+
+@role_required(*CONGRESS_SIDE)
+@refusable
+def liaison(request: HttpRequest, pk: int) -> HttpResponse:
+    """Talks with the standing committees above and below about the year's topics (R1.13)."""
+    viewer, today = viewer_of_request(request), clock.today()
+    plan = own(request, OversightPlan.objects.select_related("congress"), pk)
+    may_note = viewer.has(Role.SC_OFFICE)
+    form = LiaisonForm(plan, today, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.note_liaison(plan=plan, by=viewer, at=clock.now(), **form.cleaned_data)
+        messages.success(request, "已登记。")
+        return redirect("oversight:liaison", pk)
+    context = {"form": form, "plan": plan, "notes": selectors.liaison_notes(plan), "may_note": may_note}
+    return form_page(request, "oversight/liaison.html", context)
+
+
+@role_required(Role.SC_OFFICE)
+@refusable
+def link_level(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = own(request, Topic.objects.select_related("congress__parent", "plan"), pk)
+    form = LevelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["address"]
+        services.link_level(topic=topic, address=address, by=viewer_of_request(request), at=clock.now())
+        messages.success(request, "已联动。")
+        return redirect("oversight:topic", pk)
+    context = {"form": form, "topic": topic, "linked": selectors.level_rows(topic), "above": topic.congress.parent}
+    return form_page(request, "oversight/link_level.html", context)

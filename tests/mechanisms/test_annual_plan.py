@@ -1,0 +1,307 @@
+"""The annual plan: from draft to publication, its published adjustments, the talks with other levels (R1.09, R1.13)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.models import AgendaItem, ScSession
+from huying.kernel.calendar import clock
+from huying.kernel.calendar.spans import Span
+from huying.kernel.ledger.models import Entry
+from huying.kernel.people.models import Level
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import own_numbers
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from huying.kernel.procedures.selectors import judge
+from huying.mechanisms.oversight import selectors, services
+from huying.mechanisms.oversight.models import LevelLink, LiaisonNote, OversightPlan, PlanChange, Topic
+from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.play import Play
+from tests.world import World, build_world, moment
+
+from .test_candidates import ON, page, propose
+
+rule = pytest.mark.rule
+P, T = AnnualPlanning, TopicOversight
+COUNCIL = {"meeting": "第31次主任会议"}
+ADJUSTED = date(2026, 3, 10)
+SAID = {"reason": "县委新部署", "meeting": "第35次主任会议", "where": "县人大网", "secrecy_review": "陈静怡"}
+
+
+@pytest.fixture
+def play(world: World) -> Play:
+    return Play(world)
+
+
+def running_plan(play: Play):
+    return proceeding_of(P, OversightPlan.objects.get(congress=play.world.congress, year=2026).pk)
+
+
+def published(play: Play) -> Topic:
+    """A plan with one topic, published on 2 February 2026."""
+    topic, on = play.topic(), date(2026, 2, 2)
+    plan = running_plan(play)
+    play.act(plan, P.drafted, Role.SC_OFFICE, on)
+    play.act(plan, P.passed, Role.SC_OFFICE, on, COUNCIL)
+    play.act(plan, P.published, Role.SC_OFFICE, on, {"where": "县人大网", "secrecy_review": "陈静怡"})
+    return topic
+
+
+def session(world: World, number: int, day: date) -> ScSession:
+    return meetings.plan_session(congress=world.congress, number=number, planned_on=day, on=ON)
+
+
+def adjust(play: Play, *changes: services.Change):
+    plan = OversightPlan.objects.get(congress=play.world.congress, year=2026)
+    by = play.world.viewer(Role.SC_OFFICE)
+    return services.adjust_plan(plan=plan, changes=changes, said=SAID, by=by, on=ADJUSTED, at=moment(ADJUSTED))
+
+
+# ── draft, council, committee, publication ────────────────────────────────
+@rule("R1.09")
+def test_the_plan_goes_from_the_draft_through_the_council_and_where_the_place_wants_it_the_committee_to_the_public(
+    play: Play,
+):
+    play.topic()
+    plan, on = running_plan(play), date(2026, 2, 2)
+    with pytest.raises(NotYet):
+        play.act(plan, P.passed, Role.SC_OFFICE, on, COUNCIL)
+    play.act(plan, P.drafted, Role.SC_OFFICE, on)
+    play.act(plan, P.passed, Role.SC_OFFICE, on, COUNCIL)
+    stands, _ = judge(plan, on)
+    assert stands.is_open(P.published)  # the law asks for the council alone (监督法 63) …
+    play.act(plan, P.confirmed, Role.SC_OFFICE, on, {"meeting": "第18次常委会会议", "note": "本级议事规则第六条"})
+    play.act(plan, P.published, Role.SC_OFFICE, on, {"where": "县人大网", "secrecy_review": "陈静怡"})
+    with pytest.raises(TooLate):  # … and after the publication the committee comes too late
+        play.act(plan, P.confirmed, Role.SC_OFFICE, on, {"meeting": "第19次常委会会议"})
+
+
+@rule("R1.09")
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 2, 27), None),  # the set day is 1 April: three months from 1 January
+        (date(2026, 3, 2), "2026年度监督工作计划还没有通过"),  # from thirty days before
+        (date(2026, 4, 1), "2026年度监督工作计划还没有通过"),
+        (date(2026, 4, 2), "2026年度监督工作计划过了时间还没有通过"),
+    ],
+)
+def test_the_desk_warns_when_there_is_no_plan_by_the_set_day(world: World, today: date, words: str | None):
+    with clock.frozen(today):
+        desk = world.client(Role.SC_OFFICE).get(reverse("desk")).content.decode()
+        members = world.client(Role.SC_MEMBER).get(reverse("desk")).content.decode()
+    assert (words in desk) if words else ("年度监督工作计划" not in desk)
+    assert "年度监督工作计划过了" not in members
+
+
+@rule("R1.09")
+def test_the_set_day_is_the_places_and_a_passed_plan_warns_no_more(play: Play):
+    world = play.world
+    due = selectors.plan_due(world.congress, 2026)
+    assert (due.on, due.clause) == (date(2026, 4, 1), "平台默认值：规定只写“年初”，可由本级修改")
+    at = date(2025, 12, 1)
+    own_numbers.set_number(
+        rule="R1.09", span=Span(2, "month"), anchor="year_start", clause="《青禾县办法》第三条",
+        effective=date(2026, 1, 1), by=world.viewer(Role.SC_OFFICE, on=at), at=moment(at),
+    )  # fmt: skip
+    assert selectors.plan_due(world.congress, 2026).on == date(2026, 3, 2)  # 1 March is a Sunday
+    published(play)
+    with clock.frozen(date(2026, 5, 6)):
+        assert "还没有通过" not in world.client(Role.SC_OFFICE).get(reverse("desk")).content.decode()
+
+
+# ── adjustments ───────────────────────────────────────────────────────────
+@rule("R1.09")
+def test_an_adjustment_adds_moves_and_takes_out_topics_and_is_published_with_the_old_and_the_new(play: Play):
+    world = play.world
+    moved = published(play)
+    dropped = propose(world, "养老服务情况")
+    for_dropped = proceeding_of(T, dropped.pk)
+    said = {"with_whom": "县人民政府", "result": "同意"}
+    play.act(for_dropped, T.consulted, Role.SC_OFFICE, ON, said)
+    play.act(for_dropped, T.selected, Role.SC_OFFICE, date(2026, 1, 20), COUNCIL)
+    june, august = session(world, 19, date(2026, 6, 25)), session(world, 20, date(2026, 8, 27))
+    services.schedule_topic(topic=moved, session=june, today=ON)
+    services.schedule_topic(topic=dropped, session=june, today=ON)
+    added = propose(world, "停车管理情况")
+    play.act(proceeding_of(T, added.pk), T.consulted, Role.SC_OFFICE, ON, said)
+    record = adjust(
+        play,
+        services.Change(moved, "move", august),
+        services.Change(dropped, "drop"),
+        services.Change(added, "add"),
+    )
+    rows = [(c.topic.title[:2], c.kind, c.before, c.after) for c in PlanChange.objects.filter(record=record)]
+    assert rows == [
+        ("城区", "move", "第19次常委会会议（6月25日）", "第20次常委会会议（8月27日）"),
+        ("养老", "drop", "第19次常委会会议（6月25日）", "移出计划"),
+        ("停车", "add", "不在计划", "列入计划"),
+    ]
+    moved.refresh_from_db()
+    assert moved.session == august
+    assert [i.subject_id for i in AgendaItem.objects.filter(session=june)] == []
+    assert record.fields["change"].splitlines()[1] == "移出“养老服务情况”：第19次常委会会议（6月25日）→移出计划"
+    assert judge(for_dropped, ADJUSTED)[0].ended is not None
+    assert judge(proceeding_of(T, added.pk), ADJUSTED)[0].done(T.selected) is not None
+    public = page(world, reverse("public_plan", args=[world.congress.code, 2026]))
+    assert "2026年3月10日调整 理由：县委新部署 第35次主任会议决定。公布在县人大网。" in public
+    assert "第19次常委会会议（6月25日） 第20次常委会会议（8月27日）" in public
+    inside = page(world, reverse("oversight:plan_by_id", args=[moved.plan_id]))
+    assert "调整记录" in inside
+
+
+def test_an_adjustment_is_all_or_nothing_and_only_of_what_can_still_change(play: Play):
+    world = play.world
+    topic = published(play)
+    candidate = propose(world, "停车管理情况")  # nobody has been consulted on it yet
+    with pytest.raises(NotYet, match=r"列入年度监督计划"):
+        adjust(play, services.Change(topic, "drop"), services.Change(candidate, "add"))
+    with pytest.raises(Incomplete, match="还没有选"):
+        adjust(play)
+    with pytest.raises(Incomplete, match="还没有列入计划"):
+        adjust(play, services.Change(candidate, "drop"))
+    assert not PlanChange.objects.exists()
+    assert judge(proceeding_of(T, topic.pk), ADJUSTED)[0].ended is None
+
+
+def test_a_topic_that_was_deliberated_is_not_adjusted(play: Play):
+    topic = play.deliberated().topic
+    plan, on = running_plan(play), date(2026, 2, 2)
+    play.act(plan, P.drafted, Role.SC_OFFICE, on)
+    play.act(plan, P.passed, Role.SC_OFFICE, on, COUNCIL)
+    play.act(plan, P.published, Role.SC_OFFICE, on, {"where": "县人大网", "secrecy_review": "陈静怡"})
+    with pytest.raises(TooLate, match="已经审议过"):
+        services.adjust_plan(
+            plan=topic.plan, changes=[services.Change(topic, "drop")], said=SAID,
+            by=play.world.viewer(Role.SC_OFFICE), on=date(2026, 5, 6), at=moment(date(2026, 5, 6)),
+        )  # fmt: skip
+    assert selectors.adjustable(topic.plan, date(2026, 5, 6)) == []
+
+
+def test_the_office_adjusts_on_a_page_that_says_how_each_topic_stands(play: Play):
+    world = play.world
+    topic = published(play)
+    session(world, 20, date(2026, 8, 27))
+    url = reverse("oversight:adjust", args=[topic.plan_id])
+    with clock.frozen(ADJUSTED):
+        client = world.client(Role.SC_OFFICE)
+        assert "现在：会期未定" in client.get(url).content.decode()
+        given = SAID | {"on": "2026-03-10"}
+        assert client.post(url, given).status_code == 422
+        assert client.post(url, given | {f"topic_{topic.pk}": "drop"}).status_code == 302
+    assert [c.kind for c in PlanChange.objects.all()] == ["drop"]
+
+
+# ── other levels ──────────────────────────────────────────────────────────
+@rule("R1.13")
+def test_talks_with_the_committees_above_and_below_are_logged_on_the_plan_with_organ_day_and_result(play: Play):
+    topic = play.topic()
+    world, office = play.world, play.world.viewer(Role.SC_OFFICE)
+    for level, whom in (("upper", "淮源市人大常委会"), ("lower", "望禾镇人大")):
+        services.note_liaison(
+            plan=topic.plan, level=level, with_whom=whom, on=ON, result="同题联动，统一时间", by=office, at=moment(ON),
+            topic=topic,
+        )  # fmt: skip
+    shown = page(world, reverse("oversight:liaison", args=[topic.plan_id]), Role.SC_MEMBER)
+    assert "与上下级人大衔接2次" in shown
+    for words in ("淮源市人大常委会", "上级", "望禾镇人大", "下级", "1月8日", "同题联动，统一时间"):
+        assert words in shown
+    assert Entry.objects.filter(kind="oversight.liaison").count() == 2
+    with pytest.raises(NotAllowed):
+        services.note_liaison(
+            plan=topic.plan, level="upper", with_whom="市人大", on=ON, result="同意",
+            by=world.viewer(Role.SC_MEMBER), at=moment(ON),
+        )  # fmt: skip
+    with pytest.raises(Incomplete, match="不能晚于今天"):
+        services.note_liaison(
+            plan=topic.plan, level="upper", with_whom="市人大", on=date(2026, 1, 9), result="同意", by=office,
+            at=moment(ON),
+        )  # fmt: skip
+    assert LiaisonNote.objects.count() == 2
+
+
+@pytest.fixture
+def tree(db: None) -> tuple[World, World, World]:
+    """A city, a county below it and a county beside that."""
+    city = build_world("huaizhou", "淮州市", level=Level.CITY)
+    return city, build_world(parent=city), build_world("beiling", "北岭县", parent=city)
+
+
+def address(topic: Topic) -> str:
+    return "https://example.org" + reverse("public_topic", args=[topic.congress.code, topic.pk]) + "?from=list"
+
+
+def open_to_the_public(world: World, topic: Topic) -> None:
+    Play(world).act(
+        proceeding_of(T, topic.pk), T.publicised, Role.SC_OFFICE, date(2026, 1, 21), {"secrecy_review": "陈静怡"}
+    )
+
+
+@rule("R1.13")
+def test_topics_of_two_levels_are_linked_upward_and_downward_and_only_once_they_are_published(tree):
+    city, county, beside = tree
+    above, mine, neighbour = Play(city).topic(), Play(county).topic(), Play(beside).topic()
+
+    def link(world: World, topic: Topic, other: Topic):
+        return services.link_level(
+            topic=topic, address=address(other), by=world.viewer(Role.SC_OFFICE), at=moment(date(2026, 2, 2))
+        )
+
+    with pytest.raises(Incomplete, match="不是上级或者下级人大公开的议题"):
+        link(county, mine, above)  # not published: for the county it is not there
+    for world, topic in ((city, above), (county, mine), (beside, neighbour)):
+        open_to_the_public(world, topic)
+    link(county, mine, above)
+    link(city, above, mine)
+    link(city, above, mine)  # once is enough
+    with pytest.raises(Incomplete):
+        link(county, mine, neighbour)  # sideways there is nothing, published or not
+    assert LevelLink.objects.count() == 2
+    assert [(r.congress, r.url) for r in selectors.level_rows(mine)] == [
+        ("淮州市人民代表大会", f"/p/huaizhou/topics/{above.pk}/")
+    ]
+    shown = page(county, mine.get_absolute_url(), Role.SC_MEMBER)
+    assert "上下级联动" in shown
+    assert "淮州市人民代表大会" in shown
+
+
+def test_a_linked_topic_that_is_published_no_longer_is_not_shown(tree):
+    city, county, _ = tree
+    above, mine = Play(city).topic(), Play(county).topic()
+    open_to_the_public(city, above)
+    services.link_level(
+        topic=mine, address=address(above), by=county.viewer(Role.SC_OFFICE), at=moment(date(2026, 2, 2))
+    )
+    from huying.kernel.procedures.services import reverse as correct
+
+    record = proceeding_of(T, above.pk).records.get(act="publicised")
+    correct(record=record, by=city.viewer(Role.SC_OFFICE), reason="引了不该引的话", at=moment(date(2026, 2, 3)))
+    assert selectors.level_rows(mine) == []
+
+
+NO_ADDRESS = ("", "随便写的", "/p/huaizhou/topics/x/", f"/p/huaizhou/topics/{10**25}/", "/p/nowhere/topics/1/")
+
+
+@pytest.mark.parametrize("written", NO_ADDRESS)
+def test_what_is_no_address_of_a_published_topic_is_refused(tree, written: str):
+    _, county, _ = tree
+    assert selectors.published_elsewhere(county.congress, written) is None
+
+
+def test_the_log_of_adjustments_costs_a_constant_number_of_queries(play: Play, django_assert_max_num_queries):
+    topic = published(play)
+    for number in range(10):
+        adjust(play, services.Change(topic, "move", session(play.world, 30 + number, date(2026, 5, 6 + number))))
+    with clock.frozen(ADJUSTED):
+        url = reverse("public_plan", args=[play.world.congress.code, 2026])
+        client = play.world.client(Role.SC_OFFICE)
+        client.get(url)
+        with django_assert_max_num_queries(14):
+            shown = client.get(url).content.decode()
+    assert len(re.findall("2026年3月10日调整", shown)) == 10
