@@ -20,8 +20,8 @@ from huying.commons.meetings.selectors import proceeding_of as session_proceedin
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import Appraisal
-from huying.mechanisms.oversight.procedures import SpecialAppraisal
+from huying.mechanisms.oversight.models import Appraisal, OpinionDocument
+from huying.mechanisms.oversight.procedures import SpecialAppraisal, SpecialInquiry
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
 from tests.world import CITY_BUILDING, HOUSING, World, moment
@@ -142,3 +142,14 @@ def appraised(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "oversight:appraisal_item_strike": [(other.pk, item.pk)],
         **{f"oversight:appraisal_{n}": one for n in ("schedule", "item_new", "vote_open", "vote_close")},
     }
+
+
+def inquired(world: World, opinion: OpinionDocument) -> dict[str, list[tuple[Any, ...]]]:
+    """A special inquiry on the topic of a letter that has been reported on."""
+    play, on = Play(world), date(2026, 9, 1)
+    found = oversight.open_inquiry(topic=opinion.topic, by=world.viewer(Role.SC_OFFICE), on=CHOSEN, at=moment(CHOSEN))
+    running = proceeding_of(SpecialInquiry, found.pk)
+    said = {"meeting": "第30次主任会议", "form": "joint_group", "outline": "渗漏\n充电"}
+    play.act(running, SpecialInquiry.decided, Role.SC_OFFICE, CHOSEN, said)
+    play.act(running, SpecialInquiry.heads_named, Role.ORGAN, on, {"heads": "吴副县长"})
+    return {"oversight:inquiry": [(found.pk,)]}

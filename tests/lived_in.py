@@ -32,10 +32,10 @@ from huying.kernel.procedures.registry import bindings
 from huying.kernel.procedures.rulebook import timed
 from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.models import OpinionDocument, Topic
-from huying.mechanisms.oversight.procedures import AnnualPlanning, OpinionHandling, TopicOversight
+from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
-from .appraising import appraised
+from .appraising import appraised, inquired
 from .play import Play
 from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
@@ -66,7 +66,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     candidate = _candidate(world, reported)
     rows = Rows(world)
     rows.args |= _pack(world, coming, reported.session)
-    rows.args |= appraised(world)
+    rows.args |= appraised(world) | inquired(world, reported)
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world) | _choosing(candidate)
     return rows
@@ -178,6 +178,8 @@ def _oversight(reported: OpinionDocument, drafted: OpinionDocument) -> dict[str,
         "oversight:open_assessment": [(reported.pk,)],
         "oversight:close_assessment": [(reported.pk,)],
         "oversight:item": [(i.pk,) for i in items],
+        "oversight:reply": [(reported.pk,)],
+        **{f"oversight:unit_{name}": [(proceeding_of(ItemHandling, items[0].pk).pk,)] for name in ("give", "note")},
         "voting:ballot": [(reported.assessment_id,)],
         "voting:paper": [(reported.assessment_id,)],
         "voting:count_paper": [(reported.assessment_id,)],

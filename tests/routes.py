@@ -138,6 +138,15 @@ ROUTES = (
     Route("oversight:appraisal_item_strike", DRAFTERS, post=True),
     Route("oversight:appraisal_vote_open", OFFICE, post=True),
     Route("oversight:appraisal_vote_close", OFFICE, post=True),
+    Route("oversight:inquiries", PARTIES),
+    Route("oversight:inquiry", PARTIES),
+    Route("oversight:inquiry_new", DRAFTERS),
+    # the units' desk
+    Route("oversight:unit_desk", UNITS, query="who=&q="),
+    Route("oversight:unit_bulk", UNITS, query="deed=accept"),
+    Route("oversight:unit_give", UNITS),
+    Route("oversight:unit_note", UNITS),
+    Route("oversight:reply", UNITS),
     # voices
     Route("voices:list", READERS),
     Route("voices:voice", READERS),
@@ -246,7 +255,9 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 
 
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
-_BY_THE_ROW = re.compile(r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations)/\d+/)")
+_BY_THE_ROW = re.compile(
+    r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations|inquiries|unit)/\d+/|oversight/opinions/\d+/reply/)"
+)
 
 
 def depends_on_the_row(role: Role, url: str) -> bool:

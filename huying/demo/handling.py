@@ -8,7 +8,7 @@ from datetime import date
 from .days import Days
 from .people import heads
 from .reading import Table
-from .shapes import Answer, Assessment, Item, Meeting, Progress, Round, UnitPlan
+from .shapes import Answer, Assessment, Item, Meeting, Progress, Returned, Round, UnitPlan
 
 ACCEPTED_AFTER = 2  # workdays from the signature until the units have taken their items on
 VERIFIED_AFTER = 2  # workdays from done until verified
@@ -91,7 +91,15 @@ def _item(number: int, said: Table, days: Days, accepted_on: date | None, played
         progress=tuple(_progress(row, days) for row in said.get("progress", ())),
         answers=tuple(_answers(number, said, done_on, played, days)),
         evidence=said.get("evidence", ""),
+        returned=_returned(said, days, today),
     )
+
+
+def _returned(said: Table, days: Days, today: date) -> Returned | None:
+    if "returned" not in said:
+        return None
+    on, reason = said["returned"]
+    return Returned(days.on(on), reason) if days.on(on) <= today else None
 
 
 def _progress(row: Sequence[object], days: Days) -> Progress:

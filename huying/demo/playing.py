@@ -29,7 +29,9 @@ from huying.mechanisms.oversight.models import Topic as TopicRow
 from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
+from .playing_appraisals import days_of, play_appraisals
 from .playing_choosing import ChoosingPlayer
+from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
 from .shapes import County, Meeting, PlanSeed, Topic
 
@@ -59,6 +61,9 @@ class Player:
         for topic in self.plan.topics:
             self._plan_topic(topic)
         self._plan_choosing()
+        last, this = days_of(self)
+        play_appraisals(self, last, this)
+        play_inquiries(self, this)
         with indexes.deferred(self.today):
             for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
                 deed()

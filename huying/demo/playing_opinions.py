@@ -124,6 +124,8 @@ class OpinionPlayer:
         done = {"value": item.value, "evidence": f"已完成{item.outcome}" if item.value is not None else item.outcome}
         self._item(item, I.done, unit, item.done_on, done, 97)
         verifier = self.player.holder(Role.SUPERVISION_OFFICE)
+        if back := item.returned:
+            self._item(item, I.sent_back, verifier, back.on, {"reason": back.reason}, 95)
         found = {"how": "on_site", "finding": item.evidence or "经核实，情况属实。"}
         self._item(item, I.verified, verifier, item.verified_on, found, 98)
 

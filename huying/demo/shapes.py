@@ -150,6 +150,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """The supervision office was not content and sent an item back (R1.55)."""
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A problem item of the list, with the four facts kept apart: answers, node_on (promised), done_on, verified_on.
 
@@ -182,6 +190,7 @@ class Item:
     progress: tuple[Progress, ...] = ()
     answers: tuple[Answer, ...] = ()
     evidence: str = ""
+    returned: Returned | None = None
 
     @property
     def is_quantitative(self) -> bool:

@@ -20,7 +20,19 @@ from tests.routes import Relation
 pytestmark = pytest.mark.django_db  # each test within the transaction of the file
 OTHERS = (Relation.ABOVE, Relation.BESIDE, Relation.BELOW)
 # The fields of the pages that hold a key: each of them was sent with a key of the other congress.
-HOLD_A_KEY = {"back", "body", "co_units", "object", "opinion", "organ", "person_#", "session", "unit", "working_body"}
+HOLD_A_KEY = {
+    "back",
+    "body",
+    "co_units",
+    "object",
+    "opinion",
+    "organ",
+    "person_#",
+    "session",
+    "to",
+    "unit",
+    "working_body",
+}
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from huying.kernel.database.prepared import Prepared
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import known_on
 
-from .models import Appraisal, ConsultationRequest, ItemUnit, OpinionDocument, ProblemItem
-from .procedures import OpinionHandling, SpecialAppraisal
+from .models import Appraisal, ConsultationRequest, Inquiry, ItemUnit, OpinionDocument, ProblemItem
+from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry
 
 _bodies_of = Prepared(
     lambda item: ProblemItem.objects.filter(pk=item).values_list("unit_id", "opinion__topic__organ_id"), int
@@ -67,3 +67,12 @@ def may_read_appraisal(viewer: Viewer, proceeding: Proceeding) -> bool:
     told = ActRecord.objects.filter(proceeding=proceeding, act=SpecialAppraisal.chosen.name, reversal=None)
     by_object = Appraisal.objects.values_list("object", flat=True).get(pk=proceeding.subject_id)
     return viewer.in_body(by_object) and told.exists()
+
+
+def may_read_inquiry(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side; once the chairpersons' meeting has decided it also the organ that has to answer."""
+    if viewer.is_staff_of_congress:
+        return True
+    told = ActRecord.objects.filter(proceeding=proceeding, act=SpecialInquiry.decided.name, reversal=None)
+    organ = Inquiry.objects.values_list("topic__organ", flat=True).get(pk=proceeding.subject_id)
+    return viewer.in_body(organ) and told.exists()

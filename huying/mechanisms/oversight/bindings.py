@@ -32,6 +32,7 @@ from .procedures import (
     OpinionHandling,
     OrganConsultation,
     SpecialAppraisal,
+    SpecialInquiry,
     TopicOversight,
 )
 
@@ -79,7 +80,10 @@ bind(
             TopicOversight.selected: selectors.open_consultations,
             TopicOversight.dropped: selectors.open_consultations,
         },
-        opens={TopicOversight.selected: selectors.plan_of_topic},
+        opens={
+            TopicOversight.selected: selectors.plan_of_topic,
+            TopicOversight.researched: selectors.inquiry_of_topic,
+        },
         undone={
             TopicOversight.publicised: effects.publicised_undone,
             TopicOversight.researched: effects.researched_undone,
@@ -103,7 +107,11 @@ bind(
         },
         undone={OpinionHandling.urged: handling_effects.urging_undone},
         options=options.of_letter,
-        opens={OpinionHandling.signed: selectors.items_in_hand},
+        opens={
+            OpinionHandling.signed: selectors.items_in_hand,
+            OpinionHandling.assigned: selectors.inquiry_of_opinion,
+            OpinionHandling.reported: selectors.inquiry_of_opinion,
+        },
         begets=frozenset({OpinionHandling.assigned, OpinionHandling.rehandled}),
         notices={
             OpinionHandling.assigned: notices.on_assigned,
@@ -168,6 +176,18 @@ bind(
         },
     )
 )
+bind(
+    Binding(
+        SpecialInquiry,
+        view=selectors.inquiry_view,
+        url=_url("inquiry"),
+        may_read=access.may_read_inquiry,
+        sheets=sheets.inquiry,
+        follow=effects.inquiry_follows,
+        notices={SpecialInquiry.decided: notices.on_inquiry_decided},
+    )
+)
+meetings.when_moved(services.inquiries.after_session_moved)
 meetings.subject_is("appraisal", SpecialAppraisal.code)
 meetings.when_moved(services.appraisals.after_session_moved)
 meetings.subject_is("topic", TopicOversight.code)

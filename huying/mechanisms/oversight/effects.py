@@ -13,8 +13,8 @@ from huying.kernel.procedures.services import link, open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
 from . import finding, papers, selectors
-from .models import OpinionDocument, ProblemItem, Topic
-from .procedures import ItemHandling, OrganConsultation, TopicOversight
+from .models import Inquiry, OpinionDocument, ProblemItem, Topic
+from .procedures import ItemHandling, OrganConsultation, SpecialInquiry, TopicOversight
 
 
 def after_researched(proceeding: Proceeding, record: ActRecord) -> None:
@@ -122,3 +122,11 @@ def item_follows(proceeding: Proceeding, stands: Standing) -> None:
 def _waits_for_a_separate_answer(stands: Standing) -> bool:
     """An item is answered when everybody who handles a part of it has answered (分办)."""
     return any(d.act.name == ItemHandling.separately_answered.name for d in stands.open_duties)
+
+
+def inquiry_follows(proceeding: Proceeding, stands: Standing) -> None:
+    """Whether what was asked and answered is open to the public."""
+    is_published = stands.done(SpecialInquiry.published) is not None
+    Inquiry.objects.filter(pk=proceeding.subject_id).exclude(is_published=is_published).update(
+        is_published=is_published
+    )

@@ -14,13 +14,16 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.limits import Light
 
 from .loop import STAGES, LoopRow, Stage, loop_of
-from .selectors import is_plan_passed, plan_due, topics
+from .selectors import is_plan_passed, plan_due, topics, waiting_count
 
 register(
     Entry("候选议题", "oversight:candidates", group="监督", order=8, roles=CONGRESS_SIDE),
+    Entry("单位待办", "oversight:unit_desk", order=5, roles=UNIT_SIDE, tab=True, count=waiting_count),
     Entry("年度计划", "oversight:plan", group="监督", order=10, roles=CONGRESS_SIDE),
     Entry("审议意见", "oversight:opinions", group="监督", order=20, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
     Entry("专项工作评议", "oversight:appraisals", group="监督", order=25, roles=CONGRESS_SIDE + UNIT_SIDE),
+    Entry("评议结果", "public_appraisals", group="公开", order=40, public=True),
+    Entry("专题询问", "oversight:inquiries", group="监督", order=26, roles=CONGRESS_SIDE + UNIT_SIDE),
     Entry("台账", "oversight:ledger", group="监督", order=30, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
 )
 

@@ -126,3 +126,8 @@ def on_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) 
     words = f"同意延期到{to}" if to else f"不同意延期：{record.fields['reason']}"
     own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
     return [Notice((Role.HANDLING_UNIT,), f"{proceeding.title}：{words}。", own)]
+
+
+def on_inquiry_decided(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    text = f"决定开展专题询问：{proceeding.title}。请报到会负责人。"
+    return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER), text, _organ(view))]

@@ -14,9 +14,10 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
-from . import ledger, selectors, sources
-from .models import Appraisal, ConsultationRequest, OpinionDocument, OversightPlan, ProblemItem, Topic, said
-from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, TopicOversight
+from . import ledger, selectors, sources, terms
+from .access import may_read_opinion
+from .models import Appraisal, ConsultationRequest, Inquiry, OpinionDocument, OversightPlan, ProblemItem, Topic, said
+from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
 
 
 def plan(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "is_public": bool(stands.done(TopicOversight.publicised)),
         **_choosing(found, viewer, stands),
         "missing": _topic_missing(found, stands),
-        "papers": [{"title": "调研报告", "formats": _formats(found.research_report_id)}]
+        "papers": [{"title": "调研报告", "formats": formats(found.research_report_id)}]
         if found.research_report_id
         else [],
     }
@@ -130,10 +131,11 @@ def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
         (f"审议意见书 {said(opinion.number)}", opinion.document_id),
         ("调研报告", opinion.topic.research_report_id),
     ]
-    return [{"title": title, "formats": _formats(pk)} for title, pk in named if pk]
+    named += [(f"{r.body}的答复函 {said(r.number)}", r.document_id) for r in selectors.sealed_replies(opinion)]
+    return [{"title": title, "formats": formats(pk)} for title, pk in named if pk]
 
 
-def _formats(document: int) -> list[dict[str, str]]:
+def formats(document: int) -> list[dict[str, str]]:
     newest: dict[str, Version] = {}
     for version in Version.objects.filter(document=document).order_by("number"):
         newest[version.filename.rpartition(".")[2]] = version
@@ -173,9 +175,7 @@ def appraisal(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[
     voted, members = turnout(found.assessment) if found.assessment else (0, 0)
     counted = stands.done(A.appraised)
     is_listing = not stands.done(A.assigned) and not stands.ended
-    report = [
-        {"title": f"向党委的报告 {said(found.number)}", "formats": _formats(pk)} for pk in [found.report_id] if pk
-    ]
+    report = [{"title": f"向党委的报告 {said(found.number)}", "formats": formats(pk)} for pk in [found.report_id] if pk]
     return {
         "appraisal": found,
         "nature": selectors.nature(found.object),
@@ -199,3 +199,23 @@ def _appraisal_missing(found: Appraisal, stands: Standing) -> list[dict[str, str
         text = "还没有安排到常委会会议"
         return [{"text": text, "meta": "会期一定，提交报告的期限就能算出来", "rule": "R1.59"}]
     return []
+
+
+def inquiry(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = Inquiry.objects.select_related("topic__organ", "topic__session").get(pk=proceeding.subject_id)
+    opinion = OpinionDocument.objects.filter(topic=found.topic).first()
+    decided, named = stands.done(SpecialInquiry.decided), stands.done(SpecialInquiry.heads_named)
+    return {
+        "inquiry": found,
+        "topic": found.topic,
+        "form_label": terms.label(terms.MODES, decided.fields["form"]).replace("审议", "询问") if decided else "",
+        "outline": decided.fields["outline"] if decided else "",
+        "heads": named.fields["heads"] if named else "",
+        "opinion": opinion,
+        "number": said(opinion.number) if opinion else "",
+        "may_open_opinion": opinion is not None and may_read_opinion(viewer, opinion_proceeding(opinion)),
+    }
+
+
+def opinion_proceeding(opinion: OpinionDocument) -> Proceeding:
+    return selectors.proceeding_of(OpinionHandling, opinion.pk)

@@ -43,4 +43,12 @@ urlpatterns = [
     path("appraisals/<int:pk>/items/<int:item>/strike/", views.appraisal_item_strike, name="appraisal_item_strike"),
     path("appraisals/<int:pk>/vote/open/", views.appraisal_vote_open, name="appraisal_vote_open"),
     path("appraisals/<int:pk>/vote/close/", views.appraisal_vote_close, name="appraisal_vote_close"),
+    path("inquiries/", views.inquiries, name="inquiries"),
+    path("inquiries/new/", views.inquiry_new, name="inquiry_new"),
+    path("inquiries/<int:pk>/", views.inquiry, name="inquiry"),
+    path("unit/", views.unit_desk, name="unit_desk"),
+    path("unit/several/", views.unit_bulk, name="unit_bulk"),
+    path("unit/<int:pk>/give/", views.unit_give, name="unit_give"),
+    path("unit/<int:pk>/note/", views.unit_note, name="unit_note"),
+    path("opinions/<int:pk>/reply/", views.reply, name="reply"),
 ]

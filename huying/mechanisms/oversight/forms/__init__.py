@@ -3,26 +3,35 @@
 from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
 from .candidates import PoolFilter, ScoreForm, StatutoryForm
 from .fields import day_input
+from .inquiries import InquiryForm
 from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
 from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
+from .replies import ReplyForm
 from .topics import ScheduleForm, TopicForm
+from .unit_desk import BULK, BulkForm, DeskFilter, NoteForm
 
 __all__ = [
+    "BULK",
     "AdjustForm",
     "AppraisalForm",
     "AppraisalItemForm",
     "AskForm",
+    "BulkForm",
+    "DeskFilter",
+    "InquiryForm",
     "ItemForm",
     "ItemModelForm",
     "LedgerFilter",
     "LevelForm",
     "LiaisonForm",
+    "NoteForm",
     "ObjectForm",
     "OverallViewForm",
     "PoolFilter",
     "ReassignForm",
+    "ReplyForm",
     "ScheduleForm",
     "ScoreForm",
     "StatutoryForm",

@@ -3,7 +3,9 @@
 from .appraisals import Appraisal, AppraisalItem
 from .candidates import HIGHEST, CandidateScore
 from .consultations import ConsultationRequest
+from .desk import ReplyLetter, UnitCharge, UnitNote
 from .handling import Milestone, UrgingLetter, WeakIndicator
+from .inquiries import Inquiry
 from .items import ItemUnit, ProblemItem
 from .opinions import OpinionDocument
 from .plans import LevelLink, LiaisonNote, PlanChange
@@ -17,6 +19,7 @@ __all__ = [
     "AppraisalItem",
     "CandidateScore",
     "ConsultationRequest",
+    "Inquiry",
     "ItemUnit",
     "LevelLink",
     "LiaisonNote",
@@ -25,7 +28,10 @@ __all__ = [
     "OversightPlan",
     "PlanChange",
     "ProblemItem",
+    "ReplyLetter",
     "Topic",
+    "UnitCharge",
+    "UnitNote",
     "UrgingLetter",
     "WeakIndicator",
     "said",

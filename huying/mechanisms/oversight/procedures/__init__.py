@@ -6,6 +6,7 @@ for hand-over or report: every number is found in the rule profile by the rule's
 
 from .appraisals import SpecialAppraisal
 from .consulting import OrganConsultation
+from .inquiries import SpecialInquiry
 from .item import ItemHandling
 from .opinion import OpinionHandling
 from .planning import AnnualPlanning
@@ -18,7 +19,16 @@ __all__ = [
     "OpinionHandling",
     "OrganConsultation",
     "SpecialAppraisal",
+    "SpecialInquiry",
     "TopicOversight",
 ]
 
-PROCEDURES = (AnnualPlanning, OrganConsultation, TopicOversight, OpinionHandling, ItemHandling, SpecialAppraisal)
+PROCEDURES = (
+    AnnualPlanning,
+    OrganConsultation,
+    TopicOversight,
+    OpinionHandling,
+    ItemHandling,
+    SpecialAppraisal,
+    SpecialInquiry,
+)

@@ -7,6 +7,14 @@ from .appraisals import (
     has_rectification_items,
     object_may_be_appraised,
 )
+from .inquiries import (
+    InquiryView,
+    every_question_is_answered,
+    inquiry_handling_is_reported,
+    inquiry_is_before_an_open_session,
+    inquiry_is_researched,
+    inquiry_opinions_are_handed_over,
+)
 from .items import ItemView, agreed_return_names_a_unit, letter_is_signed, promise_is_its_own_day
 from .opinions import (
     Item,
@@ -33,6 +41,7 @@ from .topics import TopicView, every_stage_is_closed, has_a_criterion, is_before
 
 __all__ = [
     "AppraisalView",
+    "InquiryView",
     "Item",
     "ItemView",
     "OpinionView",
@@ -43,12 +52,17 @@ __all__ = [
     "appraisal_is_counted",
     "assessment_is_counted",
     "every_item_is_answered",
+    "every_question_is_answered",
     "every_stage_is_closed",
     "has_a_criterion",
     "has_an_overall_view",
     "has_items",
     "has_rectification_items",
     "has_selected_topics",
+    "inquiry_handling_is_reported",
+    "inquiry_is_before_an_open_session",
+    "inquiry_is_researched",
+    "inquiry_opinions_are_handed_over",
     "is_before_an_open_session",
     "is_key_topic",
     "is_on_an_agenda",

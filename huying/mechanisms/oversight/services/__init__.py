@@ -13,14 +13,18 @@ from .appraisals import (
 from .assessments import after_assessment_voided, close_assessment, open_assessment
 from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
 from .consultations import ask_organs, take_replies
+from .inquiries import open_inquiry
 from .items import remove_item, save_item
 from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
+from .replies import seal_reply, write_reply
 from .topics import after_session_moved, ensure_plan, propose_from_form, propose_topic, schedule_topic
+from .unit_desk import Outcome, do_several, give, give_several, write_note
 
 __all__ = [
     "SCORERS",
     "Change",
+    "Outcome",
     "add_appraisal_item",
     "add_statutory",
     "add_statutory_of",
@@ -32,12 +36,16 @@ __all__ = [
     "begin_term",
     "close_appraisal_vote",
     "close_assessment",
+    "do_several",
     "ensure_plan",
+    "give",
+    "give_several",
     "link_level",
     "note_liaison",
     "open_appraisal",
     "open_appraisal_vote",
     "open_assessment",
+    "open_inquiry",
     "open_opinion",
     "propose_from_form",
     "propose_topic",
@@ -47,7 +55,10 @@ __all__ = [
     "schedule_appraisal",
     "schedule_topic",
     "score_topic",
+    "seal_reply",
     "strike_appraisal_item",
     "take_replies",
+    "write_note",
     "write_overall_view",
+    "write_reply",
 ]

@@ -15,12 +15,15 @@ from .appraisals import (
 from .assessments import close_assessment, open_assessment
 from .candidates import candidates, compare, scores, statutory
 from .consultations import ask, consultation, take_replies
+from .inquiries import inquiries, inquiry, inquiry_new
 from .items import item, item_edit, item_remove
 from .ledger import XLSX, ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions
 from .plans import adjust, liaison, link_level
+from .replies import reply
 from .shared import PAGE, M, View, refusable
 from .topics import plan, plan_by_id, propose, schedule, topic
+from .unit_desk import unit_bulk, unit_desk, unit_give, unit_note
 
 __all__ = [
     "PAGE",
@@ -43,6 +46,9 @@ __all__ = [
     "compare",
     "consultation",
     "draft",
+    "inquiries",
+    "inquiry",
+    "inquiry_new",
     "item",
     "item_edit",
     "item_remove",
@@ -58,9 +64,14 @@ __all__ = [
     "propose",
     "public_appraisals",
     "refusable",
+    "reply",
     "schedule",
     "scores",
     "statutory",
     "take_replies",
     "topic",
+    "unit_bulk",
+    "unit_desk",
+    "unit_give",
+    "unit_note",
 ]

@@ -12,10 +12,10 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload(); // back from another page: no stale, half-sent form
 });
 document.addEventListener("htmx:after:swap", (event) => {
-  // After a part is replaced, the reader's place is the heading of that part.
+  // After a part is replaced, the reader's place is the heading of that part; in a form opened in place, its first field.
   const target = event.detail?.ctx?.target ?? event.target;
-  const heading = target?.querySelector?.("h2[tabindex]");
-  if (heading) heading.focus();
+  const place = target?.querySelector?.("h2[tabindex]") ?? target?.querySelector?.("form .hy-fld :is(input, textarea, select)");
+  if (place) place.focus();
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

@@ -1,0 +1,100 @@
+"""Special inquiries: as their rules see them, and as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from huying.commons.meetings.selectors import acts_done
+from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import Fact
+
+from ..models import Inquiry, OpinionDocument, Topic
+from ..procedures import OpinionHandling, SpecialInquiry, TopicOversight
+from ..rules import InquiryView
+from .proceedings import proceedings_of
+
+
+def inquiry_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> InquiryView:
+    found = Inquiry.objects.select_related("topic__session").get(pk=proceeding.subject_id)
+    topic = found.topic
+    letter = OpinionDocument.objects.filter(topic=topic).first()
+    done = _acts(OpinionHandling.code, letter.pk) if letter else set()
+    organ = frozenset({topic.organ_id})
+    return InquiryView(
+        facts=facts,
+        bodies={Role.ORGAN: organ, Role.PRINCIPAL_LEADER: organ},
+        is_researched=TopicOversight.researched.name in _acts(TopicOversight.code, topic.pk),
+        session_is_open=topic.session is not None and topic.session.pk in acts_done([topic.session], "opened"),
+        opinions_are_handed_over=OpinionHandling.assigned.name in done,
+        handling_is_reported=OpinionHandling.reported.name in done,
+    )
+
+
+def _acts(procedure: str, subject: int) -> set[str]:
+    """The acts that stand in the proceeding about a subject."""
+    records = ActRecord.objects.filter(
+        proceeding__procedure=procedure, proceeding__subject_id=subject, reverses=None, reversal=None
+    )
+    return set(records.values_list("act", flat=True))
+
+
+def inquiry_of_topic(topic: Proceeding) -> list[Proceeding]:
+    """The proceeding of the inquiry on a topic: research and the session open its doors."""
+    return _running(Inquiry.objects.filter(topic=topic.subject_id))
+
+
+def inquiry_of_opinion(letter: Proceeding) -> list[Proceeding]:
+    """The proceeding of the inquiry whose opinions a letter hands over, and whose handling it reports."""
+    return _running(Inquiry.objects.filter(topic__opinion=letter.subject_id))
+
+
+def inquiries_of_session(session: int) -> list[int]:
+    return list(Inquiry.objects.filter(topic__session=session).order_by("pk").values_list("pk", flat=True))
+
+
+def _running(found: QuerySet[Inquiry]) -> list[Proceeding]:
+    subjects = found.values("pk")
+    rows = Proceeding.objects.filter(procedure=SpecialInquiry.code, subject_id__in=subjects, ended_on=None)
+    return list(rows.select_related("congress").order_by("pk"))
+
+
+def visible_inquiries(viewer: Viewer) -> QuerySet[Inquiry]:
+    """All for the congress's side; for an organ those it has to answer in, once decided."""
+    found = Inquiry.objects.filter(congress=congress_of(viewer)).select_related(
+        "topic__organ", "topic__session", "topic__working_body"
+    )
+    if not viewer.is_staff_of_congress:
+        told = ActRecord.objects.filter(
+            proceeding__procedure=SpecialInquiry.code, act=SpecialInquiry.decided.name, reversal=None, reverses=None
+        )
+        own = [c.body_id for c in viewer.capacities]
+        found = found.filter(topic__organ__in=own, pk__in=told.values("proceeding__subject_id"))
+    return found.order_by("-pk")
+
+
+@dataclass(frozen=True)
+class InquiryRow:
+    inquiry: Inquiry
+    stage: str
+
+
+def inquiry_rows(found: list[Inquiry]) -> list[InquiryRow]:
+    running = proceedings_of(SpecialInquiry, [i.pk for i in found])
+    return [InquiryRow(i, _stage(running[i.pk])) for i in found]
+
+
+def _stage(proceeding: Proceeding) -> str:
+    if proceeding.ended_on:
+        return "已办结"
+    return "各步已办" if proceeding.stage == "-" else f"等“{SpecialInquiry.act(proceeding.stage).label}”"
+
+
+def topics_without_inquiry(viewer: Viewer) -> QuerySet[Topic]:
+    """The topics of the plan on which an inquiry may still be opened."""
+    dropped = Proceeding.objects.filter(procedure=TopicOversight.code).exclude(ended_on=None)
+    found = Topic.objects.filter(congress=congress_of(viewer), inquiry=None)
+    return found.exclude(pk__in=dropped.values("subject_id")).order_by("-plan__year", "title")

@@ -1,0 +1,102 @@
+"""Deeds about a unit's reply letter: draft it from the answers, edit it, seal it under the unit's own number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents import services as documents
+from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.pdf import render_pdf
+from huying.kernel.ledger import services as ledger
+from huying.kernel.people.models import Body
+from huying.kernel.procedures.definition import Reason
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+
+from .. import selectors
+from ..models import NONE, OpinionDocument, ReplyLetter, said
+from ..procedures import OpinionHandling
+from ..reply_papers import draft_text, reply_paper
+from .locking import lock
+
+
+@transaction.atomic
+def write_reply(*, opinion: OpinionDocument, body: Body, series: str, text: str, at: datetime) -> ReplyLetter:
+    """Keep the draft of this round's reply; an empty text is drafted anew from the answers.
+
+    Raises TooLate once it is sealed, Incomplete for a code that is another unit's.
+    """
+    reply = _held(opinion, body)
+    _check_series(reply, series.strip())
+    reply.series, reply.text = series.strip() or NONE, text.strip() or NONE
+    reply.save(update_fields=["series", "text"])
+    return reply
+
+
+def _held(opinion: OpinionDocument, body: Body) -> ReplyLetter:
+    proceeding = lock(OpinionHandling, opinion.pk)
+    reply, _ = ReplyLetter.objects.select_related("opinion__topic", "body", "congress").get_or_create(
+        opinion=opinion, body=body, round=proceeding.round, defaults={"congress": opinion.congress}
+    )
+    if reply.sealed_at:
+        raise TooLate(f"答复函{said(reply.number)}已经定稿，不能再改。", hint="重新办理以后，可以再写一份。")
+    return reply
+
+
+def _check_series(reply: ReplyLetter, series: str) -> None:
+    """A unit numbers in its own series: never in the congress's, never in another unit's."""
+    if series and series == reply.congress.short_name:
+        raise Incomplete(f"“{series}”是人大的发文代字，请写本单位的。")
+    others = ReplyLetter.objects.filter(congress=reply.congress, series=series).exclude(body=reply.body)
+    if series and (other := others.select_related("body").first()):
+        raise Incomplete(f"“{series}”是{other.body}的发文代字，请写本单位的。")
+
+
+@transaction.atomic
+def seal_reply(*, opinion: OpinionDocument, body: Body, by: Viewer, at: datetime) -> ReplyLetter:
+    """Number the letter, keep it as .docx and PDF, and show it to the congress.
+
+    Raises TooLate once sealed, Incomplete without a code, NotYet while an item of the unit is not answered (R1.52).
+    """
+    reply = _held(opinion, body)
+    if not said(reply.series):
+        raise Incomplete("请先写本单位的发文代字，例如“青住建函”。")
+    left = [i for i in selectors.own_items(opinion, body.pk) if i.answered_on is None and i.verified_on is None]
+    if left:
+        raise NotYet("还不能定稿。", [Reason(f"第{i.number}项“{i.title}”还没有答复", "R1.52") for i in left])
+    on = day_of(at)
+    reply.text = said(reply.text) or draft_text(reply)
+    reply.number = documents.next_number(congress=reply.congress, series=reply.series, year=on.year)
+    reply.sealed_at = at
+    _keep(reply, by, at)
+    reply.save()
+    ledger.record(
+        congress=reply.congress,
+        kind="oversight.reply_sealed",
+        subject=f"opinion:{opinion.pk}",
+        body={"number": reply.number, "unit": body.name},
+        by=f"{by.person}",
+        recorded_at=at,
+    )
+    return reply
+
+
+def _keep(reply: ReplyLetter, by: Viewer, at: datetime) -> None:
+    paper = reply_paper(reply, day_of(at))
+    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
+        version = documents.store(
+            congress=reply.congress,
+            kind="reply_letter",
+            title=paper.title,
+            filename=f"{reply.number} {paper.title}.{suffix}",
+            content=content,
+            by=by.person,
+            at=at,
+            document=reply.document,
+        )
+        reply.document = version.document
+    assert reply.document is not None  # two formats were kept just now
+    documents.share(document=reply.document, audience=f"body:{reply.opinion.topic.organ_id}")
