@@ -31,7 +31,7 @@ from huying.kernel.procedures.own_instruments import keep_instrument
 from huying.kernel.procedures.registry import bindings
 from huying.kernel.procedures.rulebook import timed
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, Topic
+from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem, Topic
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
@@ -175,6 +175,7 @@ def _oversight(reported: OpinionDocument, drafted: OpinionDocument) -> dict[str,
         "oversight:item_new": [(drafted.pk,)],
         "oversight:item_edit": of_draft[:1],
         "oversight:item_remove": of_draft[:1],
+        **_handling(items, drafted),
         "oversight:open_assessment": [(reported.pk,)],
         "oversight:close_assessment": [(reported.pk,)],
         "oversight:item": [(i.pk,) for i in items],
@@ -234,6 +235,28 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "meetings:minutes_sign": [(held.pk,)],
         "meetings:minutes_print": [(held.pk, "docx")],
         "meetings:sheet": [(coming.pk, "notice", "docx")],
+    }
+
+
+def _handling(items: list[ProblemItem], drafted: OpinionDocument) -> dict[str, list[Args]]:
+    """A measure with its node, an urging letter, a weak indicator of a topic."""
+    world, first, at = World(drafted.congress), items[0], moment(ON)
+    fields = {"title": "完成27栋", "measure": "分三批施工", "responsible": "何志远", "planned_on": date(2026, 9, 30)}
+    unit = world.viewer(Role.HANDLING_UNIT)
+    measure = oversight.save_milestone(item=first, fields=fields, by=unit, at=at)
+    urging = {"what": "请报送验收单"}
+    Play(world).act(proceeding_of(ItemHandling, first.pk), ItemHandling.urged, Role.SUPERVISION_OFFICE, ON, urging)
+    office = world.viewer(Role.SC_OFFICE)
+    oversight.add_weak_indicator(opinion=drafted, title="年度开工率", standing="全省第14位", by=office, at=at)
+    return {
+        "oversight:items_sort": [(drafted.pk,)],
+        "oversight:weak_add": [(drafted.pk,)],
+        "oversight:weak_remove": [(drafted.pk, drafted.topic.weak_indicators.get().pk)],
+        "oversight:measures": [(first.pk,)],
+        "oversight:measure_edit": [(first.pk, measure.pk)],
+        "oversight:measure_remove": [(first.pk, measure.pk)],
+        "oversight:response": [(first.opinion_id,)],
+        "oversight:response_docx": [(first.opinion_id,)],
     }
 
 

@@ -24,6 +24,7 @@ register(
     Entry("专项工作评议", "oversight:appraisals", group="监督", order=25, roles=CONGRESS_SIDE + UNIT_SIDE),
     Entry("评议结果", "public_appraisals", group="公开", order=40, public=True),
     Entry("专题询问", "oversight:inquiries", group="监督", order=26, roles=CONGRESS_SIDE + UNIT_SIDE),
+    Entry("催办", "oversight:urgings", group="监督", order=27, roles=CONGRESS_SIDE + UNIT_SIDE),
     Entry("台账", "oversight:ledger", group="监督", order=30, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
 )
 

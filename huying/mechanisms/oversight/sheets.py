@@ -14,7 +14,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
-from . import ledger, selectors, sources, terms
+from . import handling_sheets, ledger, selectors, sources, terms
 from .access import may_read_opinion
 from .models import Appraisal, ConsultationRequest, Inquiry, OpinionDocument, OversightPlan, ProblemItem, Topic, said
 from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
@@ -98,14 +98,17 @@ def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "is_draft": is_draft,
         "may_draft": is_draft and (viewer.has(Role.SC_OFFICE) or viewer.in_body(found.topic.working_body_id)),
         "papers": papers(found),
+        "response_url": reverse("oversight:response", args=[found.pk]) if stands.done(OpinionHandling.signed) else "",
         "missing": _opinion_missing(found, stands, is_draft),
         **_assessment(found, viewer, stands),
     }
 
 
 def _opinion_missing(opinion: OpinionDocument, stands: Standing, is_draft: bool) -> list[dict[str, str]]:
+    """What is missing before it is co-signed (R1.39-R1.44), and before it is handed over (R1.46)."""
     if not is_draft:
-        return []
+        lacks = stands.why_not(OpinionHandling.assigned) if stands.done(OpinionHandling.compiled) else ()
+        return [{"text": r.text, "rule": r.rule} for r in lacks]
     url = reverse("oversight:draft", args=[opinion.pk])
     return [
         {"text": r.text, "rule": r.rule, "url": url, "label": "去补上"}
@@ -130,6 +133,7 @@ def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
     named = [
         (f"审议意见书 {said(opinion.number)}", opinion.document_id),
         ("调研报告", opinion.topic.research_report_id),
+        *((f"催办函 {u.number}", u.document_id) for u in opinion.urgings.all()),
     ]
     named += [(f"{r.body}的答复函 {said(r.number)}", r.document_id) for r in selectors.sealed_replies(opinion)]
     return [{"title": title, "formats": formats(pk)} for title, pk in named if pk]
@@ -161,8 +165,8 @@ def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         "baseline": said(found.baseline),
         "category": said(found.category),
         "responsible": said(found.responsible),
-        "co_units": list(found.co_units.all()),
         "number": said(found.opinion.number),
+        **handling_sheets.of_item(found, viewer, stands),
     }
 
 

@@ -4,6 +4,7 @@ from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
 from .candidates import PoolFilter, ScoreForm, StatutoryForm
 from .fields import day_input
 from .inquiries import InquiryForm
+from .handling import MilestoneForm, WeakIndicatorForm
 from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
@@ -27,15 +28,16 @@ __all__ = [
     "LevelForm",
     "LiaisonForm",
     "NoteForm",
+    "MilestoneForm",
     "ObjectForm",
     "OverallViewForm",
     "PoolFilter",
-    "ReassignForm",
     "ReplyForm",
     "ScheduleForm",
     "ScoreForm",
     "StatutoryForm",
     "TermForm",
     "TopicForm",
+    "WeakIndicatorForm",
     "day_input",
 ]

@@ -1,4 +1,4 @@
-"""Forms of problem items: drafting one, giving it to another unit."""
+"""The form of a problem item in a draft."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
-from huying.kernel.people.models import Congress
+from huying.kernel.people.models import Body, Congress
 
 from .. import selectors
-from ..models import ProblemItem, said
-from ..terms import ITEM_KINDS
+from ..models import ProblemItem, Topic, WeakIndicator, said
+from ..terms import ASSIST, ITEM_KINDS, SEPARATE
 from .fields import day_input, offer
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class ItemForm(ItemModelForm):
             "target",
             "unit_of_measure",
             "task",
+            "action",
             "unit",
             "co_units",
             "node_on",
@@ -46,18 +47,55 @@ class ItemForm(ItemModelForm):
     kind = forms.ChoiceField(
         label="定量还是定性", choices=ITEM_KINDS, help_text="定量为主：能用数字说清的，写指标、目标和计量单位"
     )
+    separate_units = forms.ModelMultipleChoiceField(
+        label="分办单位",
+        queryset=Body.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="各办各的一部分，各自答复；主办单位牵头汇总",
+    )
+    weak_indicators = forms.ModelMultipleChoiceField(
+        label="对应的薄弱指标",
+        queryset=WeakIndicator.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="议题列入省目标考核的，每一项至少对应一项（R1.44）",
+    )
+    field_order = (*Meta.fields[:-1], "separate_units", "weak_indicators", "node_on")
 
-    def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, congress: Congress, topic: Topic, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("category", "indicator", "baseline", "target", "unit_of_measure", "task", "unit", "co_units"):
+        for name in ("category", "indicator", "baseline", "target", "unit_of_measure", "task", "action"):
             self.fields[name].required = False
-        for name in ("category", "indicator", "baseline", "target", "unit_of_measure", "task"):
             self.initial[name] = said(self.initial.get(name) or "-")
         for name in ("unit", "co_units"):
+            self.fields[name].required = False
+        for name in ("unit", "co_units", "separate_units"):
             offer(self, name, selectors.units(congress))
+        self._offer_indicators(topic)
+        self._say_who_is_beside()
         self.fields["title"].help_text = "一句话说清是什么问题，例如：屋面防水翻修42栋"
+        self.fields["action"].help_text = "任务里已经写了完成、建成、整改这样的动词，就不用填"
+        self.fields["category"].widget.attrs["list"] = "categories"
+        self.fields["co_units"].label = "协办单位"
+        self.fields["co_units"].help_text = "向主办单位提出办理意见，由主办单位答复"
+        self.categories = selectors.categories(congress)
+
+    def _offer_indicators(self, topic: Topic) -> None:
+        known = WeakIndicator.objects.filter(topic=topic)
+        if topic.is_provincial_target or known.exists():
+            offer(self, "weak_indicators", known)
+            self.initial["weak_indicators"] = list(self.instance.weak_indicators.all()) if self.instance.pk else []
+        else:
+            del self.fields["weak_indicators"]
+
+    def _say_who_is_beside(self) -> None:
+        beside = selectors.units_beside(self.instance) if self.instance.pk else []
+        for name, kind in (("co_units", ASSIST), ("separate_units", SEPARATE)):
+            self.initial[name] = [row.body_id for row in beside if row.kind == kind]
 
     def said(self) -> dict[str, Any]:
-        """The item's own fields, and the units beside the one in charge."""
+        """The item's own fields, the units beside the one in charge, the weak indicators it answers."""
         fields = dict(self.cleaned_data)
-        return {"co_units": fields.pop("co_units"), "fields": fields}
+        beside = {name: fields.pop(name, ()) for name in ("co_units", "separate_units", "weak_indicators")}
+        return {**beside, "fields": fields}

@@ -15,6 +15,8 @@ from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
 from .consultations import ask_organs, take_replies
 from .inquiries import open_inquiry
 from .items import remove_item, save_item
+from .handling import add_weak_indicator, may_plan, remove_milestone, remove_weak_indicator, save_milestone
+from .items import remove_item, save_item, sort_items
 from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
 from .replies import seal_reply, write_reply
@@ -29,6 +31,7 @@ __all__ = [
     "add_statutory",
     "add_statutory_of",
     "adjust_plan",
+    "add_weak_indicator",
     "after_assessment_voided",
     "after_session_closed",
     "after_session_moved",
@@ -42,6 +45,7 @@ __all__ = [
     "give_several",
     "link_level",
     "note_liaison",
+    "may_plan",
     "open_appraisal",
     "open_appraisal_vote",
     "open_assessment",
@@ -51,11 +55,15 @@ __all__ = [
     "propose_topic",
     "register_object",
     "remove_item",
+    "remove_milestone",
+    "remove_weak_indicator",
     "save_item",
+    "save_milestone",
     "schedule_appraisal",
     "schedule_topic",
     "score_topic",
     "seal_reply",
+    "sort_items",
     "strike_appraisal_item",
     "take_replies",
     "write_note",

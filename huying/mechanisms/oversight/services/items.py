@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body
 from huying.kernel.procedures import indexes
 
-from ..models import NONE, OpinionDocument, ProblemItem
+from ..models import NONE, ItemUnit, OpinionDocument, ProblemItem, WeakIndicator
+from ..terms import ASSIST, SEPARATE
 from .opinions import hold_draft, note
 
 
@@ -26,20 +27,55 @@ def save_item(
     at: datetime,
     item: ProblemItem | None = None,
     co_units: Iterable[Body] = (),
+    separate_units: Iterable[Body] = (),
+    weak_indicators: Iterable[WeakIndicator] = (),
 ) -> ProblemItem:
     """Add a problem item to a draft, or change one. What is still missing is asked for at co-signing (R1.42)."""
     proceeding = hold_draft(opinion)
     last = opinion.items.order_by("-number").values_list("number", flat=True).first() or 0
     item = item or ProblemItem(congress=opinion.congress, opinion=opinion, number=last + 1)
-    for name, value in fields.items():
-        setattr(item, name, (value.strip() or NONE) if isinstance(value, str) else value)
+    changed = _write(item, fields)
     item.save()
-    item.co_units.set(co_units)
-    note(
-        opinion, "item", {"number": item.number, "title": item.title, "target": item.target, "task": item.task}, by, at
-    )
+    _put_beside(item, list(co_units), list(separate_units))
+    item.weak_indicators.set(weak_indicators)
+    said = {"number": item.number, "title": item.title, "target": item.target, "task": item.task, "changed": changed}
+    note(opinion, "item", said, by, at)
     indexes.refresh(proceeding, day_of(at))
     return item
+
+
+def _write(item: ProblemItem, fields: Mapping[str, Any]) -> list[list[str]]:
+    """Write the fields; what was changed, each with its label, the words before and the words after."""
+    changed = []
+    for name, value in fields.items():
+        new = (value.strip() or NONE) if isinstance(value, str) else value
+        if (old := getattr(item, name)) != new:
+            label = str(getattr(ProblemItem._meta.get_field(name), "verbose_name", name))
+            changed.append([label, "" if old in (None, NONE) else f"{old}", "" if new in (None, NONE) else f"{new}"])
+        setattr(item, name, new)
+    return changed
+
+
+def _put_beside(item: ProblemItem, assisting: Sequence[Body], separate: Sequence[Body]) -> None:
+    """The units beside the one in charge; whoever answers for a part of its own does not assist as well."""
+    item.co_units.set([*assisting, *separate])
+    own = [unit.pk for unit in separate]
+    ItemUnit.objects.filter(problemitem=item).exclude(body__in=own).update(kind=ASSIST)
+    ItemUnit.objects.filter(problemitem=item, body__in=own).update(kind=SEPARATE)
+
+
+@transaction.atomic
+def sort_items(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> None:
+    """Put the list in order: by category as they first appear, within one the quantitative items first (R1.42)."""
+    hold_draft(opinion)
+    items = list(opinion.items.order_by("number"))
+    categories = list(dict.fromkeys(i.category for i in items))
+    ordered = sorted(items, key=lambda i: (categories.index(i.category), not i.is_quantitative, i.number))
+    for offset in (len(items), 0):  # numbers are unique in a list: first out of the way, then in their place
+        for number, item in enumerate(ordered, offset + 1):
+            item.number = number
+            item.save(update_fields=["number"])
+    note(opinion, "items_sorted", {"items": [i.title for i in ordered]}, by, at)
 
 
 @transaction.atomic

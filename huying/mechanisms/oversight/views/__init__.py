@@ -16,6 +16,16 @@ from .assessments import close_assessment, open_assessment
 from .candidates import candidates, compare, scores, statutory
 from .consultations import ask, consultation, take_replies
 from .inquiries import inquiries, inquiry, inquiry_new
+from .handling import (
+    items_sort,
+    measure_remove,
+    measures,
+    response,
+    response_docx,
+    urgings,
+    weak_add,
+    weak_remove,
+)
 from .items import item, item_edit, item_remove
 from .ledger import XLSX, ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions
@@ -52,10 +62,13 @@ __all__ = [
     "item",
     "item_edit",
     "item_remove",
+    "items_sort",
     "ledger",
     "ledger_xlsx",
     "liaison",
     "link_level",
+    "measure_remove",
+    "measures",
     "open_assessment",
     "opinion",
     "opinions",
@@ -65,6 +78,8 @@ __all__ = [
     "public_appraisals",
     "refusable",
     "reply",
+    "response",
+    "response_docx",
     "schedule",
     "scores",
     "statutory",
@@ -74,4 +89,7 @@ __all__ = [
     "unit_desk",
     "unit_give",
     "unit_note",
+    "urgings",
+    "weak_add",
+    "weak_remove",
 ]

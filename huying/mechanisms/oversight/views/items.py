@@ -21,7 +21,7 @@ from .shared import form_page, proceeding_page, refusable
 def item_edit(request: HttpRequest, pk: int, item: int = 0) -> HttpResponse:
     found = draft_of(request, pk)
     known = get_object_or_404(found.items, pk=item) if item else None
-    form = ItemForm(found.congress, request.POST or None, instance=known)
+    form = ItemForm(found.congress, found.topic, request.POST or None, instance=known)
     if request.method == "POST" and form.is_valid():
         kept = found.items.get(pk=item) if item else None  # the form's copy is already changed
         services.save_item(opinion=found, item=kept, by=viewer_of_request(request), at=clock.now(), **form.said())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -11,9 +14,10 @@ from django.shortcuts import redirect, render
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.selectors import judge
 
 from .. import selectors, services
-from ..forms import OverallViewForm
+from ..forms import OverallViewForm, WeakIndicatorForm
 from ..models import OpinionDocument, said
 from ..procedures import OpinionHandling
 from .shared import PAGE, form_page, own, proceeding_page, refusable
@@ -32,7 +36,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
 
 def draft_of(request: HttpRequest, pk: int) -> OpinionDocument:
     viewer = viewer_of_request(request)
-    found = own(request, OpinionDocument.objects.select_related("topic", "congress"), pk)
+    found = own(request, OpinionDocument.objects.select_related("topic__working_body", "congress"), pk)
     if not (viewer.has(Role.SC_OFFICE) or viewer.in_body(found.topic.working_body_id)):
         raise PermissionDenied("意见书由常委会办公室会同责任工作机构起草（R1.39）。")
     return found
@@ -46,5 +50,22 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         services.write_overall_view(opinion=found, by=viewer_of_request(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, "总体评价已保存。")
         return redirect("oversight:draft", pk)
-    context = {"form": form, "opinion": found, "items": found.items.select_related("unit")}
+    context = {"form": form, "opinion": found} | draft_sheet(found, clock.today())
     return form_page(request, "oversight/draft.html", context)
+
+
+def draft_sheet(found: OpinionDocument, today: date) -> dict[str, Any]:
+    """What both sides see of a draft: the list, how much of it is counted, what the other changed, what is missing."""
+    items = list(found.items.select_related("unit").order_by("number"))
+    quantitative = sum(i.is_quantitative for i in items)
+    stands, _ = judge(selectors.proceeding_of(OpinionHandling, found.pk), today)
+    return {
+        "items": items,
+        "quantitative": quantitative,
+        "is_mostly_qualitative": bool(items) and quantitative * 2 <= len(items),
+        "changes": selectors.draft_changes(found),
+        "missing": stands.why_not(OpinionHandling.cosigned),
+        "cosigned": stands.done(OpinionHandling.cosigned),
+        "indicators": list(found.topic.weak_indicators.all()),
+        "weak_form": WeakIndicatorForm(),
+    }

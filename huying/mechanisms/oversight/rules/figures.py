@@ -1,0 +1,57 @@
+"""Figures of an item read from what was written: how far it has come, and whether the target is met (R1.41). Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = re.compile(r"-?\d[\d,，]*(?:\.\d+)?")
+_AT_MOST = ("不高于", "不超过", "以下", "以内", "不大于", "低于", "控制在", "降到", "降至")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The newest value beside the target: `share` in percent of the way from the baseline, None where unknown."""
+
+    value: float
+    target: float
+    at_most: bool
+    baseline: float = 0.0
+
+    @property
+    def is_met(self) -> bool:
+        return self.value <= self.target if self.at_most else self.value >= self.target
+
+    @property
+    def share(self) -> int | None:
+        way = self.target - self.baseline
+        if not way or (self.at_most and self.baseline <= self.target):
+            return None
+        return max(0, min(100, int((self.value - self.baseline) / way * 100)))
+
+    @property
+    def words(self) -> str:
+        gone = f"，完成{self.share}%" if self.share is not None and not self.is_met else ""
+        return f"做到{_said(self.value)}，目标{'不高于' if self.at_most else ''}{_said(self.target)}{gone}"
+
+    @property
+    def verdict(self) -> str:
+        return "达到目标" if self.is_met else f"还差{_said(abs(self.target - self.value))}"
+
+
+def figure(value: float | None, target: str, baseline: str = "") -> Figure | None:
+    """The value beside the number in the target's words; None where either is missing."""
+    wanted = number_in(target)
+    if value is None or wanted is None:
+        return None
+    return Figure(value, wanted, any(word in target for word in _AT_MOST), number_in(baseline) or 0.0)
+
+
+def number_in(words: str) -> float | None:
+    """「1,800户」→ 1800; None where no number is written."""
+    found = _NUMBER.search(words)
+    return float(found.group().replace(",", "").replace("，", "")) if found else None
+
+
+def _said(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"

@@ -1,0 +1,194 @@
+"""What the handling of items left beside their columns: measures and nodes, units, urgings, who changed a draft."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.ledger import selectors as ledger
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.limits import Light, light
+from huying.kernel.procedures.models import ActRecord, DueDay
+
+from ..models import ItemUnit, Milestone, OpinionDocument, ProblemItem, UrgingLetter, said
+from ..procedures import ItemHandling
+from ..rules.figures import Figure, figure
+from ..terms import ITEM_CATEGORIES
+
+REPLIED = ItemHandling.urging_replied.name
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    milestone: Milestone
+    light: Light
+
+
+def milestone_rows(item: ProblemItem, today: date) -> list[MilestoneRow]:
+    """The measures of an item with the light of each node: planned against actual (R1.64)."""
+    calendar = work_calendar()
+    found = Milestone.objects.filter(item=item).select_related("unit")
+    return [MilestoneRow(m, light(m.planned_on, m.reached_on, today, calendar)) for m in found]
+
+
+def units_beside(item: ProblemItem) -> list[ItemUnit]:
+    return list(ItemUnit.objects.filter(problemitem=item).select_related("body").order_by("kind", "body"))
+
+
+def figure_of(item: ProblemItem) -> Figure | None:
+    """The newest figure beside the target, where both are numbers (R1.41)."""
+    return figure(item.value, item.target, item.baseline) if item.is_quantitative else None
+
+
+def categories(congress: Congress) -> list[str]:
+    """What the form offers as categories: the usual ones, and those this congress has used before."""
+    used = ProblemItem.objects.filter(congress=congress).order_by("category").values_list("category", flat=True)
+    return list(dict.fromkeys([*ITEM_CATEGORIES, *(c for c in used.distinct() if said(c))]))
+
+
+@dataclass(frozen=True)
+class UrgingRow:
+    letter: UrgingLetter
+    replied: ActRecord | None
+    light: Light
+
+    @property
+    def what(self) -> str:
+        return str(self.letter.record.fields["what"])
+
+    @property
+    def reply(self) -> str:
+        return str(self.replied.fields["reply"]) if self.replied else ""
+
+
+def urgings(viewer: Viewer) -> QuerySet[UrgingLetter]:
+    """The letters that urge: all for the congress's side, their own for organs and units."""
+    found = UrgingLetter.objects.filter(congress=congress_of(viewer)).select_related(
+        "opinion__topic__organ", "item", "unit", "record"
+    )
+    if viewer.is_staff_of_congress:
+        return found
+    own = [c.body_id for c in viewer.capacities]
+    return found.filter(Q(unit__in=own) | Q(opinion__topic__organ__in=own))
+
+
+def urging_rows(letters: Sequence[UrgingLetter], today: date) -> list[UrgingRow]:
+    """Each letter with its reply, or the light of the day by which one is owed: three queries."""
+    calendar, running = work_calendar(), {x.record.proceeding_id for x in letters}
+    replies = list(
+        ActRecord.objects.filter(proceeding__in=running, act=REPLIED, reverses=None, reversal=None).order_by("pk")
+    )
+    due = {d.proceeding_id: d.due_on for d in DueDay.objects.filter(proceeding__in=running, act=REPLIED, done_on=None)}
+
+    def row(letter: UrgingLetter) -> UrgingRow:
+        own = (r for r in replies if r.proceeding_id == letter.record.proceeding_id and r.pk > letter.record_id)
+        if reply := next(own, None):
+            return UrgingRow(letter, reply, Light("done", f"{reply.on.month}月{reply.on.day}日已回复"))
+        due_on = due.get(letter.record.proceeding_id)
+        shown = light(due_on, None, today, calendar, unit="workday") if due_on else Light("wait", "不用再回复")
+        return UrgingRow(letter, None, shown)
+
+    return [row(letter) for letter in letters]
+
+
+def urged_units(letters: QuerySet[UrgingLetter]) -> list[tuple[str, int]]:
+    """How often each unit was urged, the most often urged first."""
+    found = letters.order_by().values("unit__name", "opinion__topic__organ__name").annotate(n=Count("pk"))
+    counted: dict[str, int] = {}
+    for row in found:
+        name = row["unit__name"] or row["opinion__topic__organ__name"]
+        counted[name] = counted.get(name, 0) + row["n"]
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+@dataclass(frozen=True)
+class DraftChange:
+    """Who changed what of a draft, and when."""
+
+    at: Any
+    by: str
+    what: str
+    changed: tuple[tuple[str, str, str], ...] = ()
+
+
+def draft_changes(opinion: OpinionDocument, most: int = 30) -> list[DraftChange]:
+    """The newest changes of the draft: both sides see what the other did (R1.39)."""
+    found = ledger.entries(opinion.congress, kind="oversight.draft.", subject=f"opinion:{opinion.pk}")[:most]
+    return [_change(entry) for entry in found]
+
+
+def _change(entry: Any) -> DraftChange:
+    body = json.loads(entry.body)
+    said: dict[str, str] = {
+        "overall_view": "写总体评价",
+        "item": f"第{body.get('number')}项“{body.get('title')}”",
+        "item_struck": f"去掉第{body.get('number')}项“{body.get('title')}”",
+        "items_sorted": "按类别排序",
+        "weak_indicator": f"写明薄弱指标“{body.get('title')}”",
+        "weak_indicator_struck": f"去掉薄弱指标“{body.get('title')}”",
+    }
+    kind = entry.kind.removeprefix("oversight.draft.")
+    changed = tuple((label, before, after) for label, before, after in body.get("changed", ()))
+    return DraftChange(entry.recorded_at, entry.by, said.get(kind, kind), changed)
+
+
+@dataclass(frozen=True)
+class Response:
+    """What one item's handling came to, as the report tells it (R1.52)."""
+
+    item: ProblemItem
+    answer: str
+    separate: tuple[tuple[str, str], ...]
+    measures: tuple[str, ...]
+    figure: Figure | None
+
+    @property
+    def days(self) -> tuple[tuple[str, date | None], ...]:
+        """The four facts, kept apart."""
+        item = self.item
+        return (
+            ("答复", item.answered_on),
+            ("承诺", item.promised_on),
+            ("办完", item.done_on),
+            ("认可", item.verified_on),
+        )
+
+
+def responses(opinion: OpinionDocument) -> list[Response]:
+    """One row for each item: the newest answer, what each unit answered for its part, the measures. Four queries."""
+    items = list(opinion.items.select_related("unit").order_by("number"))
+    told = _answers(items)
+    names = {r.body_id: r.body.name for r in ItemUnit.objects.filter(problemitem__in=items).select_related("body")}
+    planned: dict[int, list[str]] = {}
+    for row in Milestone.objects.filter(item__in=items).order_by("planned_on", "pk"):
+        planned.setdefault(row.item_id, []).append(row.measure)
+    return [_response(item, told.get(item.pk, []), names, planned.get(item.pk, [])) for item in items]
+
+
+def _answers(items: Iterable[ProblemItem]) -> dict[int, list[ActRecord]]:
+    acts = [ItemHandling.answered.name, ItemHandling.separately_answered.name]
+    records = ActRecord.objects.filter(
+        proceeding__procedure=ItemHandling.code,
+        proceeding__subject_id__in=[i.pk for i in items],
+        act__in=acts,
+        reverses=None,
+        reversal=None,
+    ).select_related("proceeding")
+    found: dict[int, list[ActRecord]] = {}
+    for record in records.order_by("pk"):
+        found.setdefault(record.proceeding.subject_id, []).append(record)
+    return found
+
+
+def _response(item: ProblemItem, told: list[ActRecord], names: dict[int, str], planned: list[str]) -> Response:
+    own = [r for r in told if r.act == ItemHandling.answered.name] if item.answered_on else []
+    separate = {r.party_key: r.fields["answer"] for r in told if r.act == ItemHandling.separately_answered.name}
+    parts = tuple((names.get(int(key), ""), words) for key, words in separate.items())
+    return Response(item, own[-1].fields["answer"] if own else "", parts, tuple(planned), figure_of(item))
