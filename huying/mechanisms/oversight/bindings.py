@@ -104,6 +104,7 @@ bind(
             OpinionHandling.assigned: effects.after_assigned,
             OpinionHandling.rehandled: effects.after_rehandled,
             OpinionHandling.urged: handling_effects.after_letter_urged,
+            OpinionHandling.inspected: handling_effects.after_inspected,
         },
         undone={OpinionHandling.urged: handling_effects.urging_undone},
         options=options.of_letter,
@@ -112,6 +113,7 @@ bind(
             OpinionHandling.assigned: selectors.inquiry_of_opinion,
             OpinionHandling.reported: selectors.inquiry_of_opinion,
         },
+        touches={OpinionHandling.inspected: selectors.items_in_hand},
         begets=frozenset({OpinionHandling.assigned, OpinionHandling.rehandled}),
         notices={
             OpinionHandling.assigned: notices.on_assigned,

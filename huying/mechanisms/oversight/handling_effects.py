@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from huying.kernel.access.viewer import viewer_for
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import effective_records
+from huying.kernel.procedures.services import perform
 
 from . import finding, papers, urging_papers
 from .models import Milestone, OpinionDocument, ProblemItem, UrgingLetter
@@ -26,6 +29,23 @@ def after_letter_urged(proceeding: Proceeding, record: ActRecord) -> None:
 def after_item_urged(proceeding: Proceeding, record: ActRecord) -> None:
     item = _item(proceeding)
     urging_papers.issue(item.opinion, item, item.unit, record)
+
+
+def after_inspected(proceeding: Proceeding, record: ActRecord) -> None:
+    """What an inspection finds not done is done again, for the reason that was seen (R1.54, R1.55)."""
+    assert record.by is not None  # only people inspect
+    by = viewer_for(record.by, day_of(record.recorded_at))
+    numbers = [int(n) for n in record.fields.get("sent_back", ())]
+    found = ProblemItem.objects.filter(opinion=proceeding.subject_id, number__in=numbers).values("pk")
+    for child in proceeding.children.filter(procedure=ItemHandling.code, subject_id__in=found).order_by("pk"):
+        perform(
+            proceeding=child,
+            act=ItemHandling.sent_back,
+            by=by,
+            on=record.on,
+            at=record.recorded_at,
+            said={"reason": record.fields["finding"]},
+        )
 
 
 def urging_undone(_proceeding: Proceeding, record: ActRecord) -> None:

@@ -26,6 +26,7 @@ def of_item(item: ProblemItem, viewer: Viewer, stands: Standing) -> dict[str, An
         "figure": selectors.figure_of(item),
         "urging_rows": selectors.urging_rows(list(item.urgings.select_related("record", "unit")), today),
         "returned": len(returned),
+        "inspections": selectors.inspections_of(item),
         "measures": said(item.measures),
         "plan_url": reverse("oversight:measures", args=[item.pk]) if unit and _is_signed(stands) else "",
     }

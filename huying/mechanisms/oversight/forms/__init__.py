@@ -3,8 +3,8 @@
 from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
 from .candidates import PoolFilter, ScoreForm, StatutoryForm
 from .fields import day_input
-from .inquiries import InquiryForm
 from .handling import MilestoneForm, WeakIndicatorForm
+from .inquiries import InquiryForm
 from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
@@ -27,8 +27,8 @@ __all__ = [
     "LedgerFilter",
     "LevelForm",
     "LiaisonForm",
-    "NoteForm",
     "MilestoneForm",
+    "NoteForm",
     "ObjectForm",
     "OverallViewForm",
     "PoolFilter",

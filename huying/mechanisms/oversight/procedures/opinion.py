@@ -6,6 +6,7 @@ from huying.kernel.procedures.definition import (
     Procedure,
     body,
     choice,
+    choices,
     day,
     extension,
     long_text,
@@ -122,7 +123,13 @@ class OpinionHandling(Procedure):
         optional=True,
         repeats=True,
         rule="R1.54",
-        asks=(choice("kind", "方式", INSPECTION_KINDS), text("where", "地点"), long_text("finding", "看到的情况")),
+        asks=(
+            choice("kind", "方式", INSPECTION_KINDS),
+            text("where", "地点"),
+            long_text("finding", "看到的情况"),
+            choices("items", "看了第几项", (), required=False),
+            choices("sent_back", "没有办好、退回重办的是第几项", (), required=False, help="退回的，以看到的情况为理由"),
+        ),
     )
     consulted = Act(
         "报告稿送交征求意见",

@@ -18,9 +18,9 @@ from huying.kernel.procedures.limits import Light, light
 from huying.kernel.procedures.models import ActRecord, DueDay
 
 from ..models import ItemUnit, Milestone, OpinionDocument, ProblemItem, UrgingLetter, said
-from ..procedures import ItemHandling
+from ..procedures import ItemHandling, OpinionHandling
 from ..rules.figures import Figure, figure
-from ..terms import ITEM_CATEGORIES
+from ..terms import INSPECTION_KINDS, ITEM_CATEGORIES, label
 
 REPLIED = ItemHandling.urging_replied.name
 
@@ -45,6 +45,23 @@ def units_beside(item: ProblemItem) -> list[ItemUnit]:
 def figure_of(item: ProblemItem) -> Figure | None:
     """The newest figure beside the target, where both are numbers (R1.41)."""
     return figure(item.value, item.target, item.baseline) if item.is_quantitative else None
+
+
+def inspections_of(item: ProblemItem) -> list[tuple[date, str, str, str]]:
+    """The inspections that looked at this item: day, kind, place, what was seen (R1.54)."""
+    records = ActRecord.objects.filter(
+        proceeding__procedure=OpinionHandling.code,
+        proceeding__subject_id=item.opinion_id,
+        act=OpinionHandling.inspected.name,
+        reverses=None,
+        reversal=None,
+    ).order_by("-on", "-pk")
+    seen = [(r.on, r.fields) for r in records]
+    return [
+        (on, label(INSPECTION_KINDS, said["kind"]), said["where"], said["finding"])
+        for on, said in seen
+        if str(item.number) in [*said.get("items", ()), *said.get("sent_back", ())]
+    ]
 
 
 def categories(congress: Congress) -> list[str]:
@@ -135,7 +152,7 @@ def _change(entry: Any) -> DraftChange:
         "weak_indicator_struck": f"去掉薄弱指标“{body.get('title')}”",
     }
     kind = entry.kind.removeprefix("oversight.draft.")
-    changed = tuple((label, before, after) for label, before, after in body.get("changed", ()))
+    changed = tuple((name, before, after) for name, before, after in body.get("changed", ()))
     return DraftChange(entry.recorded_at, entry.by, said.get(kind, kind), changed)
 
 

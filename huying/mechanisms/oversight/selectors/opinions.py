@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -54,16 +55,32 @@ _weak = Prepared(
 )
 
 
-_researched = Prepared(
-    lambda topic: ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code,
-        proceeding__subject_id=topic,
-        act=TopicOversight.researched.name,
-        reversal=None,
-        reverses=None,
-    ).values_list("pk")[:1],
-    int,
-)
+def _done_for(act: str, column: str) -> Prepared:
+    """The newest record of an act about a topic."""
+    return Prepared(
+        lambda topic: (
+            ActRecord.objects.filter(
+                proceeding__procedure=TopicOversight.code,
+                proceeding__subject_id=topic,
+                act=act,
+                reversal=None,
+                reverses=None,
+            )
+            .order_by("-pk")
+            .values_list(column)[:1]
+        ),
+        int,
+    )
+
+
+_researched = _done_for(TopicOversight.researched.name, "pk")
+_how_researched = _done_for(TopicOversight.research_planned.name, "said")
+
+
+def _report_name(topic: int) -> str:
+    """执法检查报告 where the research was an inspection of how a law is kept, else 调研报告 (R1.46)."""
+    found = _how_researched.one(topic)
+    return "执法检查报告" if found and json.loads(found[0]).get("kind") == "law_inspection" else "调研报告"
 
 
 def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView:
@@ -89,8 +106,9 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
         is_provincial_target=is_provincial,
         topic_has_weak_indicators=bool(weak),
         is_key_topic=is_key,
-        has_research_report=_researched.one(topic) is not None,
+        has_research_report=(researched := _researched.one(topic)) is not None,
         report_is_attached=report is not None,
+        report_name=_report_name(topic) if researched and report is None else "调研报告",
         assessment_is_open=assessment is not None and closed_at is None,
         assessment_passed=_passed(proceeding, facts),
     )

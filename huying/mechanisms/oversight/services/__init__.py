@@ -13,9 +13,8 @@ from .appraisals import (
 from .assessments import after_assessment_voided, close_assessment, open_assessment
 from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
 from .consultations import ask_organs, take_replies
-from .inquiries import open_inquiry
-from .items import remove_item, save_item
 from .handling import add_weak_indicator, may_plan, remove_milestone, remove_weak_indicator, save_milestone
+from .inquiries import open_inquiry
 from .items import remove_item, save_item, sort_items
 from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
@@ -30,8 +29,8 @@ __all__ = [
     "add_appraisal_item",
     "add_statutory",
     "add_statutory_of",
-    "adjust_plan",
     "add_weak_indicator",
+    "adjust_plan",
     "after_assessment_voided",
     "after_session_closed",
     "after_session_moved",
@@ -44,8 +43,8 @@ __all__ = [
     "give",
     "give_several",
     "link_level",
-    "note_liaison",
     "may_plan",
+    "note_liaison",
     "open_appraisal",
     "open_appraisal_vote",
     "open_assessment",

@@ -15,7 +15,6 @@ from .appraisals import (
 from .assessments import close_assessment, open_assessment
 from .candidates import candidates, compare, scores, statutory
 from .consultations import ask, consultation, take_replies
-from .inquiries import inquiries, inquiry, inquiry_new
 from .handling import (
     items_sort,
     measure_remove,
@@ -26,6 +25,7 @@ from .handling import (
     weak_add,
     weak_remove,
 )
+from .inquiries import inquiries, inquiry, inquiry_new
 from .items import item, item_edit, item_remove
 from .ledger import XLSX, ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions

@@ -1,0 +1,538 @@
+"""Handling of opinions and their items: drafting by two, handing over, units, measures, urging (R1.39-R1.64).
+
+The play: assigned on Friday 8 May 2026, received on the 11th, signed on the 13th. Items: 1 housing, 2 city management.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document as Docx
+
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.documents.models import Audience
+from huying.kernel.notifications.models import Notice
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import refusals
+from huying.kernel.procedures.limits import Duty
+from huying.kernel.procedures.models import LocalLimit, Proceeding
+from huying.kernel.procedures.selectors import judge
+from huying.kernel.procedures.services import reverse as correct
+from huying.kernel.procedures.standing import Standing
+from huying.mechanisms.oversight import selectors, services
+from huying.mechanisms.oversight.models import ItemUnit, Milestone, OpinionDocument, ProblemItem, UrgingLetter
+from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.play import TAKEN_ON, Play
+from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
+
+rule = pytest.mark.rule
+P, I = OpinionHandling, ItemHandling  # noqa: E741
+UNIT, OFFICE, INSPECTORS = Role.HANDLING_UNIT, Role.SC_OFFICE, Role.SUPERVISION_OFFICE
+SIGNED = date(2026, 5, 13)
+
+
+@pytest.fixture
+def play(world: World) -> Play:
+    return Play(world)
+
+
+def signed(play: Play) -> OpinionDocument:
+    opinion = play.assigned()
+    letter = proceeding_of(P, opinion.pk)
+    play.act(letter, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    play.act(letter, P.signed, Role.PRINCIPAL_LEADER, SIGNED, {"coordinating_leader": "吴副县长"})
+    return opinion
+
+
+def item_of(opinion: OpinionDocument, number: int = 1) -> Proceeding:
+    return proceeding_of(I, opinion.items.get(number=number).pk)
+
+
+def row(proceeding: Proceeding) -> ProblemItem:
+    return ProblemItem.objects.select_related("unit").get(pk=proceeding.subject_id)
+
+
+def stands(proceeding: Proceeding, on: date) -> Standing:
+    return judge(proceeding, on)[0]
+
+
+def duty(proceeding: Proceeding, act: Any, on: date) -> Duty:
+    [found] = [d for d in stands(proceeding, on).duties if d.act.name == act.name]
+    return found
+
+
+def page(play: Play, role: Role, url: str, on: date, nth: int = 0) -> str:
+    with frozen(on):
+        answer = play.world.client(role, nth).get(url)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+# ── drafting by two ───────────────────────────────────────────────────────
+def item_fields(**more: Any) -> dict[str, Any]:
+    fields = {"title": "渗漏", "kind": "quantitative", "indicator": "栋数", "unit_of_measure": "栋"}
+    return fields | {"target": "42", "task": "翻修42栋", "node_on": date(2026, 8, 31)} | more
+
+
+@rule("R1.39")
+def test_both_sides_of_a_draft_see_who_changed_what(play: Play):
+    opinion = play.drafted()
+    first, body = opinion.items.get(number=1), play.world.viewer(Role.WORKING_BODY)
+    fields = {"target": "45栋", "title": first.title}
+    services.save_item(opinion=opinion, item=first, fields=fields, by=body, at=moment(date(2026, 5, 7)))
+    for role in (OFFICE, Role.WORKING_BODY):
+        shown = page(play, role, f"/oversight/opinions/{opinion.pk}/draft/", date(2026, 5, 7))
+        assert "<del>42栋</del> → 45栋" in shown
+        assert "周建平" in shown  # of the working body
+        assert "陈静怡" in shown  # of the office, who wrote it first
+
+
+@rule("R1.39")
+def test_an_opinion_is_signed_by_both_and_an_edit_asks_for_both_signatures_again(play: Play):
+    opinion, office = play.drafted(), play.world.viewer(OFFICE)
+    letter, first = proceeding_of(P, opinion.pk), opinion.items.get(number=1)
+    with pytest.raises(refusals.NotYet, match="工作机构会签"):
+        play.act(letter, P.compiled, OFFICE, date(2026, 5, 7))
+    record = play.act(letter, P.cosigned, Role.WORKING_BODY, date(2026, 5, 7))
+    at = moment(date(2026, 5, 7), 10)
+    with pytest.raises(refusals.TooLate) as refused:
+        services.save_item(opinion=opinion, item=first, fields={"target": "45栋"}, by=office, at=at)
+    assert "更正会签记录并写明理由" in refused.value.hint
+    correct(record=record, by=office, reason="目标写错了", at=at)
+    services.save_item(opinion=opinion, item=first, fields={"target": "45栋"}, by=office, at=at)
+    assert not stands(letter, date(2026, 5, 7)).is_open(P.compiled)
+    play.act(letter, P.cosigned, Role.WORKING_BODY, date(2026, 5, 7))
+    play.act(letter, P.compiled, OFFICE, date(2026, 5, 7))
+
+
+@rule("R1.40")
+def test_each_item_of_the_list_has_a_state_an_owner_and_a_limit_of_its_own(play: Play):
+    opinion = signed(play)
+    play.act(item_of(opinion), I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    first, second = row(item_of(opinion)), row(item_of(opinion, 2))
+    assert [(i.unit.name, i.responsible, i.node_on) for i in (first, second)] == [
+        (HOUSING, "何志远", date(2026, 8, 31)),
+        (CITY_MANAGEMENT, "-", date(2026, 8, 31)),
+    ]
+
+
+@rule("R1.41")
+@pytest.mark.parametrize(("kinds", "warned"), [("QQ", False), ("Qq", True), ("QQq", False), ("Qqq", True)])
+def test_a_list_that_is_not_mostly_quantitative_is_warned_of(play: Play, kinds: str, warned: bool):
+    opinion, office, at = play.deliberated(), play.world.viewer(OFFICE), moment(date(2026, 5, 6))
+    for number, kind in enumerate(kinds):
+        fields = item_fields(title=f"问题{number}", kind="quantitative" if kind == "Q" else "qualitative")
+        services.save_item(opinion=opinion, fields=fields, by=office, at=at)
+    shown = page(play, OFFICE, f"/oversight/opinions/{opinion.pk}/draft/", date(2026, 5, 7))
+    assert f"定量{kinds.count('Q')}项" in shown
+    assert ("定量不过半" in shown) is warned
+
+
+@rule("R1.42")
+def test_the_list_is_put_in_order_by_category_with_the_quantitative_first(play: Play):
+    opinion, office, at = play.deliberated(), play.world.viewer(OFFICE), moment(date(2026, 5, 6))
+    told = [("甲", "安全隐患", "qualitative"), ("乙", "项目推进", "quantitative"), ("丙", "安全隐患", "quantitative")]
+    for title, category, kind in told:
+        fields = item_fields(title=title, category=category, kind=kind)
+        services.save_item(opinion=opinion, fields=fields, by=office, at=at)
+    services.sort_items(opinion=opinion, by=office, at=at)
+    assert list(opinion.items.order_by("number").values_list("title", flat=True)) == ["丙", "甲", "乙"]
+
+
+@rule("R1.42")
+def test_the_categories_offered_grow_with_what_a_congress_writes(play: Play):
+    opinion, office, at = play.deliberated(), play.world.viewer(OFFICE), moment(date(2026, 5, 6))
+    services.save_item(opinion=opinion, fields=item_fields(category="房屋渗漏"), by=office, at=at)
+    offered = selectors.categories(play.world.congress)
+    assert offered[-1] == "房屋渗漏"
+    assert "安全隐患" in offered
+
+
+@rule("R1.43")
+@pytest.mark.parametrize(
+    ("task", "action", "lacks"), [("关于渗漏", "", 1), ("关于渗漏", "翻新", 0), ("翻修42栋", "", 0)]
+)
+def test_an_item_says_with_a_verb_what_is_to_be_done(play: Play, task: str, action: str, lacks: int):
+    opinion = play.drafted()
+    opinion.items.filter(number=1).update(task=task, action=action or "-")
+    reasons = stands(proceeding_of(P, opinion.pk), date(2026, 5, 7)).why_not(P.cosigned)
+    assert [r.rule for r in reasons] == ["R1.43"] * lacks
+
+
+@rule("R1.44")
+def test_items_of_a_topic_in_the_provincial_assessment_each_link_a_weak_indicator(play: Play):
+    opinion, office, at = play.drafted(), play.world.viewer(OFFICE), moment(date(2026, 5, 7))
+    letter = proceeding_of(P, opinion.pk)
+
+    def lacks() -> list[str]:
+        return [f"{r}" for r in stands(letter, date(2026, 5, 7)).why_not(P.cosigned)]
+
+    assert lacks() == []  # the topic is not in the assessment
+    opinion.topic.is_provincial_target = True
+    opinion.topic.save()
+    assert lacks() == ["议题列入省目标考核，还没有写明薄弱指标是哪几项〔R1.44〕"]
+    services.add_weak_indicator(opinion=opinion, title="年度开工率", standing="全省第14位", by=office, at=at)
+    assert lacks() == [f"第{n}项没有对应省目标考核的薄弱指标〔R1.44〕" for n in (1, 2)]
+    for item in opinion.items.all():
+        weak = list(opinion.topic.weak_indicators.all())
+        services.save_item(opinion=opinion, item=item, fields={}, weak_indicators=weak, by=office, at=at)
+    assert lacks() == []
+
+
+@rule("R1.46")
+@pytest.mark.parametrize(("kind", "name"), [("special_research", "调研报告"), ("law_inspection", "执法检查报告")])
+def test_the_package_names_the_report_that_is_not_attached(play: Play, kind: str, name: str, monkeypatch: Any):
+    opinion = play.drafted()
+    letter = proceeding_of(P, opinion.pk)
+    play.act(letter, P.cosigned, Role.WORKING_BODY, date(2026, 5, 7))
+    play.act(letter, P.compiled, OFFICE, date(2026, 5, 7))
+    opinion.topic.research_report = None
+    opinion.topic.save()
+    planned = Proceeding.objects.get(procedure="topic_oversight", subject_id=opinion.topic_id).records.get(
+        act="research_planned"
+    )
+    type(planned).objects.filter(pk=planned.pk).update(said=planned.said.replace("special_research", kind))
+    with pytest.raises(refusals.NotYet) as refused:
+        play.act(letter, P.assigned, OFFICE, date(2026, 5, 8))
+    assert [f"{r}" for r in refused.value.reasons] == [f"{name}还没有附上，须一并送交〔R1.46〕"]
+
+
+# ── receipt and units ─────────────────────────────────────────────────────
+@rule("R1.48")
+def test_no_unit_takes_an_item_on_before_the_principal_leader_has_signed(play: Play):
+    opinion = play.assigned()
+    for act, said in ((I.accepted, TAKEN_ON), (I.returned, {"reason": "职责在城管", "suggested_unit": "城管局"})):
+        with pytest.raises(refusals.NotYet, match="先由主要负责人审签"):
+            play.act(item_of(opinion), act, UNIT, date(2026, 5, 12), said)
+
+
+@rule("R1.49")
+@pytest.mark.parametrize("named", ["吴副县长、钱副县长", "吴副县长，钱副县长"])
+def test_exactly_one_deputy_coordinates(play: Play, named: str):
+    opinion = play.assigned()
+    letter = proceeding_of(P, opinion.pk)
+    play.act(letter, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    with pytest.raises(refusals.Incomplete, match="只写一名"):
+        play.act(letter, P.signed, Role.PRINCIPAL_LEADER, SIGNED, {"coordinating_leader": named})
+    with pytest.raises(refusals.Incomplete, match="缺牵头协调的一名副职"):
+        play.act(letter, P.signed, Role.PRINCIPAL_LEADER, SIGNED, {})
+
+
+@rule("R1.47")
+def test_a_unit_takes_an_item_on_within_seven_workdays_of_the_signature(play: Play):
+    # signed 13 May: 14, 15, 18, 19, 20, 21, 22 May
+    assert duty(item_of(signed(play)), I.accepted, SIGNED).due.on == date(2026, 5, 22)
+
+
+RETURN = {"reason": "职责规定在城管", "suggested_unit": CITY_MANAGEMENT}
+
+
+@rule("R1.47")
+def test_a_return_is_decided_within_seven_workdays_and_gives_the_item_to_another_unit_with_a_new_clock(play: Play):
+    opinion = signed(play)
+    child = item_of(opinion)
+    play.act(child, I.returned, UNIT, date(2026, 5, 18), RETURN)
+    # 19, 20, 21, 22, 25, 26, 27 May
+    assert duty(child, I.return_decided, date(2026, 5, 19)).due.on == date(2026, 5, 27)
+    other = play.world.body(CITY_MANAGEMENT)
+    agreed = {"decision": "agreed", "unit": other.pk, "reason": "三定方案如此"}
+    play.act(child, I.return_decided, OFFICE, date(2026, 5, 20), agreed)
+    assert row(child).unit == other
+    # a new clock from 20 May: 21, 22, 25, 26, 27, 28, 29 May
+    assert duty(child, I.accepted, date(2026, 5, 20)).due.on == date(2026, 5, 29)
+    with pytest.raises(refusals.NotAllowed):
+        play.act(child, I.accepted, UNIT, date(2026, 5, 21), TAKEN_ON)  # housing has it no longer
+    play.act(child, I.accepted, UNIT, date(2026, 5, 21), TAKEN_ON, nth=1)
+    assert Notice.objects.filter(text__startswith="改交你单位承办", person=play.world.person(UNIT, 1)).exists()
+
+
+@rule("R1.47")
+def test_a_return_may_be_refused_with_a_reason_and_repeated_requests_are_shown(play: Play):
+    opinion = signed(play)
+    child = item_of(opinion)
+    play.act(child, I.returned, UNIT, date(2026, 5, 18), RETURN)
+    play.act(child, I.return_decided, OFFICE, date(2026, 5, 19), {"decision": "refused", "reason": "房屋渗漏归住建"})
+    assert row(child).unit == play.world.body(HOUSING)
+    assert not stands(child, date(2026, 5, 19)).is_open(I.return_decided)  # until it is asked again
+    play.act(child, I.returned, UNIT, date(2026, 5, 20), RETURN)
+    assert stands(child, date(2026, 5, 20)).is_open(I.return_decided)
+    assert "已申请退办2次" in page(play, OFFICE, f"/oversight/items/{child.subject_id}/", date(2026, 5, 20))
+
+
+@rule("R1.47")
+@pytest.mark.parametrize(
+    "said", [{"decision": "agreed", "reason": "对"}, {"decision": "refused", "unit": 1, "reason": "不对"}]
+)
+def test_a_decision_that_contradicts_itself_is_not_taken(play: Play, said: Mapping[str, Any]):
+    child = item_of(signed(play))
+    play.act(child, I.returned, UNIT, date(2026, 5, 18), RETURN)
+    with pytest.raises(refusals.Incomplete):
+        play.act(child, I.return_decided, OFFICE, date(2026, 5, 19), dict(said))
+
+
+def beside(play: Play, opinion: OpinionDocument, kind: str) -> Proceeding:
+    """City management stands beside housing for the first item."""
+    child = item_of(opinion)
+    ItemUnit.objects.create(problemitem=row(child), body=play.world.body(CITY_MANAGEMENT), kind=kind)
+    return child
+
+
+@rule("R1.47")
+def test_an_assisting_unit_gives_its_opinion_to_the_unit_in_charge_within_ten_workdays(play: Play):
+    child, other = beside(play, signed(play), "assist"), str(play.world.body(CITY_MANAGEMENT).pk)
+    # 14, 15, 18, 19, 20, 21, 22, 25, 26, 27 May
+    assert duty(child, I.co_opinion, SIGNED).due.on == date(2026, 5, 27)
+    said = {"opinion": "车棚用电由我局接入"}
+    with pytest.raises(refusals.NotAllowed):
+        play.act(child, I.co_opinion, UNIT, date(2026, 5, 18), said, other)  # housing cannot speak for it
+    play.act(child, I.co_opinion, UNIT, date(2026, 5, 18), said, other, nth=1)
+    shown = page(play, UNIT, f"/oversight/items/{child.subject_id}/", date(2026, 5, 19))
+    assert "车棚用电由我局接入" in shown
+
+
+@rule("R1.52")
+def test_an_item_handled_in_parts_is_answered_when_everybody_has_answered(play: Play):
+    child, other = beside(play, signed(play), "separate"), str(play.world.body(CITY_MANAGEMENT).pk)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.answered, UNIT, date(2026, 6, 1), {"answer": "已完成"})
+    assert row(child).answered_on is None
+    play.act(child, I.separately_answered, UNIT, date(2026, 6, 2), {"answer": "我局部分已完成"}, other, nth=1)
+    assert row(child).answered_on == date(2026, 6, 1)
+    [told] = [r for r in selectors.responses(row(child).opinion) if r.item.number == 1]
+    assert told.separate == ((CITY_MANAGEMENT, "我局部分已完成"),)
+
+
+# ── measures, nodes, figures ──────────────────────────────────────────────
+MEASURE = {"title": "完成27栋", "measure": "梅雨前翻修", "responsible": "何志远", "planned_on": date(2026, 6, 30)}
+
+
+@rule("R1.50")
+def test_a_plan_is_not_taken_while_an_item_has_no_measure(play: Play):
+    opinion = signed(play)
+    letter, child, own = proceeding_of(P, opinion.pk), item_of(opinion), str(play.world.body(HOUSING).pk)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), {"responsible": "何志远"})
+    with pytest.raises(refusals.NotYet, match="第1项“屋面防水翻修”还没有写措施"):
+        play.act(letter, P.planned, UNIT, date(2026, 5, 18), {"measures": "见各项"}, own)
+    unit = play.world.viewer(UNIT)
+    services.save_milestone(item=row(child), fields=MEASURE, by=unit, at=moment(date(2026, 5, 16)))
+    play.act(letter, P.planned, UNIT, date(2026, 5, 18), {"measures": "见各项"}, own)
+
+
+@rule("R1.50")
+def test_each_unit_writes_its_own_measures_and_nobody_else(play: Play):
+    child = beside(play, signed(play), "assist")
+    at, item = moment(date(2026, 5, 16)), row(child)
+    mine = services.save_milestone(item=item, fields=MEASURE, by=play.world.viewer(UNIT), at=at)
+    services.save_milestone(item=item, fields=MEASURE, by=play.world.viewer(UNIT, 1), at=at)
+    assert sorted(m.unit.name for m in item.milestones.all()) == sorted([HOUSING, CITY_MANAGEMENT])
+    with pytest.raises(refusals.NotAllowed):
+        services.remove_milestone(milestone=mine, by=play.world.viewer(UNIT, 1), at=at)
+    with pytest.raises(refusals.NotAllowed):
+        services.save_milestone(item=item, fields=MEASURE, by=play.world.viewer(OFFICE), at=at)
+
+
+@rule("R1.64")
+def test_an_item_has_several_nodes_each_with_its_planned_and_its_actual_day(play: Play):
+    child, unit = item_of(signed(play)), play.world.viewer(UNIT)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    at = moment(date(2026, 5, 16))
+    first = services.save_milestone(item=row(child), fields=MEASURE, by=unit, at=at)
+    later = MEASURE | {"title": "完成42栋", "planned_on": date(2026, 8, 31)}
+    services.save_milestone(item=row(child), fields=later, by=unit, at=at)
+    said = {"progress": "27栋完成", "value": 27, "milestone": str(first.pk)}
+    record = play.act(child, I.progressed, UNIT, date(2026, 7, 2), said)
+    lights = [(r.milestone.reached_on, r.light.words) for r in selectors.milestone_rows(row(child), date(2026, 7, 3))]
+    assert lights == [(date(2026, 7, 2), "已办，比期限晚2日"), (None, "正常")]
+    assert row(child).value == 27
+    correct(record=record, by=play.world.viewer(OFFICE), reason="还没有验收", at=moment(date(2026, 7, 3)))
+    assert Milestone.objects.filter(reached_on__isnull=False).count() == 0
+    assert row(child).value is None
+
+
+@rule("R1.64")
+def test_a_figure_is_compared_with_the_target(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.progressed, UNIT, date(2026, 6, 30), {"value": 27, "progress": "27栋完成"})
+    shown = page(play, UNIT, f"/oversight/items/{child.subject_id}/", date(2026, 7, 1))
+    assert "做到27，目标42，完成64%" in shown
+    assert "还差15" in shown
+
+
+# ── extension and promise ─────────────────────────────────────────────────
+@rule("R1.64")
+def test_a_node_is_extended_on_request_with_a_reason_and_up_to_a_cap(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    extend = {"extended_to": date(2026, 9, 30), "reason": "汛期停工"}
+    with pytest.raises(refusals.NotYet, match="申请延期"):
+        play.act(child, I.extended, OFFICE, date(2026, 8, 3), extend)
+    wanted = {"wanted_on": date(2026, 12, 31), "reason": "汛期停工"}
+    play.act(child, I.extension_asked, UNIT, date(2026, 8, 3), wanted)
+    # asked on 3 August, decided within 5 workdays: 4, 5, 6, 7, 10 August
+    assert duty(child, I.extension_refused, date(2026, 8, 3)).due.on == date(2026, 8, 10)
+    with pytest.raises(refusals.Incomplete, match="最多延期到2026-11-02"):  # 31 October is a Saturday
+        play.act(child, I.extended, OFFICE, date(2026, 8, 4), extend | {"extended_to": date(2026, 12, 31)})
+    play.act(child, I.extended, OFFICE, date(2026, 8, 4), extend)
+    done = duty(child, I.done, date(2026, 9, 1))
+    assert (done.due.on, done.due.original_on) == (date(2026, 9, 30), date(2026, 8, 31))
+    assert "原定2026年8月31日，2026年8月4日经批准延期到2026年9月30日。理由：汛期停工。" in done.due.text
+    assert row(child).node_on == date(2026, 9, 30)
+
+
+@rule("R1.64")
+def test_an_extension_may_be_refused_and_the_node_stands(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    wanted = {"wanted_on": date(2026, 9, 30), "reason": "汛期停工"}
+    play.act(child, I.extension_asked, UNIT, date(2026, 8, 3), wanted)
+    play.act(child, I.extension_refused, OFFICE, date(2026, 8, 4), {"reason": "汛期前就该完成"})
+    assert row(child).node_on == date(2026, 8, 31)
+    assert not stands(child, date(2026, 8, 5)).is_open(I.extended)
+
+
+@rule("R1.64")
+def test_a_promised_day_that_passes_is_late_and_doing_the_item_keeps_it(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.promised, UNIT, date(2026, 5, 15), {"promised_on": date(2026, 7, 31)})
+    assert not duty(child, I.fulfilled, date(2026, 7, 31)).is_overdue(date(2026, 7, 31))
+    assert duty(child, I.fulfilled, date(2026, 8, 1)).is_overdue(date(2026, 8, 1))
+    assert not duty(child, I.done, date(2026, 8, 1)).is_overdue(date(2026, 8, 1))  # its node is 31 August
+    play.act(child, I.done, UNIT, date(2026, 8, 5), {"evidence": "验收单"})
+    kept = duty(child, I.fulfilled, date(2026, 8, 6))
+    assert (kept.due.on, kept.done_on) == (date(2026, 7, 31), date(2026, 8, 5))
+
+
+@rule("R1.55")
+def test_the_four_facts_are_kept_apart_and_being_sent_back_takes_only_what_is_to_be_done_again(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.promised, UNIT, date(2026, 5, 15), {"promised_on": date(2026, 7, 31)})
+    play.act(child, I.answered, UNIT, date(2026, 6, 1), {"answer": "分三批"})
+    facts = ("answered_on", "promised_on", "done_on", "verified_on")
+
+    def told() -> list[bool]:
+        return [getattr(row(child), name) is not None for name in facts]
+
+    assert told() == [True, True, False, False]
+    with pytest.raises(refusals.NotYet):  # an answer is not a result
+        play.act(child, I.verified, INSPECTORS, date(2026, 6, 2), {"how": "papers", "finding": "看过"})
+    play.act(child, I.done, UNIT, date(2026, 7, 1), {"evidence": "验收单"})
+    assert told() == [True, True, True, False]
+    with pytest.raises(refusals.Incomplete, match="缺哪里没有办好"):
+        play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {})
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {"reason": "3栋仍漏"})
+    assert told()[0] is told()[2] is False
+    assert stands(child, date(2026, 7, 7)).round == 2
+
+
+@rule("R1.55")
+def test_an_item_sent_back_has_a_clock_of_its_own_where_the_place_sets_one(play: Play):
+    LocalLimit.objects.create(
+        congress=play.world.congress, rule="R1.64-again", span="15 days", clause="本级办法第九条",
+        effective=date(2026, 1, 1), recorded_at=moment(date(2026, 1, 1)),
+    )  # fmt: skip
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.done, UNIT, date(2026, 7, 1), {"evidence": "验收单"})
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {"reason": "3栋仍漏"})
+    assert duty(child, I.done, date(2026, 7, 7)).due.on == date(2026, 7, 21)  # 6 July and 15 days
+    assert row(child).node_on == date(2026, 7, 21)
+
+
+# ── urging and looking after ──────────────────────────────────────────────
+@rule("R1.54")
+def test_an_urging_is_a_numbered_letter_that_the_unit_replies_to_within_five_workdays(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.urged, INSPECTORS, date(2026, 6, 1), {"what": "尚未签收"})
+    letter = UrgingLetter.objects.get()
+    assert letter.number == "青人常督〔2026〕1号"
+    assert {a.audience for a in Audience.objects.filter(document=letter.document)} >= {
+        f"body:{play.world.body(name).pk}" for name in (HOUSING, GOVERNMENT)
+    }
+    # 2, 3, 4, 5, 8 June
+    assert duty(child, I.urging_replied, date(2026, 6, 1)).due.on == date(2026, 6, 8)
+    shown = page(play, INSPECTORS, "/oversight/urgings/", date(2026, 6, 9))
+    assert "超期" in shown
+    assert f"<b>{HOUSING}</b> 1次" in shown
+    play.act(child, I.urging_replied, UNIT, date(2026, 6, 9), {"reply": "本周签收"})
+    shown = page(play, INSPECTORS, "/oversight/urgings/", date(2026, 6, 9))
+    assert "6月9日已回复" in shown
+    assert "本周签收" in shown
+
+
+@rule("R1.54")
+def test_an_urging_that_was_taken_back_is_not_counted(play: Play):
+    child = item_of(signed(play))
+    record = play.act(child, I.urged, INSPECTORS, date(2026, 6, 1), {"what": "尚未签收"})
+    correct(record=record, by=play.world.viewer(OFFICE), reason="催错了", at=moment(date(2026, 6, 2)))
+    assert not UrgingLetter.objects.exists()
+
+
+@rule("R1.54")
+def test_an_urging_by_the_letter_is_answered_by_the_organ_or_the_unit_it_names(play: Play):
+    letter = proceeding_of(P, signed(play).pk)
+    housing = play.world.body(HOUSING)
+    said = {"whom": HOUSING, "what": "落实方案逾期", "unit": housing.pk}
+    play.act(letter, P.urged, INSPECTORS, date(2026, 6, 15), said)
+    with pytest.raises(refusals.NotAllowed):
+        play.act(letter, P.urging_replied, UNIT, date(2026, 6, 16), {"reply": "本周报"}, nth=1)
+    play.act(letter, P.urging_replied, UNIT, date(2026, 6, 16), {"reply": "本周报"})
+
+
+@rule("R1.54")
+def test_an_inspection_is_linked_to_its_items_and_sends_back_what_is_not_done(play: Play):
+    opinion = play.reported(is_key=False)
+    said = {
+        "kind": "check", "where": "望禾街道", "finding": "3栋仍漏", "items": ["1", "2"], "sent_back": ["1"],
+    }  # fmt: skip
+    play.act(proceeding_of(P, opinion.pk), P.inspected, INSPECTORS, date(2026, 9, 7), said)
+    first, second = item_of(opinion), item_of(opinion, 2)
+    assert [row(i).done_on for i in (first, second)] == [None, date(2026, 8, 20)]
+    assert first.records.get(act="sent_back").fields["reason"] == "3栋仍漏"
+    for child in (first, second):
+        assert "检查：望禾街道" in page(play, OFFICE, f"/oversight/items/{child.subject_id}/", date(2026, 9, 8))
+
+
+@rule("R1.56")
+def test_the_supervision_office_alone_urges_and_verifies_with_the_working_body(play: Play):
+    opinion = signed(play)
+    for role in (OFFICE, Role.WORKING_BODY, Role.ORGAN, UNIT):
+        with pytest.raises(refusals.NotAllowed):
+            play.act(item_of(opinion), I.urged, role, date(2026, 6, 1), {"what": "尚未签收"})
+    play.act(item_of(opinion), I.urged, INSPECTORS, date(2026, 6, 1), {"what": "尚未签收"})
+
+
+# ── the answer ────────────────────────────────────────────────────────────
+@rule("R1.52")
+def test_the_report_is_assembled_item_by_item_from_the_answers(play: Play):
+    opinion = play.reported()
+    with frozen(date(2026, 9, 2)):
+        client = play.world.client(Role.ORGAN)
+        answer = client.get(f"/oversight/opinions/{opinion.pk}/response.docx")
+        shown = client.get(f"/oversight/opinions/{opinion.pk}/response/").content.decode()
+    assert "2项中已答复2项" in shown
+    made = Docx(BytesIO(answer.content))
+    [table] = [t for t in made.tables if t.rows[0].cells[0].text.strip() == "项"]
+    first = [cell.text for cell in table.rows[1].cells]
+    assert first[1:4] == ["屋面防水翻修", "已完成", "分三批施工，每批验收"]
+    assert "办完：2026年8月20日" in first[4]
+
+
+@rule("R1.52")
+def test_a_report_is_refused_while_an_item_is_unanswered(play: Play):
+    opinion = play.reported()
+    letter = proceeding_of(P, opinion.pk)
+    [reported] = letter.records.filter(act="reported")
+    correct(record=reported, by=play.world.viewer(OFFICE), reason="漏了一项", at=moment(date(2026, 9, 2)))
+    [answered] = item_of(opinion).records.filter(act="answered")
+    correct(record=answered, by=play.world.viewer(OFFICE), reason="答非所问", at=moment(date(2026, 9, 2)))
+    paper = {"handling_report": play.paper(date(2026, 9, 3))}
+    with pytest.raises(refusals.NotYet, match="第1项“屋面防水翻修”还没有答复"):
+        play.act(letter, P.reported, Role.ORGAN, date(2026, 9, 3), paper)
