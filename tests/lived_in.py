@@ -23,6 +23,7 @@ from huying.kernel.jobs.services import run_waiting
 from huying.kernel.ledger import selectors
 from huying.kernel.ledger import services as ledger
 from huying.kernel.metrics.registry import all_metrics
+from huying.kernel.notifications import calendars
 from huying.kernel.notifications.models import Digest, DigestState
 from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
@@ -31,7 +32,7 @@ from huying.kernel.procedures.own_instruments import keep_instrument
 from huying.kernel.procedures.registry import bindings
 from huying.kernel.procedures.rulebook import timed
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem, Topic
+from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem, PublicationKind, Topic
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
@@ -67,6 +68,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     rows = Rows(world)
     rows.args |= _pack(world, coming, reported.session)
     rows.args |= appraised(world) | inquired(world, reported)
+    rows.args |= _published(world, reported)
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world) | _choosing(candidate)
     return rows
@@ -109,6 +111,31 @@ def _choosing(candidate: Topic) -> dict[str, list[Args]]:
         **{f"oversight:{name}": [(candidate.plan_id,)] for name in ("adjust", "liaison")},
         **{f"oversight:{name}": [(2026,)] for name in ("statutory", "candidates_of_year")},
         "oversight:consultation": [(asked.pk,) for asked in candidate.consultations.all()],
+    }
+
+
+def _published(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
+    """The letter is public, the report on its handling waits for its review; somebody has a calendar."""
+    body, office, code = world.viewer(Role.WORKING_BODY), world.viewer(Role.SC_OFFICE), world.congress.code
+    letter = oversight.draw_up(kind=PublicationKind.OPINION, subject_id=opinion.pk, by=office, at=moment(ON))
+    oversight.review(publication=letter, note="删去了联系电话", by=body, at=moment(ON))
+    oversight.publish(publication=letter, on=None, by=office, at=moment(ON))
+    report = oversight.draw_up(kind=PublicationKind.HANDLING_REPORT, subject_id=opinion.pk, by=office, at=moment(ON))
+    research = oversight.draw_up(
+        kind=PublicationKind.RESEARCH_REPORT, subject_id=opinion.topic_id, by=body, at=moment(ON)
+    )
+    oversight.review(publication=research, note="", by=world.viewer(Role.SUPERVISION_OFFICE), at=moment(ON))
+    key = calendars.new_key(world.person(Role.SC_OFFICE))
+    names = ("public_texts", "public_feed", "public_calendar", "public_subscribe")
+    return {
+        **{name: [(code,)] for name in names},
+        "public_text": [(code, letter.pk)],
+        "personal_calendar": [(key,)],
+        "oversight:publication": [(letter.pk,), (report.pk,), (research.pk,)],
+        "oversight:publication_new": [("opinion", opinion.pk)],
+        "oversight:publication_review": [(report.pk,)],
+        "oversight:publication_order": [(research.pk,)],
+        "oversight:publication_withdraw": [(letter.pk,)],
     }
 
 

@@ -63,6 +63,10 @@ ROUTES = (
     Route("inbox_read_all", post=True),
     Route("inbox_open", OFFICE, post=True),  # the row is a notice of the office's
     Route("mail_choice"),
+    Route("my_calendar"),
+    Route("personal_calendar", public=True, file=True),
+    Route("public_calendar", public=True, file=True),
+    Route("public_subscribe", public=True),
     Route("work:index", (Role.SC_OFFICE, Role.SYSTEM_ADMIN)),
     Route("work:retry", OFFICE, post=True),
     Route("work:send_again", OFFICE, post=True),
@@ -136,6 +140,16 @@ ROUTES = (
     Route("oversight:urgings"),
     Route("oversight:ledger"),
     Route("oversight:ledger_xlsx", file=True),
+    # publication
+    Route("public_texts", public=True),
+    Route("public_text", public=True),
+    Route("public_feed", public=True, file=True),
+    Route("oversight:publications", (*DRAFTERS, Role.SUPERVISION_OFFICE)),
+    Route("oversight:publication", (*DRAFTERS, Role.SUPERVISION_OFFICE)),
+    Route("oversight:publication_new", DRAFTERS, post=True),
+    Route("oversight:publication_review", (*DRAFTERS, Role.SUPERVISION_OFFICE), post=True),
+    Route("oversight:publication_order", OFFICE, post=True),
+    Route("oversight:publication_withdraw", OFFICE, post=True),
     # special-work appraisals
     Route("public_appraisals", public=True),
     Route("oversight:appraisals", PARTIES),

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("huying.web.urls")),
     path("", include("huying.kernel.documents.urls")),
     path("", include("huying.mechanisms.oversight.public")),
+    path("", include("huying.mechanisms.oversight.published")),
     path("records/", include("huying.web.records.urls")),
     path("jobs/", include("huying.web.work.urls")),
     path("calendar/", include("huying.web.holidays.urls")),

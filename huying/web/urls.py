@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import inbox, mailing, searching, views
+from . import calendars, inbox, mailing, searching, views
 
 urlpatterns = [
     path("", views.portal_home, name="portal_home"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/password/", views.ChangePassword.as_view(), name="password_change"),
     path("account/mail/", mailing.choose, name="mail_choice"),
+    path("account/calendar/", calendars.mine, name="my_calendar"),
+    path("calendars/<str:key>.ics", calendars.personal, name="personal_calendar"),
+    path("p/<slug:code>/calendar.ics", calendars.public, name="public_calendar"),
+    path("p/<slug:code>/subscribe/", calendars.subscribe, name="public_subscribe"),
     path("preferences/", views.preferences, name="preferences"),
     path("health/", views.health, name="health"),
     path("search/", searching.search, name="search"),

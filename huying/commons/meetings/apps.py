@@ -7,4 +7,4 @@ class MeetingsConfig(AppConfig):
     verbose_name = "会议"
 
     def ready(self) -> None:
-        from . import bindings  # noqa: F401
+        from . import bindings, calendars  # noqa: F401

@@ -87,3 +87,13 @@ class Notice(CongressOwned):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CalendarKey(CongressOwned):
+    """The key of a person's calendar address; only its digest, so that nobody who reads the table can open it."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+", verbose_name="人员")
+    digest = models.CharField("密钥摘要", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "日历地址"

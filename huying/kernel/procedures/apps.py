@@ -9,6 +9,7 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         from huying.kernel.calendar.hooks import after_import
 
+        from . import calendars  # noqa: F401
         from .indexes import recompute_provisional
 
         after_import(recompute_provisional)

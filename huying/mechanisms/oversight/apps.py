@@ -7,4 +7,4 @@ class OversightConfig(AppConfig):
     verbose_name = "监督闭环"
 
     def ready(self) -> None:
-        from . import bindings, public  # noqa: F401
+        from . import bindings, calendars, public, published  # noqa: F401

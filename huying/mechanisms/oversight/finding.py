@@ -9,7 +9,7 @@ from django.urls import reverse
 from huying.kernel.access.audience import MEMBERS, PUBLIC
 from huying.kernel.search import services as search
 
-from .models import OpinionDocument, ProblemItem, Topic, said
+from .models import OpinionDocument, ProblemItem, Publication, Topic, said
 
 
 def index_topic(topic: Topic) -> None:
@@ -91,3 +91,20 @@ def _item(item: ProblemItem, opinion: OpinionDocument, audience: str) -> search.
         url=reverse("oversight:item", args=[item.pk]),
         audience=audience,
     )
+
+
+def index_publication(publication: Publication) -> None:
+    """What was published is found by everybody."""
+    search.put(
+        congress=publication.congress,
+        kind="publication",
+        ref=str(publication.pk),
+        title=publication.title,
+        text=said(publication.body),
+        url=reverse("public_text", args=[publication.congress.code, publication.pk]),
+        audience=PUBLIC,
+    )
+
+
+def withdraw_publication(publication: int) -> None:
+    search.drop("publication", str(publication))

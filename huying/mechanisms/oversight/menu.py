@@ -25,6 +25,13 @@ register(
     Entry("评议结果", "public_appraisals", group="公开", order=40, public=True),
     Entry("专题询问", "oversight:inquiries", group="监督", order=26, roles=CONGRESS_SIDE + UNIT_SIDE),
     Entry("催办", "oversight:urgings", group="监督", order=27, roles=CONGRESS_SIDE + UNIT_SIDE),
+    Entry(
+        "公开",
+        "oversight:publications",
+        group="监督",
+        order=35,
+        roles=(Role.SC_OFFICE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE),
+    ),
     Entry("台账", "oversight:ledger", group="监督", order=30, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
 )
 

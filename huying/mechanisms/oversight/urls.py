@@ -60,4 +60,10 @@ urlpatterns = [
     path("unit/<int:pk>/give/", views.unit_give, name="unit_give"),
     path("unit/<int:pk>/note/", views.unit_note, name="unit_note"),
     path("opinions/<int:pk>/reply/", views.reply, name="reply"),
+    path("publications/", views.publications, name="publications"),
+    path("publications/new/<str:kind>/<int:subject>/", views.publication_new, name="publication_new"),
+    path("publications/<int:pk>/", views.publication, name="publication"),
+    path("publications/<int:pk>/review/", views.publication_review, name="publication_review"),
+    path("publications/<int:pk>/order/", views.publication_order, name="publication_order"),
+    path("publications/<int:pk>/withdraw/", views.publication_withdraw, name="publication_withdraw"),
 ]

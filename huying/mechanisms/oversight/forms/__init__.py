@@ -9,6 +9,7 @@ from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
 from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
+from .publications import OrderForm, ReviewForm, RewriteForm, WithdrawForm
 from .replies import ReplyForm
 from .topics import ScheduleForm, TopicForm
 from .unit_desk import BULK, BulkForm, DeskFilter, NoteForm
@@ -30,14 +31,18 @@ __all__ = [
     "MilestoneForm",
     "NoteForm",
     "ObjectForm",
+    "OrderForm",
     "OverallViewForm",
     "PoolFilter",
     "ReplyForm",
+    "ReviewForm",
+    "RewriteForm",
     "ScheduleForm",
     "ScoreForm",
     "StatutoryForm",
     "TermForm",
     "TopicForm",
     "WeakIndicatorForm",
+    "WithdrawForm",
     "day_input",
 ]

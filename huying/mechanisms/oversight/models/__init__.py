@@ -9,6 +9,7 @@ from .inquiries import Inquiry
 from .items import ItemUnit, ProblemItem
 from .opinions import OpinionDocument
 from .plans import LevelLink, LiaisonNote, PlanChange
+from .publications import Publication, PublicationKind, PublicationState
 from .topics import OversightPlan, Topic
 from .words import NONE, said
 
@@ -28,6 +29,9 @@ __all__ = [
     "OversightPlan",
     "PlanChange",
     "ProblemItem",
+    "Publication",
+    "PublicationKind",
+    "PublicationState",
     "ReplyLetter",
     "Topic",
     "UnitCharge",

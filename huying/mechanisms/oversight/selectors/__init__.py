@@ -71,6 +71,13 @@ from .opinions import (
 )
 from .plans import adjustments, is_plan_passed, liaison_notes, plan_due, plan_of_topic, plan_view
 from .proceedings import find_proceeding, proceeding_of, proceedings_of
+from .publications import (
+    Owed,
+    all_publications,
+    due_for_release,
+    owed_publications,
+    published_texts,
+)
 from .publicity import only_published
 from .replies import (
     effective_answers,
@@ -120,10 +127,12 @@ __all__ = [
     "MatterRow",
     "MilestoneRow",
     "OpinionRow",
+    "Owed",
     "Response",
     "UrgingRow",
     "adjustable",
     "adjustments",
+    "all_publications",
     "answer_progress",
     "appraisal_result",
     "appraisal_rows",
@@ -140,6 +149,7 @@ __all__ = [
     "consultation_view",
     "coverage",
     "draft_changes",
+    "due_for_release",
     "effective_answers",
     "figure_of",
     "find_proceeding",
@@ -174,6 +184,7 @@ __all__ = [
     "opinions",
     "organs",
     "organs_and_units",
+    "owed_publications",
     "own_bodies",
     "own_items",
     "plan_due",
@@ -184,6 +195,7 @@ __all__ = [
     "proceedings_of",
     "published_appraisals",
     "published_elsewhere",
+    "published_texts",
     "reach",
     "replying_body",
     "responses",

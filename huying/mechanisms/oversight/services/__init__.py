@@ -18,6 +18,7 @@ from .inquiries import open_inquiry
 from .items import remove_item, save_item, sort_items
 from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
+from .publications import draw_up, publish, release_due, review, rewrite, withdraw
 from .replies import seal_reply, write_reply
 from .topics import after_session_moved, ensure_plan, propose_from_form, propose_topic, schedule_topic
 from .unit_desk import Outcome, do_several, give, give_several, write_note
@@ -39,6 +40,7 @@ __all__ = [
     "close_appraisal_vote",
     "close_assessment",
     "do_several",
+    "draw_up",
     "ensure_plan",
     "give",
     "give_several",
@@ -52,10 +54,14 @@ __all__ = [
     "open_opinion",
     "propose_from_form",
     "propose_topic",
+    "publish",
     "register_object",
+    "release_due",
     "remove_item",
     "remove_milestone",
     "remove_weak_indicator",
+    "review",
+    "rewrite",
     "save_item",
     "save_milestone",
     "schedule_appraisal",
@@ -65,6 +71,7 @@ __all__ = [
     "sort_items",
     "strike_appraisal_item",
     "take_replies",
+    "withdraw",
     "write_note",
     "write_overall_view",
     "write_reply",

@@ -30,6 +30,14 @@ from .items import item, item_edit, item_remove
 from .ledger import XLSX, ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions
 from .plans import adjust, liaison, link_level
+from .publications import (
+    publication,
+    publication_new,
+    publication_order,
+    publication_review,
+    publication_withdraw,
+    publications,
+)
 from .replies import reply
 from .shared import PAGE, M, View, refusable
 from .topics import plan, plan_by_id, propose, schedule, topic
@@ -76,6 +84,12 @@ __all__ = [
     "plan_by_id",
     "propose",
     "public_appraisals",
+    "publication",
+    "publication_new",
+    "publication_order",
+    "publication_review",
+    "publication_withdraw",
+    "publications",
     "refusable",
     "reply",
     "response",

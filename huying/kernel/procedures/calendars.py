@@ -1,0 +1,29 @@
+"""What is to be done by when, in the calendar of whoever owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.notifications.calendars import Event, register
+from huying.kernel.people.models import Congress
+
+from .desk import doors
+from .pages import act_url
+from .registry import binding_for
+
+SHOWN = 300
+
+
+def duties(viewer: Viewer, congress: Congress, _today: date) -> Iterator[Event]:
+    """The open acts of the desk that have a day."""
+    for door in doors(viewer).exclude(due_on=None).select_related("proceeding")[:SHOWN]:
+        act = binding_for(door.proceeding).procedure.act(door.act)
+        title = f"{act.label}：{door.proceeding.title}"
+        note = "暂定，放假安排公布后重算" if door.provisional else ""
+        uid = f"duty-{door.proceeding_id}-{door.act}-{door.party}@{congress.code}"
+        yield Event(uid, door.due_on or _today, title, act_url(door.proceeding, act), note=note)
+
+
+register(personal=duties)

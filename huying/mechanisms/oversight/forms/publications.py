@@ -1,0 +1,54 @@
+"""Forms of publications: the text, the review, the day, the withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from ..models import Publication
+from .fields import day_input
+
+
+class RewriteForm(forms.Form):
+    """What is to be published: words, and a file beside them."""
+
+    title = forms.CharField(label="标题", max_length=200)
+    body = forms.CharField(
+        label="公开的文字",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="群众在手机上直接读到的就是这些文字。删去涉密的、涉及个人和企业秘密的内容。",
+    )
+    file = forms.FileField(label="换一个文件", required=False, help_text="可以附删节后的文件，代替原件公开。")
+    without_file = forms.BooleanField(label="只公开文字，不附文件", required=False)
+
+    def __init__(self, publication: Publication, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"title": publication.title, "body": publication.words})
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(
+        label="审查意见",
+        max_length=300,
+        required=False,
+        help_text="删去了什么、为什么可以公开。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    sure = forms.BooleanField(
+        label="已经审查：不含国家秘密、工作秘密和个人信息",
+        error_messages={"required": "请确认已经审查，再登记。"},
+    )
+
+
+class OrderForm(forms.Form):
+    on = forms.DateField(label="哪一天公开", required=False, widget=day_input(), help_text="不写，现在就公开。")
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="为什么撤回",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明为什么撤回。"},
+    )

@@ -1,0 +1,110 @@
+"""The text to begin with when something is to be published: what the records say, for the reviewer to cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from huying.kernel.documents.models import Document, Version
+from huying.kernel.documents.selectors import latest
+from huying.kernel.procedures.definition import Procedure
+from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.selectors import facts_of
+from huying.kernel.procedures.standing import Fact
+
+from . import selectors
+from .models import OpinionDocument, OversightPlan, PublicationKind, Topic, said
+from .papers import REPORT_PARTS
+from .procedures import OpinionHandling, TopicOversight
+
+
+@dataclass(frozen=True)
+class PublicText:
+    title: str
+    body: str
+    year: int
+    topic: Topic | None = None
+    version: Version | None = None
+
+
+def begin(kind: PublicationKind, owed: selectors.Owed) -> PublicText:
+    """The text for something that is owed."""
+    return _BEGINNINGS[kind](owed)
+
+
+def _of_plan(owed: selectors.Owed) -> PublicText:
+    plan = OversightPlan.objects.get(pk=owed.subject_id)
+    topics = plan.topics.select_related("organ", "session").order_by("pk")
+    dropped = _dropped(list(topics))
+    lines = [f"{t.title}（{t.organ.name}，{t.session or '会期另定'}）" for t in topics if t.pk not in dropped]
+    return PublicText(owed.title, _numbered(lines), plan.year)
+
+
+def _dropped(topics: list[Topic]) -> set[int]:
+    selected = ActRecord.objects.filter(
+        proceeding__procedure=TopicOversight.code, proceeding__subject_id__in=[t.pk for t in topics],
+        act=TopicOversight.selected.name, reversal=None, reverses=None,
+    )  # fmt: skip
+    return {t.pk for t in topics} - set(selected.values_list("proceeding__subject_id", flat=True))
+
+
+def _of_research(owed: selectors.Owed) -> PublicText:
+    topic = Topic.objects.select_related("plan", "research_report").get(pk=owed.subject_id)
+    fact = _fact(_facts(TopicOversight, topic.pk), TopicOversight.researched.name)
+    parts = [f"{label}\n{fact.fields[name]}" for name, label in REPORT_PARTS if fact and fact.fields.get(name)]
+    return PublicText(owed.title, "\n\n".join(parts), topic.plan.year, topic, _newest(topic.research_report))
+
+
+def _of_opinion(owed: selectors.Owed) -> PublicText:
+    opinion = _letter(owed.subject_id)
+    items = opinion.items.select_related("unit").order_by("number")
+    lines = [f"{i.title}。{said(i.task)}（{i.unit or '待定'}，{i.node_on:%Y-%m-%d}前）" for i in items]
+    body = f"{said(opinion.overall_view)}\n\n需要研究处理的问题\n{_numbered(lines)}"
+    return PublicText(owed.title, body, opinion.topic.plan.year, opinion.topic, _newest(opinion.document, "pdf"))
+
+
+def _of_handling(owed: selectors.Owed) -> PublicText:
+    opinion = _letter(owed.subject_id)
+    fact = _fact(_facts(OpinionHandling, opinion.pk), OpinionHandling.reported.name)
+    version = Version.objects.filter(pk=fact.fields["handling_report"]).first() if fact else None
+    lines = [f"{i.title}：{said(i.progress) or '正在办理'}" for i in opinion.items.order_by("number")]
+    return PublicText(owed.title, _numbered(lines), opinion.topic.plan.year, opinion.topic, version)
+
+
+def _of_assessment(owed: selectors.Owed) -> PublicText:
+    opinion = _letter(owed.subject_id)
+    fact = _fact(_facts(OpinionHandling, opinion.pk), OpinionHandling.assessed.name)
+    body = ""
+    if fact:
+        proceeding = selectors.proceeding_of(OpinionHandling, opinion.pk)
+        body = f"常委会组成人员无记名测评。{selectors.assessment_outcome(proceeding, fact.fields).sentence}。"
+    return PublicText(owed.title, body, opinion.topic.plan.year, opinion.topic)
+
+
+_BEGINNINGS: dict[PublicationKind, Callable[[selectors.Owed], PublicText]] = {
+    PublicationKind.PLAN: _of_plan,
+    PublicationKind.RESEARCH_REPORT: _of_research,
+    PublicationKind.OPINION: _of_opinion,
+    PublicationKind.HANDLING_REPORT: _of_handling,
+    PublicationKind.ASSESSMENT: _of_assessment,
+}
+
+
+def _letter(pk: int) -> OpinionDocument:
+    return OpinionDocument.objects.select_related("topic__plan", "document").get(pk=pk)
+
+
+def _facts(procedure: type[Procedure], subject: int) -> tuple[Fact, ...]:
+    return facts_of(selectors.proceeding_of(procedure, subject))
+
+
+def _newest(document: Document | None, suffix: str = "") -> Version | None:
+    return latest(document, suffix) if document else None
+
+
+def _fact(facts: tuple[Fact, ...], act: str) -> Fact | None:
+    return next((f for f in reversed(facts) if f.act == act), None)
+
+
+def _numbered(lines: list[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

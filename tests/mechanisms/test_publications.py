@@ -1,0 +1,209 @@
+"""What is published of oversight: owed by law, reviewed by another, on its day, withdrawn; and the feed of it."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from huying.kernel.calendar import clock
+from huying.kernel.ledger.models import Entry
+from huying.kernel.people.models import Account, Mandate, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from huying.mechanisms.oversight import jobs, selectors, services
+from huying.mechanisms.oversight.models import Publication, PublicationKind, PublicationState
+from huying.mechanisms.oversight.procedures import OpinionHandling
+from tests.play import Play
+from tests.world import OFFICE, SINCE, World, moment
+
+ON = date(2026, 9, 2)
+ATOM = "{http://www.w3.org/2005/Atom}"
+K = PublicationKind
+
+
+@pytest.fixture
+def opinion(world):
+    return Play(world).reported()
+
+
+def drawn(world: World, opinion, kind: PublicationKind = K.OPINION) -> Publication:
+    subject = opinion.topic_id if kind is K.RESEARCH_REPORT else opinion.pk
+    return services.draw_up(kind=kind, subject_id=subject, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+
+
+def published(world: World, opinion, kind: PublicationKind = K.OPINION) -> Publication:
+    text = drawn(world, opinion, kind)
+    services.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY), at=moment(ON))
+    return services.publish(publication=text, on=None, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+
+
+# ── what the law orders ───────────────────────────────────────────────────
+def test_what_is_ripe_is_owed_to_the_public_with_the_article_and_the_day(world, opinion):
+    rows = [(o.kind, o.since) for o in selectors.owed_publications(world.congress)]
+    assert rows == [
+        (K.RESEARCH_REPORT, date(2026, 4, 29)), (K.OPINION, date(2026, 5, 8)), (K.HANDLING_REPORT, date(2026, 9, 1)),
+    ]  # fmt: skip
+    with clock.frozen(ON):
+        page = world.client(Role.SC_OFFICE).get(reverse("oversight:publications")).content.decode()
+    assert "还有3件应当公开" in page and "监督法第十七条" in page
+    drawn(world, opinion)
+    assert K.OPINION not in {o.kind for o in selectors.owed_publications(world.congress)}
+
+
+def test_a_text_begins_with_what_the_records_say(world, opinion):
+    text = drawn(world, opinion)
+    assert "改造总体有序" in text.body and "1. 屋面防水翻修" in text.body
+    assert text.version and text.version.document_id == opinion.document_id
+    assert "望禾街道3个小区" in drawn(world, opinion, K.RESEARCH_REPORT).body
+
+
+# ── the review ────────────────────────────────────────────────────────────
+def test_whoever_drew_a_text_up_does_not_review_it_and_the_reviewer_does_not_publish(world, opinion):
+    office, body = world.viewer(Role.SC_OFFICE), world.viewer(Role.WORKING_BODY)
+    text = drawn(world, opinion)
+    with pytest.raises(NotYet, match="还没有做保密审查"):
+        services.publish(publication=text, on=None, by=office, at=moment(ON))
+    with pytest.raises(NotAllowed, match="起草的人不能自己做保密审查"):
+        services.review(publication=text, note="", by=office, at=moment(ON))
+    services.review(publication=text, note="删去电话", by=body, at=moment(ON))
+    with pytest.raises(NotAllowed, match="做保密审查的人不能自己公开"):
+        services.publish(publication=text, on=None, by=body, at=moment(ON))
+    assert services.publish(publication=text, on=None, by=office, at=moment(ON)).state == PublicationState.PUBLIC
+    kinds = Entry.objects.filter(subject=f"publication:{text.pk}").order_by("pk").values_list("kind", flat=True)
+    assert [k.rpartition(".")[2] for k in kinds] == ["drawn_up", "reviewed", "published"]
+
+
+def test_words_changed_after_the_review_are_reviewed_anew(world, opinion):
+    office, body = world.viewer(Role.SC_OFFICE), world.viewer(Role.WORKING_BODY)
+    text = drawn(world, opinion)
+    services.review(publication=text, note="", by=body, at=moment(ON))
+    new = {"title": text.title, "body": "改过的文字", "file": None, "without_file": True}
+    changed = services.rewrite(publication=text, by=office, at=moment(ON), **new)
+    assert changed.state == PublicationState.DRAFT and changed.version is None
+    with pytest.raises(NotYet):
+        services.publish(publication=text, on=None, by=office, at=moment(ON))
+    services.rewrite(publication=text, by=office, at=moment(ON), **(new | {"body": " "}))
+    with pytest.raises(Incomplete, match="没有什么可审查的"):
+        services.review(publication=text, note="", by=body, at=moment(ON))
+
+
+def test_a_redacted_file_goes_out_in_place_of_the_original(world, opinion):
+    office, body = world.viewer(Role.SC_OFFICE), world.viewer(Role.WORKING_BODY)
+    text, original = drawn(world, opinion), opinion.document
+    cut = SimpleUploadedFile("删节本.pdf", b"%PDF-1.7 redacted\n%%EOF")
+    services.rewrite(
+        publication=text, title=text.title, body="", file=cut, without_file=False, by=office, at=moment(ON)
+    )
+    services.review(publication=text, note="", by=body, at=moment(ON))
+    held = services.publish(publication=text, on=None, by=office, at=moment(ON))
+    code, citizen = world.congress.code, Client()
+    page = citizen.get(reverse("public_text", args=[code, held.pk])).content.decode()
+    assert "删节本.pdf" in page
+    assert citizen.get(reverse("documents:public_download", args=[code, held.version_id])).status_code == 200
+    for version in original.versions.all():
+        assert citizen.get(reverse("documents:public_download", args=[code, version.pk])).status_code == 404
+
+
+# ── out, and back ─────────────────────────────────────────────────────────
+def test_a_citizen_reads_what_was_published_and_nothing_else(world, opinion, stranger):
+    code, citizen = world.congress.code, Client()
+    listed = reverse("public_texts", args=[code])
+    text = drawn(world, opinion)
+    assert "还没有公开的文件" in citizen.get(listed).content.decode()
+    assert citizen.get(reverse("public_text", args=[code, text.pk])).status_code == 404
+    services.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY), at=moment(ON))
+    services.publish(publication=text, on=None, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    assert text.title in citizen.get(listed).content.decode()
+    assert "屋面防水翻修" in citizen.get(reverse("public_text", args=[code, text.pk])).content.decode()
+    assert citizen.get(reverse("public_text", args=[stranger.congress.code, text.pk])).status_code == 404
+    found = citizen.get(reverse("public_search", args=[code]), {"q": "屋面"}).content.decode()
+    assert reverse("public_text", args=[code, text.pk]) in found
+
+
+def test_what_is_ordered_for_a_day_comes_out_on_it_once_and_after_days_off(world, opinion):
+    text, office = drawn(world, opinion), world.viewer(Role.SC_OFFICE)
+    services.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY), at=moment(ON))
+    held = services.publish(publication=text, on=date(2026, 9, 10), by=office, at=moment(ON))
+    assert held.state == PublicationState.SCHEDULED
+    jobs.release(moment(date(2026, 9, 9)))
+    assert not selectors.published_texts(world.congress)
+    jobs.release(moment(date(2026, 9, 14)))  # the server stood still from the 10th to the 13th
+    jobs.release(moment(date(2026, 9, 15)))
+    [out] = selectors.published_texts(world.congress)
+    assert out.published_at == moment(date(2026, 9, 14))
+    assert Entry.objects.filter(kind="oversight.publication.published").count() == 1
+
+
+def test_what_is_withdrawn_is_gone_from_page_search_and_file_and_can_be_drawn_up_anew(world, opinion):
+    text, code, citizen = published(world, opinion), world.congress.code, Client()
+    office = world.viewer(Role.SC_OFFICE)
+    with pytest.raises(Incomplete):
+        services.withdraw(publication=text, reason=" ", by=office, at=moment(ON))
+    services.withdraw(publication=text, reason="有一个电话没有删去", by=office, at=moment(ON))
+    assert citizen.get(reverse("public_text", args=[code, text.pk])).status_code == 404
+    assert citizen.get(reverse("documents:public_download", args=[code, text.version_id])).status_code == 404
+    assert text.title not in citizen.get(reverse("public_search", args=[code]), {"q": "屋面"}).content.decode()
+    again = drawn(world, opinion)
+    assert again.edition == 2
+    with pytest.raises(TooLate):
+        services.withdraw(publication=text, reason="再撤一次", by=office, at=moment(ON))
+
+
+def test_publishing_the_report_on_the_handling_is_the_act_of_the_procedure(world, opinion):
+    """监督法第十七条: one fact, recorded once, whichever page it was done on."""
+    published(world, opinion, K.HANDLING_REPORT)
+    running = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    [record] = running.records.filter(act=OpinionHandling.published.name)
+    assert record.fields["secrecy_review"] == "周建平"
+
+
+def test_a_report_published_by_the_act_alone_is_owed_no_more(world, opinion):
+    running = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    Play(world).act(running, OpinionHandling.published, Role.SC_OFFICE, ON, {"secrecy_review": "周建平"})
+    assert K.HANDLING_REPORT not in {o.kind for o in selectors.owed_publications(world.congress)}
+
+
+# ── the pages and the feed ────────────────────────────────────────────────
+def test_two_persons_bring_a_text_to_the_public_by_their_pages(world, opinion):
+    colleague = Person.objects.create(congress=world.congress, name="沈一鸣")
+    Mandate.objects.create(
+        person=colleague, body=world.body(OFFICE), role=Role.SC_OFFICE.value, post="科员", from_on=SINCE
+    )
+    Account.objects.create(username="qinghe-office-2", password="!", person=colleague)
+    with clock.frozen(ON):
+        one, other = world.client(Role.SC_OFFICE), world.client(colleague)
+        made = one.post(reverse("oversight:publication_new", args=["opinion", opinion.pk]))
+        text = Publication.objects.get()
+        address = reverse("oversight:publication", args=[text.pk])
+        assert made.url == address
+        assert "起草的人不能自己审查" in one.get(address).content.decode()
+        unsure = other.post(reverse("oversight:publication_review", args=[text.pk]), {"note": "可以公开"}, follow=True)
+        assert "请确认已经审查" in unsure.content.decode()
+        other.post(reverse("oversight:publication_review", args=[text.pk]), {"note": "可以公开", "sure": "on"})
+        done = one.post(reverse("oversight:publication_order", args=[text.pk]), {"on": ""}, follow=True)
+        assert "已公开。" in done.content.decode()
+        changed = one.post(address, {"title": "改了", "body": "改了"})
+        assert changed.status_code == 200  # public: there is nothing to change any more
+    text.refresh_from_db()
+    assert text.published_at and text.title != "改了"
+
+
+def test_the_feed_is_valid_atom_with_lasting_ids_and_escaped_words(world, opinion):
+    text = published(world, opinion)
+    Publication.objects.filter(pk=text.pk).update(title="<b>& “意见”")
+    drawn(world, opinion, K.HANDLING_REPORT)  # a draft is not in it
+    answer = Client().get(reverse("public_feed", args=[world.congress.code]))
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = ET.fromstring(answer.content)
+    for name in ("id", "title", "updated", "author", "link"):  # RFC 4287, 4.1.1
+        assert feed.find(f"{ATOM}{name}") is not None, name
+    [entry] = feed.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "<b>& “意见”"
+    assert entry.findtext(f"{ATOM}id") == f"tag:huying,2026:qinghe/publications/{text.pk}"
+    assert entry.findtext(f"{ATOM}updated")
+    assert entry.find(f"{ATOM}link").get("href").endswith(reverse("public_text", args=["qinghe", text.pk]))
