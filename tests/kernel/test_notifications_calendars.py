@@ -15,6 +15,8 @@ from huying.kernel.notifications.calendars import Event, icalendar
 from huying.kernel.notifications.models import CalendarKey
 from huying.kernel.people.models import Account
 from huying.kernel.people.roles import Role
+from huying.mechanisms.oversight.procedures import OpinionHandling
+from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
 from tests.world import moment
 
@@ -53,7 +55,10 @@ def test_words_cannot_put_lines_into_the_file():
 
 
 def test_a_person_subscribes_to_own_duties_and_meetings_by_an_address_nobody_guesses(world):
-    Play(world).deliberated()
+    play = Play(world)
+    running = proceeding_of(OpinionHandling, play.drafted().pk)
+    play.act(running, OpinionHandling.cosigned, Role.WORKING_BODY, ON)
+    play.act(running, OpinionHandling.compiled, Role.SC_OFFICE, ON)
     meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 6, 25), on=ON)
     with clock.frozen(ON):
         office = world.client(Role.SC_OFFICE)
@@ -63,7 +68,8 @@ def test_a_person_subscribes_to_own_duties_and_meetings_by_an_address_nobody_gue
         assert address not in office.get(reverse("my_calendar")).content.decode()  # shown once
         told = unfolded(Client().get(address).content.decode())
         assert "SUMMARY:第20次常委会会议" in told
-        assert any(line.startswith("SUMMARY:形成审议意见书：") or "交办：" in line for line in told), told
+        duty = told.index("SUMMARY:交办：关于城区老旧小区改造工作情况的审议意见")
+        assert "DTSTART;VALUE=DATE:20260511" in told[duty - 3 : duty]  # 30 April + 6, 7, 8, 9 (shifted), 11 May
         office.post(reverse("my_calendar"))
         assert Client().get(address).status_code == 404  # renewed: the old one opens nothing
     assert CalendarKey.objects.count() == 1
