@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('oversight', '0002_appraisals'),
+        ('oversight', '0003_handling'),
         ('people', '0002_terms_and_appraisal_objects'),
     ]
 
