@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('oversight', '0003_handling'),
+        ("oversight", "0005_unit_desk_and_inquiries"),
         ('people', '0002_terms_and_appraisal_objects'),
     ]
 
