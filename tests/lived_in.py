@@ -15,6 +15,8 @@ from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import AttendeeKind, HalfDay, ItemKind, ScSession, SittingKind, SpeechKind
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
+from huying.commons.voting.deciding import open_vote
+from huying.commons.voting.models import Vote, Way
 from huying.demo.sample import sample_csv
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.models import Version
@@ -236,6 +238,7 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         is_handed_in=True, at=moment(ON),
     )  # fmt: skip
     meetings.save_minutes(session=held, text="会议认为，改造总体有序。", **recorder)
+    decided = _vote(world)
     first, session = coming.sittings.all()[0], [(coming.pk,)]
     pages = [
         "agenda",
@@ -262,6 +265,8 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "meetings:minutes_sign": [(held.pk,)],
         "meetings:minutes_print": [(held.pk, "docx")],
         "meetings:sheet": [(coming.pk, "notice", "docx")],
+        "voting:vote_new": [("agenda_item", decided.subject_id)],
+        **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_close", "vote_announce")},
     }
 
 
@@ -285,6 +290,17 @@ def _handling(items: list[ProblemItem], drafted: OpinionDocument) -> dict[str, l
         "oversight:response": [(first.opinion_id,)],
         "oversight:response_docx": [(first.opinion_id,)],
     }
+
+
+def _vote(world: World) -> Vote:
+    """A session that is open today, and a vote by show of hands in it."""
+    recorder, on = {"by": world.person(Role.SC_OFFICE), "at": moment(ON)}, date(2026, 8, 31)
+    session = meetings.plan_session(congress=world.congress, number=21, planned_on=ON, on=on)
+    item = meetings.add_item(session=session, title="审议供水条例", kind=ItemKind.DECIDE, reporter="", **recorder)
+    Play(world).opened(session, notice=on)
+    return open_vote(
+        kind="agenda_item", subject_id=item.pk, title="供水条例", text="", way=Way.HANDS, recused=(), **recorder
+    )
 
 
 def _procedures(world: World) -> dict[str, list[Args]]:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from huying.commons.meetings import services as meetings
-from huying.commons.meetings.models import Presence
+from huying.commons.meetings.models import Presence, ScSession
 from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.meetings.selectors import members
 from huying.commons.meetings.selectors import proceeding_of as session_proceeding
@@ -99,6 +99,18 @@ class Play:
         self.act(running, T.consulted, Role.SC_OFFICE, date(2026, 1, 12), {"with_whom": "县人民政府", "result": "同意"})
         self.act(running, T.selected, Role.SC_OFFICE, date(2026, 1, 20), {"meeting": "第30次主任会议"})
         return topic
+
+    def opened(self, session: ScSession, *, notice: date, present: int = 25) -> None:
+        """The notice goes out, members attend, and the session is opened on its planned day."""
+        meeting, held = session_proceeding(session), session.planned_on
+        self.act(meeting, SessionHolding.convened, Role.SC_OFFICE, notice)
+        meetings.register_attendance(
+            session=session,
+            presences={p.pk: Presence.PRESENT for p in members(self.world.congress, held)[:present]},
+            by=self.world.person(Role.SC_OFFICE),
+            at=moment(held),
+        )
+        self.act(meeting, SessionHolding.opened, Role.SC_OFFICE, held)
 
     def deliberated(self, *, is_key: bool = True) -> OpinionDocument:
         topic = self.topic(is_key=is_key)

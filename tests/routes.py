@@ -227,6 +227,10 @@ ROUTES = (
     Route("voting:ballot", CONGRESS),
     Route("voting:paper", OFFICE),
     Route("voting:count_paper", CONGRESS),
+    Route("voting:vote_new", OFFICE),
+    Route("voting:vote", CONGRESS),
+    Route("voting:vote_close", OFFICE, post=True),
+    Route("voting:vote_announce", OFFICE, post=True),
 )
 
 

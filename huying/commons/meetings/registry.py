@@ -80,11 +80,13 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Decided:
-    """A vote on an item that is over, in the words of the minutes."""
+    """A vote on an item, in the words of the minutes: nothing of its counts while it is open."""
 
     item_id: int
     title: str
     words: str
+    url: str
+    is_over: bool
     number: str = ""
     passed: bool = False
 

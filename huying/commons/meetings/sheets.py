@@ -11,8 +11,8 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
-from . import selectors
-from .models import ScSession
+from . import registry, selectors
+from .models import ItemKind, ScSession
 from .procedures import SessionHolding
 
 
@@ -24,6 +24,8 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     state = selectors.distribution(found, in_brief=True)
     return {
         "papers_sentence": state.sentence,
+        "decisions": registry.decisions_of(found),
+        "to_decide": found.agenda.filter(kind=ItemKind.DECIDE) if may_edit and has_opened and not stands.ended else [],
         "missing": _missing(found, state) if not has_opened else [],
         "session": found,
         "agenda": selectors.agenda(found),

@@ -86,3 +86,51 @@ class TellerCount(CongressOwned):
     def numbers(self) -> dict[str, int]:
         """All that the two tellers must agree on."""
         return {"handed_out": self.handed_out, "returned": self.returned, "invalid": self.invalid, **self.by_grade}
+
+
+class Way(models.TextChoices):
+    HANDS = "hands", "举手表决"
+    ELECTRONIC = "electronic", "手机无记名表决"
+
+
+class Vote(CongressOwned):
+    """A vote on a decision about a subject (kind and id): the roll and the quorum are frozen when it opens."""
+
+    subject_kind = models.CharField("对象类别", max_length=40)
+    subject_id = models.BigIntegerField("对象")
+    title = models.CharField("表决事项", max_length=200)
+    text = models.TextField("决定内容", default=ALONE)
+    way = models.CharField("方式", max_length=12, choices=Way)
+    members = models.PositiveIntegerField("应到")
+    present = models.PositiveIntegerField("出席")
+    may_vote = models.PositiveIntegerField("有表决权")
+    more_than = models.CharField("须超过全体组成人员的", max_length=12)
+    ballot = models.OneToOneField(
+        GradedAssessment, models.PROTECT, null=True, blank=True, related_name="vote", verbose_name="无记名票"
+    )
+    opened_at = models.DateTimeField("开始")
+    closed_at = models.DateTimeField("结束", null=True, blank=True)
+    votes_for = models.PositiveIntegerField("赞成", default=0)
+    votes_against = models.PositiveIntegerField("反对", default=0)
+    abstained = models.PositiveIntegerField("弃权", default=0)
+    is_passed = models.BooleanField("通过", default=False)
+    number = models.CharField("文号", max_length=40, default=ALONE)
+    announced_at = models.DateTimeField("宣布结果", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "表决"
+        indexes: ClassVar = [models.Index(fields=["congress", "subject_kind", "subject_id"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VoteRight(CongressOwned):
+    """Who may vote: present members, frozen when the vote opens. Nobody without a vote is ever in it (R1.37)."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="rights", verbose_name="表决")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="组成人员")
+
+    class Meta:
+        verbose_name = "表决权"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["vote", "person"], name="one_right_a_vote")]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from huying.kernel.people.models import Congress, Person
+
     from .models import GradedAssessment
 
 OnVoid = Callable[["GradedAssessment", date], None]
@@ -21,3 +24,32 @@ def when_voided(told: OnVoid) -> None:
 def tell_voided(assessment: GradedAssessment, today: date) -> None:
     for told in _when_voided:
         told(assessment, today)
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """Who votes on a subject at this moment, and by which rule. `refusal`: why nobody can now ("" when they can)."""
+
+    congress: Congress
+    title: str
+    members: Sequence[Person]
+    present: Sequence[Person]
+    more_than: str  # the share of all members that a decision must exceed
+    quorum: int
+    url: str
+    refusal: str = ""
+    hint: str = ""
+
+
+FindElectorate = Callable[[int, date], "Electorate | None"]
+_electorates: dict[str, FindElectorate] = {}
+
+
+def electorate_is(kind: str, find: FindElectorate) -> None:
+    """Say who votes on subjects of this kind; `find` answers None where there is no such subject."""
+    _electorates[kind] = find
+
+
+def electorate_of(kind: str, subject_id: int, today: date) -> Electorate | None:
+    find = _electorates.get(kind)
+    return find(subject_id, today) if find else None

@@ -11,7 +11,7 @@ from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 
 from .counting import grade_label
-from .models import ALONE, GradedAssessment, Seat
+from .models import ALONE, GradedAssessment, Seat, Vote
 
 
 class NoCounts(Exception):
@@ -76,6 +76,11 @@ class Row:
     members: int
     has_seat: bool
     has_voted: bool
+    is_vote: bool = False  # on a decision, not an assessment
+
+    @property
+    def what(self) -> str:
+        return "表决" if self.is_vote else "满意度测评"
 
     @property
     def is_open(self) -> bool:
@@ -102,6 +107,7 @@ def visible(viewer: Viewer) -> QuerySet[GradedAssessment]:
         scope(GradedAssessment.objects.all(), viewer)
         .annotate(members=Count("seats"), voted=Count("seats", filter=Q(seats__has_voted=True)))
         .annotate(has_seat=Exists(mine), i_voted=Exists(mine.filter(has_voted=True)))
+        .annotate(is_vote=Exists(Vote.objects.filter(ballot=OuterRef("pk"))))
         .order_by(F("closed_at").desc(nulls_first=True), "-pk")
     )
 
@@ -113,7 +119,7 @@ def rows(found: Iterable[GradedAssessment]) -> list[Row]:
 
 def row(found: GradedAssessment) -> Row:
     said = vars(found)  # the annotations, which the model's type does not know
-    return Row(found, said["voted"], said["members"], said["has_seat"], said["i_voted"])
+    return Row(found, said["voted"], said["members"], said["has_seat"], said["i_voted"], said["is_vote"])
 
 
 def waiting(viewer: Viewer) -> QuerySet[GradedAssessment]:

@@ -25,6 +25,7 @@ from . import (
     services,
     sessions,
     sheets,
+    votes,
 )
 from .procedures import (
     AnnualPlanning,
@@ -196,6 +197,8 @@ meetings.subject_is("topic", TopicOversight.code)
 meetings.brings_papers(sessions.papers)
 meetings.proposes_attendees(sessions.attendees)
 meetings.when_distributed(sessions.materials_sent)
+meetings.tells_decisions(votes.decisions)
+voting.electorate_is(votes.KIND, votes.electorate)
 meetings.when_closed(services.after_session_closed)
 meetings.when_moved(services.after_session_moved)
 voting.when_voided(services.after_assessment_voided)

@@ -1,7 +1,7 @@
 """Questions about sessions: the list, the agenda, papers and receipts, outlines, who attended, the minutes."""
 
 from .agenda import AgendaRow, PlannedBack, agenda, planned_back, subjects_of
-from .attendance import QUORUM, Roll, attendance_words, first_sitting, members, quorum_of, roll
+from .attendance import QUORUM, Roll, attendance_words, first_sitting, members, quorum_of, roll, roll_now
 from .attendees import Owed, attendees, invitations, owed, proposals
 from .lists import SessionRow, coming, headline, held, session_rows
 from .minutes import count_words, draft_minutes, minutes_of, versions_of
@@ -61,6 +61,7 @@ __all__ = [
     "reached_by",
     "reading_version",
     "roll",
+    "roll_now",
     "session_rows",
     "session_view",
     "sessions",

@@ -71,3 +71,10 @@ def attendance_words(attended: Roll, proceeding: Proceeding, *, is_over: bool) -
         len(attended.members), attended.count(Presence.PRESENT), quorum_of(proceeding),
         is_registered=bool(attended.presences), is_over=is_over,
     )  # fmt: skip
+
+
+def roll_now(session: ScSession, today: date) -> Roll:
+    """The roll of the sitting that is on or was last: who is present when a vote is opened."""
+    held = [s for s in session.sittings.all() if s.on <= today]
+    rolls = [roll(session, s) for s in reversed(held)]
+    return next((r for r in rolls if r.presences), roll(session))

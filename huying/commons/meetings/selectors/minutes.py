@@ -43,7 +43,7 @@ def _lines(session: ScSession) -> Iterator[str]:
     yield from _guests(session)
     yield "二、议程和审议情况"
     decided: dict[int, list[registry.Decided]] = {}
-    for each in registry.decisions_of(session):
+    for each in (d for d in registry.decisions_of(session) if d.is_over):
         decided.setdefault(each.item_id, []).append(each)
     rows = {row.item.pk: row for row in outline_rows(session)}
     for number, item in enumerate(session.agenda.all(), 1):

@@ -1,0 +1,153 @@
+"""Deeds of votes on decisions: open with a frozen roll, count, announce.
+
+The show of hands is counted in the hall and entered; the anonymous way is a secret ballot of this room, with three
+marks. Nobody sees a count before the close, on whatever page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.db import transaction
+
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents.services import next_number
+from huying.kernel.ledger import services as ledger
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+
+from . import registry, services
+from .counting import ABSTAINED, AGAINST, FOR, Votes, faults, is_passed, votes_words
+from .models import ALONE, Vote, VoteRight, Way
+from .registry import Electorate
+from .selectors import counts
+
+
+@transaction.atomic
+def open_vote(
+    *, kind: str, subject_id: int, title: str, text: str, way: Way, recused: Collection[int], by: Person, at: datetime
+) -> Vote:
+    """Open a vote; who is present now and not recused may vote, and stays the roll whatever happens.
+
+    Raises Incomplete for a subject that nobody votes on, NotYet while the session cannot vote or is short of its
+    quorum, TooLate while another vote on the subject is open.
+    """
+    found = _electorate(kind, subject_id, day_of(at))
+    about = {"congress": found.congress, "subject_kind": kind, "subject_id": subject_id}
+    if Vote.objects.filter(**about, closed_at=None).exists():
+        raise TooLate("这一项正在表决。", hint="先结束正在进行的表决。")
+    roll = [p for p in found.present if p.pk not in recused]
+    vote = Vote.objects.create(
+        **about, title=title.strip(), text=text.strip() or ALONE, way=way, members=len(found.members),
+        present=len(found.present), may_vote=len(roll), more_than=found.more_than, opened_at=at,
+    )  # fmt: skip
+    VoteRight.objects.bulk_create(VoteRight(congress=found.congress, vote=vote, person=p) for p in roll)
+    if way is Way.ELECTRONIC:
+        vote.ballot = services.open_assessment(
+            congress=found.congress, title=vote.title, grades=(FOR, AGAINST), members=roll, by=f"{by}", at=at
+        )
+        vote.save(update_fields=["ballot"])
+    numbers = {"members": vote.members, "present": vote.present, "may_vote": vote.may_vote}
+    _note(vote, "vote_opened", {"title": vote.title, "way": way.value, **numbers}, by, at)
+    return vote
+
+
+def _electorate(kind: str, subject_id: int, today: date) -> Electorate:
+    found = registry.electorate_of(kind, subject_id, today)
+    if found is None:
+        raise Incomplete("这一项不付表决。")
+    if found.refusal:
+        raise NotYet(found.refusal, hint=found.hint)
+    if len(found.present) < found.quorum:
+        raise NotYet(
+            f"应到{len(found.members)}人，现在登记出席{len(found.present)}人，不够法定人数{found.quorum}人，不能表决"
+            "（地方组织法第五十一条）。",
+            hint="先把到会情况登记准确。",
+        )
+    return found
+
+
+@transaction.atomic
+def close_by_hands(*, vote: Vote, votes_for: int, votes_against: int, abstained: int, by: Person, at: datetime) -> None:
+    """Enter the count of a show of hands. Raises TooLate once closed, Incomplete for counts that cannot be."""
+    locked = _open_one(vote)
+    if locked.way != Way.HANDS:
+        raise TooLate("这是无记名表决，票数由系统计，不能手工登记。")
+    found = Votes(locked.members, locked.present, locked.may_vote, votes_for, votes_against, abstained)
+    if wrong := faults(found):
+        raise Incomplete("".join(wrong), hint="请与计票人核对。")
+    _close(locked, found, by, at)
+
+
+@transaction.atomic
+def close_electronic(*, vote: Vote, by: Person, at: datetime) -> None:
+    """Close the anonymous ballot and count; one that was given up for paper counts when both tellers agree.
+
+    Raises NotYet before they do, TooLate once closed.
+    """
+    locked = _open_one(vote)
+    ballot = locked.ballot
+    if ballot is None:
+        raise TooLate("这是举手表决，请登记票数。")
+    if ballot.is_void and ballot.paper_counted_at is None:
+        raise NotYet("已改用纸票，两位计票人的清点还没有一致。", hint="先登记纸票清点。")
+    if ballot.closed_at is None:
+        services.close_assessment(assessment=ballot, by=f"{by}", at=at)
+        ballot.refresh_from_db()
+    got = counts(ballot)
+    marks = (got.get(FOR, 0), got.get(AGAINST, 0), got.get(ABSTAINED, 0))
+    _close(locked, Votes(locked.members, locked.present, locked.may_vote, *marks), by, at)
+
+
+def _open_one(vote: Vote) -> Vote:
+    locked = Vote.objects.select_for_update(of=("self",)).get(pk=vote.pk)
+    if locked.closed_at is not None:
+        raise TooLate("这次表决已经结束。", hint="要重新表决，另开一次。")
+    return locked
+
+
+def _close(vote: Vote, found: Votes, by: Person, at: datetime) -> None:
+    vote.votes_for, vote.votes_against, vote.abstained = found.for_, found.against, found.abstained
+    vote.is_passed, vote.closed_at = is_passed(found, Fraction(vote.more_than)), at
+    vote.save(update_fields=["votes_for", "votes_against", "abstained", "is_passed", "closed_at"])
+    body = {"for": found.for_, "against": found.against, "abstained": found.abstained, "passed": vote.is_passed}
+    _note(vote, "vote_closed", body, by, at)
+
+
+@transaction.atomic
+def announce(*, vote: Vote, by: Person, at: datetime) -> None:
+    """The chair announces the result; a decision that passed gets its number. Announcing again changes nothing.
+
+    Raises NotYet before the close.
+    """
+    locked = Vote.objects.select_for_update(of=("self",)).select_related("congress").get(pk=vote.pk)
+    if locked.closed_at is None:
+        raise NotYet("表决还没有结束，不能宣布结果。")
+    if locked.announced_at is not None:
+        return
+    if locked.is_passed:
+        series = f"{locked.congress.short_name or '人常'}决"
+        locked.number = next_number(congress=locked.congress, series=series, year=day_of(at).year)
+    locked.announced_at = at
+    locked.save(update_fields=["number", "announced_at"])
+    _note(locked, "vote_announced", {"number": locked.number, "passed": locked.is_passed}, by, at)
+
+
+def numbers(vote: Vote) -> Votes:
+    """The counts of a vote that is over."""
+    return Votes(vote.members, vote.present, vote.may_vote, vote.votes_for, vote.votes_against, vote.abstained)
+
+
+def words(vote: Vote) -> str:
+    """What is said of a vote: nothing of its counts before the close."""
+    if vote.closed_at is None:
+        return f"正在表决：应到{vote.members}人，出席{vote.present}人，有表决权{vote.may_vote}人"
+    return votes_words(numbers(vote), Fraction(vote.more_than))
+
+
+def _note(vote: Vote, what: str, body: Mapping[str, object], by: Person, at: datetime) -> None:
+    ledger.record(
+        congress=vote.congress, kind=f"voting.{what}", subject=f"vote:{vote.pk}", body=body, by=by.name, recorded_at=at
+    )

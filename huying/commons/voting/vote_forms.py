@@ -1,0 +1,46 @@
+"""Forms of votes on decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from huying.kernel.people.models import Person
+
+from .models import Way
+
+
+class VoteForm(forms.Form):
+    """What is put to the vote, and how."""
+
+    title = forms.CharField(label="表决什么", max_length=200)
+    text = forms.CharField(
+        label="决定内容", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="通过以后就是决定的正文，记入会议纪要",
+    )  # fmt: skip
+    way = forms.ChoiceField(label="方式", choices=Way.choices, widget=forms.RadioSelect, initial=Way.HANDS)
+    recused = forms.MultipleChoiceField(
+        label="应当回避、不投票的", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="没有就不勾。回避的人算出席，没有表决权",
+    )  # fmt: skip
+
+    def __init__(self, present: Iterable[Person], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recused"].choices = [(str(p.pk), p.name) for p in present]  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "title": data["title"], "text": data["text"], "way": Way(data["way"]),
+            "recused": [int(pk) for pk in data["recused"]],
+        }  # fmt: skip
+
+
+class HandsForm(forms.Form):
+    """The count of a show of hands."""
+
+    votes_for = forms.IntegerField(label="赞成", min_value=0)
+    votes_against = forms.IntegerField(label="反对", min_value=0)
+    abstained = forms.IntegerField(label="弃权", min_value=0)

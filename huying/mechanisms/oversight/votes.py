@@ -1,0 +1,56 @@
+"""Ties the meetings to the vote room, which do not know each other: who votes on an agenda item, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from huying.commons.meetings import selectors as meetings
+from huying.commons.meetings.models import AgendaItem, Presence, ScSession
+from huying.commons.meetings.procedures import SessionHolding
+from huying.commons.meetings.registry import Decided
+from huying.commons.meetings.rules import quorum
+from huying.commons.voting import deciding
+from huying.commons.voting.models import ALONE, Vote
+from huying.commons.voting.registry import Electorate
+from huying.kernel.procedures import profiles
+
+KIND, SHARE = "agenda_item", "sc_decision.more_than"
+
+
+def electorate(subject_id: int, today: date) -> Electorate | None:
+    """The members present at the session of an agenda item; who comes without a vote is not among them (R1.37)."""
+    item = AgendaItem.objects.select_related("session__congress").filter(pk=subject_id).first()
+    if item is None:
+        return None
+    session = item.session
+    proceeding, roll = meetings.proceeding_of(session), meetings.roll_now(session, today)
+    refusal, hint = _refusal(session)
+    return Electorate(
+        session.congress, item.title, roll.members,
+        [p for p in roll.members if roll.presences.get(p.pk) == Presence.PRESENT],
+        f"{profiles.load(proceeding.profile).value(SHARE)}", quorum(len(roll.members), meetings.quorum_of(proceeding)),
+        reverse("meetings:session", args=[session.pk]), refusal, hint,
+    )  # fmt: skip
+
+
+def _refusal(session: ScSession) -> tuple[str, str]:
+    days = meetings.days_of(session)
+    if SessionHolding.opened.name not in days:
+        return "会议还没有开，不能表决。", "先登记开会。"
+    if SessionHolding.closed.name in days:
+        return "会议已经闭会，不能再表决。", "留到下一次会议。"
+    return "", ""
+
+
+def decisions(session: ScSession) -> Iterator[Decided]:
+    """The votes on a session's items, in their order."""
+    items = session.agenda.values_list("pk", flat=True)
+    for vote in Vote.objects.filter(subject_kind=KIND, subject_id__in=items).order_by("pk"):
+        number = "" if vote.number == ALONE else vote.number
+        yield Decided(
+            vote.subject_id, vote.title, deciding.words(vote), reverse("voting:vote", args=[vote.pk]),
+            vote.closed_at is not None, number, vote.is_passed,
+        )  # fmt: skip
