@@ -295,7 +295,7 @@ def _handling(items: list[ProblemItem], drafted: OpinionDocument) -> dict[str, l
 def _vote(world: World) -> Vote:
     """A session that is open today, and a vote by show of hands in it."""
     recorder, on = {"by": world.person(Role.SC_OFFICE), "at": moment(ON)}, date(2026, 8, 31)
-    session = meetings.plan_session(congress=world.congress, number=21, planned_on=ON, on=on)
+    session = meetings.plan_session(congress=world.congress, number=25, planned_on=ON, on=on)
     item = meetings.add_item(session=session, title="审议供水条例", kind=ItemKind.DECIDE, reporter="", **recorder)
     Play(world).opened(session, notice=on)
     return open_vote(

@@ -33,6 +33,7 @@ from .playing_appraisals import days_of, play_appraisals
 from .playing_choosing import ChoosingPlayer
 from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
+from .playing_sessions import COMING, SessionPlayer
 from .shapes import County, Meeting, PlanSeed, Topic
 
 T = TopicOversight
@@ -164,7 +165,9 @@ class Player:
         if not any(t.meeting == said.key and t.chosen_on and t.chosen_on <= self.today for t in self.plan.topics):
             return
         notice = said.opens_on - timedelta(days=8)
-        self.on(notice, lambda: self._session_act(said, SessionHolding.convened, notice), 20)
+        SessionPlayer(self, said).plan()
+        if said.key != COMING:  # there the distribution of the papers is the notice
+            self.on(notice, lambda: self._session_act(said, SessionHolding.convened, notice), 20)
         self.on(said.opens_on, lambda: self._attend(said), 20)
         self.on(said.opens_on, lambda: self._session_act(said, SessionHolding.opened, said.opens_on), 21)
         self.on(said.closes_on, lambda: self._session_act(said, SessionHolding.closed, said.closes_on), 80)
@@ -284,7 +287,7 @@ class Player:
             )
 
     def _deliberate(self, said: Topic) -> None:
-        if said.materials:
+        if said.materials and said.meeting != COMING:
             sent = said.materials.sent_on
             reached = {"reached": len(self.plan.members) - len(said.materials.undelivered)}
             self.on(sent, lambda: self._topic_act(said, T.materials_sent, self.office, sent, reached), 37)

@@ -12,7 +12,7 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
 from . import registry, selectors
-from .models import ItemKind, ScSession
+from .models import AgendaItem, ItemKind, ScSession
 from .procedures import SessionHolding
 
 
@@ -24,8 +24,8 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     state = selectors.distribution(found, in_brief=True)
     return {
         "papers_sentence": state.sentence,
-        "decisions": registry.decisions_of(found),
-        "to_decide": found.agenda.filter(kind=ItemKind.DECIDE) if may_edit and has_opened and not stands.ended else [],
+        "decisions": (decisions := registry.decisions_of(found)),
+        "to_decide": _to_decide(found, decisions) if may_edit and has_opened and not stands.ended else [],
         "missing": _missing(found, state) if not has_opened else [],
         "session": found,
         "agenda": selectors.agenda(found),
@@ -51,3 +51,9 @@ def _missing(session: ScSession, state: selectors.Distribution) -> list[dict[str
             "label": "看送达情况",
         }
     ]
+
+
+def _to_decide(session: ScSession, decisions: list[registry.Decided]) -> list[AgendaItem]:
+    """The items that may be put to the vote: not those that are being voted on, nor those that have passed."""
+    settled = {d.item_id for d in decisions if d.passed or not d.is_over}
+    return [item for item in session.agenda.all() if item.kind == ItemKind.DECIDE and item.pk not in settled]

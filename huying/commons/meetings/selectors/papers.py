@@ -72,6 +72,15 @@ class Distribution:
         return [row for row in self.members if row.read < row.papers]
 
     @property
+    def own_sentence(self) -> str:
+        """For a member: what is left to read."""
+        own = [row.mine for row in self.papers if row.mine]
+        unread = sum(receipt.read_at is None for receipt in own)
+        if not own:
+            return "会议材料还没有送来"
+        return f"还有{unread}份材料没有读" if unread else f"{len(own)}份材料您都读过了"
+
+    @property
     def sentence(self) -> str:
         if not self.papers:
             return "还没有材料"

@@ -59,13 +59,13 @@ def attach(*, session: ScSession, item: AgendaItem | None, kind: PaperKind, docu
 
 
 @transaction.atomic
-def distribute(*, session: ScSession, by: Viewer, at: datetime) -> int:
+def distribute(*, session: ScSession, by: Viewer, at: datetime, printed_for: Collection[int] = ()) -> int:
     """Send every paper that has not been sent to every member; returns how many papers that were.
 
-    The notice, the agenda and the outline form are made when nobody brought one. Who has an account is reached now;
-    the others when the office registers that the printed papers were delivered. The acts that wait for it are
-    recorded with it: the notice (`convened`), and what the mechanisms hang on it. A late distribution is late, never
-    refused. Raises Incomplete without an agenda, members, or papers to send.
+    The notice, the agenda and the outline form are made when nobody brought one. Who has an account is reached now,
+    and so are those the printed papers are handed to today (`printed_for`); the others when the office registers it.
+    The acts that wait for it are recorded with it: the notice (`convened`), and what the mechanisms hang on it. A late
+    distribution is late, never refused. Raises Incomplete without an agenda, members, or papers to send.
     """
     proceeding, today = lock(session), day_of(at)
     roll = selectors.members(session.congress, session.planned_on)
@@ -77,7 +77,13 @@ def distribute(*, session: ScSession, by: Viewer, at: datetime) -> int:
         raise Incomplete("没有还没有印发的材料。", hint="先把新的材料加进来。")
     online = reachable(roll)
     Receipt.objects.bulk_create(
-        Receipt(congress=session.congress, paper=paper, person=person, reached_on=today if person in online else None)
+        Receipt(
+            congress=session.congress,
+            paper=paper,
+            person=person,
+            is_by_hand=person.pk in printed_for,
+            reached_on=today if person in online or person.pk in printed_for else None,
+        )
         for paper in waiting
         for person in roll
     )
