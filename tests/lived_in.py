@@ -255,6 +255,7 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         **{f"meetings:{name}": session for name in (*pages, "attendee_new", "attendees_came")},
         **{f"meetings:{name}": [(item.pk,)] for name in ("item", "item_up", "outline_write")},
         "meetings:sitting_drop": [(later.pk,)],
+        "meetings:answering": [(held.agenda.get(subject_kind="topic").pk,)],
         "meetings:paper_open": [(coming.papers.all()[0].pk,)],
         "meetings:outline": [(outline.pk,)],
         "meetings:outline_print": [(outline.pk, "docx")],

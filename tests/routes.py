@@ -216,6 +216,7 @@ ROUTES = (
     Route("meetings:attendee_new", OFFICE),
     Route("meetings:attendees_came", OFFICE),
     Route("meetings:invitations", PARTIES, shared=True),
+    Route("meetings:answering", UNITS),
     Route("meetings:door", OFFICE),
     Route("meetings:check_in", PARTIES),
     Route("meetings:roll_sheet", CONGRESS, file=True),
@@ -283,7 +284,8 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
 _BY_THE_ROW = re.compile(
-    r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations|inquiries|unit)/\d+/|oversight/opinions/\d+/reply/)"
+    r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations|inquiries|unit)/\d+/"
+    r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/)"
 )
 
 

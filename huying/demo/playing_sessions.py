@@ -136,6 +136,12 @@ class SessionPlayer:
         deciding.announce(vote=vote, **self.by(on))
 
     def _came(self, on: date) -> None:
+        first, *later = self.session.sittings.all()
+        known = selectors.roll(self.session, first)
+        for sitting in later:
+            meetings.register_attendance(
+                session=self.session, sitting=sitting, presences=known.presences, **self.by(on)
+            )
         present = {a.pk: "present" for a in self.session.attendees.all()}
         meetings.register_attendees(session=self.session, presences=present, reasons={}, **self.by(on))
 

@@ -156,6 +156,22 @@ def test_the_organ_of_a_topic_owes_a_responsible_person_and_its_absence_is_flagg
     assert "没有人到会" in html and "外出" in html
 
 
+@rule("R1.38")
+def test_the_organ_is_asked_on_its_desk_once_papers_are_out_and_names_who_comes_itself(world, session, topic):
+    organ, unit = world.client(Role.ORGAN), world.client(Role.HANDLING_UNIT)
+    item = session.agenda.get(subject_kind="topic")
+    url = reverse("meetings:answering", args=[item.pk])
+    with clock.frozen(NOTICE):
+        assert "请派负责人到会" not in organ.get(reverse("desk")).content.decode()
+        services.distribute(session=session, by=world.viewer(Role.SC_OFFICE), at=moment(NOTICE))
+        assert "请派负责人到会" in organ.get(reverse("desk")).content.decode()
+        assert unit.get(url).status_code == 404
+        organ.post(url, {"name": "孙国栋", "post": "县长"})
+        assert "请派负责人到会" not in organ.get(reverse("desk")).content.decode()
+    guest = session.attendees.get()
+    assert (guest.item, guest.body.name, guest.person.name) == (item, GOVERNMENT, "孙国栋")
+
+
 def test_an_answering_person_comes_from_an_organ_and_nobody_is_listed_twice(world, session):
     with pytest.raises(Incomplete, match="来自哪个机关"):
         services.invite(session=session, kind=AttendeeKind.ANSWERING, name="周明", **recorder(world))

@@ -20,8 +20,15 @@ def before_the_session(viewer: Viewer, congress: Congress, _today: date) -> Mapp
     return {"rows": rows} if rows else None
 
 
+def who_answers(viewer: Viewer, congress: Congress, _today: date) -> Mapping[str, Any] | None:
+    """For which items an organ still has to name who comes (R1.38)."""
+    duties = selectors.duties_of(congress, viewer.bodies(*UNIT_SIDE))
+    return {"duties": duties} if duties else None
+
+
 register(
     Entry("会议", "meetings:sessions", group="监督", order=40, roles=CONGRESS_SIDE),
     Entry("请我参加的会", "meetings:invitations", group="我的", order=45, roles=UNIT_SIDE),
+    Section("desk", "meetings/_answering.html", context=who_answers, order=12, roles=set(UNIT_SIDE)),
     Section("desk", "meetings/_before.html", context=before_the_session, order=8, roles={Role.SC_MEMBER}),
 )

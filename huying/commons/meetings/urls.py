@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/attendees/new/", views.attendee_new, name="attendee_new"),
     path("<int:pk>/attendees/came/", views.attendees_came, name="attendees_came"),
     path("invitations/", views.invitations, name="invitations"),
+    path("invitations/<int:pk>/", views.answering, name="answering"),
     path("sittings/<int:pk>/door/", views.door, name="door"),
     path("sittings/<int:pk>/in/<slug:code>/", views.check_in, name="check_in"),
     path("sittings/<int:pk>/roll.<slug:suffix>", views.roll_sheet, name="roll_sheet"),

@@ -2,7 +2,7 @@
 
 from .agenda import ItemForm, NewItemForm, SittingForm
 from .attendance import AttendanceForm
-from .attendees import CameForm, InviteForm
+from .attendees import AnsweringForm, CameForm, InviteForm
 from .minutes import MinutesForm
 from .outlines import OutlineForm
 from .papers import PaperForm, ReachedForm
@@ -11,6 +11,7 @@ from .sessions import SETTLED, YEARS, DayForm, SessionForm
 __all__ = [
     "SETTLED",
     "YEARS",
+    "AnsweringForm",
     "AttendanceForm",
     "CameForm",
     "DayForm",

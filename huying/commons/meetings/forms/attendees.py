@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -47,6 +48,19 @@ class InviteForm(forms.Form):
             return own.filter(pk=pk, name=self.cleaned_data["name"].strip()).first()
         found = list(own.filter(name=self.cleaned_data["name"].strip())[:2])
         return found[0] if len(found) == 1 else None
+
+
+class AnsweringForm(forms.Form):
+    """Whom an organ sends to hear the opinions and to answer (R1.38)."""
+
+    name = forms.CharField(label="到会人姓名", max_length=60)
+    post = forms.CharField(label="单位和职务", max_length=120, help_text="例如：县水利局局长")
+
+    def said(self, own: Iterable[Person]) -> dict[str, Any]:
+        """With an account of the organ's own people, so that who comes is told."""
+        data = self.cleaned_data
+        person = next((p for p in own if p.name == data["name"].strip()), None)
+        return {"name": data["name"], "post": data["post"], "person": person}
 
 
 class CameForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from .agenda import AgendaRow, PlannedBack, agenda, planned_back, subjects_of
 from .attendance import QUORUM, Roll, attendance_words, first_sitting, members, quorum_of, roll, roll_now
-from .attendees import Owed, attendees, invitations, owed, proposals
+from .attendees import Owed, asked_of, attendees, duties_of, invitations, owed, proposals
 from .lists import SessionRow, coming, headline, held, session_rows
 from .minutes import count_words, draft_minutes, minutes_of, versions_of
 from .outlines import (
@@ -32,6 +32,7 @@ __all__ = [
     "SessionRow",
     "acts_done",
     "agenda",
+    "asked_of",
     "attendance_words",
     "attendees",
     "coming",
@@ -40,6 +41,7 @@ __all__ = [
     "distribution",
     "draft_minutes",
     "due_on",
+    "duties_of",
     "find_proceeding",
     "first_sitting",
     "headline",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from huying.kernel.people.models import Body, Person
+from huying.kernel.people.models import Body, Congress, Person
+from huying.kernel.procedures.models import Proceeding
 
 from .. import registry
-from ..models import AgendaItem, Attendee, AttendeeKind, Presence, ScSession
+from ..models import AgendaItem, Attendee, AttendeeKind, Presence, ScSession, SessionPaper
+from ..procedures import SessionHolding
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,17 @@ def invitations(person: Person | None) -> list[Attendee]:
     """To which sessions somebody is invited without a vote, the newest first."""
     found = Attendee.objects.filter(person=person).exclude(person=None).select_related("session", "item")
     return list(found.order_by("-session__planned_on", "pk"))
+
+
+def duties_of(congress: Congress, bodies: Collection[int]) -> list[Owed]:
+    """What organs owe the sessions that have not closed and whose papers are out: somebody who answers (R1.38)."""
+    running = Proceeding.objects.filter(congress=congress, procedure=SessionHolding.code, ended_on=None)
+    sent = SessionPaper.objects.exclude(sent_at=None).values("session")
+    sessions = ScSession.objects.filter(congress=congress, pk__in=running.values("subject_id")).filter(pk__in=sent)
+    return [o for session in sessions.order_by("planned_on") for o in owed(session) if o.body.pk in bodies]
+
+
+def asked_of(item: AgendaItem, bodies: Collection[int]) -> registry.Proposal | None:
+    """What an organ is asked for this item; None when it is asked nothing."""
+    found = (p for p in registry.proposals_for(item.session) if p.kind is AttendeeKind.ANSWERING and p.item == item)
+    return next((p for p in found if p.body and p.body.pk in bodies), None)

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Body, Person
-from huying.kernel.procedures.refusals import Incomplete
+from huying.kernel.procedures.refusals import Incomplete, TooLate
 
 from .. import selectors
 from ..models import UNSAID, AgendaItem, Attendee, AttendeeKind, Presence, ScSession
+from ..procedures import SessionHolding
 from .sessions import note
 
 
@@ -33,10 +34,12 @@ def invite(
 ) -> Attendee:
     """Put somebody on the list of those who come without a vote; with an account they are told.
 
-    Raises Incomplete for a member (members attend with their vote), for a name that is on the list already, and for
-    an answering person without the organ they come from.
+    Raises TooLate after the close; Incomplete for a member (members attend with their vote), for a name that is on the
+    list already, and for an answering person without the organ they come from.
     """
     name = name.strip()
+    if SessionHolding.closed.name in selectors.days_of(session):
+        raise TooLate("会议已经闭会，不能再列名单。")
     voting = selectors.members(session.congress, session.planned_on)
     if person in voting:
         raise Incomplete(f"{name}是常委会组成人员，有表决权，不列入列席人员。", hint="到会情况在应到名单里登记。")

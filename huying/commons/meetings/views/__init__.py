@@ -2,7 +2,7 @@
 
 from .agenda import agenda, item, item_up, sitting_drop, sittings
 from .attendance import attendance, check_in, door
-from .attendees import attendee_new, attendees, attendees_came, invitations
+from .attendees import answering, attendee_new, attendees, attendees_came, invitations
 from .minutes import minutes, minutes_print, minutes_sign
 from .outlines import outline, outline_print, outline_write, outlines
 from .papers import paper_new, paper_open, papers, papers_reached, papers_remind, papers_send
@@ -12,6 +12,7 @@ from .sheets import roll_sheet, sheet
 __all__ = [
     "PAGE",
     "agenda",
+    "answering",
     "attendance",
     "attendee_new",
     "attendees",

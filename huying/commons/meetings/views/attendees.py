@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scope import role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
+from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 
 from .. import selectors, services
-from ..forms import CameForm, InviteForm
-from .shared import done, form_page, own_session, recorder
+from ..forms import AnsweringForm, CameForm, InviteForm
+from ..models import AgendaItem
+from .shared import done, form_page, own_row, own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)
@@ -68,7 +70,29 @@ def attendees_came(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(*CONGRESS_SIDE, *UNIT_SIDE)
 @require_GET
 def invitations(request: HttpRequest) -> HttpResponse:
-    """To which sessions I am invited without a vote."""
-    return render(
-        request, "meetings/invitations.html", {"rows": selectors.invitations(viewer_of_request(request).person)}
-    )
+    """To which sessions I am invited without a vote, and for what my organ owes a person (R1.38)."""
+    viewer = viewer_of_request(request)
+    context = {
+        "rows": selectors.invitations(viewer.person),
+        "duties": selectors.duties_of(congress_of(viewer), viewer.bodies(*UNIT_SIDE)),
+    }
+    return render(request, "meetings/invitations.html", context)
+
+
+@role_required(*UNIT_SIDE)
+def answering(request: HttpRequest, pk: int) -> HttpResponse:
+    """The organ names who comes for an item; of items that ask nothing of it, it sees nothing."""
+    viewer = viewer_of_request(request)
+    item = own_row(request, AgendaItem.objects.select_related("session__congress"), pk)
+    asked = selectors.asked_of(item, viewer.bodies(*UNIT_SIDE))
+    if asked is None:
+        raise Http404
+    form = AnsweringForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        own = Person.objects.filter(congress=item.congress, mandates__body=asked.body)
+        given = {"kind": asked.kind, "item": item, "body": asked.body, "grounds": asked.grounds, **form.said(own)}
+        if done(form, services.invite, session=item.session, **recorder(request), **given):
+            messages.success(request, "已报给常委会办公室。")
+            return redirect("meetings:invitations")
+    context = {"form": form, "item": item, "session": item.session, "body": asked.body}
+    return form_page(request, "meetings/answering.html", context)
