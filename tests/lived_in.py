@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from huying.commons.meetings import selectors as halls
 from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import AttendeeKind, HalfDay, ItemKind, ScSession, SittingKind, SpeechKind
+from huying.commons.meetings.procedures import ItemDeliberation
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
 from huying.commons.voting.deciding import open_vote
@@ -39,6 +41,7 @@ from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling,
 from huying.mechanisms.oversight.selectors import proceeding_of
 
 from .appraising import appraised, inquired
+from .hall import Hall
 from .play import Play
 from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
@@ -68,6 +71,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     coming = meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
     candidate = _candidate(world, reported)
     rows = Rows(world)
+    rows.args |= _hall(world)
     rows.args |= _pack(world, coming, reported.session)
     rows.args |= appraised(world) | inquired(world, reported)
     rows.args |= _published(world, reported)
@@ -177,6 +181,42 @@ def _voices(world: World) -> dict[str, list[Args]]:
         **{f"voices:{name}": one_batch for name in names},
         "voices:columns": [one_batch[1]],
         "voices:topic": [(topic.pk,)],
+    }
+
+
+def _hall(world: World) -> dict[str, list[Args]]:
+    """A session that is open: two groups deliberate, one is over; speeches, a collation, a question, an outline."""
+    hall = Hall(Play(world, "农村公路养护工作情况", 31))
+    one, two = hall.deliberating()
+    speaker, other = halls.may_speak(one)[:2]
+    hall.confirm(hall.speech(one))
+    unconfirmed, own = hall.speech(one, 1), halls.may_speak(two)[0]
+    turn = meetings.ask_to_speak(deliberation=two, person=own, by=own, at=hall.at())
+    meetings.give_floor(turn=turn, by=hall.office, at=hall.at(9, 5))
+    hall.on_floor(one, ItemDeliberation.ended)
+    meetings.save_collation(
+        deliberation=one, text="养护跟不上。", points=["养护跟不上"], by=hall.office, at=hall.at(15)
+    )
+    hall.on_floor(one, ItemDeliberation.sent)
+    question = meetings.ask(
+        item=hall.item, asker=other, organ=world.body(HOUSING), text="何时修完？", by=hall.office, at=hall.at(10)
+    )
+    said = {"answerer": "马建业", "post": "局长", "text": "年底前。", "by": hall.office}
+    meetings.answer(question=question, at=hall.at(10, 5), **said)
+    outline = hall.outline(speaker)
+    hall.outline(other)
+    nominated = meetings.nominate(outline=outline, reason="数据扎实", by=world.viewer(Role.SC_OFFICE), at=hall.at(16))
+    of_session = ("hall", "groups", "questions", "nominate", "screen")
+    names = ("deliberation", "floor", "speech_new", "written", "collation")
+    return {
+        **{f"meetings:{name}": [(hall.session.pk,)] for name in of_session},
+        "meetings:chair": [(two.pk,)],
+        **{f"meetings:{name}": [(one.pk,), (two.pk,)] for name in names},
+        "meetings:speech": [(s.pk,) for s in (*one.speeches.order_by("pk")[:1], unconfirmed)],
+        "meetings:receive": [(r.pk,) for r in one.receipts.order_by("pk")],
+        "meetings:question": [(question.pk,)],
+        "meetings:commendation": [(nominated.pk,)],
+        "oversight:key_speakers": [(hall.topic.pk,)],
     }
 
 

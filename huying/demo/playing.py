@@ -31,6 +31,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 
 from .playing_appraisals import days_of, play_appraisals
 from .playing_choosing import ChoosingPlayer
+from .playing_hall import HallPlayer
 from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
 from .playing_sessions import COMING, SessionPlayer
@@ -65,6 +66,7 @@ class Player:
         last, this = days_of(self)
         play_appraisals(self, last, this)
         play_inquiries(self, this)
+        HallPlayer(self).plan()
         with indexes.deferred(self.today):
             for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
                 deed()

@@ -7,9 +7,9 @@ from django.urls import reverse
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.registry import Binding, bind
 
-from . import selectors, services, sheets
+from . import registry, selectors, services, sheets
 from .models import ScSession
-from .procedures import SessionHolding
+from .procedures import ItemDeliberation, OutlineCommendation, SessionHolding
 
 
 def url(proceeding: Proceeding) -> str:
@@ -23,7 +23,26 @@ def to_the_roll(proceeding: Proceeding) -> tuple[str, str]:
 
 def subjects(proceeding: Proceeding) -> list[Proceeding]:
     """What the session reaches: whatever its opening lets begin and its close sends on."""
-    return selectors.subjects_of(ScSession.objects.get(pk=proceeding.subject_id))
+    session = ScSession.objects.get(pk=proceeding.subject_id)
+    inside = [*selectors.proceedings_of_session(session), *selectors.carried_by(session)]
+    return [*selectors.subjects_of(session), *inside]
+
+
+def deliberation_url(proceeding: Proceeding) -> str:
+    return reverse("meetings:deliberation", args=[proceeding.subject_id])
+
+
+def to_the_record(proceeding: Proceeding) -> tuple[str, str]:
+    """Where the speeches that are to be confirmed are listed."""
+    return "看发言记录", f"{deliberation_url(proceeding)}#speeches"
+
+
+def to_the_collation(proceeding: Proceeding) -> tuple[str, str]:
+    return "整理发言", reverse("meetings:collation", args=[proceeding.subject_id])
+
+
+def commendation_url(proceeding: Proceeding) -> str:
+    return reverse("meetings:commendation", args=[proceeding.subject_id])
 
 
 bind(
@@ -37,3 +56,30 @@ bind(
         sheets=sheets.session,
     )
 )
+bind(
+    Binding(
+        ItemDeliberation,
+        view=selectors.deliberation_view,
+        url=deliberation_url,
+        effects={ItemDeliberation.sent: services.after_sent},
+        undone={ItemDeliberation.sent: services.sent_undone},
+        ways={ItemDeliberation.confirmed: to_the_record, ItemDeliberation.sent: to_the_collation},
+        sheets=sheets.deliberation,
+    )
+)
+bind(
+    Binding(
+        OutlineCommendation,
+        view=selectors.commendation_view,
+        url=commendation_url,
+        effects={
+            OutlineCommendation.selected: services.after_selected,
+            OutlineCommendation.announced: services.after_announced,
+        },
+        undone={OutlineCommendation.announced: services.announced_undone},
+        touches={OutlineCommendation.selected: services.next_agenda},
+        sheets=sheets.commendation,
+    )
+)
+registry.when_planned(services.carry_waiting)
+registry.when_closed(services.announce_carried)

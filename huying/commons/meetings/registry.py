@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ OnSession = Callable[["ScSession", "ActRecord"], None]
 OnDay = Callable[["ScSession", date], None]
 _when_closed: list[OnSession] = []
 _when_moved: list[OnDay] = []
+_when_planned: list[OnDay] = []
 _procedures: dict[str, str] = {}
 
 
@@ -43,6 +44,16 @@ def when_closed(told: OnSession) -> None:
 def when_moved(told: OnDay) -> None:
     """Ask to be told that a session's day has moved or opened: what is planned back from it changes."""
     _when_moved.append(told)
+
+
+def when_planned(told: OnDay) -> None:
+    """Ask to be told that a session has been planned: what waits for the next one goes on its agenda."""
+    _when_planned.append(told)
+
+
+def tell_planned(session: ScSession, today: date) -> None:
+    for told in _when_planned:
+        told(session, today)
 
 
 def tell_closed(session: ScSession, record: ActRecord) -> None:
@@ -136,3 +147,26 @@ def decisions_of(session: ScSession) -> list[Decided]:
 def tell_distributed(session: ScSession, by: Viewer, at: datetime) -> None:
     for told in _when_distributed:
         told(session, by, at)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a mechanism knows of an agenda item's subject and the meeting needs: persons and bodies by number."""
+
+    mode: str = ""  # the mode the chairpersons' council decided (R1.29); empty: not yet
+    working_body: int | None = None
+    comprehensive_speaker: int | None = None
+    key_speakers: tuple[int, ...] = ()
+
+
+Knows = Callable[[Sequence[int]], Mapping[int, About]]
+_about: dict[str, Knows] = {}
+
+
+def about(kind: str, knows: Knows) -> None:
+    """Say who knows the subjects of this kind; asked once for all items of a page."""
+    _about[kind] = knows
+
+
+def known_of(kind: str, ids: Sequence[int]) -> Mapping[int, About]:
+    return _about[kind](ids) if kind in _about else {}

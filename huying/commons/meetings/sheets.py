@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
-from . import registry, selectors
-from .models import AgendaItem, ItemKind, ScSession
-from .procedures import SessionHolding
+from . import halls, registry, selectors
+from .models import AgendaItem, ItemKind, ScSession, SpeechKind
+from .procedures import ItemDeliberation, SessionHolding
 
 
 def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
@@ -33,6 +34,41 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "attendance_words": selectors.attendance_words(attended, proceeding, is_over=stands.ended is not None),
         "may_edit": may_edit,
         "may_move": may_edit and not has_opened,
+        "deliberations": halls.deliberation_rows(selectors.deliberations_of(found)),
+    }
+
+
+def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = selectors.deliberations().get(pk=proceeding.subject_id)
+    duty = next((d for d in stands.duties if d.act is ItemDeliberation.confirmed), None)
+    is_over = bool(stands.done(ItemDeliberation.ended))
+    outlines = selectors.outlines_of(found)
+    return {
+        "found": found,
+        "session": found.item.session,
+        "group_members": [p.name for p in found.group.members.order_by("pk")] if found.group else [],
+        "speeches": selectors.speech_rows(found, duty.due.on if duty else None, clock.today()),
+        "unrecorded": selectors.unrecorded(found),
+        "outlines": outlines,
+        "written": sum(o.kind == SpeechKind.WRITTEN for o in outlines),
+        "collation": selectors.collation_of(found),
+        "receipts": selectors.receipts_of(found),
+        "may_record": viewer.has(*halls.RECORDERS),
+        "may_name_chair": viewer.has(Role.SC_OFFICE) and found.group is None and not is_over,
+        "may_collate": viewer.has(*halls.RECORDERS) and is_over and not stands.done(ItemDeliberation.sent),
+        "person": viewer.person,
+    }
+
+
+def commendation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = selectors.commendations().get(pk=proceeding.subject_id)
+    item = selectors.agenda_item_of(found)
+    return {
+        "found": found,
+        "outline": found.outline,
+        "text": selectors.words_of(found.outline),
+        "origin": found.outline.item.session,
+        "carried_by": item.session if item else None,
     }
 
 

@@ -45,6 +45,8 @@ def _clean_one(ask: Ask, value: Any) -> Any:
         return _one_of(ask, str(value))
     if ask.kind is AskKind.CHOICES:
         return sorted(_one_of(ask, str(v)) for v in value)
+    if ask.kind is AskKind.PERSONS:
+        return sorted({int(v) for v in value})
     if ask.kind in (AskKind.PERSON, AskKind.BODY, AskKind.PAPER):
         return int(value)
     words = str(value).strip()

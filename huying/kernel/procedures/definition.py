@@ -50,6 +50,7 @@ class AskKind(Enum):
     CHOICE = "choice"
     CHOICES = "choices"
     PERSON = "person"
+    PERSONS = "persons"
     BODY = "body"
     PAPER = "paper"
 
@@ -93,6 +94,11 @@ def choices(name: str, label: str, options: Iterable[tuple[str, str]], **more: A
 
 def body(name: str, label: str, **more: Any) -> Ask:
     return Ask(name, label, AskKind.BODY, **more)
+
+
+def persons(name: str, label: str, **more: Any) -> Ask:
+    """Several persons; who may be named is said by the binding."""
+    return Ask(name, label, AskKind.PERSONS, **more)
 
 
 def paper(name: str, label: str, **more: Any) -> Ask:

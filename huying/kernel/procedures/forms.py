@@ -38,12 +38,15 @@ BUILDERS: dict[AskKind, Callable[[Ask, Any], forms.Field]] = {
         choices=_options(ask, options), widget=forms.CheckboxSelectMultiple
     ),
     AskKind.PERSON: lambda ask, options: forms.ChoiceField(choices=[("", "请选择"), *options]),
+    AskKind.PERSONS: lambda ask, options: forms.MultipleChoiceField(
+        choices=[*options], widget=forms.CheckboxSelectMultiple
+    ),
     AskKind.BODY: lambda ask, options: forms.ChoiceField(choices=[("", "请选择"), *options]),
     AskKind.PAPER: lambda ask, options: forms.FileField(),
 }
 
 
-_OFFERED = frozenset({AskKind.CHOICE, AskKind.CHOICES, AskKind.PERSON, AskKind.BODY})
+_OFFERED = frozenset({AskKind.CHOICE, AskKind.CHOICES, AskKind.PERSON, AskKind.PERSONS, AskKind.BODY})
 
 
 class ActForm(forms.Form):

@@ -327,6 +327,8 @@ class Words:
             return "、".join(dict(ask.options).get(v, v) for v in value)
         if ask.kind is AskKind.CHOICE:
             return str(dict(ask.options).get(value, value))
+        if ask.kind is AskKind.PERSONS:
+            return "、".join(self.names.get((AskKind.PERSON, pk), str(pk)) for pk in value)
         if ask.kind is AskKind.DATE:
             return full_day(date.fromisoformat(value))
         return self.names.get((ask.kind, value), str(value))
@@ -350,6 +352,8 @@ def _names(asks: list[tuple[Ask, ActRecord]], viewer: Viewer) -> dict[tuple[AskK
     for ask, record in asks:
         if ask.kind in wanted and ask.name in record.fields:
             wanted[ask.kind].add(int(record.fields[ask.name]))
+        if ask.kind is AskKind.PERSONS:
+            wanted[AskKind.PERSON].update(record.fields.get(ask.name, ()))
     found: dict[tuple[AskKind, Any], str] = {}
     for kind, model in ((AskKind.PERSON, Person), (AskKind.BODY, Body)):
         if wanted[kind]:

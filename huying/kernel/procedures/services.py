@@ -173,7 +173,7 @@ def _comes_before(fact: Fact, act: Act, stands: Standing, party: str) -> bool:
 
 
 def _refuse(act: Act, stands: Standing, party: str) -> None:
-    if not act.answers and any(f.act == act.name and f.party == party for f in stands.facts):
+    if not (act.answers or act.repeats) and any(f.act == act.name and f.party == party for f in stands.facts):
         raise TooLate(f"“{act.label}”已经登记过了。", hint="如登记有误，请更正那一条记录。")
     closed = [c for c in act.closing if any(f.act == c.name for f in stands.facts)]
     if closed:

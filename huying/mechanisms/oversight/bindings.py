@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from huying.commons.meetings import registry as meetings
+from huying.commons.meetings import selectors as meeting_selectors
 from huying.commons.voting import registry as voting
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
@@ -27,6 +28,7 @@ from . import (
     sheets,
     votes,
 )
+from .models import Topic
 from .procedures import (
     AnnualPlanning,
     ItemHandling,
@@ -51,6 +53,14 @@ def _urge(proceeding: Proceeding, viewer: Viewer) -> str:
     return act_url(proceeding, act) if viewer.has(Role.SUPERVISION_OFFICE) else ""
 
 
+def _session_of(proceeding: Proceeding) -> list[Proceeding]:
+    """The session and what is deliberated at it: the decided mode arranges it."""
+    topic = Topic.objects.select_related("session").get(pk=proceeding.subject_id)
+    if topic.session is None:
+        return []
+    return [meeting_selectors.proceeding_of(topic.session), *meeting_selectors.proceedings_of_session(topic.session)]
+
+
 bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
 bind(
     Binding(
@@ -73,14 +83,18 @@ bind(
         sheets=sheets.topic,
         effects={
             TopicOversight.publicised: effects.after_publicised,
+            TopicOversight.mode_decided: effects.after_mode_decided,
+            TopicOversight.deliberated: effects.after_deliberated,
             TopicOversight.researched: effects.after_researched,
             TopicOversight.selected: effects.consultations_end,
             TopicOversight.dropped: effects.consultations_end,
         },
         touches={
+            TopicOversight.mode_decided: _session_of,
             TopicOversight.selected: selectors.open_consultations,
             TopicOversight.dropped: selectors.open_consultations,
         },
+        options=options.of_topic,
         opens={
             TopicOversight.selected: selectors.plan_of_topic,
             TopicOversight.researched: selectors.inquiry_of_topic,
@@ -199,6 +213,7 @@ meetings.proposes_attendees(sessions.attendees)
 meetings.when_distributed(sessions.materials_sent)
 meetings.tells_decisions(votes.decisions)
 voting.electorate_is(votes.KIND, votes.electorate)
+meetings.about("topic", selectors.about_topics)
 meetings.when_closed(services.after_session_closed)
 meetings.when_moved(services.after_session_moved)
 voting.when_voided(services.after_assessment_voided)

@@ -8,13 +8,17 @@ from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.database.prepared import Rewritten
 from huying.kernel.people.models import Person
+from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.refusals import Incomplete
 from huying.kernel.procedures.services import link, open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
 from . import finding, papers, selectors
 from .models import Inquiry, OpinionDocument, ProblemItem, Topic
 from .procedures import ItemHandling, OrganConsultation, SpecialInquiry, TopicOversight
+from .services.hall import arrange_session_of
+from .terms import MODES, label
 
 
 def after_researched(proceeding: Proceeding, record: ActRecord) -> None:
@@ -48,6 +52,28 @@ def consultations_end(proceeding: Proceeding, record: ActRecord) -> None:
         said = {"reason": f"这个议题已经登记“{label}”"}
         on = max(record.on, each.opened_on)
         perform(proceeding=each, act=OrganConsultation.closed, by=by, on=on, at=record.recorded_at, said=said)
+
+
+def after_mode_decided(proceeding: Proceeding, record: ActRecord) -> None:
+    """Each group, or the joint groups, has the topic before it as soon as the mode is decided (R1.29)."""
+    topic = Topic.objects.select_related("session__congress").get(pk=proceeding.subject_id)
+    arrange_session_of(topic, day_of(record.recorded_at))
+
+
+def after_deliberated(proceeding: Proceeding, record: ActRecord) -> None:
+    """The chairpersons' council's decision is where the mode comes from; without one the record itself says it (R1.29).
+
+    Raises Incomplete when neither says it, or when they differ.
+    """
+    decided = selectors.decided_mode(proceeding.subject_id)
+    said = record.fields.get("mode", "")
+    if not (decided or said):
+        raise Incomplete("还不知道采取哪种审议方式。", [Reason("须有主任会议关于审议方式的决定", "R1.29")])
+    if decided and said and said != decided:
+        words = label(MODES, decided)
+        raise Incomplete(
+            f"主任会议决定的是{words}。", [Reason("审议方式由主任会议决定", "R1.29")], hint="按决定的方式登记。"
+        )
 
 
 def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:

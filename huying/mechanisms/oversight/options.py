@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from huying.kernel.procedures.definition import Ask
+from huying.kernel.procedures.definition import Ask, AskKind
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.registry import Options
 from huying.kernel.procedures.standing import Party
 
 from . import selectors
-from .models import Milestone, ProblemItem
+from .models import Milestone, ProblemItem, Topic
 
 
 def of_letter(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
@@ -27,3 +27,13 @@ def of_item(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
         return [(str(node.pk), f"{node.title}（{node.unit}，{node.planned_on}）") for node in nodes]
     own = ProblemItem.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
     return [(str(unit.pk), unit.name) for unit in selectors.units(proceeding.congress).exclude(pk=own)]
+
+
+def of_topic(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
+    """Who may be put on the list of key speakers: the proposed first (R1.31)."""
+    if ask.kind is not AskKind.PERSONS:
+        return ()
+    topic = Topic.objects.select_related("congress", "session").get(pk=proceeding.subject_id)
+    on = topic.session.planned_on if topic.session else proceeding.opened_on
+    found = selectors.key_speaker_candidates(topic, on)
+    return [(str(c.person.pk), f"{c.person}（{'、'.join(c.reasons)}）" if c.reasons else f"{c.person}") for c in found]

@@ -14,7 +14,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
-from . import handling_sheets, ledger, selectors, sources, terms
+from . import hall, handling_sheets, ledger, selectors, sources, terms
 from .access import may_read_opinion
 from .models import Appraisal, ConsultationRequest, Inquiry, OpinionDocument, OversightPlan, ProblemItem, Topic, said
 from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
@@ -66,6 +66,7 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "is_public": bool(stands.done(TopicOversight.publicised)),
         **_choosing(found, viewer, stands),
         "missing": _topic_missing(found, stands),
+        **hall.of_topic(found, viewer, stands),
         "papers": [{"title": "调研报告", "formats": formats(found.research_report_id)}]
         if found.research_report_id
         else [],

@@ -23,6 +23,7 @@ urlpatterns = [
     path("topics/new/", views.propose, name="propose_from_cluster"),
     path("topics/<int:pk>/", views.topic, name="topic"),
     path("topics/<int:pk>/schedule/", views.schedule, name="schedule"),
+    path("topics/<int:pk>/key-speakers/", views.key_speakers, name="key_speakers"),
     path("opinions/", views.opinions, name="opinions"),
     path("opinions/<int:pk>/", views.opinion, name="opinion"),
     path("opinions/<int:pk>/draft/", views.draft, name="draft"),

@@ -1,27 +1,79 @@
 """Forms of sessions: planning, the agenda, papers, outlines, who attends, the minutes."""
 
-from .agenda import ItemForm, NewItemForm, SittingForm
-from .attendance import AttendanceForm
-from .attendees import AnsweringForm, CameForm, InviteForm
-from .minutes import MinutesForm
-from .outlines import OutlineForm
-from .papers import PaperForm, ReachedForm
-from .sessions import SETTLED, YEARS, DayForm, SessionForm
+from .agenda import (
+    ItemForm,
+    NewItemForm,
+    SittingForm,
+)
+from .attendance import (
+    AttendanceForm,
+)
+from .attendees import (
+    AnsweringForm,
+    CameForm,
+    InviteForm,
+)
+from .commendations import (
+    NominationForm,
+)
+from .groups import (
+    MOST,
+    ChairForm,
+    GroupsForm,
+)
+from .minutes import (
+    MinutesForm,
+)
+from .outlines import (
+    OutlineForm,
+)
+from .papers import (
+    PaperForm,
+    ReachedForm,
+)
+from .questions import (
+    AnswerForm,
+    QuestionForm,
+    VerdictForm,
+)
+from .sessions import (
+    SETTLED,
+    YEARS,
+    DayForm,
+    SessionForm,
+)
+from .speeches import (
+    CollationForm,
+    DisputeForm,
+    SpeechForm,
+    TextForm,
+)
 
 __all__ = [
+    "MOST",
     "SETTLED",
     "YEARS",
+    "AnswerForm",
     "AnsweringForm",
     "AttendanceForm",
     "CameForm",
+    "ChairForm",
+    "CollationForm",
     "DayForm",
+    "DisputeForm",
+    "GroupsForm",
     "InviteForm",
     "ItemForm",
     "MinutesForm",
     "NewItemForm",
+    "NominationForm",
     "OutlineForm",
     "PaperForm",
+    "QuestionForm",
     "ReachedForm",
     "SessionForm",
     "SittingForm",
+    "SpeechForm",
+    "TextForm",
+    "VerdictForm",
 ]

@@ -1,11 +1,58 @@
 """Standing-committee sessions: when, what is on the agenda, its papers, who attended, what was meant to be said."""
 
-from .attendance import PRESENCES, Attendance, Attendee, AttendeeKind, Presence, Way
-from .minutes import Minutes
-from .outlines import UNSAID, SpeechKind, SpeechOutline
-from .papers import PaperKind, Receipt, SessionPaper
-from .sessions import PLACE, AgendaItem, ItemKind, ScSession
-from .sittings import HalfDay, Sitting, SittingKind
+from .attendance import (
+    PRESENCES,
+    Attendance,
+    Attendee,
+    AttendeeKind,
+    Presence,
+    Way,
+)
+from .commendations import (
+    Commendation,
+)
+from .groups import (
+    Deliberation,
+    SessionGroup,
+)
+from .minutes import (
+    Minutes,
+)
+from .outlines import (
+    UNSAID,
+    SpeechKind,
+    SpeechOutline,
+)
+from .papers import (
+    PaperKind,
+    Receipt,
+    SessionPaper,
+)
+from .questions import (
+    Question,
+    Verdict,
+)
+from .sessions import (
+    PLACE,
+    AgendaItem,
+    ItemKind,
+    ScSession,
+)
+from .sittings import (
+    HalfDay,
+    Sitting,
+    SittingKind,
+)
+from .speaking import (
+    SpeakingTurn,
+)
+from .speeches import (
+    Collation,
+    CollationPoint,
+    CollationReceipt,
+    ReceiverKind,
+    Speech,
+)
 
 __all__ = [
     "PLACE",
@@ -15,17 +62,28 @@ __all__ = [
     "Attendance",
     "Attendee",
     "AttendeeKind",
+    "Collation",
+    "CollationPoint",
+    "CollationReceipt",
+    "Commendation",
+    "Deliberation",
     "HalfDay",
     "ItemKind",
     "Minutes",
     "PaperKind",
     "Presence",
+    "Question",
     "Receipt",
+    "ReceiverKind",
     "ScSession",
+    "SessionGroup",
     "SessionPaper",
     "Sitting",
     "SittingKind",
+    "SpeakingTurn",
+    "Speech",
     "SpeechKind",
     "SpeechOutline",
+    "Verdict",
     "Way",
 ]

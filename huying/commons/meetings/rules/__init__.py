@@ -1,5 +1,45 @@
 """What the rules of a session say, each as one question; the docstring is the rule. Pure."""
 
+from .commendation import CommendationView, next_session_is_open
+from .deliberation import (
+    DeliberationView,
+    both_receipts_are_in,
+    every_speech_is_confirmed,
+    has_a_chair,
+    has_a_collation,
+    has_a_recorder,
+    is_in_groups,
+    knows_who_sums_up,
+    session_is_open,
+)
+from .rotation import Proposed, Turns, in_turn, out_of_turn, split
 from .sessions import SessionView, has_an_agenda, has_quorum, quorum, quorum_words
+from .speaking import MINUTES, WARN, Clock, limit_seconds
 
-__all__ = ["SessionView", "has_an_agenda", "has_quorum", "quorum", "quorum_words"]
+__all__ = [
+    "MINUTES",
+    "WARN",
+    "Clock",
+    "CommendationView",
+    "DeliberationView",
+    "Proposed",
+    "SessionView",
+    "Turns",
+    "both_receipts_are_in",
+    "every_speech_is_confirmed",
+    "has_a_chair",
+    "has_a_collation",
+    "has_a_recorder",
+    "has_an_agenda",
+    "has_quorum",
+    "in_turn",
+    "is_in_groups",
+    "knows_who_sums_up",
+    "limit_seconds",
+    "next_session_is_open",
+    "out_of_turn",
+    "quorum",
+    "quorum_words",
+    "session_is_open",
+    "split",
+]

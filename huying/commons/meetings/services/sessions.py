@@ -48,6 +48,7 @@ def plan_session(
     open_proceeding(procedure=SessionHolding, congress=congress, subject_id=session.pk, title=f"{session}", on=on)
     if by and at:
         note(session, "planned", {"number": number, "on": planned_on, "settled": is_settled, "place": place}, by, at)
+    registry.tell_planned(session, on)
     return session
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import congress_of, viewer_of_request
@@ -76,3 +78,18 @@ def refusable(request: HttpRequest, deed: Callable[..., Any], success: str = "",
     if success:
         messages.success(request, success)
     return True
+
+
+def says_why(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A deed that is refused says why on the page it came from."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            messages.error(request, f"{refusal} {refusal.hint}")
+            back = request.POST.get("back", "")
+            return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else request.path)
+
+    return guarded

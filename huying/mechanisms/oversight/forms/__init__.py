@@ -3,6 +3,9 @@
 from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
 from .candidates import PoolFilter, ScoreForm, StatutoryForm
 from .fields import day_input
+from .hall import (
+    KeySpeakersForm,
+)
 from .handling import MilestoneForm, WeakIndicatorForm
 from .inquiries import InquiryForm
 from .items import ItemForm, ItemModelForm
@@ -25,6 +28,7 @@ __all__ = [
     "InquiryForm",
     "ItemForm",
     "ItemModelForm",
+    "KeySpeakersForm",
     "LedgerFilter",
     "LevelForm",
     "LiaisonForm",

@@ -11,6 +11,7 @@ from huying.kernel.procedures.definition import (
     long_text,
     number,
     paper,
+    persons,
     text,
 )
 
@@ -124,6 +125,31 @@ class TopicOversight(Procedure):
             paper("report", "调研报告文件", required=False),
         ),
     )
+    mode_decided = Act(
+        "主任会议决定审议方式",
+        verb="登记审议方式",
+        by=Role.CHAIRPERSONS_COUNCIL,
+        after=selected,
+        optional=True,
+        repeats=True,
+        rule="R1.29",
+        stage="审议",
+        asks=(choice("mode", "审议方式", MODES, rule="R1.29"), text("meeting", "哪一次主任会议")),
+    )
+    key_speakers_submitted = Act(
+        "提交重点审议发言人名单",
+        verb="提交发言名单",
+        by=Role.WORKING_BODY,
+        after=research_planned,
+        optional=True,
+        repeats=True,
+        rule="R1.32",
+        stage="审议",
+        due=before("R1.32", planned=meeting_day),
+        only_if=(rules.session_has_not_opened,),
+        asks=(persons("speakers", "重点审议发言人", rule="R1.31"),),
+        says="议题涉及工作机构的和参与调研的常委会组成人员，作为重点发言人。",
+    )
     materials_sent = Act(
         "会议材料送达组成人员",
         verb="登记送达",
@@ -144,11 +170,13 @@ class TopicOversight(Procedure):
         stage="审议",
         only_if=(rules.is_before_an_open_session,),
         asks=(
-            choice("mode", "审议方式", MODES, rule="R1.29"),
+            choice("mode", "审议方式", MODES, required=False, rule="R1.29", help="主任会议已经决定的，不用再选"),
             number("speakers", "发言人数", required=False),
             number("remarks", "意见条数", required=False),
         ),
     )
+    mode_decided.until = deliberated
+    key_speakers_submitted.until = deliberated
     handled = Act(
         "审议意见办结",
         verb="登记办结",

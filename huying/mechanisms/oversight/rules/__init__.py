@@ -37,7 +37,14 @@ from .opinions import (
     votes_fit_the_members,
 )
 from .plans import PlanView, has_selected_topics
-from .topics import TopicView, every_stage_is_closed, has_a_criterion, is_before_an_open_session, is_on_an_agenda
+from .topics import (
+    TopicView,
+    every_stage_is_closed,
+    has_a_criterion,
+    is_before_an_open_session,
+    is_on_an_agenda,
+    session_has_not_opened,
+)
 
 __all__ = [
     "AppraisalView",
@@ -79,5 +86,6 @@ __all__ = [
     "own_items_have_measures",
     "package_is_complete",
     "promise_is_its_own_day",
+    "session_has_not_opened",
     "votes_fit_the_members",
 ]

@@ -31,6 +31,11 @@ def is_before_an_open_session(view: TopicView) -> bool:
     return view.session_is_open
 
 
+def session_has_not_opened(view: TopicView) -> bool:
+    """在常委会会议前提交〔R1.32〕"""
+    return not view.session_is_open
+
+
 def every_stage_is_closed(view: TopicView) -> bool:
     """选题、调研、审议、督办、评价都已办完，审议意见已办结〔R1.05〕"""
     return view.handling_ended

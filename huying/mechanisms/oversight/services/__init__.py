@@ -13,6 +13,11 @@ from .appraisals import (
 from .assessments import after_assessment_voided, close_assessment, open_assessment
 from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
 from .consultations import ask_organs, take_replies
+from .hall import (
+    arrange_session_of,
+    submit_key_speakers,
+    take_point,
+)
 from .handling import add_weak_indicator, may_plan, remove_milestone, remove_weak_indicator, save_milestone
 from .inquiries import open_inquiry
 from .items import remove_item, save_item, sort_items
@@ -35,6 +40,7 @@ __all__ = [
     "after_assessment_voided",
     "after_session_closed",
     "after_session_moved",
+    "arrange_session_of",
     "ask_organs",
     "begin_term",
     "close_appraisal_vote",
@@ -70,6 +76,8 @@ __all__ = [
     "seal_reply",
     "sort_items",
     "strike_appraisal_item",
+    "submit_key_speakers",
+    "take_point",
     "take_replies",
     "withdraw",
     "write_note",

@@ -121,6 +121,7 @@ def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
         today=today,
     )
     indexes.refresh(proceeding, today)
+    meetings.arrange(session=session, today=today)
 
 
 def after_session_moved(session: ScSession, today: date) -> None:

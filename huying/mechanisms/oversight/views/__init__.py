@@ -15,6 +15,9 @@ from .appraisals import (
 from .assessments import close_assessment, open_assessment
 from .candidates import candidates, compare, scores, statutory
 from .consultations import ask, consultation, take_replies
+from .hall import (
+    key_speakers,
+)
 from .handling import (
     items_sort,
     measure_remove,
@@ -71,6 +74,7 @@ __all__ = [
     "item_edit",
     "item_remove",
     "items_sort",
+    "key_speakers",
     "ledger",
     "ledger_xlsx",
     "liaison",

@@ -51,6 +51,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "总体评价已保存。")
         return redirect("oversight:draft", pk)
     context = {"form": form, "opinion": found} | draft_sheet(found, clock.today())
+    context["points"] = selectors.points_for(found)
     return form_page(request, "oversight/draft.html", context)
 
 

@@ -1,0 +1,167 @@
+"""What the pages of the hall show: put together once, for the hall, the floor and the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.people.models import Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.refusals import NotAllowed
+
+from . import selectors
+from .models import (
+    AgendaItem,
+    Deliberation,
+    ItemKind,
+    Presence,
+    ScSession,
+    SessionGroup,
+    SittingKind,
+    SpeakingTurn,
+)
+from .procedures import ItemDeliberation
+from .registry import About
+from .rules import Proposed
+from .selectors import Owed
+from .selectors.commendations import KIND as COMMENDATION
+
+RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)
+MODES = dict(SittingKind.choices)
+
+
+@dataclass(frozen=True)
+class DeliberationRow:
+    deliberation: Deliberation
+    light: Light
+    speeches: int
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    item: AgendaItem
+    mode: str
+    key_speakers: tuple[str, ...]
+    rows: tuple[DeliberationRow, ...]
+    owed: tuple[Owed, ...]  # the organs of which nobody came or is announced (R1.38)
+
+
+def as_proposed(groups: Sequence[SessionGroup]) -> list[Proposed[Person]]:
+    return [Proposed(g.convenor, tuple(g.members.all())) for g in groups]
+
+
+def overview(session: ScSession, viewer: Viewer, at: datetime) -> dict[str, Any]:
+    """The session's items: mode, key speakers, where each is deliberated, which organ has not come."""
+    items = list(session.agenda.exclude(subject_kind=COMMENDATION).exclude(kind=ItemKind.WRITTEN))
+    known, owed = selectors.about(items), selectors.owed(session)
+    rows = deliberation_rows(selectors.deliberations_of(session))
+    named = Person.objects.in_bulk({pk for k in known.values() for pk in k.key_speakers})
+    return {
+        "session": session,
+        "items": [_item_row(i, known[i.pk], named, rows, owed) for i in items],
+        "groups": selectors.groups_of(session),
+        "may_edit": viewer.has(Role.SC_OFFICE),
+        "has_begun": session.pk in selectors.acts_done([session], "opened"),
+        "sentence": _sentence(session, rows),
+    }
+
+
+def _item_row(
+    item: AgendaItem, known: About, named: dict[int, Person], rows: Sequence[DeliberationRow], owed: Sequence[Owed]
+) -> ItemRow:
+    names = tuple(named[pk].name for pk in known.key_speakers if pk in named)
+    own = tuple(r for r in rows if r.deliberation.item_id == item.pk)
+    return ItemRow(item, MODES.get(known.mode, ""), names, own, tuple(o for o in owed if o.item.pk == item.pk))
+
+
+def deliberation_rows(found: Sequence[Deliberation]) -> list[DeliberationRow]:
+    """How far each is: three queries, whatever their number."""
+    held, ended = (selectors.records_of(found, a.name) for a in (ItemDeliberation.held, ItemDeliberation.ended))
+    counts = selectors.speech_counts(found)
+    return [DeliberationRow(d, _light(d, held, ended), counts.get(d.pk, 0)) for d in found]
+
+
+def _light(one: Deliberation, held: dict[int, Any], ended: dict[int, Any]) -> Light:
+    if one.pk in ended:
+        return Light("done", "审议已结束")
+    return Light("ok", "正在审议") if one.pk in held else Light("wait", "还没有开始")
+
+
+def _sentence(session: ScSession, rows: Sequence[DeliberationRow]) -> str:
+    running = [r for r in rows if r.light.kind == "ok"]
+    if running:
+        return f"{len(running)}处正在审议"
+    if not rows:
+        return "还没有安排审议"
+    done = sum(r.light.kind == "done" for r in rows)
+    return f"{done}处审议结束，{len(rows) - done}处还没有开始" if done < len(rows) else f"{done}处审议都已结束"
+
+
+def floor(found: Deliberation, viewer: Viewer, at: datetime) -> dict[str, Any]:
+    """The speaker list of one deliberation, with what this viewer may do."""
+    speakers = selectors.speaker_list(found, at)
+    allowed = selectors.may_speak(found)
+    is_running = selectors.is_running(found)
+    return {
+        "found": found,
+        "session": found.item.session,
+        "speakers": speakers,
+        "mine": speakers.of(viewer.person),
+        "may_ask": viewer.person in allowed and not selectors.records_of([found], "ended"),
+        "may_run": viewer.has(*RECORDERS),
+        "is_running": is_running,
+        "people": [p for p in allowed if speakers.of(p) is None],
+        "warn": selectors.warn_seconds(found),
+        "now": at,
+    }
+
+
+def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
+    """What the hall sees: the current item, who speaks, the clock, present and due, who is next. Never a vote."""
+    found = selectors.deliberations_of(session)
+    rows = deliberation_rows(found)
+    shown = _shown(rows, named)
+    roll = selectors.roll(session)
+    there = [p for p in roll.members if roll.presences.get(p.pk) == Presence.PRESENT]
+    if shown and shown.group:
+        own = set(shown.group.members.values_list("pk", flat=True))
+        due, present = len(own), sum(p.pk in own for p in there)
+    else:
+        due, present = len(roll.members), len(there)
+    return {
+        "session": session,
+        "found": shown,
+        "speakers": selectors.speaker_list(shown, at) if shown else None,
+        "warn": selectors.warn_seconds(shown) if shown else 0,
+        "agenda": [r for r in selectors.agenda(session)],
+        "due": due,
+        "present": present,
+        "is_registered": bool(roll.presences),
+        "now": at.astimezone(CHINA),
+        "named": named,
+        "prefs": {"theme": "dark", "type": "normal"},
+    }
+
+
+def _shown(rows: Sequence[DeliberationRow], named: str) -> Deliberation | None:
+    """The one that was asked for, else the one that is running."""
+    asked = (r.deliberation for r in rows if str(r.deliberation.pk) == named)
+    running = (r.deliberation for r in rows if r.light.kind == "ok")
+    return next(asked, None) or next(running, None)
+
+
+def check_recorder(viewer: Viewer) -> None:
+    """Raises NotAllowed for who does not keep the list."""
+    if not viewer.has(*RECORDERS):
+        raise NotAllowed("发言名单由办公室和工作机构掌握。", hint="要发言的，请举手报名。")
+
+
+def check_may_withdraw(turn: SpeakingTurn, viewer: Viewer) -> None:
+    """One's own place, or any by the recorders. Raises NotAllowed."""
+    if turn.person != viewer.person:
+        check_recorder(viewer)

@@ -1,0 +1,111 @@
+"""Deliberations: what is known of their items, and how their rules see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, QuerySet
+
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.models import Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import Fact
+
+from .. import registry
+from ..models import AgendaItem, Collation, CollationReceipt, Deliberation, ScSession, SittingKind, Speech
+from ..procedures import ItemDeliberation, SessionHolding
+from ..registry import About
+from ..rules import DeliberationView
+from .sessions import acts_done
+
+NOTHING = About()
+
+
+def about(items: Iterable[AgendaItem]) -> dict[int, About]:
+    """What their mechanisms know of the items, by the item's number."""
+    kinds: dict[str, list[AgendaItem]] = {}
+    for item in items:
+        kinds.setdefault(item.subject_kind, []).append(item)
+    found: dict[int, About] = {}
+    for kind, members in kinds.items():
+        known = registry.known_of(kind, [i.subject_id for i in members])
+        found |= {i.pk: known.get(i.subject_id, NOTHING) for i in members}
+    return found
+
+
+def deliberations() -> QuerySet[Deliberation]:
+    return Deliberation.objects.select_related(
+        "congress", "item__session__congress", "group__convenor", "chair", "recorder"
+    ).order_by("item__order", "group__number", "pk")
+
+
+def deliberations_of(session: ScSession) -> list[Deliberation]:
+    return list(deliberations().filter(item__session=session))
+
+
+def deliberations_about(kind: str, subject: int) -> list[Deliberation]:
+    """Where a subject is or was deliberated."""
+    return list(deliberations().filter(item__subject_kind=kind, item__subject_id=subject))
+
+
+def find_deliberation(pk: int, viewer: Viewer) -> Deliberation | None:
+    return scope(deliberations(), viewer).filter(pk=pk).first()
+
+
+def proceeding_of_deliberation(deliberation: Deliberation) -> Proceeding:
+    found = Proceeding.objects.select_related("congress", "parent")
+    return found.get(procedure=ItemDeliberation.code, subject_id=deliberation.pk)
+
+
+def proceedings_of_session(session: ScSession) -> list[Proceeding]:
+    """The deliberations' proceedings: the opening of the session opens their doors."""
+    ids = Deliberation.objects.filter(item__session=session).values("pk")
+    return list(Proceeding.objects.filter(procedure=ItemDeliberation.code, subject_id__in=ids).order_by("pk"))
+
+
+def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DeliberationView:
+    found = deliberations().get(pk=proceeding.subject_id)
+    known = about([found.item])[found.item_id]
+    speeches = list(found.speeches.order_by("order").values_list("speaker__name", "confirmed_at"))
+    receipts = CollationReceipt.objects.filter(deliberation=found).select_related("person")
+    return DeliberationView(
+        facts=facts,
+        bodies={Role.WORKING_BODY: frozenset({known.working_body})} if known.working_body else {},
+        session_is_open=found.item.session_id in acts_done([found.item.session], SessionHolding.opened.name),
+        is_in_groups=found.kind != SittingKind.PLENARY,
+        chair=str(found.chair or ""),
+        recorder=str(found.recorder or ""),
+        comprehensive_speaker=_name(known.comprehensive_speaker),
+        speeches=len(speeches),
+        unconfirmed=tuple(name for name, confirmed_at in speeches if confirmed_at is None),
+        has_collation=Collation.objects.filter(deliberation=found).exists(),
+        receipts_missing=tuple(f"{r.get_kind_display()}{r.person}" for r in receipts if r.received_at is None),
+    )
+
+
+def _name(person: int | None) -> str:
+    return Person.objects.filter(pk=person).values_list("name", flat=True).first() or "" if person else ""
+
+
+def records_of(found: Iterable[Deliberation], act: str) -> dict[int, ActRecord]:
+    """The record of an act (held, ended, sent) for each of the deliberations that has it."""
+    records = ActRecord.objects.filter(
+        proceeding__procedure=ItemDeliberation.code, proceeding__subject_id__in=[d.pk for d in found], act=act,
+        reversal=None, reverses=None,
+    )  # fmt: skip
+    return {r.proceeding.subject_id: r for r in records.select_related("proceeding")}
+
+
+def is_running(deliberation: Deliberation) -> bool:
+    """Whether it has begun and has not ended."""
+    return bool(records_of([deliberation], ItemDeliberation.held.name)) and not records_of(
+        [deliberation], ItemDeliberation.ended.name
+    )
+
+
+def speech_counts(found: Iterable[Deliberation]) -> dict[int, int]:
+    """How many speeches are on record of each."""
+    rows = Speech.objects.filter(deliberation__in=[d.pk for d in found]).order_by().values_list("deliberation")
+    return dict(rows.annotate(number=Count("pk")))

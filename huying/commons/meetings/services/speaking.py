@@ -1,0 +1,126 @@
+"""Deeds on the speaker list: ask for the floor, give it, stop the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from huying.kernel.procedures.selectors import hold
+
+from .. import selectors
+from ..models import Deliberation, SpeakingTurn, SpeechKind
+from .sessions import note
+
+
+def _hold(deliberation: Deliberation) -> None:
+    """Lock the deliberation: two recorders do not give the floor at once. Raises TooLate once it has ended."""
+    hold([selectors.proceeding_of_deliberation(deliberation)])
+    if selectors.records_of([deliberation], "ended"):
+        raise TooLate("这项审议已经结束，发言名单不再改。", hint="漏记的发言，在发言记录里补上。")
+
+
+@transaction.atomic
+def ask_to_speak(
+    *, deliberation: Deliberation, person: Person, by: Person, at: datetime, kind: SpeechKind | None = None
+) -> SpeakingTurn:
+    """Put somebody on the speaker list: themselves from the phone, or another by hand.
+
+    Raises NotAllowed for who does not belong here, Incomplete for who is on the list already.
+    """
+    _hold(deliberation)
+    if person not in selectors.may_speak(deliberation):
+        raise NotAllowed(f"{person}不在{deliberation.where}的名单里，不能在这里报名发言。", hint="请到自己的组报名。")
+    if deliberation.turns.filter(person=person, ended_at=None).exists():
+        raise Incomplete(f"{person}已经在发言名单里了。", hint="等轮到，或者先撤回。")
+    nth = deliberation.turns.filter(person=person).count() + 1
+    turn = SpeakingTurn.objects.create(
+        congress=deliberation.congress, deliberation=deliberation, person=person, asked_at=at, nth=nth,
+        kind=kind or selectors.kind_for(deliberation, person),
+        limit_seconds=selectors.time_for(deliberation, nth),
+    )  # fmt: skip
+    _note(turn, "asked", by, at)
+    return turn
+
+
+@transaction.atomic
+def queue_key_speakers(*, deliberation: Deliberation, by: Person, at: datetime) -> int:
+    """Put those key speakers on the list who belong here and have not been on it (R1.31); how many."""
+    known = set(selectors.about([deliberation.item])[deliberation.item_id].key_speakers)
+    there = deliberation.turns.values_list("person", flat=True)
+    missing = [p for p in selectors.may_speak(deliberation) if p.pk in known and p.pk not in there]
+    for person in missing:
+        ask_to_speak(deliberation=deliberation, person=person, by=by, at=at, kind=SpeechKind.KEY)
+    return len(missing)
+
+
+@transaction.atomic
+def withdraw(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
+    """Take somebody off the list. Raises TooLate once they have begun to speak."""
+    _hold(turn.deliberation)
+    turn.refresh_from_db()
+    if turn.started_at:
+        raise TooLate(f"{turn.person}已经开始发言，不能撤回。", hint="请登记发言结束。")
+    _note(turn, "withdrawn", by, at)
+    turn.delete()
+
+
+@transaction.atomic
+def give_floor(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
+    """Start the clock for the next speaker; whoever is speaking has ended with it. Raises NotYet, TooLate."""
+    deliberation = turn.deliberation
+    _hold(deliberation)
+    if not selectors.records_of([deliberation], "held"):
+        raise NotYet("这项审议还没有开始。", hint="先登记开始，再请人发言。")
+    turn.refresh_from_db()
+    if turn.started_at:
+        raise TooLate(f"{turn.person}已经发过言了。", hint="要再次发言的，再报一次名。")
+    for current in deliberation.turns.filter(ended_at=None).exclude(started_at=None):
+        _end(current, by, at)
+    turn.started_at = turn.running_since = at
+    turn.save(update_fields=["started_at", "running_since"])
+    _note(turn, "started", by, at)
+
+
+@transaction.atomic
+def pause(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
+    """Stop the clock without ending the speech; pausing twice is pausing once."""
+    _hold(turn.deliberation)
+    turn.refresh_from_db()
+    if turn.is_speaking and not turn.is_paused:
+        turn.spent_seconds, turn.running_since = turn.spent(at), None
+        turn.save(update_fields=["spent_seconds", "running_since"])
+        _note(turn, "paused", by, at)
+
+
+@transaction.atomic
+def resume(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
+    """Let a stopped clock go on."""
+    _hold(turn.deliberation)
+    turn.refresh_from_db()
+    if turn.is_paused:
+        turn.running_since = at
+        turn.save(update_fields=["running_since"])
+        _note(turn, "resumed", by, at)
+
+
+@transaction.atomic
+def end_turn(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
+    """The speaker has ended; ending twice is ending once."""
+    _hold(turn.deliberation)
+    turn.refresh_from_db()
+    if turn.is_speaking:
+        _end(turn, by, at)
+
+
+def _end(turn: SpeakingTurn, by: Person, at: datetime) -> None:
+    turn.spent_seconds, turn.running_since, turn.ended_at = turn.spent(at), None, at
+    turn.save(update_fields=["spent_seconds", "running_since", "ended_at"])
+    _note(turn, "ended", by, at)
+
+
+def _note(turn: SpeakingTurn, what: str, by: Person, at: datetime) -> None:
+    body = {"deliberation": turn.deliberation_id, "speaker": turn.person.name, "nth": turn.nth, "spent": turn.spent(at)}
+    note(turn.deliberation.item.session, f"turn_{what}", body, by, at)

@@ -1,0 +1,132 @@
+"""Deeds about the record of speeches: write down, ask for a correction, confirm (R1.35)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.ledger import services as ledger
+from huying.kernel.people.models import Person
+from huying.kernel.procedures import indexes
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.selectors import hold
+
+from .. import selectors
+from ..models import UNSAID, Deliberation, Speech, SpeechKind, SpeechOutline
+
+
+def _hold(deliberation: Deliberation) -> Proceeding:
+    proceeding = selectors.proceeding_of_deliberation(deliberation)
+    return hold([proceeding])[proceeding.pk]
+
+
+@transaction.atomic
+def record_speech(
+    *,
+    deliberation: Deliberation,
+    speaker: Person,
+    kind: SpeechKind,
+    text: str,
+    spoken_at: datetime,
+    by: Person,
+    at: datetime,
+) -> Speech:
+    """Write down a speech. Raises Incomplete without words, or from somebody who does not belong here."""
+    proceeding = _hold(deliberation)
+    if not text.strip():
+        raise Incomplete("请写下发言的内容。")
+    if speaker not in selectors.may_speak(deliberation):
+        raise Incomplete(f"{speaker}不在{deliberation.where}的名单里。", hint="请核对发言人。")
+    last = deliberation.speeches.aggregate(last=Max("order"))["last"] or 0
+    speech = Speech.objects.create(
+        congress=deliberation.congress, deliberation=deliberation, order=last + 1, speaker=speaker, kind=kind,
+        text=text.strip(), spoken_at=spoken_at, recorder=by,
+    )  # fmt: skip
+    _note(speech, "speech_recorded", {"speaker": speaker.name, "kind": kind, "text": speech.text}, by, at)
+    indexes.refresh(proceeding, day_of(at))
+    return speech
+
+
+@transaction.atomic
+def take_over_outlines(*, deliberation: Deliberation, by: Person, at: datetime) -> int:
+    """Enter the written speeches that were handed in and are not on record yet; how many (R1.25, R1.35)."""
+    written = [o for o in selectors.outlines_of(deliberation) if o.kind == SpeechKind.WRITTEN]
+    for outline in written:
+        take_over(deliberation=deliberation, outline=outline, by=by, at=at)
+    return len(written)
+
+
+def take_over(*, deliberation: Deliberation, outline: SpeechOutline, by: Person, at: datetime) -> Speech:
+    """Enter an outline as the speech of who handed it in. Raises Incomplete when it says nothing."""
+    return record_speech(
+        deliberation=deliberation, speaker=outline.person, kind=SpeechKind(outline.kind),
+        text=selectors.words_of(outline), spoken_at=at, by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct_speech(*, speech: Speech, text: str, by: Person, at: datetime) -> None:
+    """Put a record right, before it is confirmed. Raises TooLate afterwards, Incomplete without words."""
+    proceeding, speech = _unconfirmed(speech)
+    if not text.strip():
+        raise Incomplete("请写下发言的内容。")
+    before, speech.text, speech.correction = speech.text, text.strip(), UNSAID
+    speech.save(update_fields=["text", "correction"])
+    _note(speech, "speech_corrected", {"before": before, "text": speech.text}, by, at)
+    indexes.refresh(proceeding, day_of(at))
+
+
+@transaction.atomic
+def ask_for_correction(*, speech: Speech, correction: str, by: Person, at: datetime) -> None:
+    """The speaker says what was recorded wrongly. Raises NotAllowed for others, TooLate, Incomplete."""
+    _, speech = _unconfirmed(speech)
+    _check_own(speech, by)
+    if not correction.strip():
+        raise Incomplete("请写明哪里记得不对，应当怎样写。")
+    speech.correction = correction.strip()
+    speech.save(update_fields=["correction"])
+    _note(speech, "speech_disputed", {"correction": speech.correction}, by, at)
+
+
+@transaction.atomic
+def confirm_speech(*, speech: Speech, by: Person, at: datetime) -> None:
+    """The speaker confirms the record; from now on it is never changed, and its digest stands on the ledger.
+
+    Raises NotAllowed for others, TooLate when it is confirmed already, Incomplete while a correction is asked for.
+    """
+    proceeding, speech = _unconfirmed(speech)
+    _check_own(speech, by)
+    if speech.correction != UNSAID:
+        raise Incomplete("您要求的更正还没有改好。", hint="等记录人改好，再核对确认。")
+    speech.confirmed_at, speech.checksum = at, selectors.digest_of(speech)
+    speech.save(update_fields=["confirmed_at", "checksum"])
+    body = {"digest": speech.checksum, "speaker": by.name, "order": speech.order}
+    _note(speech, selectors.CONFIRMED.removeprefix("meetings."), body, by, at)
+    indexes.refresh(proceeding, day_of(at))
+
+
+def _unconfirmed(speech: Speech) -> tuple[Proceeding, Speech]:
+    """The speech as it is now, its deliberation locked; raises TooLate once its speaker has confirmed it."""
+    proceeding = _hold(speech.deliberation)
+    fresh = Speech.objects.select_related("speaker", "congress", "deliberation__item__session").get(pk=speech.pk)
+    if fresh.confirmed_at:
+        raise TooLate(f"这篇发言记录已由{fresh.speaker}确认，不能再改。", hint="要补充的，另记一篇发言，请本人确认。")
+    return proceeding, fresh
+
+
+def _check_own(speech: Speech, by: Person) -> None:
+    if speech.speaker_id != by.pk:
+        raise NotAllowed(f"这篇发言由{speech.speaker}本人核对。", hint="请发言人本人登录后办理。")
+
+
+def _note(speech: Speech, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
+    ledger.record(
+        congress=speech.congress, kind=f"meetings.{what}", subject=f"speech:{speech.pk}", body=body, by=by.name,
+        recorded_at=at,
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""Pages of the record: a speech, its confirmation, the collation and its receipts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from huying.kernel.access.scope import role_required, scope
+from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+
+from .. import selectors, services
+from ..forms import CollationForm, DisputeForm, SpeechForm, TextForm
+from ..models import CollationReceipt, Deliberation, Speech
+from .hall import RECORDERS, own_deliberation
+from .shared import done, says_why
+
+
+@role_required(*RECORDERS)
+def speech_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a speech down: empty, after a turn on the floor, or from an outline that was handed in."""
+    found, by, at = own_deliberation(request, pk), viewer_of_request(request).person, clock.now()
+    initial = _from_outline(request, found) or _after_turn(request, found)
+    form = SpeechForm(selectors.may_speak(found), request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.said() | {"spoken_at": initial.get("spoken_at", at), "by": by, "at": at}
+        if done(form, services.record_speech, deliberation=found, **said):
+            messages.success(request, "发言记下了，等本人核对确认。")
+            return redirect("meetings:deliberation", pk)
+    context = {"found": found, "session": found.item.session, "form": form, "outlines": selectors.outlines_of(found)}
+    return render(request, "meetings/speech_new.html", context, status=422 if form.errors else 200)
+
+
+def _from_outline(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
+    named = request.GET.get("outline", "")
+    outline = next((o for o in selectors.outlines_of(found) if str(o.pk) == named), None)
+    if outline is None:
+        return {}
+    return {"speaker": outline.person_id, "kind": outline.kind, "text": selectors.words_of(outline)}
+
+
+def _after_turn(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
+    named = request.GET.get("turn", "")
+    turn = found.turns.filter(pk=named).exclude(started_at=None).first() if named.isdecimal() else None
+    return {"speaker": turn.person_id, "kind": turn.kind, "spoken_at": turn.started_at} if turn else {}
+
+
+@require_POST
+@role_required(*RECORDERS)
+@says_why
+def written(request: HttpRequest, pk: int) -> HttpResponse:
+    who: dict[str, Any] = {"by": viewer_of_request(request).person, "at": clock.now()}
+    number = services.take_over_outlines(deliberation=own_deliberation(request, pk), **who)
+    messages.success(request, f"已收录{number}篇书面发言，等本人核对确认。")
+    return redirect("meetings:deliberation", pk)
+
+
+@role_required(*CONGRESS_SIDE)
+@says_why
+def speech(request: HttpRequest, pk: int) -> HttpResponse:
+    """One speech: its speaker confirms it or says what is wrong; until then the recorder puts it right."""
+    viewer = viewer_of_request(request)
+    rows = Speech.objects.select_related("congress", "speaker", "recorder", "deliberation__item__session")
+    found = get_object_or_404(scope(rows.select_related("deliberation__group"), viewer), pk=pk)
+    if request.method == "POST":
+        return _speech_posted(request, found)
+    [row] = [r for r in selectors.speech_rows(found.deliberation, None, clock.today()) if r.speech == found]
+    is_own = found.speaker == viewer.person
+    context = {
+        "row": row, "speech": found, "session": found.deliberation.item.session,
+        "is_own": is_own and not found.confirmed_at,
+        "may_correct": viewer.has(*RECORDERS) and not found.confirmed_at,
+        "dispute": DisputeForm(), "form": TextForm(initial={"text": found.text}),
+    }  # fmt: skip
+    return render(request, "meetings/speech.html", context)
+
+
+def _speech_posted(request: HttpRequest, found: Speech) -> HttpResponse:
+    viewer, said = viewer_of_request(request), request.POST.get("do", "")
+    who: dict[str, Any] = {"speech": found, "by": viewer.person, "at": clock.now()}
+    if said == "confirm":
+        services.confirm_speech(**who)
+        messages.success(request, "已确认。这篇记录不再改动，校验值已记入留痕。")
+    elif said == "dispute":
+        services.ask_for_correction(correction=request.POST.get("correction", ""), **who)
+        messages.success(request, "已告诉记录人哪里要改。")
+    elif said == "correct" and viewer.has(*RECORDERS):
+        services.correct_speech(text=request.POST.get("text", ""), **who)
+        messages.success(request, "已改好，等本人核对确认。")
+    return redirect("meetings:speech", found.pk)
+
+
+@role_required(*RECORDERS)
+def collation(request: HttpRequest, pk: int) -> HttpResponse:
+    found, at = own_deliberation(request, pk), clock.now()
+    kept = selectors.collation_of(found)
+    points = [p.text for p in kept.points.all()] if kept else selectors.problems_named(found)
+    initial = {"text": kept.text if kept else selectors.prefilled(found), "points": "\n".join(points)}
+    form = CollationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        who: dict[str, Any] = {"by": viewer_of_request(request).person, "at": at}
+        if done(form, services.save_collation, deliberation=found, **form.said(), **who):
+            messages.success(request, "整理稿已保存。送出以后，召集人和综合审议发言人各自签收。")
+            return redirect("meetings:deliberation", pk)
+    unconfirmed = found.speeches.filter(confirmed_at=None).count()
+    context = {"found": found, "session": found.item.session, "form": form, "unconfirmed": unconfirmed}
+    return render(request, "meetings/collation.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@role_required(Role.SC_MEMBER, *RECORDERS)
+@says_why
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of_request(request)
+    rows = CollationReceipt.objects.select_related("person", "deliberation__item__session__congress")
+    receipt = get_object_or_404(scope(rows, viewer), pk=pk)
+    services.receive_collation(receipt=receipt, by=viewer, at=clock.now())
+    messages.success(request, "整理稿已签收。")
+    return redirect("meetings:deliberation", receipt.deliberation_id)

@@ -1,0 +1,154 @@
+"""Between a topic and the meeting that deliberates it: the mode, the key speakers, the problems that groups name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from huying.commons.meetings import selectors as meetings
+from huying.commons.meetings import services
+from huying.commons.meetings.procedures import ItemDeliberation
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.people.models import Mandate
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import Link
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.selectors import judge
+from huying.mechanisms.oversight import selectors
+from huying.mechanisms.oversight.models import OpinionDocument
+from huying.mechanisms.oversight.procedures import TopicOversight
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.hall import HELD, Hall
+from tests.play import Play
+from tests.world import CITY_BUILDING, SINCE, World, moment
+
+rule = pytest.mark.rule
+T = TopicOversight
+
+
+@pytest.fixture
+def hall(world: World) -> Hall:
+    return Hall(Play(world))
+
+
+def join_the_body(world: World, nth: int) -> None:
+    """The nth member also sits in the working body concerned."""
+    person = world.person(Role.SC_MEMBER, nth)
+    Mandate.objects.create(
+        person=person, body=world.body(CITY_BUILDING), role=Role.WORKING_BODY.value, post="委员", from_on=SINCE
+    )
+
+
+@rule("R1.29")
+def test_the_mode_comes_from_the_chairpersons_councils_decision_and_no_record_may_say_another(hall: Hall):
+    hall.grouped()
+    assert selectors.about_topics([hall.topic.pk])[hall.topic.pk].mode == "group"
+    hall.opened()
+    with pytest.raises(Incomplete, match="主任会议决定的是分组审议") as refused:
+        hall.act(T.deliberated, Role.SC_OFFICE, HELD, {"mode": "joint_group"})
+    assert refused.value.reasons[0].rule == "R1.29"
+    hall.act(T.deliberated, Role.SC_OFFICE, HELD)  # the decision says it
+
+
+@rule("R1.29")
+def test_without_a_decision_the_record_itself_must_say_the_mode(hall: Hall):
+    hall.scheduled()
+    hall.opened()
+    with pytest.raises(Incomplete, match="哪种审议方式"):
+        hall.act(T.deliberated, Role.SC_OFFICE, HELD)
+    hall.act(T.deliberated, Role.SC_OFFICE, HELD, {"mode": "plenary"})  # a history that is loaded knows no decision
+    assert selectors.about_topics([hall.topic.pk])[hall.topic.pk].mode == "plenary"
+
+
+@rule("R1.29")
+def test_the_mode_is_not_decided_after_the_deliberation(hall: Hall):
+    hall.grouped()
+    hall.opened()
+    hall.act(T.deliberated, Role.SC_OFFICE, HELD)
+    with pytest.raises(TooLate):
+        hall.act(T.mode_decided, Role.SC_OFFICE, HELD, {"mode": "plenary", "meeting": "第36次主任会议"})
+
+
+@rule("R1.31")
+def test_key_speakers_are_proposed_from_the_body_concerned_and_who_took_part_in_the_research(hall: Hall, world: World):
+    join_the_body(world, 5)
+    hall.scheduled()
+    found = selectors.key_speaker_candidates(hall.topic, HELD)
+    proposed = {c.person: c.reasons for c in found if c.reasons}
+    assert proposed == {hall.member(0): ("综合审议发言人",), hall.member(5): ("城乡建设工委组成人员",)}
+    assert len(found) == 27 and [bool(c.reasons) for c in found[:3]] == [True, True, False]
+
+
+@rule("R1.31")
+def test_the_page_opens_with_the_proposal_ticked(hall: Hall, world: World):
+    join_the_body(world, 5)
+    hall.scheduled()
+    url = reverse("oversight:key_speakers", args=[hall.topic.pk])
+    with frozen(date(2026, 4, 20)):
+        page = world.client(Role.WORKING_BODY).get(url).content.decode()
+        assert page.count("checked") == 2 and "建议2位重点发言人" in page
+        chosen = [hall.member(n).pk for n in (5, 9)]
+        assert world.client(Role.WORKING_BODY).post(url, {"back": "", "speakers": []}).status_code == 422
+        assert world.client(Role.WORKING_BODY).post(url, {"speakers": chosen}).status_code == 302
+        topic = world.client(Role.SC_OFFICE).get(reverse("oversight:topic", args=[hall.topic.pk])).content.decode()
+    assert selectors.about_topics([hall.topic.pk])[hall.topic.pk].key_speakers == tuple(chosen)
+    assert f"{hall.member(5)}、{hall.member(9)}" in topic
+
+
+@rule("R1.32")
+def test_the_list_is_handed_in_before_the_session_and_refused_once_it_has_opened(hall: Hall):
+    hall.scheduled()
+    hall.submit_key_speakers(5)
+    record = proceeding_of(T, hall.topic.pk).records.get(act=T.key_speakers_submitted.name)
+    assert record.recorded_at == moment(date(2026, 4, 20))
+    hall.submit_key_speakers(5, 6, on=date(2026, 4, 22))  # the newest list counts
+    assert selectors.about_topics([hall.topic.pk])[hall.topic.pk].key_speakers == (hall.member(5).pk, hall.member(6).pk)
+    hall.opened()
+    with pytest.raises(NotYet) as refused:
+        hall.submit_key_speakers(7, on=HELD)
+    assert refused.value.reasons[0].rule == "R1.32"
+
+
+@rule("R1.32")
+def test_it_is_due_the_day_before_and_the_office_sees_who_has_not_handed_it_in(hall: Hall, world: World):
+    hall.scheduled()
+    stands, _ = judge(proceeding_of(T, hall.topic.pk), date(2026, 4, 1))
+    assert [d.due.on for d in stands.open_duties if d.act is T.key_speakers_submitted] == [date(2026, 4, 28)]
+    url = reverse("meetings:hall", args=[hall.session.pk])
+    with frozen(date(2026, 4, 21)):
+        assert "还没有提交重点发言人名单" in world.client(Role.SC_OFFICE).get(url).content.decode()
+        hall.submit_key_speakers(5)
+        assert "还没有提交重点发言人名单" not in world.client(Role.SC_OFFICE).get(url).content.decode()
+
+
+@rule("R1.36")
+def test_a_problem_of_a_collation_is_taken_over_into_the_draft_and_stays_linked(hall: Hall, world: World):
+    one, two = hall.deliberating()
+    for each in (one, two):
+        hall.on_floor(each, ItemDeliberation.ended)
+    services.save_collation(deliberation=one, text="渗漏多。", points=["渗漏42栋"], by=hall.office, at=hall.at(15))
+    hall.closed()
+    opinion = OpinionDocument.objects.get(topic=hall.topic)
+    [found] = selectors.points_for(opinion)
+    url = reverse("oversight:item_new", args=[opinion.pk]) + f"?point={found.point.pk}"
+    with frozen(date(2026, 5, 6)):
+        office = world.client(Role.SC_OFFICE)
+        assert "渗漏42栋" in office.get(reverse("oversight:draft", args=[opinion.pk])).content.decode()
+        assert 'value="渗漏42栋"' in office.get(url).content.decode()
+        said = {"title": "渗漏42栋翻修", "kind": "quantitative", "node_on": "2026-08-31"}
+        assert office.post(url, said).status_code == 302
+    item = opinion.items.get()
+    assert Link.objects.get(from_kind="collation_point").to_id == item.pk
+    assert selectors.points_for(opinion)[0].item == item.pk
+    assert selectors.point_of_item(item.pk) == found.point
+
+
+def test_another_topics_problem_is_not_taken_over(hall: Hall, world: World):
+    one, _ = hall.deliberating()
+    services.save_collation(deliberation=one, text="渗漏多。", points=["渗漏42栋"], by=hall.office, at=hall.at(15))
+    hall.closed()
+    other = Play(world, "农村饮水安全工作情况", 19).deliberated()
+    assert selectors.points_for(other) == []
+    assert meetings.questions_about("topic", [other.topic_id]) == []
