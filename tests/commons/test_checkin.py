@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from huying.commons.meetings import checkin, paperwork, selectors, services
+from huying.commons.meetings import checkin, paperwork, registry, selectors, services
 from huying.commons.meetings.models import Attendance, AttendeeKind, HalfDay, ItemKind, Presence, SittingKind, Way
 from huying.kernel.calendar import clock
 from huying.kernel.documents.docx import render_docx
@@ -170,6 +170,15 @@ def test_the_organ_is_asked_on_its_desk_once_papers_are_out_and_names_who_comes_
         assert "请派负责人到会" not in organ.get(reverse("desk")).content.decode()
     guest = session.attendees.get()
     assert (guest.item, guest.body.name, guest.person.name) == (item, GOVERNMENT, "孙国栋")
+
+
+@rule("R1.37")
+def test_who_has_a_vote_is_never_proposed_to_come_without_one(world, session, monkeypatch):
+    item, member = session.agenda.get(), world.person(Role.SC_MEMBER)
+    known = [(name, AttendeeKind.NONVOTING) for name in ("柳教授", member.name)]
+    proposed = [registry.Proposal(item, kind, name, "参加了调研") for name, kind in known]
+    monkeypatch.setattr(registry, "_proposals", [lambda _session: proposed])
+    assert [p.name for p in selectors.proposals(session)] == ["柳教授"]
 
 
 def test_an_answering_person_comes_from_an_organ_and_nobody_is_listed_twice(world, session):

@@ -11,6 +11,7 @@ from huying.kernel.procedures.models import Proceeding
 from .. import registry
 from ..models import AgendaItem, Attendee, AttendeeKind, Presence, ScSession, SessionPaper
 from ..procedures import SessionHolding
+from .attendance import members
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ def proposals(session: ScSession, listed: list[Attendee] | None = None) -> list[
     """Who ought to be on the list and is not; nobody who has a vote is ever proposed."""
     known = attendees(session) if listed is None else listed
     named = {(a.kind, a.name) for a in known}
+    voting = {person.name for person in members(session.congress, session.planned_on)}
     organs = {(a.item_id, a.body_id) for a in known if a.kind == AttendeeKind.ANSWERING}
     return [
         p
         for p in registry.proposals_for(session)
-        if ((p.kind.value, p.name) not in named if p.name else (p.item.pk, p.body.pk if p.body else None) not in organs)
+        if p.name not in voting
+        and (
+            (p.kind.value, p.name) not in named if p.name else (p.item.pk, p.body.pk if p.body else None) not in organs
+        )
     ]
 
 
