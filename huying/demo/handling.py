@@ -82,7 +82,7 @@ def _item(number: int, said: Table, days: Days, accepted_on: date | None, played
         unit=said.get("unit", ""),
         at_most=said.get("direction") == "at_most",
         target_text=said.get("target_text", ""),
-        accepted_on=accepted_on,
+        accepted_on=None if "asks_return" in said else accepted_on,
         done_on=done_on,
         verified_on=verified_on if verified_on and verified_on <= today else None,
         value=said.get("value") if done_on else None,
@@ -92,7 +92,23 @@ def _item(number: int, said: Table, days: Days, accepted_on: date | None, played
         answers=tuple(_answers(number, said, done_on, played, days)),
         evidence=said.get("evidence", ""),
         returned=_returned(said, days, today),
+        asks_return=_asks_return(said, days, accepted_on),
+        asks_time=_asks_time(said, days, accepted_on),
     )
+
+
+def _asks_return(said: Table, days: Days, accepted_on: date | None) -> tuple[date, str, str] | None:
+    if accepted_on is None or "asks_return" not in said:
+        return None
+    on, reason, unit = said["asks_return"]
+    return max(days.on(on), accepted_on), reason, unit
+
+
+def _asks_time(said: Table, days: Days, accepted_on: date | None) -> tuple[date, str, date] | None:
+    if accepted_on is None or "asks_time" not in said:
+        return None
+    on, reason, until = said["asks_time"]
+    return max(days.on(on), accepted_on), reason, days.on(until)
 
 
 def _returned(said: Table, days: Days, today: date) -> Returned | None:

@@ -8,15 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
+from huying.mechanisms.oversight.models import Milestone, OpinionDocument, ProblemItem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
-from .shapes import Item, Opinion, Round, Topic, written
+from .shapes import Item, Opinion, Progress, Round, Topic, written
 
 if TYPE_CHECKING:
     from .playing import Player
@@ -109,16 +110,13 @@ class OpinionPlayer:
         )
         promised = {"promised_on": item.node_on.isoformat()}
         self._item(item, I.promised, unit, item.accepted_on, promised, 92)
+        self._plan_requests(item, unit)
+        if item.accepted_on and item.progress and self.said.concluded_on is None:
+            self.player.on(item.accepted_on, lambda: self._write_measures(item, unit), 92)
         for step in item.progress:
             if item.accepted_on and (item.verified_on is None or step.on < item.verified_on):
-                self._item(
-                    item,
-                    I.progressed,
-                    unit,
-                    max(step.on, item.accepted_on),
-                    {"value": step.value, "progress": step.text},
-                    94,
-                )
+                on = max(step.on, item.accepted_on)
+                self.player.on(on, partial(self._progress, item, unit, step, on), 94)
         for answer in item.answers:
             self._item(item, I.answered, unit, answer.on, {"answer": answer.text}, 96)
         done = {"value": item.value, "evidence": f"已完成{item.outcome}" if item.value is not None else item.outcome}
@@ -128,6 +126,35 @@ class OpinionPlayer:
             self._item(item, I.sent_back, verifier, back.on, {"reason": back.reason}, 95)
         found = {"how": "on_site", "finding": item.evidence or "经核实，情况属实。"}
         self._item(item, I.verified, verifier, item.verified_on, found, 98)
+
+    def _plan_requests(self, item: Item, unit: Viewer) -> None:
+        """To another unit, and for more time, which the office grants on the next workday."""
+        if item.asks_return:
+            on, reason, other = item.asks_return
+            self._item(item, I.returned, unit, on, {"reason": reason, "suggested_unit": other}, 91)
+        if item.asks_time:
+            on, reason, until = item.asks_time
+            to, granted_on = until.isoformat(), work_calendar().add_workdays(on, 1)
+            self._item(item, I.extension_asked, unit, on, {"wanted_on": to, "reason": reason}, 95)
+            self._item(item, I.extended, self.office, granted_on, {"extended_to": to, "reason": reason}, 95)
+
+    def _write_measures(self, item: Item, unit: Viewer) -> None:
+        """Two nodes of an item that is still being handled: the way there, and the whole."""
+        assert item.accepted_on is not None
+        row, at = ProblemItem.objects.get(opinion=self.document(), number=item.number), self.player.at(item.accepted_on)
+        half = item.accepted_on + (item.node_on - item.accepted_on) / 2
+        for title, planned_on in (("过半", half), ("全部完成", item.node_on)):
+            said = {"title": title, "measure": item.measure or item.task, "planned_on": planned_on}
+            oversight.save_milestone(item=row, fields=said | {"responsible": item.responsible}, by=unit, at=at)
+
+    def _progress(self, item: Item, unit: Viewer, step: Progress, on: date) -> None:
+        """The last progress of an item that is half done reaches its first node."""
+        said = {"value": step.value, "progress": step.text}
+        is_half = item.target and step.value and step.value * 2 >= item.target and step is item.progress[-1]
+        running = self.item(item.number)
+        if is_half and (node := Milestone.objects.filter(item=running.subject_id, title="过半").first()):
+            said["milestone"] = str(node.pk)
+        self.player.act(running, I.progressed, unit, on, {k: v for k, v in said.items() if v not in (None, "")})
 
     def _measure(self, item: Item) -> str:
         """What the unit says it will do; nothing where it has handed in no plan."""
@@ -201,7 +228,7 @@ class OpinionPlayer:
     def _plan_urgings(self) -> None:
         by = self.player.holder(Role.SUPERVISION_OFFICE)
         for urging in self.said.urgings:
-            words = {"whom": urging.unit, "what": urging.text}
+            words = {"whom": urging.unit, "what": urging.text, "unit": self.player.body(urging.unit).pk}
             self._letter(P.urged, by, urging.on, words, 106)
 
     def _close_topic(self) -> None:

@@ -190,6 +190,8 @@ class Item:
     progress: tuple[Progress, ...] = ()
     answers: tuple[Answer, ...] = ()
     evidence: str = ""
+    asks_return: tuple[date, str, str] | None = None  # the day, why, which unit: it has not been taken on
+    asks_time: tuple[date, str, date] | None = None  # the day, why, until when: granted on the next workday
     returned: Returned | None = None
 
     @property

@@ -10,7 +10,7 @@ from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures.models import Proceeding
 
 from . import selectors
-from .models import OpinionDocument, ProblemItem, Topic, said
+from .models import Milestone, OpinionDocument, ProblemItem, Topic, UrgingLetter, said
 from .procedures import OpinionHandling
 
 
@@ -167,3 +167,40 @@ def appraisal_objects(congress: Congress, year: int) -> QuerySet[Body]:
 )
 def appraised_objects(congress: Congress, year: int) -> QuerySet[Body]:
     return selectors.appraised_bodies(congress, year)
+
+
+@metric(
+    "oversight.milestones",
+    label="已到期或者已到的措施节点",
+    unit="个",
+    formula="该年度事项的落实措施中，计划完成日已到或者已经完成的节点",
+    hint=lambda node: f"{node.unit} · {node.item.title}",
+)
+def milestones(congress: Congress, year: int) -> QuerySet[Milestone]:
+    found = Milestone.objects.filter(item__in=problem_items(congress, year))
+    due = found.filter(Q(reached_on__isnull=False) | Q(planned_on__lt=clock.today()))
+    return due.select_related("unit", "item").order_by("item", "planned_on", "pk")
+
+
+@metric(
+    "oversight.milestones_on_time",
+    label="按期到达的措施节点",
+    unit="个",
+    of="oversight.milestones",
+    formula="在计划完成日当天或之前到达的节点；占已到期或者已到的节点的比例，就是节点按期率",
+    hint=lambda node: f"{node.unit} · {node.item.title}",
+)
+def milestones_on_time(congress: Congress, year: int) -> QuerySet[Milestone]:
+    return milestones(congress, year).filter(reached_on__lte=F("planned_on"))
+
+
+@metric(
+    "oversight.urging_letters",
+    label="催办函",
+    unit="件",
+    formula="该年度审议意见书和事项的催办函，更正作废的不算",
+    hint=lambda letter: f"{letter.unit or letter.opinion.topic.organ} · {letter.urged_on}",
+)
+def urging_letters(congress: Congress, year: int) -> QuerySet[UrgingLetter]:
+    found = UrgingLetter.objects.filter(opinion__in=opinion_documents(congress, year))
+    return found.select_related("unit", "item", "opinion__topic__organ").order_by("pk")

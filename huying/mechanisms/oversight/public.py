@@ -13,13 +13,14 @@ from huying.kernel.access.menu import Section, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress
+from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.selectors import facts_of
 
 from . import selectors
 from .loop import STAGES, loop, loop_of
 from .models import OversightPlan
 from .procedures import AnnualPlanning
-from .story import published_topics, story
+from .story import Story, published_topics, story
 from .views.appraisals import public_appraisals
 
 FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on", "verified": "verified_on"}
@@ -43,8 +44,20 @@ def items(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     fact = FACTS.get(wanted, "")
     rows = [r for r in told.rows if not fact or getattr(r.item, fact)]
     words = {key: label for _, label, key in told.counts}
-    context = {"congress": congress, "story": told, "rows": rows, "fact": words.get(wanted)}
+    context = {"congress": congress, "story": told, "rows": rows, "fact": words.get(wanted), "units": _units(told)}
     return render(request, "oversight/public_items.html", context)
+
+
+def _units(told: Story) -> list[tuple[str, int, Light]]:
+    """Who handles how many of them, and how many are past their day: shown in the open (peers 17)."""
+    found: dict[str, list[Light]] = {}
+    for row in told.rows:
+        found.setdefault(row.item.unit.name if row.item.unit else "还没有写明", []).append(row.light)
+    late = {name: sum(light.kind == "late" for light in lights) for name, lights in found.items()}
+    return [
+        (name, len(lights), Light("late", f"{late[name]}件超期") if late[name] else Light("ok", "没有超期"))
+        for name, lights in sorted(found.items(), key=lambda pair: (-late[pair[0]], pair[0]))
+    ]
 
 
 @login_not_required

@@ -52,6 +52,9 @@ class Milestone(CongressOwned):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return self.item.get_absolute_url()
+
 
 class UrgingLetter(CongressOwned):
     """A numbered letter that urges (督办函, R1.54); one for each act of urging."""
@@ -72,3 +75,6 @@ class UrgingLetter(CongressOwned):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return self.item.get_absolute_url() if self.item else self.opinion.get_absolute_url()
