@@ -10,7 +10,18 @@ from django.urls import reverse
 from docx import Document
 
 from huying.commons.meetings import checkin, paperwork, registry, selectors, services
-from huying.commons.meetings.models import Attendance, AttendeeKind, HalfDay, ItemKind, Presence, SittingKind, Way
+from huying.commons.meetings.models import (
+    Attendance,
+    AttendeeKind,
+    Deliberation,
+    HalfDay,
+    ItemKind,
+    Presence,
+    SittingKind,
+    Speech,
+    SpeechKind,
+    Way,
+)  # fmt: skip
 from huying.kernel.calendar import clock
 from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.pdf import render_pdf
@@ -211,6 +222,18 @@ def test_the_minutes_are_drafted_put_right_and_signed_after_the_close(world):
     with pytest.raises(TooLate, match="已经签发"):
         services.save_minutes(session=session, text="改写", **recorder(world))
     assert Entry.objects.filter(kind="meetings.minutes_signed").count() == 1
+
+
+def test_the_minutes_hold_the_speeches_that_were_confirmed_and_no_others(world, session):
+    item, member, office = session.agenda.get(), world.person(Role.SC_MEMBER), world.person(Role.SC_OFFICE)
+    held = Deliberation.objects.create(congress=world.congress, item=item, kind=SittingKind.PLENARY)
+    for order, (text, confirmed) in enumerate((("管网老化。", NOW), ("还没有核过的话。", None)), 1):
+        Speech.objects.create(
+            congress=world.congress, deliberation=held, order=order, speaker=member, kind=SpeechKind.KEY, text=text,
+            spoken_at=NOW, recorder=office, confirmed_at=confirmed,
+        )  # fmt: skip
+    draft = selectors.draft_minutes(session)
+    assert f"{member}（重点发言）：管网老化。" in draft and "还没有核过" not in draft
 
 
 def test_minutes_are_not_signed_before_the_close(world, session):

@@ -8,7 +8,7 @@ from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.models import Version
 
 from .. import registry
-from ..models import UNSAID, AgendaItem, AttendeeKind, Minutes, Presence, ScSession
+from ..models import UNSAID, AgendaItem, AttendeeKind, Minutes, Presence, ScSession, Speech
 from ..procedures import SessionHolding
 from .attendance import Roll, roll
 from .attendees import attendees
@@ -47,12 +47,27 @@ def _lines(session: ScSession) -> Iterator[str]:
         decided.setdefault(each.item_id, []).append(each)
     rows = {row.item.pk: row for row in outline_rows(session)}
     for number, item in enumerate(session.agenda.all(), 1):
-        yield f"（{'一二三四五六七八九十'[number - 1] if number <= 10 else number}）{item.title}"
+        yield f"（{_counted(number)}）{item.title}"
         yield _taken(item)
         if row := rows.get(item.pk):
             yield from _spoken(row)
+        yield from _speeches(item)
         for each in decided.get(item.pk, []):
             yield f"表决：{each.title}。{each.words}{f'（{each.number}）' if each.number else ''}"
+
+
+def _counted(number: int) -> str:
+    """一 to 九十九, as headings are numbered."""
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
+
+
+def _speeches(item: AgendaItem) -> Iterator[str]:
+    """What was said, as its speakers confirmed it; a record that nobody has confirmed yet is not in the minutes."""
+    said = Speech.objects.filter(deliberation__item=item).exclude(confirmed_at=None).select_related("speaker")
+    for speech in said.order_by("deliberation", "order"):
+        yield f"{speech.speaker}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
 
 
 def _taken(item: AgendaItem) -> str:
