@@ -126,7 +126,18 @@ def _assessment(opinion: OpinionDocument, viewer: Viewer, stands: Standing) -> d
         "members": members,
         "may_assess": is_due and viewer.has(Role.SC_OFFICE),
         "assessment_is_open": bool(opinion.assessment and not opinion.assessment.closed_at),
+        **_assessment_result(opinion, viewer, stands),
     }
+
+
+def _assessment_result(opinion: OpinionDocument, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    """The last result in words, for the congress's side; others read it when it is published."""
+    facts = [f for f in (*stands.past, *stands.facts) if f.act == OpinionHandling.assessed.name]
+    if not facts or not viewer.is_staff_of_congress:
+        return {"may_open_result": False}
+    last = max(facts, key=lambda f: f.order)
+    outcome = selectors.assessment_outcome(selectors.proceeding_of(OpinionHandling, opinion.pk), last.fields)
+    return {"may_open_result": True, "assessment_result": outcome.sentence}
 
 
 def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:

@@ -43,6 +43,13 @@ RESEARCH_METHODS = (  # R1.21: three pairs
 )
 MODES = (("group", "分组审议"), ("joint_group", "联组审议"), ("plenary", "全体会议审议"))
 INSPECTION_KINDS = (("inspection_visit", "视察"), ("research", "调研"), ("check", "检查"))
+FURTHER_MEASURES = (  # R1.58: after the last round that the profile allows
+    ("self_check", "责成自我检查、作出说明"),
+    ("special_inquiry", "专题询问"),
+    ("inquiry_bill", "依法提出质询"),
+    ("investigation", "特定问题调查"),
+    ("other", "其他监督措施"),
+)
 VERIFIED_HOW = (("on_site", "现场核实"), ("papers", "查阅资料"), ("call_back", "回访群众"))
 RETURN_DECISIONS = (("agreed", "同意退办，改交别的单位"), ("refused", "不同意退办，仍由原单位办"))
 ASSIST, SEPARATE = "assist", "separate"

@@ -13,8 +13,8 @@ from .topics import Topic
 class Inquiry(CongressOwned):
     """A special inquiry on a topic of the plan.
 
-    Its session, its prior research, its opinions and the organ's report are those of the topic; its questions and
-    answers are those of the topic's item on the agenda. None of them is written a second time.
+    Its session, its prior research, its opinions and the organ's report are those of the topic: none of them is written
+    a second time.
     """
 
     topic = models.OneToOneField(Topic, models.PROTECT, related_name="inquiry", verbose_name="议题")

@@ -51,7 +51,6 @@ class SpecialInquiry(Procedure):
         by=Role.SC_OFFICE,
         after=held,
         law="监督法第五十条",
-        only_if=(rules.every_question_is_answered,),
         asks=(text("secrecy_review", "保密审查人"),),
     )
     concluded = Act(

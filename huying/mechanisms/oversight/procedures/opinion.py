@@ -17,7 +17,7 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import INSPECTION_KINDS
+from ..terms import FURTHER_MEASURES, INSPECTION_KINDS
 
 
 class OpinionHandling(Procedure):
@@ -214,5 +214,17 @@ class OpinionHandling(Procedure):
             long_text("reason", "为什么重新办理"),
             day("node_on", "未办好事项的新时间节点", required=False, rule="R1.64"),
         ),
+    )
+    measure_taken = Act(
+        "采取进一步监督措施",
+        verb="采取措施",
+        by=Role.STANDING_COMMITTEE,
+        after=assessed,
+        optional=True,
+        repeats=True,
+        only_if=(rules.failed_too_often,),
+        rule="R1.58",
+        says="测评没有通过的次数达到本级规定以后，除重新办理外，可以采取进一步的措施。",
+        asks=(choice("measure", "哪一种措施", FURTHER_MEASURES), long_text("what", "对谁，要求什么")),
     )
     reported.again = within("R1.58", of=rehandled)

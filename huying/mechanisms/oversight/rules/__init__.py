@@ -9,7 +9,6 @@ from .appraisals import (
 )
 from .inquiries import (
     InquiryView,
-    every_question_is_answered,
     inquiry_handling_is_reported,
     inquiry_is_before_an_open_session,
     inquiry_is_researched,
@@ -21,6 +20,7 @@ from .opinions import (
     OpinionView,
     assessment_is_counted,
     every_item_is_answered,
+    failed_too_often,
     has_an_overall_view,
     has_items,
     is_key_topic,
@@ -59,8 +59,8 @@ __all__ = [
     "appraisal_is_counted",
     "assessment_is_counted",
     "every_item_is_answered",
-    "every_question_is_answered",
     "every_stage_is_closed",
+    "failed_too_often",
     "has_a_criterion",
     "has_an_overall_view",
     "has_items",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huying.kernel.procedures.standing import View
@@ -14,7 +13,6 @@ class InquiryView(View):
     session_is_open: bool = False
     opinions_are_handed_over: bool = False
     handling_is_reported: bool = False
-    unanswered: tuple[str, ...] = ()  # the beginnings of questions that nobody has answered
 
 
 def inquiry_is_researched(view: InquiryView) -> bool:
@@ -25,11 +23,6 @@ def inquiry_is_researched(view: InquiryView) -> bool:
 def inquiry_is_before_an_open_session(view: InquiryView) -> bool:
     """常委会会议已经开始〔监督法第四十七条〕"""
     return view.session_is_open
-
-
-def every_question_is_answered(view: InquiryView) -> Sequence[str]:
-    """所提问题都已回答〔监督法第四十七条〕"""
-    return [f"还没有回答：{text}" for text in view.unanswered]
 
 
 def inquiry_opinions_are_handed_over(view: InquiryView) -> bool:

@@ -44,6 +44,8 @@ class OpinionView(View):
     topic_has_weak_indicators: bool = False
     assessment_is_open: bool = False
     assessment_passed: bool | None = None
+    failed_assessments: int = 0  # in all rounds
+    most_rounds: int = 0  # of the profile
 
 
 def has_an_overall_view(view: OpinionView) -> bool:
@@ -152,6 +154,11 @@ def may_conclude(view: OpinionView) -> Sequence[str]:
     if view.is_key_topic and view.assessment_passed is False:
         lacks.append("满意度测评没有通过，须重新办理")
     return lacks
+
+
+def failed_too_often(view: OpinionView) -> bool:
+    """满意度测评没有通过的次数达到本级规定〔R1.58〕"""
+    return view.failed_assessments >= view.most_rounds > 0
 
 
 def needs_another_round(view: OpinionView) -> bool:

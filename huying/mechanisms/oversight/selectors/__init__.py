@@ -96,6 +96,7 @@ from .replies import (
     replying_body,
     sealed_replies,
 )
+from .sittings import appraisals_to_vote, opinions_to_assess
 from .statutory import statutory_rows, usual_bodies
 from .told import ItemTold, item_told, item_told_live
 from .topics import COLUMNS, board, topic_view, topics
@@ -151,6 +152,7 @@ __all__ = [
     "appraisal_rows",
     "appraisal_view",
     "appraisals",
+    "appraisals_to_vote",
     "appraised_bodies",
     "assessment_outcome",
     "board",
@@ -197,6 +199,7 @@ __all__ = [
     "opinion_rows",
     "opinion_view",
     "opinions",
+    "opinions_to_assess",
     "organs",
     "organs_and_units",
     "owed_publications",

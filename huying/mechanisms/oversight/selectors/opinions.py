@@ -111,6 +111,8 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
         report_name=_report_name(topic) if researched and report is None else "调研报告",
         assessment_is_open=assessment is not None and closed_at is None,
         assessment_passed=_passed(proceeding, facts),
+        failed_assessments=_failed(proceeding, facts),
+        most_rounds=int(profiles.load(proceeding.profile).value("assessment.most_rounds")),
     )
 
 
@@ -148,6 +150,12 @@ def _passed(proceeding: Proceeding, facts: tuple[Fact, ...]) -> bool | None:
     live, _ = current_round(OpinionHandling, facts)
     assessed = next((f for f in live if f.act == OpinionHandling.assessed.name), None)
     return None if assessed is None else assessment_outcome(proceeding, assessed.fields).passed
+
+
+def _failed(proceeding: Proceeding, facts: tuple[Fact, ...]) -> int:
+    """How many assessments did not pass, in all rounds."""
+    done = [f for f in facts if f.act == OpinionHandling.assessed.name]
+    return sum(not assessment_outcome(proceeding, f.fields).passed for f in done)
 
 
 def assessment_outcome(proceeding: Proceeding, fields: Mapping[str, Any]) -> Outcome:

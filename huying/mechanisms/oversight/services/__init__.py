@@ -5,12 +5,11 @@ from .appraisals import (
     begin_term,
     close_appraisal_vote,
     open_appraisal,
-    open_appraisal_vote,
     register_object,
     schedule_appraisal,
     strike_appraisal_item,
 )
-from .assessments import after_assessment_voided, close_assessment, open_assessment
+from .assessments import after_assessment_voided, close_assessment, open_appraisal_vote, open_assessment, open_sitting
 from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
 from .consultations import ask_organs, take_replies
 from .hall import (
@@ -58,6 +57,7 @@ __all__ = [
     "open_assessment",
     "open_inquiry",
     "open_opinion",
+    "open_sitting",
     "propose_from_form",
     "propose_topic",
     "publish",

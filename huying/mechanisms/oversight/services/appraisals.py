@@ -23,7 +23,7 @@ from huying.kernel.procedures.services import open_proceeding
 from .. import appraisal_effects, selectors
 from ..models import Appraisal, AppraisalItem
 from ..procedures import SpecialAppraisal
-from .assessments import count_vote, start_vote
+from .assessments import count_vote
 from .locking import lock
 
 NATURES = ("directly_under", "vertically_managed")
@@ -103,23 +103,6 @@ def _hold_list(appraisal: Appraisal) -> Proceeding:
 
 
 # ── the vote ──────────────────────────────────────────────────────────────
-@transaction.atomic
-def open_appraisal_vote(*, appraisal: Appraisal, by: Viewer, at: datetime) -> None:
-    """Open the secret graded vote. Raises TooLate while one is open, NotYet before the three steps are done."""
-    proceeding = lock(SpecialAppraisal, appraisal.pk)
-    appraisal.refresh_from_db()
-    appraisal.assessment = start_vote(
-        proceeding=proceeding,
-        act=SpecialAppraisal.appraised,
-        running=appraisal.assessment,
-        title=f"{appraisal.object}{appraisal.title}",
-        by=by,
-        at=at,
-    )
-    appraisal.save(update_fields=["assessment"])
-    indexes.refresh(proceeding, day_of(at))
-
-
 @transaction.atomic
 def close_appraisal_vote(*, appraisal: Appraisal, by: Viewer, at: datetime) -> ActRecord:
     """Close the vote, count, and record the appraisal with its counts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -96,6 +97,41 @@ def close_assessment(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> A
     proceeding = lock(OpinionHandling, opinion.pk)
     opinion.refresh_from_db()
     return count_vote(proceeding=proceeding, act=OpinionHandling.assessed, assessment=opinion.assessment, by=by, at=at)
+
+
+@transaction.atomic
+def open_sitting(
+    *, opinions: Iterable[OpinionDocument], appraisals: Iterable[Appraisal], sitting: str, by: Viewer, at: datetime
+) -> int:
+    """Open the assessments of several objects in one sitting; all or none. Says how many. Raises as `start_vote`."""
+    opened = 0
+    for opinion in opinions:
+        open_assessment(opinion=opinion, by=by, at=at, sitting=sitting)
+        opened += 1
+    for appraisal in appraisals:
+        open_appraisal_vote(appraisal=appraisal, by=by, at=at, sitting=sitting)
+        opened += 1
+    if not opened:
+        raise Incomplete("还没有选测评事项。")
+    return opened
+
+
+@transaction.atomic
+def open_appraisal_vote(*, appraisal: Appraisal, by: Viewer, at: datetime, sitting: str = "") -> None:
+    """Open the secret graded vote of an appraisal. Raises as `start_vote` does."""
+    proceeding = lock(SpecialAppraisal, appraisal.pk)
+    appraisal.refresh_from_db()
+    appraisal.assessment = start_vote(
+        proceeding=proceeding,
+        act=SpecialAppraisal.appraised,
+        running=appraisal.assessment,
+        title=f"{appraisal.object}{appraisal.title}",
+        by=by,
+        at=at,
+        sitting=sitting,
+    )
+    appraisal.save(update_fields=["assessment"])
+    indexes.refresh(proceeding, day_of(at))
 
 
 def after_assessment_voided(assessment: GradedAssessment, today: date) -> None:

@@ -12,7 +12,7 @@ from .appraisals import (
     appraisals,
     public_appraisals,
 )
-from .assessments import close_assessment, open_assessment
+from .assessments import assess_several, assessment_paper, close_assessment, open_assessment
 from .candidates import candidates, compare, scores, statutory
 from .consultations import ask, consultation, take_replies
 from .hall import (
@@ -62,6 +62,8 @@ __all__ = [
     "appraisal_vote_open",
     "appraisals",
     "ask",
+    "assess_several",
+    "assessment_paper",
     "candidates",
     "close_assessment",
     "compare",

@@ -27,7 +27,8 @@ def opinions(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of_request(request), clock.today()
     page = Paginator(selectors.visible_opinions(viewer), PAGE).get_page(request.GET.get("page"))
     rows = selectors.opinion_rows(page.object_list, today)
-    return render(request, "oversight/opinions.html", {"page": page, "rows": rows, "today": today})
+    context = {"page": page, "rows": rows, "today": today, "may_assess": viewer.has(Role.SC_OFFICE)}
+    return render(request, "oversight/opinions.html", context)
 
 
 def opinion(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,127 @@
+"""Satisfaction assessments (R1.58): paper by two tellers, several in one sitting, what follows the second failure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from huying.commons.voting import services as voting
+from huying.commons.voting import tellers
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.selectors import judge
+from huying.mechanisms.oversight import services
+from huying.mechanisms.oversight.models import OpinionDocument
+from huying.mechanisms.oversight.procedures import OpinionHandling
+from huying.mechanisms.oversight.rules import failed_too_often
+from huying.mechanisms.oversight.selectors import appraisals_to_vote, opinions_to_assess, proceeding_of
+from tests.appraising import Appraising
+from tests.play import Play
+from tests.world import World, moment
+
+rule = pytest.mark.rule
+P, ON = OpinionHandling, date(2026, 9, 2)
+FAILED = {"satisfied": 9, "basically_satisfied": 4, "dissatisfied": 10, "members": 27}  # 13 of 27: not more than half
+MEASURE = {"measure": "self_check", "what": "请县政府自我检查，在下次会议上说明"}
+
+
+@pytest.fixture
+def play(world: World) -> Play:
+    return Play(world)
+
+
+def assess(play: Play, opinion: OpinionDocument, on: date, votes: dict[str, Any]) -> None:
+    play.act(proceeding_of(P, opinion.pk), P.assessed, Role.SC_OFFICE, on, votes)
+
+
+def text(content: bytes) -> str:
+    found = Document(BytesIO(content))
+    cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in found.paragraphs), *cells])
+
+
+@rule("R1.58")
+def test_paper_ballots_on_which_two_tellers_agree_are_recorded_against_the_letter(play):
+    world, opinion = play.world, play.reported()
+    office = world.viewer(Role.SC_OFFICE)
+    services.open_assessment(opinion=opinion, by=office, at=moment(ON))
+    opinion.refresh_from_db()
+    voting.void_assessment(assessment=opinion.assessment, by="陈静怡", reason="停电", at=moment(ON, 10))
+    with pytest.raises(TooLate, match="已改用纸票"):
+        services.close_assessment(opinion=opinion, by=office, at=moment(ON, 10))
+    marks = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 1, "abstained": 1}
+    for nth in (0, 1):
+        tellers.enter_paper_count(
+            assessment=opinion.assessment, teller=world.person(Role.SC_MEMBER, nth), handed_out=26, returned=26,
+            invalid=1, marks=marks, at=moment(ON, 11),
+        )  # fmt: skip
+    record = services.close_assessment(opinion=opinion, by=office, at=moment(ON, 12))
+    assert record.fields == marks | {"members": 27}
+
+
+@rule("R1.58")
+def test_after_the_second_failed_assessment_a_further_measure_may_be_taken_and_not_before(play):
+    opinion = play.reported()
+    running = proceeding_of(P, opinion.pk)
+    assess(play, opinion, ON, FAILED)
+    with pytest.raises(NotYet) as refused:
+        play.act(running, P.measure_taken, Role.SC_OFFICE, ON, MEASURE)
+    assert refused.value.reasons[0].text == "须满意度测评没有通过的次数达到本级规定"
+    view = judge(running, ON)[1]
+    assert (view.failed_assessments, view.most_rounds) == (1, 2)
+    assert failed_too_often(replace(view, failed_assessments=2))
+    assert not failed_too_often(replace(view, failed_assessments=9, most_rounds=0))  # a place that knows no such limit
+
+
+@rule("R1.58")
+def test_several_objects_are_opened_in_one_sitting_all_or_none(play):
+    world, opinion = play.world, play.reported()
+    found = Appraising(world).heard()
+    office = world.viewer(Role.SC_OFFICE)
+    assert [o.pk for o in opinions_to_assess(world.congress)] == [opinion.pk]
+    assert [a.pk for a in appraisals_to_vote(world.congress)] == [found.pk]
+    url, client = reverse("oversight:assess_several"), world.client(Role.SC_OFFICE)
+    with frozen(ON):
+        assert "还没有选测评事项" in client.post(url, follow=True).content.decode()
+        page = client.post(url, {"opinion": [opinion.pk], "appraisal": [found.pk]}, follow=True).content.decode()
+    assert "2项测评已经开始" in page
+    opinion.refresh_from_db()
+    found.refresh_from_db()
+    assert opinion.assessment.sitting == found.assessment.sitting == "2026年9月2日测评"
+    with pytest.raises(Incomplete):
+        services.open_sitting(opinions=[], appraisals=[], sitting="", by=office, at=moment(ON))
+
+
+@rule("R1.58")
+def test_the_sheet_has_a_column_a_grade_and_the_result_sheet_the_counts_and_the_verdict(play):
+    opinion, client = play.reported(), play.world.client(Role.SC_OFFICE)
+    with frozen(ON):
+        sheet = text(client.get(reverse("oversight:assessment_ballot", args=[opinion.pk])).content)
+        blank = text(client.get(reverse("oversight:assessment_result", args=[opinion.pk])).content)
+    for grade in ("满意", "基本满意", "不满意", "弃权"):
+        assert grade in sheet and grade in blank
+    assert "20票" not in blank and "本表不记名" in sheet
+    votes = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 1, "abstained": 1, "members": 27}
+    assess(play, opinion, ON, votes)
+    with frozen(ON):
+        result = text(client.get(reverse("oversight:assessment_result", args=[opinion.pk])).content)
+    assert "20票" in result and "收回有效票25张" in result and "须超过半数：通过" in result
+
+
+@rule("R1.58")
+def test_a_result_is_told_to_units_and_citizens_only_by_the_office(play):
+    world, opinion = play.world, play.reported()
+    assess(play, opinion, ON, FAILED)
+    words = "满意、基本满意共13票"
+    with frozen(ON):
+        office = world.client(Role.SC_OFFICE).get(opinion.get_absolute_url()).content.decode()
+        sheet = world.client(Role.ORGAN).get(reverse("oversight:assessment_result", args=[opinion.pk]))
+    assert words in office  # the congress's side
+    assert sheet.status_code == 403
