@@ -233,7 +233,7 @@ class Page:
         rows = []
         for waiting in self.stands.waiting:
             party = waiting.party.key if waiting.party else ""
-            if waiting.act.optional or waiting.act.reopened or not self.may(waiting.act, party):
+            if waiting.act.optional or waiting.act.answers or waiting.act.reopened or not self.may(waiting.act, party):
                 continue
             way = self.binding.ways[waiting.act](self.proceeding) if waiting.act in self.binding.ways else None
             ways = ({"label": way[0], "url": way[1]},) if way else ()

@@ -14,7 +14,7 @@ from huying.kernel.people.models import Body
 from huying.kernel.procedures import indexes
 
 from ..models import NONE, ItemUnit, OpinionDocument, ProblemItem, WeakIndicator
-from ..terms import ASSIST, SEPARATE
+from ..terms import ASSIST, ITEM_KINDS, SEPARATE
 from .opinions import hold_draft, note
 
 
@@ -51,9 +51,14 @@ def _write(item: ProblemItem, fields: Mapping[str, Any]) -> list[list[str]]:
         new = (value.strip() or NONE) if isinstance(value, str) else value
         if (old := getattr(item, name)) != new:
             label = str(getattr(ProblemItem._meta.get_field(name), "verbose_name", name))
-            changed.append([label, "" if old in (None, NONE) else f"{old}", "" if new in (None, NONE) else f"{new}"])
+            changed.append([label, _word(old), _word(new)])
         setattr(item, name, new)
     return changed
+
+
+def _word(value: Any) -> str:
+    """A value as a reader of the changes sees it."""
+    return "" if value in (None, NONE) else dict(ITEM_KINDS).get(f"{value}", f"{value}")
 
 
 def _put_beside(item: ProblemItem, assisting: Sequence[Body], separate: Sequence[Body]) -> None:
