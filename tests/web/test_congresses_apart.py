@@ -22,7 +22,9 @@ OTHERS = (Relation.ABOVE, Relation.BESIDE, Relation.BELOW)
 # The fields of the pages that hold a key: each of them was sent with a key of the other congress.
 HOLD_A_KEY = {
     "back",
+    "bodies",
     "body",
+    "body_#",
     "co_units",
     "milestone",
     "object",
@@ -32,6 +34,8 @@ HOLD_A_KEY = {
     "separate_units",
     "session",
     "to",
+    "topic",
+    "topic_#",
     "unit",
     "working_body",
 }

@@ -21,6 +21,17 @@ class Point:
     text: str
     uses: tuple[Use, ...]
 
+    @property
+    def steps(self) -> list[tuple[Use, str]]:
+        """One line a procedure: a use of it, and its acts that keep the clause, each once."""
+        acts: dict[str, list[str]] = {}
+        for use in self.uses:
+            named = acts.setdefault(use.procedure, [])
+            if use.act_label not in named:
+                named.append(use.act_label)
+        first = {use.procedure: use for use in reversed(self.uses)}
+        return [(first[procedure], "、".join(labels)) for procedure, labels in acts.items()]
+
 
 @dataclass(frozen=True)
 class InstrumentRow:

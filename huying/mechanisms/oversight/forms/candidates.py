@@ -11,7 +11,7 @@ from huying.kernel.people.models import Body, Congress
 
 from .. import selectors
 from ..models import HIGHEST
-from ..statutory import Item
+from ..statutory import ITEMS, Item
 from ..terms import ALL_CHANNELS, ALL_CRITERIA, CRITERIA
 
 
@@ -63,6 +63,11 @@ class ScoreForm(forms.Form):
         return fields
 
 
+def _name(item: Item) -> str:
+    """Of the field of a report: body_3 is the third of the list."""
+    return f"body_{ITEMS.index(item) + 1}"
+
+
 class StatutoryForm(forms.Form):
     """The reports that are missing: each with the working body that prepares it, or 不列入."""
 
@@ -73,7 +78,7 @@ class StatutoryForm(forms.Form):
         self._missing = list(missing)
         bodies = selectors.working_bodies(congress)
         for item in self._missing:
-            self.fields[f"body_{item.key}"] = forms.ModelChoiceField(
+            self.fields[_name(item)] = forms.ModelChoiceField(
                 label=item.title_of(year),
                 queryset=bodies,
                 empty_label="今年不列入",
@@ -83,5 +88,5 @@ class StatutoryForm(forms.Form):
             )
 
     def bodies(self) -> dict[str, Body]:
-        chosen = ((item.key, cast(Body | None, self.cleaned_data[f"body_{item.key}"])) for item in self._missing)
+        chosen = ((item.key, cast(Body | None, self.cleaned_data[_name(item)])) for item in self._missing)
         return {key: body for key, body in chosen if body}

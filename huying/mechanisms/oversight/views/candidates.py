@@ -44,7 +44,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     keys = [int(k) for k in request.GET.getlist("topic") if k.isdecimal() and len(k) < 19][:COMPARED]
     found = {t.pk: t for t in selectors.topics(congress_of(viewer)).filter(pk__in=keys)}
     rows = selectors.rows_of([found[k] for k in dict.fromkeys(keys) if k in found], today)
-    criteria = [(label, [(row.mean_of(key), key in row.criteria) for row in rows]) for key, label in CRITERIA]
+    criteria = [
+        (label, [(row.topic, row.mean_of(key), key in row.criteria) for row in rows]) for key, label in CRITERIA
+    ]
     return render(request, "oversight/compare.html", {"rows": rows, "criteria": criteria, "year": today.year})
 
 
