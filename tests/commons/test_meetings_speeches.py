@@ -34,6 +34,8 @@ def test_each_speech_is_confirmed_by_its_speaker_and_by_nobody_else(hall: Hall):
     speech = hall.speech(one)
     with pytest.raises(NotAllowed, match="本人核对"):
         services.confirm_speech(speech=speech, by=hall.office, at=hall.at(11))
+    told = Notice.objects.get(person=speech.speaker, kind="meetings.speech")
+    assert told.url == reverse("meetings:speech", args=[speech.pk])
     hall.confirm(speech)
     assert speech.confirmed_at == hall.at(11)
     assert speech.checksum == selectors.digest_of(speech) == selectors.sealed_digests([speech])[speech.pk]

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger import services as ledger
+from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Person
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import Proceeding
@@ -49,8 +51,18 @@ def record_speech(
         text=text.strip(), spoken_at=spoken_at, recorder=by,
     )  # fmt: skip
     _note(speech, "speech_recorded", {"speaker": speaker.name, "kind": kind, "text": speech.text}, by, at)
+    _ask_to_confirm(speech, at)
     indexes.refresh(proceeding, day_of(at))
     return speech
+
+
+def _ask_to_confirm(speech: Speech, at: datetime) -> None:
+    """The speaker is told where to check what was written down."""
+    notifications.tell(
+        people=[speech.speaker], key=f"meetings.speech:{speech.pk}",
+        text=f"请核对您的发言记录：{speech.deliberation}"[:200], url=reverse("meetings:speech", args=[speech.pk]),
+        kind="meetings.speech", at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
