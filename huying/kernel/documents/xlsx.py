@@ -29,10 +29,14 @@ MEASURED_ROWS = 200
 
 @dataclass(frozen=True)
 class Column:
-    """A column; without a width it follows its text. `width` is in half-width characters."""
+    """A column; without a width it follows its text. `width` is in half-width characters.
+
+    Where one is `editable`, the others are locked (without a password) and its head is marked by another colour.
+    """
 
     label: str
     width: float | None = None
+    editable: bool = False
 
 
 Value = str | int | float | Decimal | bool | date | datetime | None
@@ -48,27 +52,41 @@ def render_table(title: str, columns: Sequence[str | Column], rows: Iterable[Seq
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": clean(title)})
         sheet = book.add_worksheet(_sheet_name(title))
-        formats = _formats(book)
+        formats, free = _formats(book), _formats(book, locked=False)
         for place, head in enumerate(heads):
-            sheet.write_string(0, place, clean(head.label), formats["head"])
+            sheet.write_string(0, place, clean(head.label), (free if head.editable else formats)["head"])
         widths = [_width_of(head.label) + 3 for head in heads]
         last = 0
         for last, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
-                shown = _write(sheet, last, place, value, formats)
+                shown = _write(sheet, last, place, value, free if heads[place].editable else formats)
                 if last <= MEASURED_ROWS:
                     widths[place] = max(widths[place], _width_of(shown) + 1)
         for place, head in enumerate(heads):
             sheet.set_column(place, place, head.width or min(WIDEST, max(NARROWEST, widths[place])))
         _finish(sheet, title, last, len(heads))
+        if any(head.editable for head in heads):
+            sheet.protect("", _STILL_ALLOWED)
     return out.getvalue()
 
 
-def _formats(book: Any) -> dict[str, Any]:
-    cell = {"valign": "top", "border": 1, "border_color": "#BFC7CF", "font_name": "宋体", "font_size": 11}
+# What a locked sheet still lets a clerk do; deleting and adding rows is not among it.
+_STILL_ALLOWED = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True, "format_cells": True}
+
+
+def _formats(book: Any, *, locked: bool = True) -> dict[str, Any]:
+    border = {"border": 1, "border_color": "#BFC7CF"}
+    cell = {"locked": locked, "valign": "top", "font_name": "宋体", "font_size": 11, **border}
     days = {**cell, "align": "left"}
+    head = {
+        **cell,
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "bg_color": "#E5EDF5" if locked else "#FAEED7",
+    }
     return {
-        "head": book.add_format({**cell, "bold": True, "text_wrap": True, "bg_color": "#E5EDF5", "valign": "vcenter"}),
+        "head": book.add_format(head),
         "text": book.add_format({**cell, "text_wrap": True, "num_format": "@"}),
         "number": book.add_format(cell),
         "day": book.add_format({**days, "num_format": 'yyyy"年"m"月"d"日"'}),

@@ -34,6 +34,7 @@ class Metric:
     of: str | None  # the metric that is this one's denominator
     public: bool = False  # whether citizens are told the number; never the rows behind it
     hint: Hint = _no_hint  # a few words beside a row of the list: whose it is, under which number
+    least: int = 1  # the fewest its whole must have for a share to say anything (peers.md 19)
 
     def rows(self, congress: Congress, year: int) -> QuerySet[Any]:
         """The list behind the number."""
@@ -55,15 +56,16 @@ def metric(
     of: str | None = None,
     public: bool = False,
     hint: Hint = _no_hint,
+    least: int = 1,
 ) -> Callable[[Listing], Listing]:
     """Registers `(congress, year) -> QuerySet` as the list behind a number, e.g. "oversight.opinion_documents".
 
-    `of` names the metric of which this one is a part, so that a share is never shown without its whole. What `hint`
-    reads of a row, the listing selects with it.
+    `of` names the metric of which this one is a part, so that a share is never shown without its whole; no share is
+    shown while the whole has fewer than `least`. What `hint` reads of a row, the listing selects with it.
     """
 
     def register(listing: Listing) -> Listing:
-        known = _metrics.setdefault(name, Metric(name, label, formula, unit, listing, of, public, hint))
+        known = _metrics.setdefault(name, Metric(name, label, formula, unit, listing, of, public, hint, least))
         if known.listing is not listing:
             raise ValueError(f"two lists for the metric {name}")
         return listing
@@ -77,9 +79,9 @@ def all_metrics() -> tuple[Metric, ...]:
 
 
 def in_order() -> tuple[Metric, ...]:
-    """Every registered number as its app lists them."""
+    """Every registered number as its app lists them: what a mechanism did, then how often there was a meeting."""
     _load()
-    return tuple(_metrics.values())
+    return tuple(sorted(_metrics.values(), key=lambda m: not m.listing.__module__.startswith("huying.mechanisms")))
 
 
 def get(name: str) -> Metric:

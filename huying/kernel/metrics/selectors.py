@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ class Number:
         """「46/52，88%」; nothing for a number that is a whole, or whose whole is nought."""
         if not self.whole:
             return ""
+        if self.whole < self.metric.least:
+            return f"{self.value}/{self.whole}，不足{self.metric.least}{self.metric.unit}，不算百分比"
         percent = round(100 * self.value / self.whole)
         # All is 100% and only all; some is never 0%.
         percent = percent if self.value in (0, self.whole) else min(99, max(1, percent))
@@ -52,6 +54,20 @@ def groups(congress: Congress, year: int, *, public: bool = False) -> list[Group
         number = Number(each, counted[each.name], counted[whole.name] if whole else None, whole)
         labels.setdefault(each.name.partition(".")[0], []).append(number)
     return [Group(_label(app), tuple(numbers)) for app, numbers in labels.items()]
+
+
+@dataclass(frozen=True)
+class YearGroup:
+    """The numbers of one app, each of the year beside that of the year before."""
+
+    label: str
+    rows: tuple[tuple[Number, Number], ...]
+
+
+def two_years(congress: Congress, year: int) -> list[YearGroup]:
+    """Every number of a year beside the year before: two queries (年终统计, R1.63)."""
+    pairs = zip(groups(congress, year), groups(congress, year - 1), strict=True)
+    return [YearGroup(now.label, tuple(zip(now.numbers, before.numbers, strict=True))) for now, before in pairs]
 
 
 def number(metric: Metric, congress: Congress, year: int) -> Number:
@@ -82,13 +98,15 @@ def lines(congresses: Iterable[Congress], metrics: Iterable[Metric], year: int) 
 
 
 def _wholes_first(metrics: Iterable[Metric]) -> list[Metric]:
-    """As registered, but each part right after its whole."""
+    """As registered, but each part right after its whole, and the parts of a part after it."""
     found = list(metrics)
     names = {m.name for m in found}
-    ordered: list[Metric] = []
-    for whole in (m for m in found if m.of not in names):
-        ordered += [whole, *(m for m in found if m.of == whole.name)]
-    return ordered
+    return [each for whole in found if whole.of not in names for each in _with_parts(whole, found)]
+
+
+def _with_parts(whole: Metric, found: Sequence[Metric]) -> list[Metric]:
+    parts = [m for m in found if m.of == whole.name]
+    return [whole, *(each for part in parts for each in _with_parts(part, found))]
 
 
 def _label(app: str) -> str:

@@ -43,6 +43,9 @@ class Attendance(CongressOwned):
             models.UniqueConstraint(fields=["sitting", "person"], name="one_presence_a_member_and_sitting")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person}：{self.get_presence_display()}"
+
 
 PRESENCES = [*Presence.choices, (UNSAID, "还没有登记")]
 

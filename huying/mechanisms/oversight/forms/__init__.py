@@ -14,6 +14,7 @@ from .opinions import OverallViewForm
 from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
 from .publications import OrderForm, ReviewForm, RewriteForm, WithdrawForm
 from .replies import ReplyForm
+from .sheets import SheetForm
 from .topics import ScheduleForm, TopicForm
 from .unit_desk import BULK, BulkForm, DeskFilter, NoteForm
 
@@ -43,6 +44,7 @@ __all__ = [
     "RewriteForm",
     "ScheduleForm",
     "ScoreForm",
+    "SheetForm",
     "StatutoryForm",
     "TermForm",
     "TopicForm",

@@ -155,6 +155,6 @@ def choose(viewer: Viewer, wanted: Mapping[str, Any], today: date) -> Choice:
 
 def _choose_past(viewer: Viewer, wanted: Mapping[str, Any], day: date, soon: date, calendar: WorkCalendar) -> Choice:
     state = wanted.get("state") or ""
-    whole = as_of(filtered(visible(viewer, day), {**wanted, "state": ""}, day, soon), day)
+    whole = as_of(filtered(visible(viewer, day), {**wanted, "state": ""}, day, soon), day, calendar)
     found = [item for item in whole if not state or state_of(item, day, soon) == state]
     return Choice(whole, found, day, soon, state, calendar, is_past=True)

@@ -14,10 +14,11 @@ Value = str | int | date | None
 
 @dataclass(frozen=True)
 class Column:
-    """`field` names what may be edited in the sheet: of a draft the item's own, later what its unit tells."""
+    """`draft` and `told` name what may be edited in the sheet: of a draft the item's own, later what its unit tells."""
 
     label: str
     of: Callable[[Line], Value]
+    is_day: bool = False
     draft: str = ""  # the item's field, editable until the letter is co-signed
     told: str = ""  # what the unit in charge may tell by it after the hand-over
 
@@ -44,22 +45,26 @@ SHEET = (
     Column("任务", lambda x: said(x.item.task), draft="task"),
     Column("主办单位", _unit, draft="unit"),
     Column("责任人", lambda x: said(x.item.responsible)),
-    Column("交办日", lambda x: x.letter.on(P.assigned)),
-    Column("审签日", lambda x: x.letter.on(P.signed)),
-    Column("落实方案日", lambda x: x.planned_on),
-    Column("时间节点", lambda x: x.item.node_on, draft="node_on"),
+    Column("交办日", lambda x: x.letter.on(P.assigned), is_day=True),
+    Column("审签日", lambda x: x.letter.on(P.signed), is_day=True),
+    Column("落实方案日", lambda x: x.planned_on, is_day=True),
+    Column("时间节点", lambda x: x.item.node_on, is_day=True, draft="node_on"),
     Column("进展", lambda x: said(x.item.progress), told="progress"),
-    Column("答复日", lambda x: x.item.answered_on),
-    Column("承诺日", lambda x: x.item.promised_on, told="promised_on"),
-    Column("办完日", lambda x: x.item.done_on),
-    Column("认可日", lambda x: x.item.verified_on),
-    Column("报告日", lambda x: x.letter.on(P.reported)),
+    Column("答复日", lambda x: x.item.answered_on, is_day=True),
+    Column("承诺日", lambda x: x.item.promised_on, is_day=True, told="promised_on"),
+    Column("办完日", lambda x: x.item.done_on, is_day=True),
+    Column("认可日", lambda x: x.item.verified_on, is_day=True),
+    Column("报告日", lambda x: x.letter.on(P.reported), is_day=True),
     Column("测评", lambda x: x.letter.assessment),
-    Column("办结日", lambda x: x.letter.on(P.concluded)),
+    Column("办结日", lambda x: x.letter.on(P.concluded), is_day=True),
     Column("结论", lambda x: x.conclusion),
     Column("状态", lambda x: x.light.words),
 )
 COLUMNS = tuple(column.label for column in SHEET)
+
+
+CHECK = "核对码"  # the last column: what the row said when it was exported
+EDITABLE = tuple(column for column in SHEET if column.draft or column.told)
 
 
 def sheet_rows(found: Iterable[Line]) -> list[tuple[Value, ...]]:

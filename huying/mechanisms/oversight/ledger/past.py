@@ -1,8 +1,8 @@
 """The ledger as it stood on the evening of a past day (时间机器).
 
 Judged from what was on record by the end of that day: what was recorded later, corrections too, is not yet seen.
-The calendar is today's. What a list says of an item (title, target, unit) does not change after the hand-over but for
-the unit, which is shown as it is now.
+The calendar and the numbers are today's. What the list says of an item (title, target) does not change after
+the hand-over; which unit had it before it was first given to another is not on record: it shows the unit of now.
 """
 
 from __future__ import annotations
@@ -11,39 +11,85 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.people.models import Body
+from huying.kernel.procedures.definition import EXTENDED_TO
+from huying.kernel.procedures.limits import due_counted
 from huying.kernel.procedures.models import ActRecord
-from huying.kernel.procedures.selectors import known_on
-from huying.kernel.procedures.standing import Fact
+from huying.kernel.procedures.selectors import Bench, known_on
+from huying.kernel.procedures.standing import Fact, current_round
 
 from .. import selectors
 from ..models import ProblemItem
-from ..procedures import ItemHandling
+from ..procedures import ItemHandling as I
+from ..terms import SEPARATE
 
 
-def as_of(found: QuerySet[ProblemItem], on: date) -> list[ProblemItem]:
-    """These items with the columns that follow their facts as they stood that evening: two queries."""
-    items = list(found)
+def as_of(found: QuerySet[ProblemItem], on: date, calendar: WorkCalendar) -> list[ProblemItem]:
+    """These items with the columns that follow their facts as they stood that evening: two queries.
+
+    Three more where an item was sent back without a new node, and two where one was given to another unit.
+    """
+    separate = Count("itemunit", filter=Q(itemunit__kind=SEPARATE), distinct=True)
+    items: list[ProblemItem] = list(found.annotate(separate_count=separate))
     facts = _facts(found, on)
     for item in items:
         _put_back(item, facts.get(item.pk, ()))
+    _put_back_again(items, facts, calendar)
+    _put_back_units(items, facts)
     return items
 
 
 def _facts(found: QuerySet[ProblemItem], on: date) -> Mapping[int, Sequence[Fact]]:
     records = ActRecord.objects.filter(
-        known_on(on), proceeding__procedure=ItemHandling.code, proceeding__subject_id__in=found.order_by().values("pk")
+        known_on(on), proceeding__procedure=I.code, proceeding__subject_id__in=found.order_by().values("pk")
     )
     facts: dict[int, list[Fact]] = defaultdict(list)
-    named = ("proceeding__subject_id", "act", "on", "round", "said", "pk")
-    for item, act, day, number, said, pk in records.order_by("pk").values_list(*named):
-        facts[item].append(Fact(act, day, "", number, json.loads(said), pk))
+    named = ("proceeding__subject_id", "act", "on", "party", "round", "said", "pk")
+    for item, act, day, party, number, said, pk in records.order_by("pk").values_list(*named):
+        facts[item].append(Fact(act, day, party, number, json.loads(said), pk))
     return facts
 
 
-def _put_back(item: ProblemItem, facts: Sequence[Fact]) -> None:
-    told = selectors.item_told(facts, item.listed_node_on or item.node_on)
+def _put_back(item: Any, facts: Sequence[Fact]) -> None:
+    live, _ = current_round(I, facts)
+    told = selectors.item_told_live(live, item.listed_node_on or item.node_on)
     for name, value in told._asdict().items():
         setattr(item, name, value)
+    answered = {f.party for f in live if f.act == I.separately_answered.name}
+    if len(answered) < item.separate_count:
+        item.answered_on = None  # answered when everybody who handles a part of it has answered
+
+
+def _put_back_again(items: Sequence[ProblemItem], facts: Mapping[int, Sequence[Fact]], calendar: WorkCalendar) -> None:
+    """Sent back without a new node, an item is due by the limit of this place for doing it again."""
+    named = {I.extended.name: EXTENDED_TO, I.sent_back.name: "node_on"}
+    last = {i.pk: next((f for f in reversed(facts.get(i.pk, ())) if f.act in named), None) for i in items}
+    sent = {pk: f for pk, f in last.items() if f and f.act == I.sent_back.name and not f.fields.get("node_on")}
+    if not sent:
+        return
+    running, bench = selectors.proceedings_of(I, sent), Bench()
+    for item in (i for i in items if i.pk in sent):
+        proceeding = running[item.pk]
+        limit = bench.profile(proceeding).limit("R1.64-again", proceeding.counts_by)
+        if limit:
+            item.node_on = due_counted(limit, sent[item.pk].on, "", calendar).on
+
+
+def _put_back_units(items: Sequence[ProblemItem], facts: Mapping[int, Sequence[Fact]]) -> None:
+    given = {item.pk: _given(facts.get(item.pk, ())) for item in items}
+    moved = [item for item in items if given[item.pk] not in (None, item.unit_id)]
+    bodies = Body.objects.in_bulk({given[item.pk] for item in moved}) if moved else {}
+    for item in moved:
+        item.unit = bodies.get(given[item.pk]) or item.unit
+
+
+def _given(facts: Sequence[Fact]) -> int | None:
+    """The unit that the item was given to last."""
+    giving = (I.reassigned.name, I.return_decided.name)
+    named = [f.fields["unit"] for f in facts if f.act in giving and f.fields.get("unit")]
+    return int(named[-1]) if named else None

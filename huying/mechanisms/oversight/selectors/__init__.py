@@ -98,7 +98,7 @@ from .replies import (
 )
 from .sittings import appraisals_to_vote, opinions_to_assess
 from .statutory import statutory_rows, usual_bodies
-from .told import ItemTold, item_told, item_told_live
+from .told import ItemTold, item_told_live
 from .topics import COLUMNS, board, topic_view, topics
 from .unit_desk import (
     GROUPS,
@@ -180,7 +180,6 @@ __all__ = [
     "is_in_scope",
     "is_plan_passed",
     "item_counts",
-    "item_told",
     "item_told_live",
     "item_view",
     "items",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from huying.commons.meetings.selectors import acts_done
 from huying.kernel.access.viewer import Viewer, congress_of
@@ -142,10 +143,11 @@ def coverage(congress: Congress, today: date) -> Coverage:
 def appraised_bodies(congress: Congress, year: int) -> QuerySet[Body]:
     """The objects appraised in the term that the year's last day falls into, up to that day."""
     last = date(year, 12, 31)
-    term = term_of(congress, last)
-    done = Appraisal.objects.filter(congress=congress, appraised_on__lte=last)
-    if term:
-        done = done.filter(appraised_on__gte=term.from_on)
+    runs = Q(until_on=None) | Q(until_on__gte=last)
+    # Not `term_of`: all numbers are counted within one query.
+    begun = CongressTerm.objects.filter(runs, congress=congress, from_on__lte=last).order_by("-from_on")
+    since = Coalesce(Subquery(begun.values("from_on")[:1]), Value(date.min))
+    done = Appraisal.objects.filter(congress=congress, appraised_on__lte=last, appraised_on__gte=since)
     return objects(congress).filter(pk__in=done.values("object"))
 
 

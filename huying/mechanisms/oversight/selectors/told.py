@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from huying.kernel.procedures.definition import EXTENDED_TO
-from huying.kernel.procedures.standing import Fact, current_round
+from huying.kernel.procedures.standing import Fact
 
 from ..models import NONE
 from ..procedures import ItemHandling
@@ -35,14 +35,8 @@ WORDS = {
 }
 
 
-def item_told(facts: Sequence[Fact], listed: date) -> ItemTold:
-    """From all facts of an item and the node that the list gave it."""
-    live, _ = current_round(ItemHandling, facts)
-    return item_told_live(live, listed)
-
-
 def item_told_live(live: Sequence[Fact], listed: date) -> ItemTold:
-    """The same from the facts of the current round."""
+    """From the facts of the current round and the node that the list gave the item."""
     latest = {f.act: f for f in live}
     taken, promised = latest.get(ItemHandling.accepted.name), latest.get(ItemHandling.promised.name)
     return ItemTold(

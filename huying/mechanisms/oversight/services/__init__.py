@@ -24,12 +24,14 @@ from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
 from .publications import draw_up, publish, release_due, review, rewrite, withdraw
 from .replies import seal_reply, write_reply
+from .sheets import Edit, apply_sheet, lines_for, may_edit
 from .topics import after_session_moved, ensure_plan, propose_from_form, propose_topic, schedule_topic
 from .unit_desk import Outcome, do_several, give, give_several, write_note
 
 __all__ = [
     "SCORERS",
     "Change",
+    "Edit",
     "Outcome",
     "add_appraisal_item",
     "add_statutory",
@@ -39,6 +41,7 @@ __all__ = [
     "after_assessment_voided",
     "after_session_closed",
     "after_session_moved",
+    "apply_sheet",
     "arrange_session_of",
     "ask_organs",
     "begin_term",
@@ -49,7 +52,9 @@ __all__ = [
     "ensure_plan",
     "give",
     "give_several",
+    "lines_for",
     "link_level",
+    "may_edit",
     "may_plan",
     "note_liaison",
     "open_appraisal",

@@ -43,6 +43,7 @@ from .publications import (
 )
 from .replies import reply
 from .shared import PAGE, M, View, refusable
+from .sheets import draft_xlsx, sheet_commit, sheet_faults, sheet_import
 from .topics import plan, plan_by_id, propose, schedule, topic
 from .unit_desk import unit_bulk, unit_desk, unit_give, unit_note
 
@@ -69,6 +70,7 @@ __all__ = [
     "compare",
     "consultation",
     "draft",
+    "draft_xlsx",
     "inquiries",
     "inquiry",
     "inquiry_new",
@@ -102,6 +104,9 @@ __all__ = [
     "response_docx",
     "schedule",
     "scores",
+    "sheet_commit",
+    "sheet_faults",
+    "sheet_import",
     "statutory",
     "take_replies",
     "topic",

@@ -5,17 +5,14 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.documents.xlsx import render_table
 
 from .. import ledger as ledgers
 from ..forms import LedgerFilter
 from .shared import PAGE
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .sheets import XLSX, sheet_answer
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
@@ -34,7 +31,8 @@ def ledger_xlsx(request: HttpRequest) -> HttpResponse:
     """The same rows as the screen, all of them, as a sheet."""
     viewer, today = viewer_of_request(request), clock.today()
     choice = ledgers.choose(viewer, LedgerFilter(viewer, request.GET).wanted(), today)
-    rows = ledgers.sheet_rows(choice.lines(list(choice.found)))
-    content = render_table("审议意见督办台账", ledgers.COLUMNS, rows)
-    name = content_disposition_header(True, f"台账-{choice.today}.xlsx")
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
+    lines = choice.lines(list(choice.found))
+    return sheet_answer("审议意见督办台账", f"台账-{choice.today}.xlsx", lines, viewer)
+
+
+__all__ = ["XLSX", "ledger", "ledger_xlsx"]

@@ -1,4 +1,4 @@
-"""The published numbers of oversight, each a list that can be opened."""
+"""What was chosen, deliberated and found, and how far each item has come."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures.models import Proceeding
 
-from . import selectors
-from .models import Milestone, OpinionDocument, ProblemItem, Topic, UrgingLetter, said
-from .procedures import OpinionHandling
+from .. import selectors
+from ..models import Milestone, OpinionDocument, ProblemItem, Topic, UrgingLetter, said
+from ..procedures import OpinionHandling
 
 
 def where(item: ProblemItem) -> str:

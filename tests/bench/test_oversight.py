@@ -1,0 +1,106 @@
+"""Every page of oversight, meetings, desk and inbox for a city's year of 2,000 items (make bench, issue 4).
+
+Each page is asked for as every role that may open it; the slowest role is measured: < 300 ms, statistics < 1 s.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huying.kernel.calendar import clock
+from huying.kernel.metrics.registry import all_metrics
+from huying.kernel.people.roles import Role
+from huying.mechanisms.oversight.models import OpinionDocument
+from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.city_year import ITEMS, TODAY, YEAR, build_city
+from tests.lived_in import Args
+from tests.measuring import Measurements, stopwatch
+from tests.routes import ROUTES, Route, address, names
+from tests.world import World
+
+ROLES = (
+    Role.SC_OFFICE, Role.SUPERVISION_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER, Role.ORGAN, Role.PRINCIPAL_LEADER,
+    Role.HANDLING_UNIT,
+)  # fmt: skip
+ROOMS = ("oversight:", "meetings:", "metrics:", "procedures:act", "public_", "desk", "inbox", "rules:")
+FILTERED = (
+    "as_of=2025-09-30", "as_of=2025-12-31&state=late", "state=late&kind=quantitative", "page=30", "q=具体",
+)  # fmt: skip
+BAR, BAR_OF_STATISTICS, BAR_OF_FILES = 0.3, 1.0, 3.0  # seconds
+LISTS = ("oversight:ledger", "oversight:opinions", "oversight:plan", "meetings:sessions", "inbox", "metrics:rows")
+
+
+@pytest.mark.django_db
+def test_every_page_of_a_citys_year(measure: Measurements) -> None:
+    with stopwatch() as took:
+        city = build_city()
+    measure(f"一个市的一年（{ITEMS:,}项）：生成", took.seconds, unit="s", at_most=60)
+    with clock.frozen(TODAY):
+        found = [(route, url, *_asked(city, route, url)) for route, url in _addresses(city)]
+    for route, url, seconds, queries in found:
+        if not seconds:
+            continue
+        bar = BAR_OF_FILES if route.file else BAR_OF_STATISTICS if route.name.startswith("metrics:") else BAR
+        measure(f"一个市的一年：{url}", seconds, unit="s", at_most=bar)
+        if route.name in LISTS:
+            measure(f"一个市的一年：{url}：查询", queries, unit="次", at_most=12)
+
+
+def _asked(city: World, route: Route, url: str) -> tuple[float, int]:
+    """The seconds and the queries of the slowest role; nought where nobody may open it."""
+    found = [_of(Client() if route.public else city.client(role), url) for role in ROLES[: 1 if route.public else 7]]
+    return max(found)
+
+
+def _of(client: Client, url: str) -> tuple[float, int]:
+    if client.get(url).status_code != 200:
+        return 0.0, 0
+    spent = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        client.get(url)
+        spent.append(time.perf_counter() - begun)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return statistics.median(spent), len(asked)
+
+
+def _addresses(city: World) -> Iterator[tuple[Route, str]]:
+    args, takes = _args(city), dict(names())
+    for route in ROUTES:
+        if route.post or not route.name.startswith(ROOMS) or (takes[route.name] and route.name not in args):
+            continue
+        for each in args.get(route.name, [()]):
+            yield route, address(route, each)
+        if route.name == "oversight:ledger":
+            yield from ((route, f"{address(route, ())}?{query}") for query in FILTERED)
+
+
+def _args(city: World) -> dict[str, list[Args]]:
+    """The middle one of everything."""
+    opinion = OpinionDocument.objects.select_related("topic").order_by("pk")[24]
+    item, code = opinion.items.all()[0], city.congress.code
+    acts = ((OpinionHandling, opinion.pk, "urged"), (ItemHandling, item.pk, "verified"))
+    topic = proceeding_of(TopicOversight, opinion.topic_id)
+    return {
+        "oversight:plan_of_year": [(YEAR,)],
+        "oversight:plan_by_id": [(opinion.topic.plan_id,)],
+        **{f"oversight:{name}": [(opinion.topic_id,)] for name in ("topic", "schedule")},
+        **{f"oversight:{name}": [(opinion.pk,)] for name in ("opinion", "draft")},
+        **{f"oversight:{name}": [(item.pk,)] for name in ("item",)},
+        **{f"meetings:{name}": [(opinion.session_id,)] for name in ("session", "attendance", "move")},
+        "metrics:rows": [(m.name,) for m in all_metrics()],
+        "metrics:public": [(code,)],
+        "public_home": [(code,)],
+        "public_plan": [(code, YEAR)],
+        **{name: [(code, opinion.topic_id)] for name in ("public_topic", "public_items")},
+        "procedures:act": [(topic.pk, "archived"), *((proceeding_of(p, pk).pk, act) for p, pk, act in acts)],
+    }
