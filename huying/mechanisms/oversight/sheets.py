@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from huying.commons.meetings.selectors import questions_about
 from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
@@ -223,6 +224,7 @@ def inquiry(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     decided, named = stands.done(SpecialInquiry.decided), stands.done(SpecialInquiry.heads_named)
     return {
         "inquiry": found,
+        "questions": questions_about("topic", [found.topic.pk]),
         "topic": found.topic,
         "form_label": terms.label(terms.MODES, decided.fields["form"]).replace("审议", "询问") if decided else "",
         "outline": decided.fields["outline"] if decided else "",
