@@ -40,9 +40,11 @@ from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem, Pub
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
+from .activities import activities_of
 from .appraising import appraised, inquired
 from .hall import Hall
 from .play import Play
+from .researching import research_of
 from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
 ON = date(2026, 9, 2)  # the day after the report: the day on which the pages are looked at
@@ -75,6 +77,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     rows.args |= _pack(world, coming, reported.session)
     rows.args |= appraised(world) | inquired(world, reported)
     rows.args |= _published(world, reported)
+    rows.args |= activities_of(world, reported) | research_of(world)  # before the acts of every procedure are listed
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world) | _choosing(candidate)
     return rows

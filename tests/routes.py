@@ -22,6 +22,7 @@ EVERYBODY = tuple(role for role in Role if role not in COLLECTIVE)
 OFFICE = (Role.SC_OFFICE,)
 DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 IMPORTERS = (Role.SC_OFFICE, Role.INTAKE)
+ARRANGERS = (*DRAFTERS, Role.SUPERVISION_OFFICE)  # of inspections and research
 READERS = (*DRAFTERS, Role.SUPERVISION_OFFICE, Role.INTAKE)  # of what people said
 CONGRESS = (*READERS, Role.SC_MEMBER)  # neither who audits nor who administers: 三员分立
 UNITS = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
@@ -124,6 +125,20 @@ ROUTES = (
     Route("oversight:topic", CONGRESS),
     Route("oversight:schedule", OFFICE),
     Route("oversight:key_speakers", (Role.WORKING_BODY,)),
+    Route("oversight:research", CONGRESS),
+    Route("oversight:research_plan", DRAFTERS, query="kind=law_inspection"),
+    Route("oversight:sample_new", DRAFTERS),
+    Route("oversight:sample_remove", DRAFTERS, post=True),
+    Route("oversight:sought_new", DRAFTERS),
+    Route("oversight:sought_remove", DRAFTERS, post=True),
+    Route("oversight:report_write", DRAFTERS),
+    Route("oversight:problem_new", DRAFTERS),
+    Route("oversight:problem_edit", DRAFTERS),
+    Route("oversight:problem_remove", DRAFTERS, post=True),
+    Route("oversight:special_report_ask", OFFICE, post=True),
+    Route("oversight:special_report", (*CONGRESS, Role.ORGAN, Role.PRINCIPAL_LEADER)),
+    Route("oversight:opinion_collect", OFFICE),
+    Route("oversight:opinion_answer", (Role.ORGAN, Role.PRINCIPAL_LEADER)),
     Route("oversight:opinions"),
     Route("oversight:opinion", PARTIES),
     Route("oversight:draft", DRAFTERS),
@@ -202,6 +217,17 @@ ROUTES = (
     Route("voices:gather", IMPORTERS, post=True),
     Route("voices:categories", READERS),
     Route("voices:train", IMPORTERS, post=True),
+    # activities
+    Route("activities:list", PARTIES),
+    Route("activities:activity", PARTIES),
+    Route("activities:new", ARRANGERS),
+    Route("activities:change", ARRANGERS),
+    Route("activities:record", ARRANGERS),
+    Route("activities:cancel", ARRANGERS),
+    Route("activities:participant_new", ARRANGERS),
+    Route("activities:participant_remove", ARRANGERS, post=True),
+    Route("activities:evidence_new", ARRANGERS),
+    Route("activities:evidence_remove", ARRANGERS, post=True),
     # meetings and assessments
     Route("meetings:sessions", CONGRESS),
     Route("meetings:session_new", OFFICE),
@@ -312,7 +338,7 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
 _BY_THE_ROW = re.compile(
     r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations|inquiries|unit)/\d+/"
-    r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/)"
+    r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/)"
 )
 
 

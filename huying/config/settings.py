@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "huying.kernel.jobs",
     "huying.kernel.privacy",
     "huying.kernel.notifications",
+    "huying.commons.activities",
     "huying.commons.meetings",
     "huying.commons.voices",
     "huying.commons.voting",

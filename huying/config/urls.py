@@ -17,6 +17,7 @@ urlpatterns = [
     path("oversight/", include("huying.mechanisms.oversight.urls")),
     path("voices/", include("huying.commons.voices.urls")),
     path("meetings/", include("huying.commons.meetings.urls")),
+    path("activities/", include("huying.commons.activities.urls")),
     path("assessments/", include("huying.commons.voting.urls")),
 ]
 

@@ -94,6 +94,7 @@ def _item(number: int, said: Table, days: Days, accepted_on: date | None, played
         returned=_returned(said, days, today),
         asks_return=_asks_return(said, days, accepted_on),
         asks_time=_asks_time(said, days, accepted_on),
+        problem=said.get("problem", 0),
     )
 
 

@@ -34,6 +34,7 @@ from .playing_choosing import ChoosingPlayer
 from .playing_hall import HallPlayer
 from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
+from .playing_research import ResearchPlayer
 from .playing_sessions import COMING, SessionPlayer
 from .shapes import County, Meeting, PlanSeed, Topic
 
@@ -270,6 +271,7 @@ class Player:
             "opinions_sought": "\n".join(f"{s.who}：{s.text}" for s in research.sought) or "有关部门、乡镇和代表",
             "samples": "\n".join(f"{s.place}：{s.reason}" for s in research.samples) or "按乡镇分层抽取",
         }
+        ResearchPlayer(self, said, research).plan()
         approved = research.plan_approved_on
         self.on(approved, lambda: self._topic_act(said, T.research_planned, body, approved, plan), 35)
         if report := research.report:

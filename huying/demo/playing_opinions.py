@@ -12,10 +12,11 @@ from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.services import link
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import Milestone, OpinionDocument, ProblemItem
+from huying.mechanisms.oversight.models import Milestone, OpinionDocument, ProblemItem, ReportProblem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
-from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.selectors import PROBLEM, proceeding_of
 
 from .shapes import Item, Opinion, Progress, Round, Topic, written
 
@@ -68,6 +69,9 @@ class OpinionPlayer:
     def _draft(self, on: date) -> None:
         opinion, at = self.document(), self.player.at(on)
         oversight.write_overall_view(opinion=opinion, overall_view=self.said.overall, by=self.office, at=at)
+        for carried in list(opinion.items.order_by("-number")):  # the office writes them anew, quantified
+            oversight.remove_item(item=carried, by=self.office, at=at)
+        problems = {p.number: p.pk for p in ReportProblem.objects.filter(report__topic=opinion.topic_id)}
         for item in self.said.items:
             fields = {
                 "title": item.title,
@@ -81,13 +85,15 @@ class OpinionPlayer:
                 "unit": self.player.body(item.lead_unit),
                 "node_on": item.node_on,
             }
-            oversight.save_item(
+            made = oversight.save_item(
                 opinion=opinion,
                 fields=fields,
                 co_units=[self.player.body(u) for u in item.co_units],
                 by=self.office,
                 at=at,
             )
+            if source := problems.get(item.problem):
+                link(congress=opinion.congress, source=(PROBLEM, source), target=("item", made.pk), at=at)
 
     # ── the items ─────────────────────────────────────────────────────────
     def item(self, number: int) -> Proceeding:

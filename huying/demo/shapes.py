@@ -78,6 +78,7 @@ class ResearchReport:
     examples: str
     data: str
     analysis: str
+    seen: tuple[tuple[int, int], ...] = ()  # problem, visit: in which visit a problem showed, both counted from 1
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ class Research:
     visits: tuple[Visit, ...]
     experts: tuple[str, ...]
     report: ResearchReport | None
+    draft: ResearchReport | None = None  # still being written: nothing of it is on record as handed in
+    coming: Visit | None = None  # arranged, on a day still ahead
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,7 @@ class Item:
     asks_return: tuple[date, str, str] | None = None  # the day, why, which unit: it has not been taken on
     asks_time: tuple[date, str, date] | None = None  # the day, why, until when: granted on the next workday
     returned: Returned | None = None
+    problem: int = 0  # the problem of the research report that it came from, counted from 1
 
     @property
     def is_quantitative(self) -> bool:

@@ -60,7 +60,7 @@ def topic(said: Table, days: Days, meetings: dict[str, Meeting], *, plan_year: i
         dropped_on=days.maybe(said.get("dropped")),
         drop_reason=said.get("drop_reason", ""),
         meeting=meeting.key if meeting else None,
-        research=_research(said["research"], days) if "research" in said else None,
+        research=_research(said["research"], days, today) if "research" in said else None,
         materials=_materials(said, days, meeting),
         deliberation=_deliberation(said["deliberation"], days) if "deliberation" in said else None,
         opinion=opinion,
@@ -81,7 +81,7 @@ def _consultation(row: Table, days: Days) -> Consultation:
     )
 
 
-def _research(said: Table, days: Days) -> Research:
+def _research(said: Table, days: Days, today: date) -> Research:
     return Research(
         kind=said["kind"],
         lead=said["lead"],
@@ -93,6 +93,8 @@ def _research(said: Table, days: Days) -> Research:
         visits=tuple(Visit(days.on(on), method, place, note) for on, method, place, note in said.get("visits", ())),
         experts=tuple(said.get("experts", ())),
         report=_report(said, days.on(said["report"])) if "report" in said else None,
+        draft=_report(said, today) if "situation" in said and "report" not in said else None,
+        coming=_coming(said["coming"], days) if "coming" in said else None,
     )
 
 
@@ -106,7 +108,13 @@ def _report(said: Table, submitted_on: date) -> ResearchReport:
         examples=said["examples"],
         data=said["data"],
         analysis=said["analysis"],
+        seen=tuple((problem, visit) for problem, visit in said.get("seen", ())),
     )
+
+
+def _coming(row: list[str], days: Days) -> Visit:
+    on, method, place, note = row
+    return Visit(days.on(on), method, place, note)
 
 
 def _materials(said: Table, days: Days, meeting: Meeting | None) -> Materials | None:

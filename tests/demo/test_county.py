@@ -276,6 +276,7 @@ def test_nothing_that_is_told_as_done_lies_after_today(today):
     ahead = {m.closes_on for m in whole.meetings}
     ahead |= {i.node_on for t in whole.topics if t.opinion for i in t.opinion.items}
     ahead |= {t.opinion.notice_due_on for t in whole.topics if t.opinion and t.opinion.notice_due_on}
+    ahead |= {t.research.coming.on for t in whole.topics if t.research and t.research.coming}
     assert not [day for topic in whole.topics for day in _dates(topic) if day > today and day not in ahead]
 
 

@@ -60,7 +60,7 @@ PAGES = (
     (None, "public_home", ("qinghe",)),
     (None, "public_plan", ("qinghe", 2026)),
 )
-DESK = 16  # six sheets on one page, each a list of its own
+DESK = 20  # eight sheets on one page, each a list of its own
 
 
 def _grow(world: World, count: int) -> None:

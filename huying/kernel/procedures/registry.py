@@ -51,6 +51,7 @@ class Binding:
     notices: Mapping[Act, Callable[[Proceeding, ActRecord, View], Sequence[Notice]]] = field(default_factory=dict)
     urge: Callable[[Proceeding, Viewer], str] | None = None  # where this viewer urges what is late, or ""
     follow: Callable[[Proceeding, Standing], None] | None = None  # rewrites columns that lists read
+    fills: Mapping[Act, Callable[[Proceeding], Mapping[str, Any]]] = field(default_factory=dict)  # its form, from rows
     ways: Mapping[Act, Callable[[Proceeding], tuple[str, str] | None]] = field(default_factory=dict)
     sheets: Callable[[Proceeding, Viewer, Standing], dict[str, Any]] | None = None
     template: str = "proceeding.html"

@@ -72,7 +72,8 @@ def _form(request: HttpRequest, page: Page, act: Act, party: str) -> ActForm:
         return page.binding.options(page.proceeding, ask, services.party_of(page.stands, page.view, act, party))
 
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    return ActForm(act, page.today, options, *data)
+    fill = page.binding.fills.get(act)
+    return ActForm(act, page.today, options, *data, initial=fill(page.proceeding) if fill else {})
 
 
 def _record(request: HttpRequest, proceeding: Proceeding, act: Act, party: str, form: ActForm) -> ActRecord:

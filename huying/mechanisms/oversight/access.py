@@ -12,7 +12,7 @@ from huying.kernel.database.prepared import Prepared
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import known_on
 
-from .models import Appraisal, ConsultationRequest, Inquiry, ItemUnit, OpinionDocument, ProblemItem
+from .models import Appraisal, ConsultationRequest, Inquiry, ItemUnit, OpinionDocument, ProblemItem, SpecialReport
 from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry
 
 _bodies_of = Prepared(
@@ -76,3 +76,10 @@ def may_read_inquiry(viewer: Viewer, proceeding: Proceeding) -> bool:
     told = ActRecord.objects.filter(proceeding=proceeding, act=SpecialInquiry.decided.name, reversal=None)
     organ = Inquiry.objects.values_list("topic__organ", flat=True).get(pk=proceeding.subject_id)
     return viewer.in_body(organ) and told.exists()
+
+
+def may_read_special_report(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side, and the organ whose report it is: never what is planned for the research itself."""
+    if viewer.is_staff_of_congress:
+        return True
+    return viewer.in_body(SpecialReport.objects.values_list("topic__organ", flat=True).get(pk=proceeding.subject_id))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.urls import reverse
 
+from huying.commons.activities import registry as activities
 from huying.commons.meetings import registry as meetings
 from huying.commons.meetings import selectors as meeting_selectors
 from huying.commons.voting import registry as voting
@@ -26,6 +28,7 @@ from . import (
     services,
     sessions,
     sheets,
+    subjects,
     votes,
 )
 from .models import Topic
@@ -36,6 +39,7 @@ from .procedures import (
     OrganConsultation,
     SpecialAppraisal,
     SpecialInquiry,
+    SpecialReporting,
     TopicOversight,
 )
 
@@ -59,6 +63,24 @@ def _session_of(proceeding: Proceeding) -> list[Proceeding]:
     if topic.session is None:
         return []
     return [meeting_selectors.proceeding_of(topic.session), *meeting_selectors.proceedings_of_session(topic.session)]
+
+
+def _topic_of(proceeding: Proceeding) -> Topic:
+    rows = Topic.objects.select_related("research_plan", "report_draft")
+    return rows.get(pk=proceeding.subject_id)
+
+
+def _plan_said(proceeding: Proceeding) -> dict[str, Any]:
+    """What is drafted on the research page is not typed again."""
+    return selectors.plan_said(_topic_of(proceeding))
+
+
+def _report_said(proceeding: Proceeding) -> dict[str, Any]:
+    return selectors.report_said(_topic_of(proceeding))
+
+
+def _to_research(proceeding: Proceeding) -> tuple[str, str]:
+    return "到调研页面补齐", reverse("oversight:research", args=[proceeding.subject_id])
 
 
 bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
@@ -99,6 +121,8 @@ bind(
             TopicOversight.selected: selectors.plan_of_topic,
             TopicOversight.researched: selectors.inquiry_of_topic,
         },
+        fills={TopicOversight.research_planned: _plan_said, TopicOversight.researched: _report_said},
+        ways={TopicOversight.research_planned: _to_research, TopicOversight.researched: _to_research},
         undone={
             TopicOversight.publicised: effects.publicised_undone,
             TopicOversight.researched: effects.researched_undone,
@@ -207,6 +231,22 @@ bind(
 meetings.when_moved(services.inquiries.after_session_moved)
 meetings.subject_is("appraisal", SpecialAppraisal.code)
 meetings.when_moved(services.appraisals.after_session_moved)
+bind(
+    Binding(
+        SpecialReporting,
+        view=selectors.special_report_view,
+        url=_url("special_report"),
+        may_read=access.may_read_special_report,
+        sheets=sheets.special_report,
+        notices={
+            SpecialReporting.opinions_given: notices.on_opinions_given,
+            SpecialReporting.draft_sent: notices.on_consulted,
+            SpecialReporting.report_sent: notices.on_special_report_sent,
+        },
+    )
+)
+meetings.when_moved(services.special_reports.after_session_moved)
+activities.subject_is("topic", subjects.topics)
 meetings.subject_is("topic", TopicOversight.code)
 meetings.brings_papers(sessions.papers)
 meetings.proposes_attendees(sessions.attendees)

@@ -131,3 +131,12 @@ def on_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) 
 def on_inquiry_decided(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
     text = f"决定开展专题询问：{proceeding.title}。请报到会负责人。"
     return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER), text, _organ(view))]
+
+
+def on_opinions_given(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    text = f"请准备{proceeding.title}，并回应转交的每一条意见。"
+    return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER), text, _organ(view))]
+
+
+def on_special_report_sent(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
+    return [Notice((Role.SC_OFFICE,), f"{proceeding.title}已经报送，请印发组成人员。")]

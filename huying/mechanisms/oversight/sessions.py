@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from huying.commons.activities.models import Capacity
+from huying.commons.activities.selectors import participants_about
 from huying.commons.meetings import selectors as meetings
 from huying.commons.meetings.models import AgendaItem, AttendeeKind, PaperKind, ScSession
 from huying.commons.meetings.registry import OfferedPaper, Proposal
@@ -31,12 +33,25 @@ def papers(session: ScSession) -> Iterator[OfferedPaper]:
     for item, topic in topics_on(session):
         if topic.research_report:
             yield OfferedPaper(item, PaperKind.RESEARCH_REPORT, topic.research_report)
+        if report := selectors.special_report_paper(topic):
+            yield OfferedPaper(item, PaperKind.SPECIAL_REPORT, report)
 
 
 def attendees(session: ScSession) -> Iterator[Proposal]:
     """The organ whose work is deliberated sends somebody who is responsible (R1.38)."""
     for item, topic in topics_on(session):
         yield Proposal(item, AttendeeKind.ANSWERING, "", "听取意见、回答询问", body=topic.organ)
+        yield from _who_researched(item, topic)
+
+
+RESEARCHERS = (Capacity.DEPUTY, Capacity.EXPERT, Capacity.SCHOLAR)
+
+
+def _who_researched(item: AgendaItem, topic: Topic) -> Iterator[Proposal]:
+    """Deputies, experts and scholars who took part in the research attend without a vote (R1.37)."""
+    for took_part in {p.name: p for p in participants_about("topic", topic.pk, RESEARCHERS)}.values():
+        why = f"参加了{took_part.activity}"
+        yield Proposal(item, AttendeeKind.NONVOTING, took_part.name, why, person=took_part.person)
 
 
 def materials_sent(session: ScSession, by: Viewer, at: datetime) -> None:

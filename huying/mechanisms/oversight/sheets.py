@@ -17,8 +17,25 @@ from huying.kernel.procedures.standing import Standing
 
 from . import hall, handling_sheets, ledger, selectors, sources, terms
 from .access import may_read_opinion
-from .models import Appraisal, ConsultationRequest, Inquiry, OpinionDocument, OversightPlan, ProblemItem, Topic, said
-from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
+from .models import (
+    Appraisal,
+    ConsultationRequest,
+    Inquiry,
+    OpinionDocument,
+    OversightPlan,
+    ProblemItem,
+    SpecialReport,
+    Topic,
+    said,
+)
+from .procedures import (
+    AnnualPlanning,
+    OpinionHandling,
+    SpecialAppraisal,
+    SpecialInquiry,
+    SpecialReporting,
+    TopicOversight,
+)
 
 
 def plan(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
@@ -178,6 +195,7 @@ def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         "baseline": said(found.baseline),
         "category": said(found.category),
         "responsible": said(found.responsible),
+        "origins": selectors.origins(found.pk) if viewer.is_staff_of_congress else [],
         "number": said(found.opinion.number),
         **handling_sheets.of_item(found, viewer, stands),
     }
@@ -237,3 +255,19 @@ def inquiry(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
 
 def opinion_proceeding(opinion: OpinionDocument) -> Proceeding:
     return selectors.proceeding_of(OpinionHandling, opinion.pk)
+
+
+def special_report(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = SpecialReport.objects.select_related("topic__organ", "topic__working_body", "topic__session").get(
+        pk=proceeding.subject_id
+    )
+    given = bool(stands.done(SpecialReporting.opinions_given))
+    in_organ = viewer.in_body(found.topic.organ_id) and viewer.has(Role.ORGAN, Role.PRINCIPAL_LEADER)
+    return {
+        "report": found,
+        "topic": found.topic,
+        "opinions": [(o, said(o.answer)) for o in found.opinions.all()],
+        "is_own": viewer.is_staff_of_congress,
+        "may_collect": viewer.has(Role.SC_OFFICE) and not given,
+        "may_answer": given and in_organ and not stands.ended,
+    }

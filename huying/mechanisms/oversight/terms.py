@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from huying.commons.activities.methods import METHODS
+
 CHANNELS = (  # 监督法 (2024) art. 12: six channels, and the reports that organs ask to give; then R1.12
     ("law_inspection", "执法检查中发现的突出问题"),
     ("deputies", "代表建议集中反映的问题"),
@@ -33,15 +35,9 @@ RESEARCH_KINDS = (  # R1.18
     ("work_appraisal", "工作评议"),
     ("special_inquiry", "专题询问"),
 )
-RESEARCH_METHODS = (  # R1.21: three pairs
-    ("hear_reports", "听取汇报"),
-    ("on_site", "实地察看"),
-    ("points", "点上解剖"),
-    ("area", "面上了解"),
-    ("open_visit", "明察"),
-    ("unannounced_visit", "暗访"),
-)
+RESEARCH_METHODS = METHODS  # R1.21: three pairs
 MODES = (("group", "分组审议"), ("joint_group", "联组审议"), ("plenary", "全体会议审议"))
+REPORTERS = (("leader", "本机关负责人"), ("entrusted", "委托部门负责人"))  # 监督法 16
 INSPECTION_KINDS = (("inspection_visit", "视察"), ("research", "调研"), ("check", "检查"))
 FURTHER_MEASURES = (  # R1.58: after the last round that the profile allows
     ("self_check", "责成自我检查、作出说明"),

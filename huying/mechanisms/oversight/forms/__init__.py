@@ -14,6 +14,7 @@ from .opinions import OverallViewForm
 from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
 from .publications import OrderForm, ReviewForm, RewriteForm, WithdrawForm
 from .replies import ReplyForm
+from .research import AnswerForm, CollectedForm, PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
 from .sheets import SheetForm
 from .topics import ScheduleForm, TopicForm
 from .unit_desk import BULK, BulkForm, DeskFilter, NoteForm
@@ -21,10 +22,12 @@ from .unit_desk import BULK, BulkForm, DeskFilter, NoteForm
 __all__ = [
     "BULK",
     "AdjustForm",
+    "AnswerForm",
     "AppraisalForm",
     "AppraisalItemForm",
     "AskForm",
     "BulkForm",
+    "CollectedForm",
     "DeskFilter",
     "InquiryForm",
     "ItemForm",
@@ -38,13 +41,18 @@ __all__ = [
     "ObjectForm",
     "OrderForm",
     "OverallViewForm",
+    "PlanForm",
     "PoolFilter",
+    "ProblemForm",
     "ReplyForm",
+    "ReportForm",
     "ReviewForm",
     "RewriteForm",
+    "SampleForm",
     "ScheduleForm",
     "ScoreForm",
     "SheetForm",
+    "SoughtForm",
     "StatutoryForm",
     "TermForm",
     "TopicForm",

@@ -10,6 +10,9 @@ from .items import ItemUnit, ProblemItem
 from .opinions import OpinionDocument
 from .plans import LevelLink, LiaisonNote, PlanChange
 from .publications import Publication, PublicationKind, PublicationState
+from .reports import ReportMeasure, ReportProblem, ResearchReport
+from .research import ResearchPlan, ResearchSample, SoughtOpinion
+from .special_reports import CollectedOpinion, SpecialReport
 from .topics import OversightPlan, Topic
 from .words import NONE, said
 
@@ -19,6 +22,7 @@ __all__ = [
     "Appraisal",
     "AppraisalItem",
     "CandidateScore",
+    "CollectedOpinion",
     "ConsultationRequest",
     "Inquiry",
     "ItemUnit",
@@ -33,6 +37,13 @@ __all__ = [
     "PublicationKind",
     "PublicationState",
     "ReplyLetter",
+    "ReportMeasure",
+    "ReportProblem",
+    "ResearchPlan",
+    "ResearchReport",
+    "ResearchSample",
+    "SoughtOpinion",
+    "SpecialReport",
     "Topic",
     "UnitCharge",
     "UnitNote",

@@ -10,6 +10,7 @@ from .inquiries import SpecialInquiry
 from .item import ItemHandling
 from .opinion import OpinionHandling
 from .planning import AnnualPlanning
+from .special_report import SpecialReporting
 from .topic import TopicOversight
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "OrganConsultation",
     "SpecialAppraisal",
     "SpecialInquiry",
+    "SpecialReporting",
     "TopicOversight",
 ]
 
@@ -27,6 +29,7 @@ PROCEDURES = (
     AnnualPlanning,
     OrganConsultation,
     TopicOversight,
+    SpecialReporting,
     OpinionHandling,
     ItemHandling,
     SpecialAppraisal,

@@ -97,6 +97,12 @@ class TopicOversight(Procedure):
         rule="R1.15",
         stage="调研",
         due=before("R1.15", planned=meeting_day),
+        only_if=(
+            rules.opinions_were_sought,
+            rules.samples_are_chosen,
+            rules.plan_is_filled_in,
+            rules.lead_and_speaker_are_named,
+        ),
         asks=(
             choice("kind", "方式", RESEARCH_KINDS, rule="R1.18"),
             text("research_lead", "调研牵头人（本机构负责人）", rule="R1.19"),
@@ -113,6 +119,7 @@ class TopicOversight(Procedure):
         after=research_planned,
         rule="R1.22",
         stage="调研",
+        only_if=(rules.report_blocks_are_written, rules.problems_have_causes_and_measures),
         asks=(
             choices("methods", "用了哪些方法", RESEARCH_METHODS, rule="R1.21"),
             long_text("situation", "现状", rule="R1.23"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from huying.kernel.procedures.standing import View
 
+from .research import PlanDraft, ReportDraft
+
 
 @dataclass(frozen=True)
 class TopicView(View):
@@ -14,6 +16,8 @@ class TopicView(View):
     has_session: bool = False
     session_is_open: bool = False
     handling_ended: bool = False
+    plan: PlanDraft | None = None
+    report: ReportDraft | None = None
 
 
 def has_a_criterion(view: TopicView) -> bool:

@@ -96,7 +96,21 @@ from .replies import (
     replying_body,
     sealed_replies,
 )
+from .research import (
+    BLOCKS,
+    PROBLEM,
+    activities_of,
+    heads,
+    methods_of,
+    origins,
+    plan_of,
+    plan_said,
+    problems_of,
+    report_of,
+    report_said,
+)
 from .sittings import appraisals_to_vote, opinions_to_assess
+from .special_reports import special_report_paper, special_report_view
 from .statutory import statutory_rows, usual_bodies
 from .told import ItemTold, item_told_live
 from .topics import COLUMNS, board, topic_view, topics
@@ -121,6 +135,7 @@ from .unit_desk import (
 )
 
 __all__ = [
+    "BLOCKS",
     "COLUMNS",
     "GROUPS",
     "LABELS",
@@ -128,6 +143,7 @@ __all__ = [
     "MINE",
     "NOBODY",
     "POINT",
+    "PROBLEM",
     "SORTS",
     "STATES",
     "WAITING",
@@ -144,6 +160,7 @@ __all__ = [
     "Response",
     "UrgingRow",
     "about_topics",
+    "activities_of",
     "adjustable",
     "adjustments",
     "all_publications",
@@ -170,6 +187,7 @@ __all__ = [
     "figure_of",
     "find_proceeding",
     "group_counts",
+    "heads",
     "in_order",
     "inquiries_of_session",
     "inquiry_of_opinion",
@@ -190,6 +208,7 @@ __all__ = [
     "liaison_notes",
     "listed_node_of",
     "matter_rows",
+    "methods_of",
     "milestone_rows",
     "nature",
     "objects",
@@ -201,15 +220,19 @@ __all__ = [
     "opinions_to_assess",
     "organs",
     "organs_and_units",
+    "origins",
     "owed_publications",
     "own_bodies",
     "own_items",
     "plan_due",
+    "plan_of",
     "plan_of_topic",
+    "plan_said",
     "plan_view",
     "point_of_item",
     "points_for",
     "pool",
+    "problems_of",
     "proceeding_of",
     "proceedings_of",
     "published_appraisals",
@@ -217,12 +240,16 @@ __all__ = [
     "published_texts",
     "reach",
     "replying_body",
+    "report_of",
+    "report_said",
     "responses",
     "result_of",
     "rows_of",
     "scores_of",
     "sealed_replies",
     "six_channels",
+    "special_report_paper",
+    "special_report_view",
     "statutory_rows",
     "took_part",
     "topic_view",

@@ -16,10 +16,11 @@ from huying.kernel.procedures.standing import Fact, PlannedDay
 from ..models import OpinionDocument, Topic
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import TopicView
+from .research import plan_draft, report_draft
 
 
 def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
-    topic = Topic.objects.select_related("session").get(pk=proceeding.subject_id)
+    topic = Topic.objects.select_related("session", "research_plan", "report_draft").get(pk=proceeding.subject_id)
     days, is_open = {}, False
     if topic.session:
         days["meeting_day"] = PlannedDay(topic.session.planned_on, topic.session.is_settled)
@@ -35,6 +36,8 @@ def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
         session_is_open=is_open,
         handling_ended=bool(handling and handling.ended_on),
         bodies={Role.WORKING_BODY: frozenset({topic.working_body_id})},
+        plan=plan_draft(topic),
+        report=report_draft(topic),
     )
 
 

@@ -24,7 +24,10 @@ from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
 from .publications import draw_up, publish, release_due, review, rewrite, withdraw
 from .replies import seal_reply, write_reply
+from .reports import carry_over, remove_problem, save_problem, write_report
+from .research import add_sample, add_sought_opinion, plan_in_hand, strike, write_plan
 from .sheets import Edit, apply_sheet, lines_for, may_edit
+from .special_reports import answer_opinion, ask_for_report, collect_opinion
 from .topics import after_session_moved, ensure_plan, propose_from_form, propose_topic, schedule_topic
 from .unit_desk import Outcome, do_several, give, give_several, write_note
 
@@ -34,6 +37,8 @@ __all__ = [
     "Edit",
     "Outcome",
     "add_appraisal_item",
+    "add_sample",
+    "add_sought_opinion",
     "add_statutory",
     "add_statutory_of",
     "add_weak_indicator",
@@ -41,12 +46,16 @@ __all__ = [
     "after_assessment_voided",
     "after_session_closed",
     "after_session_moved",
+    "answer_opinion",
     "apply_sheet",
     "arrange_session_of",
+    "ask_for_report",
     "ask_organs",
     "begin_term",
+    "carry_over",
     "close_appraisal_vote",
     "close_assessment",
+    "collect_opinion",
     "do_several",
     "draw_up",
     "ensure_plan",
@@ -63,6 +72,7 @@ __all__ = [
     "open_inquiry",
     "open_opinion",
     "open_sitting",
+    "plan_in_hand",
     "propose_from_form",
     "propose_topic",
     "publish",
@@ -70,16 +80,19 @@ __all__ = [
     "release_due",
     "remove_item",
     "remove_milestone",
+    "remove_problem",
     "remove_weak_indicator",
     "review",
     "rewrite",
     "save_item",
     "save_milestone",
+    "save_problem",
     "schedule_appraisal",
     "schedule_topic",
     "score_topic",
     "seal_reply",
     "sort_items",
+    "strike",
     "strike_appraisal_item",
     "submit_key_speakers",
     "take_point",
@@ -87,5 +100,7 @@ __all__ = [
     "withdraw",
     "write_note",
     "write_overall_view",
+    "write_plan",
     "write_reply",
+    "write_report",
 ]

@@ -21,6 +21,7 @@ from .. import selectors
 from ..models import NONE, OpinionDocument, Topic
 from ..procedures import OpinionHandling, TopicOversight
 from .locking import lock
+from .reports import carry_over
 
 
 def after_session_closed(session: ScSession, record: ActRecord) -> None:
@@ -51,6 +52,8 @@ def open_opinion(*, topic: Topic, session: ScSession, by: Viewer, on: date, at: 
     )
     perform(proceeding=proceeding, act=OpinionHandling.meeting_closed, by=by, on=on, at=at)
     link(congress=topic.congress, source=("topic", topic.pk), target=("opinion", opinion.pk), at=at)
+    for item in carry_over(opinion=opinion, on=on, at=at):
+        note(opinion, "item", {"number": item.number, "title": item.title, "task": item.task}, by, at)
     return opinion
 
 

@@ -26,6 +26,7 @@ from ..models import NONE, OversightPlan, Topic
 from ..procedures import AnnualPlanning, TopicOversight
 from ..sources import KIND, Source
 from .locking import lock
+from .special_reports import refresh_report_of
 
 
 @transaction.atomic
@@ -122,6 +123,7 @@ def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
     )
     indexes.refresh(proceeding, today)
     meetings.arrange(session=session, today=today)
+    refresh_report_of(topic, today)
 
 
 def after_session_moved(session: ScSession, today: date) -> None:

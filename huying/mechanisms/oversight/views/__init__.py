@@ -42,8 +42,20 @@ from .publications import (
     publications,
 )
 from .replies import reply
+from .research import (
+    problem_edit,
+    problem_remove,
+    report_write,
+    research,
+    research_plan,
+    sample_new,
+    sample_remove,
+    sought_new,
+    sought_remove,
+)
 from .shared import PAGE, M, View, refusable
 from .sheets import draft_xlsx, sheet_commit, sheet_faults, sheet_import
+from .special_reports import opinion_answer, opinion_collect, special_report, special_report_ask
 from .topics import plan, plan_by_id, propose, schedule, topic
 from .unit_desk import unit_bulk, unit_desk, unit_give, unit_note
 
@@ -87,9 +99,13 @@ __all__ = [
     "measures",
     "open_assessment",
     "opinion",
+    "opinion_answer",
+    "opinion_collect",
     "opinions",
     "plan",
     "plan_by_id",
+    "problem_edit",
+    "problem_remove",
     "propose",
     "public_appraisals",
     "publication",
@@ -100,13 +116,22 @@ __all__ = [
     "publications",
     "refusable",
     "reply",
+    "report_write",
+    "research",
+    "research_plan",
     "response",
     "response_docx",
+    "sample_new",
+    "sample_remove",
     "schedule",
     "scores",
     "sheet_commit",
     "sheet_faults",
     "sheet_import",
+    "sought_new",
+    "sought_remove",
+    "special_report",
+    "special_report_ask",
     "statutory",
     "take_replies",
     "topic",

@@ -1,0 +1,53 @@
+"""Questions about activities."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import QuerySet
+
+from huying.kernel.access.viewer import Viewer
+
+from . import access, registry
+from .models import Activity, Capacity, Participant
+from .registry import Subject
+
+
+def activities_about(kind: str, pk: int) -> QuerySet[Activity]:
+    """The activities about a subject that were not called off, by day. For the congress's side: nothing is hidden."""
+    found = Activity.objects.filter(subject_kind=kind, subject_id=pk, cancelled_at=None)
+    return found.select_related("visited").order_by("planned_on", "pk")
+
+
+def participants_about(kind: str, pk: int, capacities: Collection[Capacity] = tuple(Capacity)) -> QuerySet[Participant]:
+    """Who took part in what was held about a subject (R1.31, R1.37), a row for each activity."""
+    found = Participant.objects.filter(
+        activity__subject_kind=kind, activity__subject_id=pk, activity__cancelled_at=None, capacity__in=capacities
+    ).exclude(activity__held_on=None)
+    return found.select_related("person", "activity").order_by("activity__held_on", "pk")
+
+
+def methods_used(activities: Iterable[Activity]) -> frozenset[str]:
+    """The methods of the activities that were held (R1.21)."""
+    return frozenset(m for a in activities if a.held_on for m in a.methods)
+
+
+def with_evidence(found: QuerySet[Activity]) -> QuerySet[Activity]:
+    return found.prefetch_related("participants", "evidence__version")
+
+
+def listed(viewer: Viewer) -> QuerySet[Activity]:
+    """The list: what this viewer may see, the newest first."""
+    return access.visible(viewer).select_related("visited").order_by("-planned_on", "-pk")
+
+
+def subjects_of(activities: Iterable[Activity], viewer: Viewer) -> Mapping[tuple[str, int], Subject]:
+    """What the activities are about, as far as this viewer may see it: a question for each kind."""
+    wanted: dict[str, set[int]] = {}
+    for each in activities:
+        wanted.setdefault(each.subject_kind, set()).add(each.subject_id)
+    return {
+        (kind, pk): subject
+        for kind, pks in wanted.items()
+        for pk, subject in registry.subjects(kind, pks, viewer).items()
+    }

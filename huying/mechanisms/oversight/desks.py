@@ -1,0 +1,73 @@
+"""The research desk of a topic: the plan, its days, the activities, the report, and what is still missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from huying.commons.activities.methods import pairs
+from huying.commons.activities.selectors import methods_used
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.pages import Page, act_url
+
+from . import selectors
+from .headings import headings
+from .models import SpecialReport, Topic, said
+from .procedures import SpecialReporting, TopicOversight
+from .selectors.research import BLOCKS
+
+T = TopicOversight
+
+
+def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
+    """Everything the page shows, in a constant number of questions."""
+    page = Page(selectors.proceeding_of(T, topic.pk), viewer, today)
+    plan, report = selectors.plan_of(topic), selectors.report_of(topic)
+    held = list(selectors.activities_of(topic))
+    may_draft = viewer.has(Role.SC_OFFICE) or viewer.in_body(topic.working_body_id)
+    is_planned, is_reported = bool(page.stands.done(T.research_planned)), bool(page.stands.done(T.researched))
+    return {
+        "topic": topic,
+        "plan": plan,
+        "parts": _parts(plan),
+        "samples": list(plan.samples.all()) if plan else [],
+        "sought": list(plan.sought.all()) if plan else [],
+        "key_speakers": list(plan.key_speakers.all()) if plan else [],
+        "activities": held,
+        "pairs": pairs(methods_used(held)),
+        "report": report,
+        "blocks": [(label, said(getattr(report, name))) for name, label in BLOCKS] if report else [],
+        "problems": selectors.problems_of(report),
+        "duties": _duties(topic, page),
+        "may_plan": may_draft and not is_planned and not page.stands.ended,
+        "may_report": may_draft and not is_reported and not page.stands.ended,
+        "may_arrange": (may_draft or viewer.has(Role.SUPERVISION_OFFICE)) and not page.stands.ended,
+        "may_ask": viewer.has(Role.SC_OFFICE) and not page.stands.ended,
+        "special_report": SpecialReport.objects.filter(topic=topic).first(),
+        "today": today,
+        **_next(page, is_planned),
+    }
+
+
+def _parts(plan: Any) -> list[tuple[str, str]]:
+    return [(label, plan.parts.get(key, "")) for key, label, _ in headings(plan.kind)] if plan else []
+
+
+def _duties(topic: Topic, page: Page) -> list[Any]:
+    """The days that are counted back from the session: of the topic, and of the organ's report."""
+    rows = page.duties()
+    if report := SpecialReport.objects.filter(topic=topic).first():
+        other = Page(selectors.proceeding_of(SpecialReporting, report.pk), page.viewer, page.today)
+        rows += other.duties()
+    return sorted(rows, key=lambda row: row.due.on)
+
+
+def _next(page: Page, is_planned: bool) -> dict[str, Any]:
+    """The next act of the research: its button, or what is missing for it."""
+    act = T.researched if is_planned else T.research_planned
+    if page.stands.done(T.researched):
+        return {}
+    is_open = page.stands.is_open(act)
+    url = act_url(page.proceeding, act) if is_open and page.may(act, "") else ""
+    return {"next_act": act, "next_url": url, "reasons": () if is_open else page.stands.why_not(act)}

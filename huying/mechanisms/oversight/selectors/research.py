@@ -1,0 +1,115 @@
+"""The research of a topic: drafts as the rules see them, and what the acts put on record of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from huying.commons.activities import methods
+from huying.commons.activities.models import Activity
+from huying.commons.activities.selectors import activities_about, methods_used, with_evidence
+from huying.kernel.people.models import Mandate, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import profiles
+from huying.kernel.procedures.models import Link
+
+from ..headings import headings
+from ..models import ReportProblem, ResearchPlan, ResearchReport, Topic, said
+from ..rules import FoundProblem, PlanDraft, ReportDraft
+
+BLOCKS = (("situation", "现状"), ("examples", "实例"), ("data", "数据"), ("analysis", "分析"))  # R1.22, R1.23
+PROBLEM = "report_problem"  # the kind under which links name a problem of a report
+
+
+def plan_of(topic: Topic) -> ResearchPlan | None:
+    return getattr(topic, "research_plan", None)
+
+
+def report_of(topic: Topic) -> ResearchReport | None:
+    return getattr(topic, "report_draft", None)
+
+
+def plan_draft(topic: Topic) -> PlanDraft | None:
+    """The plan as the rules see it: two counts, and only where one is drafted."""
+    plan = plan_of(topic)
+    if plan is None:
+        return None
+    return PlanDraft(
+        has_lead=plan.lead_id is not None,
+        has_speaker=plan.comprehensive_speaker_id is not None,
+        sought=plan.sought.count(),
+        samples=plan.samples.count(),
+        empty=tuple(label for key, label, _ in headings(plan.kind) if not plan.parts.get(key, "").strip()),
+    )
+
+
+def report_draft(topic: Topic) -> ReportDraft | None:
+    report = report_of(topic)
+    if report is None:
+        return None
+    problems = report.problems.annotate(measure_count=Count("measures")).order_by("number")
+    return ReportDraft(
+        empty=tuple(label for name, label in BLOCKS if not said(getattr(report, name))),
+        problems=tuple(FoundProblem(p.number, p.title, bool(said(p.causes)), p.measure_count) for p in problems),
+    )
+
+
+def heads(topic: Topic, on: date) -> list[Person]:
+    """Who may lead the research: the head of the working body concerned, by the post (R1.19)."""
+    posts = profiles.load(topic.congress.profile).value("research.head_posts")
+    found = Mandate.objects.filter(body=topic.working_body_id, role=Role.WORKING_BODY.value, post__in=posts)
+    return [m.person for m in found.select_related("person").order_by("pk") if m.is_current(on)]
+
+
+def plan_said(topic: Topic) -> dict[str, Any]:
+    """What the act of settling the plan says, from the rows; nothing where nothing is drafted."""
+    plan = plan_of(topic)
+    if plan is None:
+        return {}
+    speakers = "、".join(p.name for p in plan.key_speakers.all())
+    sought, samples = "\n".join(map(str, plan.sought.all())), "\n".join(map(str, plan.samples.all()))
+    return {
+        "kind": plan.kind,
+        "research_lead": plan.lead.name if plan.lead else "",
+        "comprehensive_speaker": plan.comprehensive_speaker.name if plan.comprehensive_speaker else "",
+        "key_speakers": speakers,
+        "opinions_sought": sought,
+        "samples": samples,
+    }
+
+
+def activities_of(topic: Topic) -> QuerySet[Activity]:
+    return with_evidence(activities_about("topic", topic.pk))
+
+
+def methods_of(topic: Topic) -> tuple[str, ...]:
+    return methods.in_order(methods_used(activities_about("topic", topic.pk)))
+
+
+def problems_of(report: ResearchReport | None) -> list[ReportProblem]:
+    return list(report.problems.prefetch_related("measures", "activities")) if report else []
+
+
+def report_said(topic: Topic) -> dict[str, Any]:
+    """What the act of handing in the report says, from the rows (R1.21-R1.23)."""
+    report = report_of(topic)
+    if report is None:
+        return {"methods": methods_of(topic)}
+    problems = problems_of(report)
+    measures = [f"{m}（针对第{p.number}个问题）" for p in problems for m in p.measures.all()]
+    return {
+        "methods": methods_of(topic),
+        **{name: said(getattr(report, name)) for name, _ in BLOCKS},
+        "problems": "\n".join(f"{p.number}. {p}" for p in problems),
+        "causes": "\n".join(f"{p.number}. {said(p.causes)}" for p in problems),
+        "measures": "\n".join(f"{n}. {text}" for n, text in enumerate(measures, 1)),
+    }
+
+
+def origins(item: int) -> list[ReportProblem]:
+    """The problems of the research report that an item of the list came from (R1.23, R1.40)."""
+    ids = Link.objects.filter(to_kind="item", to_id=item, from_kind=PROBLEM).values_list("from_id", flat=True)
+    found = ReportProblem.objects.filter(pk__in=list(ids)).select_related("report").prefetch_related("activities")
+    return list(found)

@@ -1,0 +1,40 @@
+"""The organ's special work report, as its rules see it."""
+
+from __future__ import annotations
+
+from huying.kernel.documents.models import Document, Version
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import Fact, PlannedDay
+
+from ..models import NONE, SpecialReport, Topic
+from ..procedures import SpecialReporting
+from ..rules import SpecialReportView
+
+
+def special_report_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SpecialReportView:
+    report = SpecialReport.objects.select_related("topic__session").get(pk=proceeding.subject_id)
+    session = report.topic.session
+    return SpecialReportView(
+        facts=facts,
+        days={"meeting_day": PlannedDay(session.planned_on, session.is_settled)} if session else {},
+        bodies={
+            Role.ORGAN: frozenset({report.topic.organ_id}),
+            Role.WORKING_BODY: frozenset({report.topic.working_body_id}),
+        },
+        opinions=tuple((o.number, o.answer != NONE) for o in report.opinions.all()),
+    )
+
+
+def special_report_paper(topic: Topic) -> Document | None:
+    """The report as the organ sent it; None before (R1.26)."""
+    sent = ActRecord.objects.filter(
+        proceeding__procedure=SpecialReporting.code,
+        proceeding__subject_id__in=SpecialReport.objects.filter(topic=topic).values("pk"),
+        act=SpecialReporting.report_sent.name,
+        reversal=None,
+        reverses=None,
+    ).last()
+    if sent is None:
+        return None
+    return Version.objects.select_related("document").get(pk=sent.fields["special_report"]).document

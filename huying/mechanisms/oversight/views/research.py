@@ -1,0 +1,149 @@
+"""Pages of the research of a topic: the desk, the plan, the report (R1.15-R1.23)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import CONGRESS_SIDE, Viewer, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+
+from .. import desks, selectors, services
+from ..forms import PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
+from ..models import ReportProblem, Topic
+from ..terms import RESEARCH_KINDS, label
+from .shared import form_page, own, refusable
+
+ROWS = Topic.objects.select_related("congress", "plan", "organ", "working_body", "session")
+DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
+
+
+@role_required(*CONGRESS_SIDE)
+def research(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own(request, ROWS, pk)
+    desk = desks.research_desk(found, viewer_of_request(request), clock.today())
+    return render(request, "oversight/research.html", desk)
+
+
+def drafted(request: HttpRequest, pk: int) -> Topic:
+    """The topic, for the office and the body that is responsible for it. Raises PermissionDenied for the others."""
+    found = own(request, ROWS, pk)
+    if not may_draft(viewer_of_request(request), found):
+        raise PermissionDenied("调研方案和报告由责任工作机构和常委会办公室起草。")
+    return found
+
+
+def may_draft(viewer: Viewer, topic: Topic) -> bool:
+    return viewer.has(Role.SC_OFFICE) or viewer.in_body(topic.working_body_id)
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"by": viewer_of_request(request), "at": clock.now()}
+
+
+def _page(request: HttpRequest, topic: Topic, form: Any, title: str, **more: Any) -> HttpResponse:
+    context = {"form": form, "topic": topic, "title": title, "submit": "保存", "lead": topic.title, **more}
+    return form_page(request, "oversight/research_form.html", context)
+
+
+@role_required(*DRAFTERS)
+@refusable
+def research_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = drafted(request, pk)
+    plan = selectors.plan_of(topic)
+    kind = request.POST.get("kind") or request.GET.get("kind") or (plan.kind if plan else "special_research")
+    if kind not in dict(RESEARCH_KINDS):
+        kind = "special_research"
+    form = PlanForm(topic, kind, plan, clock.today(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.write_plan(topic=topic, kind=kind, **form.said(), **_who(request))
+        messages.success(request, "方案已保存。")
+        return redirect("oversight:research", pk)
+    return _page(request, topic, form, f"{label(RESEARCH_KINDS, kind)}方案", kind=kind, kinds=RESEARCH_KINDS)
+
+
+@role_required(*DRAFTERS)
+@refusable
+def sample_new(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = drafted(request, pk)
+    plan = services.plan_in_hand(topic)
+    form = SampleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.add_sample(plan=plan, **form.cleaned_data, **_who(request))
+        return redirect("oversight:research", pk)
+    return _page(request, topic, form, "加一处调研样本")
+
+
+@role_required(*DRAFTERS)
+@refusable
+def sought_new(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = drafted(request, pk)
+    plan = services.plan_in_hand(topic)
+    form = SoughtForm(request.POST or None, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        services.add_sought_opinion(plan=plan, **form.cleaned_data, **_who(request))
+        return redirect("oversight:research", pk)
+    return _page(request, topic, form, "记一次征求意见")
+
+
+@role_required(*DRAFTERS)
+@require_POST
+@refusable
+def sample_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    plan = services.plan_in_hand(drafted(request, pk))
+    services.strike(row=get_object_or_404(plan.samples, pk=row), **_who(request))
+    return redirect("oversight:research", pk)
+
+
+@role_required(*DRAFTERS)
+@require_POST
+@refusable
+def sought_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    plan = services.plan_in_hand(drafted(request, pk))
+    services.strike(row=get_object_or_404(plan.sought, pk=row), **_who(request))
+    return redirect("oversight:research", pk)
+
+
+@role_required(*DRAFTERS)
+@refusable
+def report_write(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = drafted(request, pk)
+    form = ReportForm(selectors.report_of(topic), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.write_report(topic=topic, blocks=form.cleaned_data, **_who(request))
+        messages.success(request, "报告已保存。")
+        return redirect("oversight:research", pk)
+    return _page(request, topic, form, "写调研报告")
+
+
+@role_required(*DRAFTERS)
+@refusable
+def problem_edit(request: HttpRequest, pk: int, problem: int = 0) -> HttpResponse:
+    topic = drafted(request, pk)
+    known = _problem(topic, problem) if problem else None
+    form = ProblemForm(topic, known, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.save_problem(topic=topic, problem=known, **form.cleaned_data, **_who(request))
+        messages.success(request, "问题已保存。")
+        return redirect("oversight:research", pk)
+    return _page(request, topic, form, f"改第{known.number}个问题" if known else "加一个问题")
+
+
+@role_required(*DRAFTERS)
+@require_POST
+@refusable
+def problem_remove(request: HttpRequest, pk: int, problem: int) -> HttpResponse:
+    services.remove_problem(problem=_problem(drafted(request, pk), problem), **_who(request))
+    return redirect("oversight:research", pk)
+
+
+def _problem(topic: Topic, pk: int) -> ReportProblem:
+    found: ReportProblem = get_object_or_404(ReportProblem.objects.filter(report__topic=topic), pk=pk)
+    return found
