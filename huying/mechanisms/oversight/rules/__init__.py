@@ -82,7 +82,6 @@ __all__ = [
     "entrusted_is_a_head",
     "every_item_is_answered",
     "every_opinion_is_responded_to",
-    "every_question_is_answered",
     "every_stage_is_closed",
     "failed_too_often",
     "has_a_criterion",
