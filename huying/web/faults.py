@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huying.kernel.database.turns import TurnTimeout
+from huying.kernel.documents.papers import NotTypeset
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def _known(error: BaseException) -> Fault | None:
         return _SQLITE.get(code) or _SQLITE.get(code & 0xFF)  # the low byte is the kind, the rest its detail
     if isinstance(error, TurnTimeout):
         return BUSY
+    if isinstance(error, NotTypeset):  # a paper is set inside the act that issues it, and takes the act back with it
+        return Fault(error.why.rstrip("。"), error.remedy.rstrip("。"), 422, nothing_kept=True)
     if isinstance(error, OSError):
         return _SYSTEM.get(error.errno or 0)
     if type(error).__module__.startswith("psycopg"):

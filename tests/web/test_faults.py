@@ -21,6 +21,7 @@ from django.urls import include, path
 from huying.cli import logs
 from huying.kernel.database.turns import TurnTimeout
 from huying.kernel.documents.files import NotStored
+from huying.kernel.documents.pdf import CannotTypeset
 from huying.kernel.procedures.forms import ActForm
 from huying.mechanisms.oversight.procedures import ItemHandling
 from huying.web import faults
@@ -136,7 +137,17 @@ def no_room(request: HttpRequest) -> HttpResponse:
         raise NotStored("文件没有保存") from error
 
 
-urlpatterns = [path("full/", full), path("gone/", gone), path("no-room/", no_room), path("", include(web_urls))]
+def unset(request: HttpRequest) -> HttpResponse:
+    raise CannotTypeset("这台服务器的字体里没有“㐂”（U+3402）字，不能生成PDF。", "请系统管理员安装字体")
+
+
+urlpatterns = [
+    path("unset/", unset),
+    path("full/", full),
+    path("gone/", gone),
+    path("no-room/", no_room),
+    path("", include(web_urls)),
+]
 
 
 @pytest.fixture
@@ -173,6 +184,15 @@ def test_a_full_disk_says_so_and_gives_back_what_was_typed(signed_out: Client) -
     assert len(given.pop("csrfmiddlewaretoken")) == 1
     assert given == {"key": ["k1"], "progress": [SENTENCE], "methods": ["甲", "乙"]}
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_character_that_no_font_has_is_named_to_the_office_and_the_paper_is_not_issued(signed_out: Client) -> None:
+    response = signed_out.post("/unset/", {"key": "k1", "what": SENTENCE})
+    page = text(response)
+    assert response.status_code == 422
+    assert "<h1>这台服务器的字体里没有“㐂”（U+3402）字，不能生成PDF，这一步没有登记</h1>" in page
+    assert "请系统管理员安装字体" in page
+    assert hidden(response.content.decode())["what"] == [SENTENCE]
 
 
 def test_where_nobody_can_know_the_page_does_not_pretend_to(signed_out: Client) -> None:

@@ -13,11 +13,11 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from . import layout
+from . import layout, letters
 from . import stationery as style
 from .layout import AttachedPage, Colophon, Grid, Line, NamedAttachment, Sheet, lay_out
 from .ooxml import element, put, set_font
-from .papers import OfficialPaper
+from .papers import Form, OfficialPaper
 from .stationery import indent
 
 
@@ -25,13 +25,19 @@ def render_docx(paper: OfficialPaper) -> bytes:
     """The paper as .docx in the layout of GB/T 9704."""
     sheet = lay_out(paper)
     document = style.blank()
-    _head(document, sheet)
+    if sheet.form == Form.LETTER:
+        letters.head(document, sheet)
+    else:
+        _head(document, sheet)
     _title(document, sheet.title)
     if sheet.main_to:
         _add(document, sheet.main_to, style.MAIN_TO)
     _elements(document, sheet.body)
     _named(document, sheet.named)
-    _signature(document, sheet)
+    if sheet.headed:
+        _present(document, sheet)
+    else:
+        _signature(document, sheet)
     for page in sheet.attached:
         _attached(document, page)
     if sheet.colophon:
@@ -58,8 +64,30 @@ def _head(document: Document, sheet: Sheet) -> None:
         _signer(number, sheet.signer)
     else:
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if sheet.headed:
+        _issued(document, sheet)
     _blank_lines(document, 1, ruled_above=True)
     _blank_lines(document, 1)
+
+
+def _issued(document: Document, sheet: Sheet) -> None:
+    """Of minutes and bulletins: who issued it left, when right, just above the red line."""
+    line = _add(document, f"{sheet.signature.text}\t{sheet.signature.date}", style.NUMBER)
+    indent(line, left=1, right=1)
+    line.paragraph_format.tab_stops.add_tab_stop(Pt(layout.LINE_WIDTH - layout.CHARACTER), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _present(document: Document, sheet: Sheet) -> None:
+    """One blank line below the text, two characters in: 出席 in 黑体, the names hang behind the colon (10.3)."""
+    if sheet.attendance:
+        _blank_lines(document, 1)
+    for present in sheet.attendance:
+        line = _add(document, present.label, style.SIGNATURE)
+        set_font(line.runs[0]._r, style.HEI)
+        line.add_run(present.names)
+        indent(line, left=2 + len(present.label), hanging=len(present.label))
+    if sheet.note:
+        indent(_add(document, sheet.note, style.SIGNATURE), left=2)
 
 
 def _signer(number: Paragraph, signer: str) -> None:
@@ -186,7 +214,8 @@ def _colophon(document: Document, colophon: Colophon) -> None:
     for order, (text, hanging) in enumerate(lines):
         cell = table.rows[order].cells[0]
         cell.width = Pt(layout.LINE_WIDTH)
-        _edges(cell, top=order == 0, bottom=order == len(lines) - 1)
+        if colophon.ruled:
+            _edges(cell, top=order == 0, bottom=order == len(lines) - 1)
         paragraph = cell.paragraphs[0]
         paragraph.style = style.COLOPHON
         paragraph.add_run(text)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import typst
 
+from .papers import NotTypeset
+
 # In order of preference; each face may carry its Chinese or its English family name.
 SONG = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "思源宋体", "SimSun", "宋体", "AR PL UMing CN")
 HEI = ("SimHei", "黑体", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体", "WenQuanYi Zen Hei")
@@ -19,7 +21,7 @@ FANG = ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", 
 KAI = ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "华文楷体", "AR PL UKai CN", "FandolKai")
 
 
-class NoChineseFont(RuntimeError):
+class NoChineseFont(NotTypeset):
     """No font on this machine can set Chinese; the message says what to install."""
 
 
@@ -55,8 +57,9 @@ def choose(present: list[str], folder: Path) -> dict[str, list[str]]:
     base = among(*SONG, *HEI)
     if not base:
         raise NoChineseFont(
-            "这台服务器没有中文字体，不能生成PDF。请安装Debian软件包fonts-noto-cjk"
-            f"（apt-get install fonts-noto-cjk），或把单位已有的字体文件放进{folder}，再重新启动。"
+            "这台服务器没有中文字体，不能生成PDF。",
+            "请安装Debian软件包fonts-noto-cjk"
+            f"（apt-get install fonts-noto-cjk），或把单位已有的字体文件放进{folder}，再重新启动。",
         )
     roles = {"title": TITLE, "fang": FANG, "kai": KAI, "hei": HEI, "song": SONG}
     return {role: list(dict.fromkeys([*among(*families), *base])) for role, families in roles.items()}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from huying.kernel.calendar.saying import full_day
 
-from .papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph, clean
+from .papers import HEADED, Attachment, Block, Form, Heading, ItemTable, OfficialPaper, Paragraph, clean
 from .titles import title_lines, width
 
 # millimetres
@@ -21,6 +21,8 @@ TOP, LEFT, RIGHT, BOTTOM = 37, 28, 26, 35
 LETTERHEAD_DROP = 35
 FOOTER_DROP = 7
 RULE_DROP = 4
+# 信函格式 (10.1), from the edges of the page: letterhead, double red lines, and the first line below them
+LETTER_TOP, LETTER_FOOT, LETTER_RULE = 30, 20, 170
 
 # points
 PITCH = 28.99
@@ -34,6 +36,9 @@ TABLE_PITCH = 18.0
 LINE_WIDTH = 442.2
 LETTERHEAD_SIZE, LETTERHEAD_LARGEST, LETTERHEAD_NARROWEST = 42.0, 50.0, 0.6
 RED = "FF0000"
+
+LETTER_GAP = BODY_SIZE * 7 / 8  # between the first double line and the number
+THICK, THIN = 1.5, 0.5  # of the double lines
 
 DATE_INDENT = 4.0  # characters free to the right of the date of a sealed paper (7.3.5.1)
 SEAL_LINES = 3  # a seal of 42–45 mm stands over the signature and at most one line below the text
@@ -99,11 +104,20 @@ class Signature:
 
 @dataclass(frozen=True)
 class Colophon:
-    """版记: cc, and who printed it when."""
+    """版记: cc, and who printed it when. On a letter neither printer nor lines (10.1)."""
 
     cc: str
     printed_by: str
     printed_on: str
+    ruled: bool = True
+
+
+@dataclass(frozen=True)
+class Present:
+    """A line of the list below minutes: 「出席：」 and the names."""
+
+    label: str
+    names: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,9 @@ class Sheet:
     note: str
     attached: tuple[AttachedPage, ...]
     colophon: Colophon | None
+    form: Form
+    headed: bool
+    attendance: tuple[Present, ...]
 
 
 def lay_out(paper: OfficialPaper) -> Sheet:
@@ -139,6 +156,9 @@ def lay_out(paper: OfficialPaper) -> Sheet:
         note=f"（{_one_line(paper.note).strip('（）')}）" if paper.note.strip() else "",
         attached=tuple(_attached(paper.attachments)),
         colophon=_colophon(paper),
+        form=paper.form,
+        headed=paper.form in HEADED,
+        attendance=tuple(Present(f"{_one_line(label)}：", _one_line(names)) for label, names in paper.attendance),
     )
 
 
@@ -230,7 +250,14 @@ def _signature(paper: OfficialPaper) -> Signature:
     return Signature(text, max(0.0, centred), day, DATE_INDENT)
 
 
+def letter_rule_at(sheet: Sheet) -> float:
+    """Where the first double line of a letter lies, in points from the upper edge: 4 mm below the letterhead."""
+    return (LETTER_TOP + RULE_DROP) * 72 / 25.4 + sheet.letterhead.size
+
+
 def _colophon(paper: OfficialPaper) -> Colophon | None:
+    if paper.form == Form.LETTER:
+        return Colophon(f"{_one_line(paper.cc).rstrip('。')}。", "", "", ruled=False) if paper.cc.strip() else None
     if not (paper.cc.strip() or paper.printed_by.strip()):
         return None
     printed_on = paper.printed_on or paper.dated_on

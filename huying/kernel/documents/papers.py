@@ -11,10 +11,24 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 URGENCIES = ("特急", "加急")
 NUMBER = re.compile(r"[^\s〔〕\[\]()（）]+〔[12]\d{3}〕[1-9]\d*号")
+ISSUE = re.compile(r"第[1-9]\d*[期号]")
 DEEPEST_LEVEL = 4
+
+
+class Form(StrEnum):
+    """The forms of GB/T 9704: the usual one, and the particular ones of its chapter 10; a bulletin follows custom."""
+
+    DOCUMENT = "document"  # 文件格式
+    LETTER = "letter"  # 信函格式 (10.1)
+    MINUTES = "minutes"  # 纪要格式 (10.3)
+    BULLETIN = "bulletin"  # 简报
+
+
+HEADED = (Form.MINUTES, Form.BULLETIN)  # issuer and day stand in the head; no seal, so no signature below
 
 
 class InvalidPaper(ValueError):
@@ -23,6 +37,14 @@ class InvalidPaper(ValueError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("".join(faults))
         self.faults = faults
+
+
+class NotTypeset(RuntimeError):
+    """A PDF that this machine cannot set as it ought to be; the message says why, `remedy` what to do."""
+
+    def __init__(self, why: str, remedy: str) -> None:
+        super().__init__(f"{why}{remedy}")
+        self.why, self.remedy = why, remedy
 
 
 @dataclass(frozen=True)
@@ -85,6 +107,8 @@ class OfficialPaper:
     printed_by: str = ""
     printed_on: date | None = None
     urgency: str = ""
+    form: Form = Form.DOCUMENT
+    attendance: tuple[tuple[str, str], ...] = ()  # (出席, names), (请假, names), (列席, names): minutes only
 
     def __post_init__(self) -> None:
         faults = tuple(_faults(self))
@@ -101,15 +125,22 @@ def _faults(paper: OfficialPaper) -> Iterator[str]:
         yield f"标题末尾不用标点，请去掉“{paper.title.rstrip()[-1]}”。"
     if not paper.signature.strip():
         yield "还没有写发文机关署名。"
-    if paper.number and not NUMBER.fullmatch(paper.number):
+    if paper.number and not _is_number(paper):
         yield f"发文字号“{paper.number}”写法不对：年份用六角括号〔〕，顺序号不加“0”和“第”，如“青人常意〔2026〕3号”。"
     if paper.urgency and paper.urgency not in URGENCIES:
         yield f"紧急程度只能写“特急”或“加急”，现在是“{paper.urgency}”。"
+    if paper.attendance and paper.form != Form.MINUTES:
+        yield "只有会议纪要在正文后面列出席、请假、列席名单。"
     if not paper.blocks:
         yield "正文还没有内容。"
     for where, blocks in _parts(paper):
         for block in blocks:
             yield from (f"{where}{fault}" for fault in _block_faults(block))
+
+
+def _is_number(paper: OfficialPaper) -> bool:
+    """Minutes and bulletins are also counted by issue: 第3期."""
+    return bool(NUMBER.fullmatch(paper.number) or (paper.form in HEADED and ISSUE.fullmatch(paper.number)))
 
 
 def _parts(paper: OfficialPaper) -> Iterator[tuple[str, tuple[Block, ...]]]:

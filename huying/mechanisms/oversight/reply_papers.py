@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from huying.kernel.documents.papers import OfficialPaper, parse_text
+from huying.kernel.documents.papers import Form, OfficialPaper, parse_text
 
 from .models import ReplyLetter, said
 from .procedures import ItemHandling
@@ -38,11 +38,12 @@ def draft_text(reply: ReplyLetter) -> str:
 def reply_paper(reply: ReplyLetter, dated_on: date | None) -> OfficialPaper:
     """The letter as it stands; a draft has no number and no date yet."""
     return OfficialPaper(
-        letterhead=f"{reply.body}文件",
+        letterhead=f"{reply.body}",
         title=f"{reply.body}关于{reply.opinion.topic.title}审议意见办理情况的答复函",
         main_to=reply.congress.committee_name,
         blocks=parse_text(said(reply.text) or draft_text(reply)),
         signature=f"{reply.body}",
         number=said(reply.number),
         dated_on=dated_on,
+        form=Form.LETTER,
     )

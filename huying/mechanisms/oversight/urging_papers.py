@@ -6,7 +6,7 @@ from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.models import Document
-from huying.kernel.documents.papers import OfficialPaper, Paragraph
+from huying.kernel.documents.papers import Form, OfficialPaper, Paragraph
 from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.models import ActRecord
@@ -51,6 +51,7 @@ def urging_paper(
         signature=committee,
         number=number,
         dated_on=record.on,
+        form=Form.LETTER,
     )
 
 

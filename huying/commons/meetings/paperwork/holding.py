@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from huying.kernel.calendar.saying import full_day
-from huying.kernel.documents.papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
+from huying.kernel.documents.papers import Block, Form, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 
 from .. import selectors
 from ..models import UNSAID, Attendee, AttendeeKind, Minutes, Presence, ScSession, Sitting
@@ -41,15 +41,15 @@ def _guests(found: list[Attendee]) -> ItemTable:
 
 
 def minutes_paper(minutes: Minutes, on: date) -> OfficialPaper:
-    """会议纪要: the text as it was put right, and who attended as an attachment."""
+    """会议纪要: the text as it was put right, and who attended below it (GB/T 9704 10.3)."""
     session = minutes.session
     roll = selectors.roll(session)
-    people = tuple((label, str(len(names)), "、".join(names)) for label, names in roll.groups) if roll.presences else ()
-    table = (Attachment("出席情况", (ItemTable(("到会", "人数", "姓名"), people, (1, 0.8, 5)),)),) if people else ()
+    people = tuple((label, "、".join(names)) for label, names in roll.groups) if roll.presences else ()
     name = session.congress.committee_name
     return OfficialPaper(
         letterhead=f"{name}会议纪要", title=f"{name}{session}纪要", main_to="",
-        blocks=parse_text(minutes.text), signature=name, dated_on=on, attachments=table,
+        blocks=parse_text(minutes.text), signature=name, dated_on=on,
+        form=Form.MINUTES, attendance=people,
     )  # fmt: skip
 
 
