@@ -36,6 +36,7 @@ from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
 from .playing_research import ResearchPlayer
 from .playing_sessions import COMING, SessionPlayer
+from .publishing import play_publishing
 from .shapes import County, Meeting, PlanSeed, Topic
 
 T = TopicOversight
@@ -68,6 +69,7 @@ class Player:
         play_appraisals(self, last, this)
         play_inquiries(self, this)
         HallPlayer(self).plan()
+        play_publishing(self)
         with indexes.deferred(self.today):
             for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
                 deed()

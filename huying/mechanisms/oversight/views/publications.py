@@ -29,8 +29,10 @@ DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 def publications(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     page = Paginator(selectors.all_publications(viewer), PAGE).get_page(request.GET.get("page"))
+    owed = selectors.owed_publications(congress_of(viewer))
     context = {
-        "owed": selectors.owed_publications(congress_of(viewer)),
+        "owed": owed[:PAGE],
+        "owed_in_all": len(owed),
         "page": page,
         "may_draw": viewer.has(*DRAFTERS),
     }
