@@ -153,7 +153,7 @@ def test_an_item_leads_to_its_subject_and_says_where_it_stands(world):
 
 
 def test_an_item_of_an_unknown_kind_is_listed_without_a_link(world):
-    assert selectors.agenda(with_agenda(world)) == [selectors.AgendaRow("听取报告")]
+    assert selectors.agenda(with_agenda(world)) == [selectors.AgendaRow("听取报告", kind="听取和审议报告")]
 
 
 # ── attendance and quorum ─────────────────────────────────────────────────

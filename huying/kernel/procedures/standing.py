@@ -290,8 +290,8 @@ class _Court:
         if act.answers and self._question(act.answers) is None:
             return None
         fact = self.done(act, party)
-        if fact is None and (self.ended or ((act.period or act.answers) and self._closed_on(act))):
-            return None  # nothing is owed any more
+        if fact is None and (self.ended or ((act.period or act.answers or act.optional) and self._closed_on(act))):
+            return None  # nothing is owed any more: what is optional cannot be done once its door has closed
         # Where a place set no number for a later round, the limit of the first one stands.
         due = next((found for limit in limits if (found := self._due(limit, party, act.each))), None)
         if due is None:

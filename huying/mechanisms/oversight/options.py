@@ -8,14 +8,14 @@ from huying.kernel.procedures.registry import Options
 from huying.kernel.procedures.standing import Party
 
 from . import selectors
-from .models import Milestone, ProblemItem, Topic
+from .models import NONE, Milestone, ProblemItem, Topic
 
 
 def of_letter(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
     """The items of the letter, by their numbers; or the units that have an item in it."""
     items = ProblemItem.objects.filter(opinion=proceeding.subject_id, unit__isnull=False)
     if ask.name in ("items", "sent_back"):
-        wanted = items.filter(verified_on=None) if ask.name == "sent_back" else items
+        wanted = items.filter(verified_on=None).exclude(responsible=NONE) if ask.name == "sent_back" else items
         return [(str(n), f"第{n}项 {title}") for n, title in wanted.order_by("number").values_list("number", "title")]
     return [(str(pk), name) for pk, name in items.order_by("unit").values_list("unit", "unit__name").distinct()]
 

@@ -9,7 +9,7 @@ from .. import rules
 class OutlineCommendation(Procedure):
     code = "outline_commendation"
     label = "优秀审议发言提纲"
-    law = "《关于提高常委会会议审议质量的办法》"
+    law = "地方组织法第五十一条；《关于提高常委会会议审议质量的办法》"
     about = "审议发言提纲经推荐、主任会议评选，在下次常委会会议上公布。"
 
     next_session = Day("下次常委会会议召开日")

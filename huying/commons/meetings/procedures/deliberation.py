@@ -11,7 +11,7 @@ RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 class ItemDeliberation(Procedure):
     code = "item_deliberation"
     label = "审议议题"
-    law = "《关于提高常委会会议审议质量的办法》"
+    law = "监督法第十七条；《关于提高常委会会议审议质量的办法》"
     about = "一项议题在一个分组、联组或者全体会议上的审议：谁召集、谁记录、谁发言，发言经本人确认，整理后送出。"
 
     held = Act(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,10 +34,11 @@ class StatutoryRow:
         return self.light.kind in ("soon", "late")
 
 
-def statutory_rows(congress: Congress, year: int) -> list[StatutoryRow]:
-    """Every report that the law asks for, with what this year's plan has of it: two queries."""
-    found = Topic.objects.filter(congress=congress, plan__year=year, statutory__isnull=False).select_related("session")
-    listed = {t.statutory: t for t in found}
+def statutory_rows(congress: Congress, year: int, topics: Iterable[Topic] | None = None) -> list[StatutoryRow]:
+    """Every report that the law asks for, with what this year's plan has of it; `topics` are those of the year."""
+    if topics is None:
+        topics = Topic.objects.filter(congress=congress, plan__year=year).select_related("session")
+    listed = {t.statutory: t for t in topics if t.statutory is not None}
     dropped = _dropped(listed.values())
     days = {key: t.session.planned_on for key, t in listed.items() if key and t.session}
     return [_row(item, listed.get(item.key), days, year, dropped) for item in ITEMS]

@@ -26,7 +26,7 @@ def plan(request: HttpRequest, year: int = 0) -> HttpResponse:
     rows = loop(congress, today, shown)
     plans = {p.year: p for p in OversightPlan.objects.filter(congress=congress).order_by("-year")}
     context = {"year": shown, "rows": rows, "plan": plans.get(shown), "years": list(plans)}
-    reports = selectors.statutory_rows(congress, shown) if shown >= today.year else []
+    reports = selectors.statutory_rows(congress, shown, [r.topic for r in rows]) if shown >= today.year else []
     context["columns"] = selectors.board(rows)
     context["statutory_missing"] = sum(r.is_missing for r in reports)
     context["statutory_wrong"] = sum(r.is_wrong and not r.is_missing for r in reports)
