@@ -48,7 +48,7 @@ def test_a_value_that_is_not_found_in_the_sql_is_a_mistake_of_the_program(world)
 def test_inserted_rows_are_the_rows_that_django_would_have_made(world):
     made = Inserted(Body, "congress", "kind", "name", "parent", "directly_under", "vertically_managed")
     pk = made(world.congress.pk, BodyKind.DEPARTMENT.value, "县水利局", None, False, False)
-    made.many([(world.congress.pk, BodyKind.DEPARTMENT.value, name, pk) for name in ("水文站", "河务所")])
+    made.many([(world.congress.pk, BodyKind.DEPARTMENT.value, name, pk, False, False) for name in ("水文站", "河务所")])
     assert list(Body.objects.filter(parent=pk).order_by("pk").values_list("name", flat=True)) == ["水文站", "河务所"]
 
 

@@ -153,7 +153,7 @@ class Court:
         if ask.kind in (AskKind.CHOICE, AskKind.CHOICES, AskKind.BODY, AskKind.PERSON):
             options = ask.options or binding_for(proceeding).options(proceeding, ask, None)
             first = next((key for key, _ in options), None)
-            return [first] if ask.kind is AskKind.CHOICES else first
+            return first if ask.kind is not AskKind.CHOICES else [first] if first else []
         kinds = {AskKind.DATE: on + timedelta(days=1), AskKind.NUMBER: 1, AskKind.PAPER: self.paper}
         return kinds.get(ask.kind, "如实写明")
 
