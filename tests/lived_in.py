@@ -189,7 +189,7 @@ def _voices(world: World) -> dict[str, list[Args]]:
 
 def _hall(world: World) -> dict[str, list[Args]]:
     """A session that is open: two groups deliberate, one is over; speeches, a collation, a question, an outline."""
-    hall = Hall(Play(world, "农村公路养护工作情况", 31))
+    hall = Hall(Play(world, "农村公路绿化工作情况", 31))
     one, two = hall.deliberating()
     speaker, other = halls.may_speak(one)[:2]
     hall.confirm(hall.speech(one))

@@ -20,6 +20,8 @@ from .shared import done, own_congress, own_session
 
 PAGE = 20
 
+NOMINATORS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)
+
 
 @role_required(*CONGRESS_SIDE)
 @require_GET
@@ -42,7 +44,7 @@ def commendation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/commendation.html", context)
 
 
-@role_required(Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)
+@role_required(*NOMINATORS)
 def nominate(request: HttpRequest, pk: int) -> HttpResponse:
     found, viewer = own_session(request, pk), viewer_of_request(request)
     form = NominationForm(selectors.may_be_nominated(found), request.POST or None)

@@ -20,6 +20,7 @@ from huying.kernel.procedures.pages import standing_page
 from .. import halls, selectors, services
 from ..forms import MOST, ChairForm, GroupsForm
 from ..models import Deliberation, SpeakingTurn
+from .commendations import NOMINATORS
 from .shared import done, own_session, says_why
 
 RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)
@@ -35,7 +36,9 @@ def own_deliberation(request: HttpRequest, pk: int) -> Deliberation:
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def hall(request: HttpRequest, pk: int) -> HttpResponse:
-    context = halls.overview(own_session(request, pk), viewer_of_request(request), clock.now())
+    viewer = viewer_of_request(request)
+    context = halls.overview(own_session(request, pk), viewer, clock.now())
+    context["may_nominate"] = viewer.has(*NOMINATORS)
     return render(request, "meetings/hall.html", context)
 
 
