@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -116,7 +117,14 @@ def _shown(answer: HttpResponse) -> Shown:
         return Shown(answer.status_code, EACH_TIME.sub("", content.decode()), b"")
     if "spreadsheet" in kind:  # the file itself holds the moment of its making
         return Shown(answer.status_code, _cells(content), b"")
+    if "wordprocessing" in kind:
+        return Shown(answer.status_code, _words(content), b"")
     return Shown(answer.status_code, "", content)
+
+
+def _words(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as paper:
+        return paper.read("word/document.xml").decode()
 
 
 def _cells(content: bytes) -> str:
@@ -336,7 +344,7 @@ def choices_of_strangers(lived: Lived) -> tuple[Trial, set[str]]:
 
 # ── 三员分立 ──────────────────────────────────────────────────────────────
 # What everybody may do with what is their own, and the auditor's own work: checking the seals.
-OWN_DEEDS = {"inbox_read_all", "password_change", "sign_out", "records:verify"}
+OWN_DEEDS = {"my_calendar", "inbox_read_all", "password_change", "sign_out", "records:verify"}
 
 
 def acts_of_a_reader(pages: Pages, client: Client) -> Trial:

@@ -127,6 +127,8 @@ def _published(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
     """The letter is public, the report on its handling waits for its review; somebody has a calendar."""
     body, office, code = world.viewer(Role.WORKING_BODY), world.viewer(Role.SC_OFFICE), world.congress.code
     letter = oversight.draw_up(kind=PublicationKind.OPINION, subject_id=opinion.pk, by=office, at=moment(ON))
+    words = {"title": letter.title, "body": "改造总体有序。", "file": None, "without_file": False}
+    oversight.rewrite(publication=letter, by=office, at=moment(ON), **words)
     oversight.review(publication=letter, note="删去了联系电话", by=body, at=moment(ON))
     oversight.publish(publication=letter, on=None, by=office, at=moment(ON))
     report = oversight.draw_up(kind=PublicationKind.HANDLING_REPORT, subject_id=opinion.pk, by=office, at=moment(ON))

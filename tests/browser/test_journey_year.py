@@ -160,7 +160,7 @@ def _a_session_is_planned(journey: Journey) -> None:
     office.say({"安排到哪一次会议": option})
     office.press("列入议程")
     office.reads("已列入第18次常委会会议议程")
-    assert office.asks_why() == 2  # the research plan two months before, the materials seven days before
+    assert office.asks_why() == 3  # the research plan two months before, the materials seven days, the speakers one
     journey.look("topic-planned-back", office.page)
 
 
@@ -218,7 +218,7 @@ def _register(journey: Journey, office: Colleague, *, present: int) -> None:
     office.follow("到会情况")
     for nth in range(5):
         group = office.page.get_by_role("group", name=journey.world.person(Role.SC_MEMBER, nth).name)
-        group.get_by_label("出席" if nth < present else "请假").check()
+        group.get_by_label("出席" if nth < present else "请假", exact=True).check()
     office.press("保存到会情况")
 
 

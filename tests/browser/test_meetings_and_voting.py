@@ -132,7 +132,7 @@ def test_the_office_registers_the_roll_and_moves_the_day_without_script(county, 
     page, session = open_page(Role.SC_OFFICE, script=False), ScSession.objects.get(number=18)
     page.goto(reverse("meetings:attendance", args=[session.pk]))
     group = page.get_by_role("group", name=county.person(Role.SC_MEMBER).name)
-    group.get_by_label("请假").check()
+    group.get_by_label("请假", exact=True).check()
     page.get_by_role("button", name="保存到会情况").click()
     assert page.get_by_text("应到27人，出席26人，超过半数，可以开会").is_visible()
     page.get_by_role("link", name="改会期").click()

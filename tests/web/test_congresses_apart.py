@@ -89,6 +89,7 @@ def test_no_key_of_another_congress_stands_on_a_page_here(lived: Lived):
 def test_no_field_takes_a_row_of_another_congress(lived: Lived):
     trial, proven = apart.choices_of_strangers(lived)
     assert trial.wrong == []
+    print("PROVEN", sorted(proven), flush=True)
     assert proven == HOLD_A_KEY
 
 

@@ -43,9 +43,11 @@ def publications(request: HttpRequest) -> HttpResponse:
 @require_POST
 @refusable
 def publication_new(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
-    if kind not in PublicationKind.values:
-        raise Http404
     viewer, at = viewer_of_request(request), clock.now()
+    if going := selectors.all_publications(viewer).filter(kind=kind, subject_id=subject, withdrawn_at=None).first():
+        return redirect(going)  # the button was pressed twice
+    if not any((o.kind, o.subject_id) == (kind, subject) for o in selectors.owed_publications(congress_of(viewer))):
+        raise Http404
     made = services.draw_up(kind=PublicationKind(kind), subject_id=subject, by=viewer, at=at)
     messages.success(request, "已起草。请对照原件删改，再请另一位同志做保密审查。")
     return redirect(made)
