@@ -73,7 +73,8 @@ def subjects_of(session: ScSession) -> list[Proceeding]:
 def planned_back(session: ScSession) -> list[PlannedBack]:
     """The limits that moving this session would move: its own, and those of the subjects on its agenda."""
     running = [proceeding_of(session), *subjects_of(session)]
-    rows = DueDay.objects.filter(proceeding__in=running, done_on=None).select_related("proceeding").order_by("due_on")
+    rows = DueDay.objects.filter(proceeding__in=running, done_on=None).select_related("proceeding")
+    rows = rows.order_by("due_on", "proceeding__procedure", "proceeding", "act")  # the same on either engine
     return [_planned_back(row) for row in rows if _hangs_on_the_day(row)]
 
 
