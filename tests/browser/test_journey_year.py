@@ -300,10 +300,13 @@ def _the_unit_works(journey: Journey) -> None:
     journey.day = date(2026, 5, 15)
     unit = journey.who(Role.HANDLING_UNIT)
     journey.look("desk-of-the-unit", unit.page)
-    unit.take_up(I.accepted, LIGHTS)
-    unit.record(I.accepted, {"责任人": "何志远"})
-    unit.take_up(I.accepted, POSTS)
-    unit.record(I.accepted, {"责任人": "何志远"})
+    for title in (LIGHTS, POSTS):
+        unit.take_up(I.accepted, title)
+        unit.record(I.accepted, {"责任人": "何志远"})
+        unit.follow("写措施和节点")
+        said = {"节点": f"{title}过半", "措施": "先修主干道，后修巷道", "责任人": "何志远", "计划完成日": "2026-07-31"}
+        unit.say(said)
+        unit.press("保存这一条")
     unit.take_up(P.planned)
     unit.record(P.planned, {"具体措施": "先修主干道，后修巷道"}, party=HOUSING)
     for title in (LIGHTS, POSTS):

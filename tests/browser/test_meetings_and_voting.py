@@ -136,7 +136,7 @@ def test_the_office_registers_the_roll_and_moves_the_day_without_script(county, 
     page.get_by_role("button", name="保存到会情况").click()
     assert page.get_by_text("应到27人，出席26人，超过半数，可以开会").is_visible()
     page.get_by_role("link", name="改会期").click()
-    assert page.get_by_text("现在限").count() == 3
+    assert page.get_by_text("现在限").count() == 4
     page.get_by_label("召开日").fill((session.planned_on + timedelta(days=14)).isoformat())
     page.get_by_role("button", name="改会期").click()
     assert page.get_by_text("3个期限已按新日子重算").is_visible()
