@@ -21,7 +21,7 @@ from huying.kernel.procedures.limits import SOON_WORKDAYS, last_soon_day
 
 from .. import selectors
 from ..access import assigned_opinions
-from ..models import NONE, ItemUnit, ProblemItem
+from ..models import NONE, ItemUnit, OpinionDocument, ProblemItem
 from .lights import STATES, in_state, item_light, state_of
 from .lines import Line, lines
 from .past import as_of
@@ -38,16 +38,16 @@ SAME = {  # a filter, and the column it asks for
 
 def visible(viewer: Viewer, on: date | None = None) -> QuerySet[ProblemItem]:
     """All items for the congress's side; for a unit or organ those it has a hand in. Handed over by that evening."""
-    found = selectors.items(congress_of(viewer)).filter(opinion__in=assigned_opinions(on))
+    return selectors.items(congress_of(viewer)).filter(_has_a_hand_in(viewer), opinion__in=assigned_opinions(on))
+
+
+def _has_a_hand_in(viewer: Viewer, item: str = "", topic: str = "opinion__topic") -> Q:
+    """The condition on items; or on what leads to them by `item`, and to their topic by `topic`."""
     if viewer.is_staff_of_congress:
-        return found
+        return Q()
     own = [c.body_id for c in viewer.capacities]
-    mine = (
-        Q(unit__in=own)
-        | Q(opinion__topic__organ__in=own)
-        | Q(pk__in=ItemUnit.objects.filter(body_id__in=own).values("problemitem_id"))
-    )
-    return found.filter(mine)
+    beside = ItemUnit.objects.filter(body_id__in=own).values("problemitem_id")
+    return Q(**{f"{item}unit__in": own}) | Q(**{f"{topic}__organ__in": own}) | Q(**{f"{item}pk__in": beside})
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,15 @@ class Offered:
 
 
 def offered(viewer: Viewer) -> Offered:
-    """One query: items repeat what few letters, years and kinds there are."""
-    named = ("opinion", "opinion__title", "opinion__topic__plan__year", "category", "opinion__session__planned_on")
-    found = list(visible(viewer).order_by().values_list(*named).distinct())
-    letters = {pk: (title, held) for pk, title, _, _, held in found}
-    newest = sorted(letters, key=lambda pk: (letters[pk][1], pk), reverse=True)
+    """One query, from the few letters to their items: the other way round PostgreSQL took minutes at 10,000 items."""
+    letters = OpinionDocument.objects.filter(congress=congress_of(viewer), pk__in=assigned_opinions())
+    named = ("pk", "title", "topic__plan__year", "items__category")
+    listed = letters.filter(_has_a_hand_in(viewer, "items__", "topic"), items__isnull=False)
+    found = list(listed.order_by("-session__planned_on", "-pk").values_list(*named).distinct())
     return Offered(
-        [(pk, letters[pk][0]) for pk in newest],
-        sorted({year for _, _, year, _, _ in found}, reverse=True),
-        sorted({category for _, _, _, category, _ in found} - {NONE}),
+        list({pk: (pk, title) for pk, title, _, _ in found}.values()),
+        sorted({year for _, _, year, _ in found}, reverse=True),
+        sorted({category for _, _, _, category in found} - {NONE}),
     )
 
 
