@@ -170,7 +170,7 @@ class Act:
     sound: tuple[Sound, ...] = ()  # what the fields must fulfil together
     extends: Act | None = None  # moves the limit of this act
     cap: str = ""  # the rule that caps an extension
-    answers: Act | None = None  # answers the oldest of these that is still without an answer; owed as often as asked
+    answers: Act | None = None  # answers what was asked since the last answer; due from the oldest of it
     settles: Act | tuple[Act, ...] = ()  # whoever does this has thereby done these answers too
     rule: str = ""
     law: str = ""
@@ -264,6 +264,7 @@ class Procedure:
     label: ClassVar[str] = ""
     law: ClassVar[str] = ""
     about: ClassVar[str] = ""
+    parties: ClassVar[tuple[tuple[str, str], ...]] = ()  # what each party of a list (`each`) is called
     version: ClassVar[int] = 1  # raised when a change would alter running proceedings
     acts: ClassVar[tuple[Act, ...]] = ()
     days: ClassVar[tuple[Day, ...]] = ()
@@ -278,7 +279,7 @@ class Procedure:
 
     @classmethod
     def _check(cls, act: Act) -> None:
-        related = (*act.preceding, *act.closing, *act.reopened, *([act.extends] if act.extends else []))
+        related = (*act.preceding, *act.closing, *act.reopened, *act.settled, *([act.extends] if act.extends else []))
         if strangers := [a for a in related if a not in cls.acts]:
             raise TypeError(f"{cls.__name__}.{act.name} names acts of another procedure: {strangers}")
         anchors = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
@@ -288,6 +289,10 @@ class Procedure:
             raise TypeError(f"{cls.__name__}.{act.name} has a button of more than {LONGEST_VERB} characters")
         if act.lapses and not act.due:
             raise TypeError(f"{cls.__name__}.{act.name} can lapse only with a time limit")
+        if act.lapses and act.optional:
+            raise TypeError(f"{cls.__name__}.{act.name} lapses: what waits for it would wait for ever behind its door")
+        if act.answers and act.each:
+            raise TypeError(f"{cls.__name__}.{act.name} answers for everybody: questions have no parties")
         cls._check_recurring(act)
 
     @classmethod

@@ -168,12 +168,16 @@ class _Court:
             return
         if act.each and party is None:
             return  # nobody is named yet: what comes before it says so
-        if any(self.is_done(c, None) for c in act.closing):
+        if self.is_closed(act):
             return
         if reasons := self.reasons(act, party):
             waiting.append(WaitingAct(act, reasons, party))
         else:
             opened.append(OpenAct(act, party, self.prerequisites(act)))
+
+    def is_closed(self, act: Act) -> bool:
+        """Whether its door has closed: what closes it is done, by every party where it is done by each."""
+        return any(self.is_done(c, None) for c in act.closing)
 
     def applies(self, act: Act) -> bool:
         return act.applies is None or bool(act.applies(self.view))
@@ -289,9 +293,9 @@ class _Court:
             return None
         if act.answers and self._question(act.answers) is None:
             return None
-        fact = self.done(act, party)
-        if fact is None and (self.ended or ((act.period or act.answers or act.optional) and self._closed_on(act))):
-            return None  # nothing is owed any more: what is optional cannot be done once its door has closed
+        fact = self._kept_by(act, party)
+        if fact is None and (self.ended or (self.is_closed(act) and (act.period or act.answers or act.optional))):
+            return None  # nothing is owed any more; only a step of the line stays owed behind its door: it is missing
         # Where a place set no number for a later round, the limit of the first one stands.
         due = next((found for limit in limits if (found := self._due(limit, party, act.each))), None)
         if due is None:
@@ -299,6 +303,13 @@ class _Court:
         for later in (f for f in self.live if self.procedure.act(f.act).extends is act):
             due = due_extended(due, later.fields, later.on)
         return Duty(act, party.key if party else "", party.label if party else "", due, fact.on if fact else None)
+
+    def _kept_by(self, act: Act, party: Party | None) -> Fact | None:
+        """What meets the limit: of an act that repeats the first time, for doing it once more does not make it late."""
+        fact = self.done(act, party)
+        if fact is None or act.answers or not act.repeats:
+            return fact
+        return next(f for f in self.live if (f.act, f.party) == (fact.act, fact.party))
 
     def _missed(self, act: Act) -> list[Duty]:
         """What was owed in periods before the act stopped being owed, and was never done."""

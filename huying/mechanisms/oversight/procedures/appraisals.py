@@ -27,6 +27,7 @@ class SpecialAppraisal(Procedure):
     label = "专项工作评议"
     law = "监督法第十一条；本级专项工作评议办法"
     about = "听取审议专项工作报告、开展调查、进行评议，三步缺一不可；评议情况和结果及时向党委报告，整改到位才办结。"
+    parties = (("items", "事项"),)
 
     meeting_day = Day("常委会会议召开日")
     node = Day("时间节点")

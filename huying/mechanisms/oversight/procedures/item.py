@@ -26,6 +26,7 @@ class ItemHandling(Procedure):
     label = "问题整改"
     law = "监督法第十七条"
     about = "清单上的一项问题。已答复、承诺办理、已办完、已认可是四件事，分开记。"
+    parties = (("assisting", "协办单位"), ("separate", "分办单位"))
 
     node = Day("时间节点")
     handed = Day("交到承办单位")

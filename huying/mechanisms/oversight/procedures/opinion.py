@@ -25,6 +25,7 @@ class OpinionHandling(Procedure):
     label = "审议意见处理"
     law = "监督法第十七条"
     about = "常委会会议的审议意见形成意见书和问题清单，交办、办理、报告、测评，直到问题解决。"
+    parties = (("units", "承办单位"),)
 
     meeting_closed = Act("常委会会议闭会", verb="登记闭会", by=Role.STANDING_COMMITTEE, rule="R1.45")
     cosigned = Act(
