@@ -5,7 +5,6 @@ The entry in the ledger is made by the caller, which knows the act.
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Collection
 from datetime import datetime
 
@@ -18,8 +17,10 @@ from huying.kernel.people.models import Body, Congress, Mandate, Person
 
 from . import files, uploads
 from .access import CONGRESS_SIDE
+from .docx import render_docx
 from .models import Audience, Document, NumberSeries, Publication, Version
-from .papers import official_number
+from .papers import OfficialPaper, official_number
+from .pdf import render_pdf
 
 
 @transaction.atomic
@@ -47,7 +48,6 @@ def store(
         _admit(document, {*audiences, *_bodies_of(by, at)})
     last = 0 if is_new else document.versions.aggregate(last=Max("number"))["last"] or 0
     name = uploads.harmless_name(filename)
-    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Version.objects.create(
         congress=congress,
         document=document,
@@ -56,7 +56,7 @@ def store(
         filename=name,
         sha256=digest,
         size=len(content),
-        mime=mime,
+        mime=uploads.mime_of(name),
         by=by,
         at=at,
     )
@@ -89,6 +89,32 @@ def store_upload(
         document=document,
         audiences=audiences,
     )
+
+
+@transaction.atomic
+def store_paper(
+    *,
+    paper: OfficialPaper,
+    congress: Congress,
+    kind: str,
+    by: Person | None,
+    at: datetime,
+    name: str = "",
+    title: str = "",
+    document: Document | None = None,
+) -> Version:
+    """Set a paper and keep it as .docx and PDF, the next two versions of `document`; returns the PDF.
+
+    Title and file name are the paper's title where none are given. Raises files.NotStored, papers.NotTypeset.
+    """
+    title = title or paper.title
+    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
+        version = store(
+            congress=congress, kind=kind, title=title, filename=f"{name or title}.{suffix}", content=content, by=by,
+            at=at, document=document,
+        )  # fmt: skip
+        document = version.document
+    return version
 
 
 def read(version: Version) -> bytes:

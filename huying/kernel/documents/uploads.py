@@ -5,6 +5,7 @@ Nothing is opened, unpacked to disk or run here; archives are measured in memory
 
 from __future__ import annotations
 
+import mimetypes
 import re
 import stat
 import struct
@@ -47,6 +48,13 @@ XLSX = Kind("Excel表格（.xlsx）", "application/vnd.openxmlformats-officedocu
 PNG = Kind("PNG图片", "image/png", ("png",))
 JPEG = Kind("JPG图片", "image/jpeg", ("jpg", "jpeg"))
 KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
+
+
+def mime_of(name: str) -> str:
+    """What kind of file a name stands for. The kinds taken here are known on every machine, other ones where it is."""
+    suffix = name.rpartition(".")[2].lower()
+    known = next((kind.mime for kind in KINDS if suffix in kind.suffixes), None)
+    return known or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def receive(upload: UploadedFile[bytes]) -> tuple[str, bytes, Kind]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
-from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.procedures.models import ActRecord, Proceeding
 
 from . import selectors
@@ -46,17 +44,9 @@ def issue_report(appraisal: Appraisal, record: ActRecord, proceeding: Proceeding
         series = appraisal.congress.short_name or "人常"
         appraisal.number = documents.next_number(congress=appraisal.congress, series=series, year=record.on.year)
     paper = report_paper(appraisal, record, proceeding)
-    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
-        version = documents.store(
-            congress=appraisal.congress,
-            kind="appraisal_report",
-            title=paper.title,
-            filename=f"{appraisal.number} {paper.title}.{suffix}",
-            content=content,
-            by=record.by,
-            at=record.recorded_at,
-            document=appraisal.report,
-        )
-        appraisal.report = version.document
+    appraisal.report = documents.store_paper(
+        paper=paper, congress=appraisal.congress, kind="appraisal_report", name=f"{appraisal.number} {paper.title}",
+        by=record.by, at=record.recorded_at, document=appraisal.report,
+    ).document  # fmt: skip
     appraisal.reported_at = record.recorded_at
     appraisal.save(update_fields=["number", "report", "reported_at"])

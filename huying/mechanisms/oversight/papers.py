@@ -10,7 +10,6 @@ from huying.kernel.documents import services as documents
 from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph
-from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.procedures.models import ActRecord
 
 from .models import OpinionDocument, ProblemItem, Topic, said
@@ -71,19 +70,10 @@ def issue(opinion: OpinionDocument, record: ActRecord) -> None:
         series = opinion.congress.short_name or "人常"
         opinion.number = documents.next_number(congress=opinion.congress, series=series, year=record.on.year)
     paper = replace(opinion_paper(opinion), dated_on=record.on)
-    name = f"{opinion.number} {opinion.title}"
-    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
-        version = documents.store(
-            congress=opinion.congress,
-            kind="opinion_document",
-            title=opinion.title,
-            filename=f"{name}.{suffix}",
-            content=content,
-            by=record.by,
-            at=record.recorded_at,
-            document=opinion.document,
-        )
-        opinion.document = version.document
+    opinion.document = documents.store_paper(
+        paper=paper, congress=opinion.congress, kind="opinion_document", title=opinion.title,
+        name=f"{opinion.number} {opinion.title}", by=record.by, at=record.recorded_at, document=opinion.document,
+    ).document  # fmt: skip
     opinion.save(update_fields=["number", "document"])
 
 

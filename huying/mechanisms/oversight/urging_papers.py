@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
-from huying.kernel.documents.models import Document
 from huying.kernel.documents.papers import Form, OfficialPaper, Paragraph
-from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.models import ActRecord
 
@@ -18,7 +15,10 @@ def issue(opinion: OpinionDocument, item: ProblemItem | None, unit: Body | None,
     """Give the urging its number and keep the letter; those it is addressed to may read it."""
     congress = opinion.congress
     number = documents.next_number(congress=congress, series=f"{congress.short_name or '人常'}督", year=record.on.year)
-    document = _kept(urging_paper(opinion, item, unit, record, number), number, record)
+    document = documents.store_paper(
+        paper=urging_paper(opinion, item, unit, record, number), congress=congress, kind="urging_letter",
+        name=f"{number} 催办函", by=record.by, at=record.recorded_at,
+    ).document  # fmt: skip
     for body in {opinion.topic.organ_id, *([unit.pk] if unit else [])}:
         documents.share(document=document, audience=f"body:{body}")
     return UrgingLetter.objects.create(
@@ -53,21 +53,3 @@ def urging_paper(
         dated_on=record.on,
         form=Form.LETTER,
     )
-
-
-def _kept(paper: OfficialPaper, number: str, record: ActRecord) -> Document:
-    document: Document | None = None
-    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
-        version = documents.store(
-            congress=record.congress,
-            kind="urging_letter",
-            title=paper.title,
-            filename=f"{number} 催办函.{suffix}",
-            content=content,
-            by=record.by,
-            at=record.recorded_at,
-            document=document,
-        )
-        document = version.document
-    assert document is not None
-    return document

@@ -8,8 +8,6 @@ from django.db import transaction
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
-from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
@@ -48,12 +46,7 @@ def sign_minutes(*, minutes: Minutes, by: Person, at: datetime) -> None:
     if SessionHolding.closed.name not in selectors.days_of(session):
         raise NotYet("会议还没有闭会，不能签发会议纪要。", hint="先登记闭会。")
     paper = paperwork.minutes_paper(minutes, day_of(at))
-    for suffix, render in (("docx", render_docx), ("pdf", render_pdf)):
-        version = documents.store(
-            congress=session.congress, kind="minutes", title=paper.title, filename=f"{paper.title}.{suffix}",
-            content=render(paper), by=by, at=at, document=minutes.document,
-        )  # fmt: skip
-        minutes.document = version.document
-    minutes.signed_at, minutes.signed_by = at, by
+    kept = documents.store_paper(paper=paper, congress=session.congress, kind="minutes", by=by, at=at)
+    minutes.document, minutes.signed_at, minutes.signed_by = kept.document, at, by
     minutes.save(update_fields=["document", "signed_at", "signed_by"])
-    note(session, "minutes_signed", {"sha256": version.sha256}, by, at)
+    note(session, "minutes_signed", {"sha256": kept.sha256}, by, at)

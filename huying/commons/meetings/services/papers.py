@@ -12,9 +12,7 @@ from django.urls import reverse
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.models import Document
-from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Account, Person
 from huying.kernel.procedures.refusals import Incomplete
@@ -115,14 +113,8 @@ def _gather(session: ScSession, by: Person, at: datetime) -> None:
 
 def _made(session: ScSession, kind: PaperKind, by: Person, at: datetime) -> Document:
     paper = paperwork.paper_of(session, kind, day_of(at))
-    document: Document | None = None
-    for suffix, render in (("docx", render_docx), ("pdf", render_pdf)):
-        document = documents.store(
-            congress=session.congress, kind=f"session_{kind}", title=paper.title, filename=f"{paper.title}.{suffix}",
-            content=render(paper), by=by, at=at, document=document,
-        ).document  # fmt: skip
-    assert document is not None
-    return document
+    kept = documents.store_paper(paper=paper, congress=session.congress, kind=f"session_{kind}", by=by, at=at)
+    return kept.document
 
 
 @transaction.atomic

@@ -9,8 +9,6 @@ from django.db import transaction
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
-from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.definition import Reason
@@ -86,17 +84,9 @@ def seal_reply(*, opinion: OpinionDocument, body: Body, by: Viewer, at: datetime
 
 def _keep(reply: ReplyLetter, by: Viewer, at: datetime) -> None:
     paper = reply_paper(reply, day_of(at))
-    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
-        version = documents.store(
-            congress=reply.congress,
-            kind="reply_letter",
-            title=paper.title,
-            filename=f"{reply.number} {paper.title}.{suffix}",
-            content=content,
-            by=by.person,
-            at=at,
-            document=reply.document,
-        )
-        reply.document = version.document
-    assert reply.document is not None  # two formats were kept just now
-    documents.share(document=reply.document, audience=f"body:{reply.opinion.topic.organ_id}")
+    kept = documents.store_paper(
+        paper=paper, congress=reply.congress, kind="reply_letter", name=f"{reply.number} {paper.title}", by=by.person,
+        at=at, document=reply.document,
+    )  # fmt: skip
+    reply.document = kept.document
+    documents.share(document=kept.document, audience=f"body:{reply.opinion.topic.organ_id}")
