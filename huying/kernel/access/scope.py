@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import resolve
 
 from huying.kernel.people import selectors as people
@@ -26,6 +27,11 @@ def scope(queryset: QuerySet[M], viewer: Viewer) -> QuerySet[M]:
     if viewer.congress is None:
         return queryset.none()
     return queryset.filter(congress=viewer.congress)
+
+
+def own(request: HttpRequest, rows: QuerySet[M], pk: int) -> M:
+    """The row, if it belongs to the viewer's congress; otherwise it does not exist for them. Raises Http404."""
+    return get_object_or_404(scope(rows, viewer_of_request(request)), pk=pk)
 
 
 def below(viewer: Viewer) -> QuerySet[Congress]:

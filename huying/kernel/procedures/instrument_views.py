@@ -21,6 +21,7 @@ from . import instruments, profiles
 from .instrument_forms import InstrumentForm
 from .models import LocalInstrument
 from .own_instruments import keep_instrument
+from .posting import form_page
 from .refusals import Refused
 from .selectors import own_instruments, own_limits
 
@@ -35,11 +36,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _listed(viewer: Viewer, today: date) -> dict[str, Any]:
     congress = congress_of(viewer)
-    profile, own = profiles.load(congress.profile), own_instruments(congress)
+    profile, own, limits = profiles.load(congress.profile), own_instruments(congress), own_limits(congress.pk)
     by_title = {row.title: row for row in own}
     texts = _texts(viewer, own)
     known = instruments.known(profile, (row.as_instrument() for row in own))
-    found = instruments.rows(profile.with_own(own_limits(congress.pk)), own_limits(congress.pk), known, today)
+    found = instruments.rows(profile.with_own(limits), limits, known, today)
     rows = [(row, by_title.get(row.instrument.title), texts.get(row.instrument.title, "")) for row in found]
     return {"rows": rows, "own": len(own), "profile": profile}
 
@@ -62,8 +63,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (kept := _keep(form, viewer, known)):
         messages.success(request, f"已登记《{kept.title}》。")
         return redirect(f"{reverse('rules:instruments')}#own-{kept.pk}")
-    context = {"form": form, "instrument": known}
-    return render(request, "procedures/instrument_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, "procedures/instrument_form.html", {"form": form, "instrument": known})
 
 
 def _initial(request: HttpRequest, known: LocalInstrument | None) -> dict[str, Any]:

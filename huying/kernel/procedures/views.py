@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from huying.kernel.access.scope import role_required, scope
 from huying.kernel.access.viewer import Viewer, viewer_of_request
@@ -23,6 +22,7 @@ from .definition import Act, Ask
 from .forms import DAY, ActForm, CorrectionForm, MoveForm
 from .models import ActRecord, Proceeding
 from .pages import DutyRow, Page, Words
+from .posting import back_of
 from .refusals import Refused
 from .registry import Options, binding_for, versions_of
 from .selectors import MOVED
@@ -50,14 +50,8 @@ def act(request: HttpRequest, pk: int, act: str, party: str = "") -> HttpRespons
         except Refused as refusal:
             return _shown(request, page, declared, party, form, refusal, status=422)
         messages.success(request, _said(declared, record))
-        return redirect(_back(request) or page.binding.url(proceeding))
+        return redirect(back_of(request) or page.binding.url(proceeding))
     return _shown(request, page, declared, party, form, None, status=422 if form.errors else 200)
-
-
-def _back(request: HttpRequest) -> str:
-    """The page of ours that the form was opened from, such as a desk with its filter; "" when there is none."""
-    back = request.POST.get("back") or request.GET.get("back") or ""
-    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else ""
 
 
 def _declared(page: Page, name: str) -> Act:
@@ -136,7 +130,7 @@ def _shown(
         "duty": _duty(page, act, party),
         "refusal": refusal,
         "party_label": known.label if known else "",
-        "back": _back(request),
+        "back": back_of(request),
         "key": request.POST.get("key") or uuid.uuid4().hex,
         "submit_label": act.button,
         "today": page.today,

@@ -53,17 +53,13 @@ from .research import (
     sought_new,
     sought_remove,
 )
-from .shared import PAGE, M, View, refusable
 from .sheets import draft_xlsx, sheet_commit, sheet_faults, sheet_import
 from .special_reports import opinion_answer, opinion_collect, special_report, special_report_ask
 from .topics import plan, plan_by_id, propose, schedule, topic
 from .unit_desk import unit_bulk, unit_desk, unit_give, unit_note
 
 __all__ = [
-    "PAGE",
     "XLSX",
-    "M",
-    "View",
     "adjust",
     "appraisal",
     "appraisal_item_new",
@@ -114,7 +110,6 @@ __all__ = [
     "publication_review",
     "publication_withdraw",
     "publications",
-    "refusable",
     "reply",
     "report_write",
     "research",

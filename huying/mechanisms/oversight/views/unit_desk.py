@@ -11,13 +11,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import UNIT_SIDE, Viewer, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.posting import back_of
 from huying.kernel.procedures.selectors import judge
 
 from .. import selectors, services
@@ -81,9 +81,7 @@ def _matter(viewer: Viewer, pk: int) -> Proceeding:
 
 
 def _back(request: HttpRequest) -> str:
-    back = request.POST.get("back") or request.GET.get("back") or ""
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return back if is_ours and back else reverse("oversight:unit_desk")
+    return back_of(request) or reverse("oversight:unit_desk")
 
 
 @role_required(*UNIT_SIDE)

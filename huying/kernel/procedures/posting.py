@@ -1,0 +1,41 @@
+"""What pages do with what was posted: a refusal is said on the page that it came from, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .refusals import Refused
+
+View = Callable[..., HttpResponse]
+
+
+def back_of(request: HttpRequest) -> str:
+    """The page of ours that a form was opened from, such as a desk with its filter; "" when there is none."""
+    back = request.POST.get("back") or request.GET.get("back") or ""
+    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else ""
+
+
+def refusable(view: View) -> View:
+    """A deed that is refused says why on the page it came from."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            messages.error(request, f"{refusal} {refusal.hint}")
+            return redirect(back_of(request) or request.path)
+
+    return guarded
+
+
+def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page around context["form"]: 422 while the form has faults."""
+    return render(request, template, context, status=422 if context["form"].errors else 200)
