@@ -6,24 +6,21 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day
-from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.downloads import download, printed
 from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph
+from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import render_table
 from huying.kernel.people.models import Congress
 
 from . import selectors
 from .selectors import Number, YearGroup
 from .views import year_of, years
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAPER = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @role_required(*CONGRESS_SIDE)
@@ -43,7 +40,7 @@ def xlsx(request: HttpRequest) -> HttpResponse:
     heads = (f"{year}年", f"{year}年占比", f"{year - 1}年", f"{year - 1}年占比")
     columns = ("类别", "数字", "单位", *heads, "分母", "怎么算")
     rows = [(group.label, *_row(now, before)) for group in found for now, before in group.rows]
-    return _file(render_table(f"{year}年年终统计", columns, rows), f"{year}年年终统计.xlsx", SHEET)
+    return download(render_table(f"{year}年年终统计", columns, rows), f"{year}年年终统计.xlsx", XLSX)
 
 
 @role_required(*CONGRESS_SIDE)
@@ -52,7 +49,7 @@ def docx(request: HttpRequest) -> HttpResponse:
     """The same numbers as a paper that an office edits."""
     congress, year = congress_of(viewer_of_request(request)), year_of(request)
     paper = _paper(congress, year, selectors.two_years(congress, year), clock.today())
-    return _file(render_docx(paper), f"{year}年年终统计.docx", PAPER)
+    return printed(paper, "docx", f"{year}年年终统计")
 
 
 def _row(now: Number, before: Number) -> tuple[str | int, ...]:
@@ -76,8 +73,3 @@ def _paper(congress: Congress, year: int, found: list[YearGroup], today: date) -
         letterhead=f"{committee}办公室", title=f"{committee}{year}年监督工作年终统计", main_to="", blocks=tuple(blocks),
         signature=f"{committee}办公室",
     )  # fmt: skip
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    disposition = str(content_disposition_header(True, name))
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

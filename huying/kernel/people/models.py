@@ -63,6 +63,11 @@ class Congress(models.Model):
     def committee_name(self) -> str:
         return self.name.removesuffix("人民代表大会").removesuffix("人大") + "人大常委会"
 
+    @property
+    def series(self) -> str:
+        """The code under which it numbers what it issues (青人常); its other series begin with it (青人常督)."""
+        return self.short_name or "人常"
+
 
 class CongressOwned(models.Model):
     """Every row belongs to one congress; `access.scope` is the one place that filters by it."""

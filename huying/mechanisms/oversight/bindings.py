@@ -19,9 +19,7 @@ from huying.kernel.procedures.registry import Binding, bind
 
 from . import (
     access,
-    appraisal_effects,
     effects,
-    handling_effects,
     notices,
     options,
     selectors,
@@ -142,10 +140,10 @@ bind(
             OpinionHandling.compiled: effects.after_compiled,
             OpinionHandling.assigned: effects.after_assigned,
             OpinionHandling.rehandled: effects.after_rehandled,
-            OpinionHandling.urged: handling_effects.after_letter_urged,
-            OpinionHandling.inspected: handling_effects.after_inspected,
+            OpinionHandling.urged: effects.after_letter_urged,
+            OpinionHandling.inspected: effects.after_inspected,
         },
-        undone={OpinionHandling.urged: handling_effects.urging_undone},
+        undone={OpinionHandling.urged: effects.urging_undone},
         options=options.of_letter,
         opens={
             OpinionHandling.signed: selectors.items_in_hand,
@@ -177,14 +175,14 @@ bind(
         follow=effects.item_follows,
         options=options.of_item,
         effects={
-            ItemHandling.urged: handling_effects.after_item_urged,
-            ItemHandling.return_decided: handling_effects.after_return_decided,
-            ItemHandling.reassigned: handling_effects.after_reassigned,
-            ItemHandling.progressed: handling_effects.after_progressed,
+            ItemHandling.urged: effects.after_item_urged,
+            ItemHandling.return_decided: effects.after_return_decided,
+            ItemHandling.reassigned: effects.after_reassigned,
+            ItemHandling.progressed: effects.after_progressed,
         },
         undone={
-            ItemHandling.urged: handling_effects.urging_undone,
-            ItemHandling.progressed: handling_effects.progressed_undone,
+            ItemHandling.urged: effects.urging_undone,
+            ItemHandling.progressed: effects.progressed_undone,
         },
         notices={
             ItemHandling.urged: notices.on_item_urged,
@@ -207,9 +205,9 @@ bind(
         url=_url("appraisal"),
         may_read=access.may_read_appraisal,
         sheets=sheets.appraisal,
-        follow=appraisal_effects.follow,
-        effects={SpecialAppraisal.reported: appraisal_effects.after_reported},
-        undone={SpecialAppraisal.reported: appraisal_effects.reported_undone},
+        follow=effects.appraisal_follows,
+        effects={SpecialAppraisal.reported: effects.after_appraisal_reported},
+        undone={SpecialAppraisal.reported: effects.appraisal_report_undone},
         notices={
             SpecialAppraisal.chosen: notices.on_appraisal_chosen,
             SpecialAppraisal.assigned: notices.on_appraisal_assigned,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from huying.kernel.access.audience import MEMBERS, PUBLIC
 from huying.kernel.search import services as search
 
-from .models import OpinionDocument, ProblemItem, Publication, Topic, said
+from .models import Appraisal, OpinionDocument, ProblemItem, Publication, Topic, said
 
 
 def index_topic(topic: Topic) -> None:
@@ -90,6 +90,19 @@ def _item(item: ProblemItem, opinion: OpinionDocument, audience: str) -> search.
         text=f"{said(opinion.number)}第{item.number}项 {said(item.task)} {said(item.indicator)} {unit}",
         url=reverse("oversight:item", args=[item.pk]),
         audience=audience,
+    )
+
+
+def index_appraisal(appraisal: Appraisal) -> None:
+    """Those of the congress's side find it."""
+    search.put(
+        congress=appraisal.congress,
+        kind="appraisal",
+        ref=str(appraisal.pk),
+        title=f"专项工作评议：{appraisal.title}",
+        text=f"{appraisal.object.name} {appraisal.working_body.name}",
+        url=appraisal.get_absolute_url(),
+        audience=MEMBERS,
     )
 
 

@@ -7,8 +7,6 @@ the hand-over; which unit had it before it was first given to another is not on 
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -17,9 +15,7 @@ from django.db.models import Count, Q, QuerySet
 
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Body
-from huying.kernel.procedures.definition import EXTENDED_TO
 from huying.kernel.procedures.limits import due_counted
-from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.selectors import Bench, known_on
 from huying.kernel.procedures.standing import Fact, current_round
 
@@ -36,7 +32,7 @@ def as_of(found: QuerySet[ProblemItem], on: date, calendar: WorkCalendar) -> lis
     """
     separate = Count("itemunit", filter=Q(itemunit__kind=SEPARATE), distinct=True)
     items: list[ProblemItem] = list(found.annotate(separate_count=separate))
-    facts = _facts(found, on)
+    facts = selectors.facts_of_items(found.order_by().values("pk"), known_on(on))
     for item in items:
         _put_back(item, facts.get(item.pk, ()))
     _put_back_again(items, facts, calendar)
@@ -44,31 +40,17 @@ def as_of(found: QuerySet[ProblemItem], on: date, calendar: WorkCalendar) -> lis
     return items
 
 
-def _facts(found: QuerySet[ProblemItem], on: date) -> Mapping[int, Sequence[Fact]]:
-    records = ActRecord.objects.filter(
-        known_on(on), proceeding__procedure=I.code, proceeding__subject_id__in=found.order_by().values("pk")
-    )
-    facts: dict[int, list[Fact]] = defaultdict(list)
-    named = ("proceeding__subject_id", "act", "on", "party", "round", "said", "pk")
-    for item, act, day, party, number, said, pk in records.order_by("pk").values_list(*named):
-        facts[item].append(Fact(act, day, party, number, json.loads(said), pk))
-    return facts
-
-
 def _put_back(item: Any, facts: Sequence[Fact]) -> None:
     live, _ = current_round(I, facts)
-    told = selectors.item_told_live(live, item.listed_node_on or item.node_on)
+    told = selectors.item_told(live, item.listed_node_on or item.node_on, item.separate_count)
     for name, value in told._asdict().items():
         setattr(item, name, value)
-    answered = {f.party for f in live if f.act == I.separately_answered.name}
-    if len(answered) < item.separate_count:
-        item.answered_on = None  # answered when everybody who handles a part of it has answered
 
 
 def _put_back_again(items: Sequence[ProblemItem], facts: Mapping[int, Sequence[Fact]], calendar: WorkCalendar) -> None:
     """Sent back without a new node, an item is due by the limit of this place for doing it again."""
-    named = {I.extended.name: EXTENDED_TO, I.sent_back.name: "node_on"}
-    last = {i.pk: next((f for f in reversed(facts.get(i.pk, ())) if f.act in named), None) for i in items}
+    naming = {act.name for act, _ in selectors.TELLS["node_on"]}
+    last = {i.pk: next((f for f in reversed(facts.get(i.pk, ())) if f.act in naming), None) for i in items}
     sent = {pk: f for pk, f in last.items() if f and f.act == I.sent_back.name and not f.fields.get("node_on")}
     if not sent:
         return
@@ -90,6 +72,6 @@ def _put_back_units(items: Sequence[ProblemItem], facts: Mapping[int, Sequence[F
 
 def _given(facts: Sequence[Fact]) -> int | None:
     """The unit that the item was given to last."""
-    giving = (I.reassigned.name, I.return_decided.name)
+    giving = {act.name for act in selectors.GIVES}
     named = [f.fields["unit"] for f in facts if f.act in giving and f.fields.get("unit")]
     return int(named[-1]) if named else None

@@ -1,5 +1,6 @@
 """Questions about oversight: the pure views that rules judge by, and the lists that pages show."""
 
+from .answers import Answered, answers_of
 from .appraisals import (
     Coverage,
     appraisal_result,
@@ -66,7 +67,7 @@ from .inquiries import (
     topics_without_inquiry,
     visible_inquiries,
 )
-from .items import item_view, items, items_in_hand, listed_node_of
+from .items import facts_of_items, item_view, items, items_in_hand, listed_node_of
 from .levels import level_rows, published_elsewhere
 from .opinions import (
     OpinionRow,
@@ -90,7 +91,6 @@ from .publications import (
 )
 from .publicity import only_published
 from .replies import (
-    effective_answers,
     last_series,
     own_items,
     replying_body,
@@ -112,7 +112,7 @@ from .research import (
 from .sittings import appraisals_to_vote, opinions_to_assess
 from .special_reports import special_report_paper, special_report_view
 from .statutory import statutory_rows, usual_bodies
-from .told import ItemTold, item_told_live
+from .told import GIVES, TELLS, ItemTold, item_told
 from .topics import COLUMNS, board, topic_view, topics
 from .unit_desk import (
     GROUPS,
@@ -137,6 +137,7 @@ from .unit_desk import (
 __all__ = [
     "BLOCKS",
     "COLUMNS",
+    "GIVES",
     "GROUPS",
     "LABELS",
     "LISTED",
@@ -146,7 +147,9 @@ __all__ = [
     "PROBLEM",
     "SORTS",
     "STATES",
+    "TELLS",
     "WAITING",
+    "Answered",
     "Candidate",
     "CandidateRow",
     "Coverage",
@@ -165,6 +168,7 @@ __all__ = [
     "adjustments",
     "all_publications",
     "answer_progress",
+    "answers_of",
     "appraisal_result",
     "appraisal_rows",
     "appraisal_view",
@@ -183,7 +187,7 @@ __all__ = [
     "decided_mode",
     "draft_changes",
     "due_for_release",
-    "effective_answers",
+    "facts_of_items",
     "figure_of",
     "find_proceeding",
     "group_counts",
@@ -198,7 +202,7 @@ __all__ = [
     "is_in_scope",
     "is_plan_passed",
     "item_counts",
-    "item_told_live",
+    "item_told",
     "item_view",
     "items",
     "items_in_hand",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.calendar.saying import month_day
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.ledger import selectors as ledger
 from huying.kernel.people.models import Congress
@@ -21,6 +22,7 @@ from ..models import ItemUnit, Milestone, OpinionDocument, ProblemItem, UrgingLe
 from ..procedures import ItemHandling, OpinionHandling
 from ..rules.figures import Figure, figure
 from ..terms import INSPECTION_KINDS, ITEM_CATEGORIES, label
+from .answers import Answered, answers_of
 
 REPLIED = ItemHandling.urging_replied.name
 
@@ -107,7 +109,7 @@ def urging_rows(letters: Sequence[UrgingLetter], today: date) -> list[UrgingRow]
     def row(letter: UrgingLetter) -> UrgingRow:
         own = (r for r in replies if r.proceeding_id == letter.record.proceeding_id and r.pk > letter.record_id)
         if reply := next(own, None):
-            return UrgingRow(letter, reply, Light("done", f"{reply.on.month}月{reply.on.day}日已回复"))
+            return UrgingRow(letter, reply, Light("done", f"{month_day(reply.on)}已回复"))
         due_on = due.get(letter.record.proceeding_id)
         shown = light(due_on, None, today, calendar, unit="workday") if due_on else Light("wait", "不用再回复")
         return UrgingRow(letter, None, shown)
@@ -181,31 +183,15 @@ class Response:
 def responses(opinion: OpinionDocument) -> list[Response]:
     """One row for each item: the newest answer, what each unit answered for its part, the measures. Four queries."""
     items = list(opinion.items.select_related("unit").order_by("number"))
-    told = _answers(items)
+    told = answers_of(items)
     names = {r.body_id: r.body.name for r in ItemUnit.objects.filter(problemitem__in=items).select_related("body")}
     planned: dict[int, list[str]] = {}
     for row in Milestone.objects.filter(item__in=items).order_by("planned_on", "pk"):
         planned.setdefault(row.item_id, []).append(row.measure)
-    return [_response(item, told.get(item.pk, []), names, planned.get(item.pk, [])) for item in items]
+    return [_response(item, told[item.pk], names, planned.get(item.pk, [])) for item in items]
 
 
-def _answers(items: Iterable[ProblemItem]) -> dict[int, list[ActRecord]]:
-    acts = [ItemHandling.answered.name, ItemHandling.separately_answered.name]
-    records = ActRecord.objects.filter(
-        proceeding__procedure=ItemHandling.code,
-        proceeding__subject_id__in=[i.pk for i in items],
-        act__in=acts,
-        reverses=None,
-        reversal=None,
-    ).select_related("proceeding")
-    found: dict[int, list[ActRecord]] = {}
-    for record in records.order_by("pk"):
-        found.setdefault(record.proceeding.subject_id, []).append(record)
-    return found
-
-
-def _response(item: ProblemItem, told: list[ActRecord], names: dict[int, str], planned: list[str]) -> Response:
-    own = [r for r in told if r.act == ItemHandling.answered.name] if item.answered_on else []
-    separate = {r.party_key: r.fields["answer"] for r in told if r.act == ItemHandling.separately_answered.name}
-    parts = tuple((names.get(int(key), ""), words) for key, words in separate.items())
-    return Response(item, own[-1].fields["answer"] if own else "", parts, tuple(planned), figure_of(item))
+def _response(item: ProblemItem, told: Answered, names: dict[int, str], planned: list[str]) -> Response:
+    """An item is answered when everybody who handles a part of it has answered: before that its answer is no answer."""
+    parts = tuple((names.get(unit, ""), words) for unit, words in told.separate)
+    return Response(item, told.answer if item.answered_on else "", parts, tuple(planned), figure_of(item))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huying.kernel.database.prepared import Prepared
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
@@ -17,7 +22,9 @@ from ..procedures import ItemHandling as I
 from ..procedures import OpinionHandling
 from ..rules import ItemView
 from ..terms import ASSIST, QUANTITATIVE, SEPARATE
-from .told import node_before_extension
+from .told import GIVES, node_before_extension, promised_in_round
+
+STOOD = Q(reverses=None, reversal=None)  # of records: those that were not corrected, nor are corrections
 
 
 def items_in_hand(letter: Proceeding) -> QuerySet[Proceeding]:
@@ -53,7 +60,7 @@ def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
         raise ProblemItem.DoesNotExist
     kind, unit, node_on, listed_node_on, working_body, organ = found
     signed = _signed.one(proceeding.parent_id) if proceeding.parent_id else None
-    node, promised_on = node_before_extension(facts, listed_node_on or node_on), _promised(facts)
+    node, promised_on = node_before_extension(facts, listed_node_on or node_on), promised_in_round(facts)
     return ItemView(
         facts=facts,
         days=_days(node, promised_on, signed[0] if signed else None, facts),
@@ -74,7 +81,8 @@ def _days(
     node: date, promised_on: date | None, signed_on: date | None, facts: tuple[Fact, ...]
 ) -> dict[str, PlannedDay]:
     """The node, the promised day, and the day from which the unit in charge has it: signed, or given to it later."""
-    given = [f.on for f in facts if f.act == I.reassigned.name or f.fields.get("decision") == "agreed"]
+    giving = {act.name for act in GIVES}
+    given = [f.on for f in facts if f.act in giving and f.fields.get("unit")]
     named = {"node": node, "promised_day": promised_on, "handed": signed_on and max([signed_on, *given])}
     return {name: PlannedDay(on) for name, on in named.items() if on}
 
@@ -87,17 +95,6 @@ def _units_beside(item_id: int) -> dict[str, tuple[Party, ...]]:
     }
 
 
-def _promised(facts: tuple[Fact, ...]) -> date | None:
-    """The day of the newest promise; sending back takes a promise with it."""
-    promised = None
-    for fact in facts:
-        if fact.act == I.promised.name:
-            promised = date.fromisoformat(fact.fields["promised_on"])
-        elif fact.act == I.sent_back.name:
-            promised = None
-    return promised
-
-
 def listed_node_of(item_id: int) -> date:
     """The node that the list gave an item. Raises ProblemItem.DoesNotExist."""
     found = _item.one(item_id)
@@ -105,6 +102,20 @@ def listed_node_of(item_id: int) -> date:
         raise ProblemItem.DoesNotExist
     listed: date = found[3] or found[2]
     return listed
+
+
+def facts_of_items(
+    items: Iterable[int] | QuerySet[Any, Any], stood: Q = STOOD, acts: Sequence[Act] = ()
+) -> dict[int, list[Fact]]:
+    """By item: what was done to it, in the order of recording, as far as it stood; one query."""
+    records = ActRecord.objects.filter(stood, proceeding__procedure=I.code, proceeding__subject_id__in=items)
+    if acts:
+        records = records.filter(act__in=[act.name for act in acts])
+    found: dict[int, list[Fact]] = defaultdict(list)
+    named = ("proceeding__subject_id", "act", "on", "party", "round", "said", "pk")
+    for item, act, day, party, number, said, pk in records.order_by("pk").values_list(*named):
+        found[item].append(Fact(act, day, "" if party == "-" else party, number, json.loads(said), pk))
+    return found
 
 
 def items(congress: Congress) -> QuerySet[ProblemItem]:

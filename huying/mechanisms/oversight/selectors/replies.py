@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Body
-from huying.kernel.procedures.models import ActRecord
 
 from ..access import assigned_opinions
 from ..models import OpinionDocument, ProblemItem, ReplyLetter
-from ..procedures import ItemHandling
 from .unit_desk import own_bodies
-
-SAYS = {ItemHandling.answered.name: "answer", ItemHandling.done.name: "evidence"}
 
 
 def own_items(opinion: OpinionDocument, body: int) -> list[ProblemItem]:
     return list(opinion.items.filter(unit=body).order_by("number"))
-
-
-def effective_answers(items: Sequence[ProblemItem]) -> dict[int, dict[str, str]]:
-    """By item: the newest words of its answer, and of what shows that it is done. One query."""
-    records = ActRecord.objects.filter(
-        proceeding__procedure=ItemHandling.code,
-        proceeding__subject_id__in=[i.pk for i in items],
-        act__in=SAYS,
-        reverses=None,
-        reversal=None,
-    ).select_related("proceeding")
-    found: dict[int, dict[str, str]] = {}
-    for record in records.order_by("pk"):
-        found.setdefault(record.proceeding.subject_id, {})[record.act] = record.fields.get(SAYS[record.act], "")
-    return found
 
 
 def replying_body(viewer: Viewer, opinion: OpinionDocument) -> Body | None:

@@ -20,7 +20,7 @@ from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.selectors import judge, locked
 from huying.kernel.procedures.services import open_proceeding
 
-from .. import appraisal_effects, selectors
+from .. import finding, selectors
 from ..models import Appraisal, AppraisalItem
 from ..procedures import SpecialAppraisal
 from .assessments import count_vote
@@ -45,7 +45,7 @@ def open_appraisal(
         procedure=SpecialAppraisal, congress=congress, subject_id=appraisal.pk, title=f"{object}：{title}", on=on
     )
     note(proceeding, "appraisal_opened", {"title": title, "object": object.name}, by, at)
-    appraisal_effects.index(appraisal)
+    finding.index_appraisal(appraisal)
     return appraisal
 
 

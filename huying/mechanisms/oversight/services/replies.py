@@ -7,8 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.calendar.clock import day_of
-from huying.kernel.documents import services as documents
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.definition import Reason
@@ -16,8 +14,8 @@ from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from .. import selectors
 from ..models import NONE, OpinionDocument, ReplyLetter, said
+from ..papers import draft_text, issue_reply
 from ..procedures import OpinionHandling
-from ..reply_papers import draft_text, reply_paper
 from .locking import lock
 
 
@@ -46,7 +44,7 @@ def _held(opinion: OpinionDocument, body: Body) -> ReplyLetter:
 
 def _check_series(reply: ReplyLetter, series: str) -> None:
     """A unit numbers in its own series: never in the congress's, never in another unit's."""
-    if series and series == reply.congress.short_name:
+    if series.startswith(reply.congress.series):
         raise Incomplete(f"“{series}”是人大的发文代字，请写本单位的。")
     others = ReplyLetter.objects.filter(congress=reply.congress, series=series).exclude(body=reply.body)
     if series and (other := others.select_related("body").first()):
@@ -65,11 +63,8 @@ def seal_reply(*, opinion: OpinionDocument, body: Body, by: Viewer, at: datetime
     left = [i for i in selectors.own_items(opinion, body.pk) if i.answered_on is None and i.verified_on is None]
     if left:
         raise NotYet("还不能定稿。", [Reason(f"第{i.number}项“{i.title}”还没有答复", "R1.52") for i in left])
-    on = day_of(at)
-    reply.text = said(reply.text) or draft_text(reply)
-    reply.number = documents.next_number(congress=reply.congress, series=reply.series, year=on.year)
-    reply.sealed_at = at
-    _keep(reply, by, at)
+    reply.text, reply.sealed_at = said(reply.text) or draft_text(reply), at
+    issue_reply(reply, by.person, at)
     reply.save()
     ledger.record(
         congress=reply.congress,
@@ -80,13 +75,3 @@ def seal_reply(*, opinion: OpinionDocument, body: Body, by: Viewer, at: datetime
         recorded_at=at,
     )
     return reply
-
-
-def _keep(reply: ReplyLetter, by: Viewer, at: datetime) -> None:
-    paper = reply_paper(reply, day_of(at))
-    kept = documents.store_paper(
-        paper=paper, congress=reply.congress, kind="reply_letter", name=f"{reply.number} {paper.title}", by=by.person,
-        at=at, document=reply.document,
-    )  # fmt: skip
-    reply.document = kept.document
-    documents.share(document=kept.document, audience=f"body:{reply.opinion.topic.organ_id}")

@@ -112,10 +112,10 @@ def _change(line: ledger.Line, edit: Edit, by: Viewer, at: datetime) -> None:
         save_item(opinion=item.opinion, item=item, fields=fields, co_units=item.co_units.all(), by=by, at=at)
     told = {TOLD[label]: text for label, text in edit.cells.items() if label in TOLD}
     for name, text in told.items():
-        act = ItemHandling.progressed if name == "progress" else ItemHandling.promised
+        act, field = selectors.TELLS[name][0]
         running = selectors.proceeding_of(ItemHandling, line.item.pk)
         key = f"sheet:{edit.check[:10]}:{name}"
-        perform(proceeding=running, act=act, by=by, on=day_of(at), at=at, said={name: text}, key=key)
+        perform(proceeding=running, act=act, by=by, on=day_of(at), at=at, said={field: text}, key=key)
 
 
 def _fields(drafted: Mapping[str, str], item: ProblemItem) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from .handling import (
 )
 from .inquiries import inquiries, inquiry, inquiry_new
 from .items import item, item_edit, item_remove
-from .ledger import XLSX, ledger, ledger_xlsx
+from .ledger import ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions
 from .plans import adjust, liaison, link_level
 from .publications import (
@@ -59,7 +59,6 @@ from .topics import plan, plan_by_id, propose, schedule, topic
 from .unit_desk import unit_bulk, unit_desk, unit_give, unit_note
 
 __all__ = [
-    "XLSX",
     "adjust",
     "appraisal",
     "appraisal_item_new",

@@ -5,25 +5,22 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day
-from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.selectors import facts_of
 
 from .. import selectors, services
-from ..assessment_papers import ballot_paper, result_paper
 from ..models import OpinionDocument
+from ..papers import ballot_paper, result_paper
 from ..procedures import OpinionHandling
 from .shared import own, refusable
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @role_required(Role.SC_OFFICE)
@@ -65,8 +62,7 @@ def assessment_paper(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
         counts, on = (done[-1].fields, done[-1].on) if done else ({}, None)
         verdict = selectors.assessment_outcome(proceeding, counts).sentence if counts else ""
         paper = result_paper(found.congress, title, counts, grades, verdict, on)
-    name = content_disposition_header(True, f"{paper.title}.docx")
-    return HttpResponse(render_docx(paper), content_type=DOCX, headers={"Content-Disposition": name})
+    return printed(paper, "docx")
 
 
 @role_required(Role.SC_OFFICE)

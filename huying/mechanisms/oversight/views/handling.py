@@ -7,22 +7,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.downloads import printed
 from huying.kernel.people.models import Body
 
-from .. import access, response_papers, selectors, services
+from .. import access, papers, selectors, services
 from ..forms import MilestoneForm, WeakIndicatorForm
 from ..models import Milestone, OpinionDocument, ProblemItem
 from ..procedures import ItemHandling, OpinionHandling
 from .opinions import draft_of
 from .shared import PAGE, form_page, own, refusable
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_POST
@@ -115,9 +112,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 
 def response_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _answered(request, pk)
-    name = content_disposition_header(True, f"{found.topic.title}研究处理情况报告（稿）.docx")
-    content = render_docx(response_papers.response_paper(found))
-    return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": name})
+    return printed(papers.response_paper(found), "docx", f"{found.topic.title}研究处理情况报告（稿）")
 
 
 def urgings(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from huying.kernel.calendar import clock
 from .. import ledger as ledgers
 from ..forms import LedgerFilter
 from .shared import PAGE
-from .sheets import XLSX, sheet_answer
+from .sheets import sheet_answer
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
@@ -33,6 +33,3 @@ def ledger_xlsx(request: HttpRequest) -> HttpResponse:
     choice = ledgers.choose(viewer, LedgerFilter(viewer, request.GET).wanted(), today)
     lines = choice.lines(list(choice.found))
     return sheet_answer("审议意见督办台账", f"台账-{choice.today}.xlsx", lines, viewer)
-
-
-__all__ = ["XLSX", "ledger", "ledger_xlsx"]

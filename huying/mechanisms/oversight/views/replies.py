@@ -13,8 +13,8 @@ from huying.kernel.calendar import clock
 from .. import selectors, services
 from ..forms import ReplyForm
 from ..models import OpinionDocument, ReplyLetter, said
+from ..papers import draft_text
 from ..procedures import OpinionHandling
-from ..reply_papers import draft_text
 from ..sheets import formats
 from .shared import form_page, own, refusable
 

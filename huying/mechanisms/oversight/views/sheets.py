@@ -7,7 +7,6 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from huying.commons.voices.faults import FileRefused
@@ -15,6 +14,8 @@ from huying.commons.voices.readers import SourceRow, read_bytes
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import Viewer, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.documents.downloads import download
+from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import Column, render_table
 from huying.kernel.people.roles import Role
 
@@ -26,7 +27,6 @@ from ..ledger.cells import Cell, text_of
 from ..ledger.columns import CHECK
 from .opinions import draft_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EDITORS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.HANDLING_UNIT)
 MAX_BYTES = 5 * 1024 * 1024
 SALT, A_DAY = "oversight.sheet", 86_400
@@ -42,13 +42,7 @@ def sheet_answer(title: str, name: str, lines: list[ledgers.Line], viewer: Viewe
         (*row, comparing.check_now(comparing.values_of(line)))
         for row, line in zip(ledgers.sheet_rows(lines), lines, strict=True)
     ]
-    return _file(render_table(title, [*columns, CHECK], rows), name)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": str(content_disposition_header(True, name))}
-    )
+    return download(render_table(title, [*columns, CHECK], rows), name, XLSX)
 
 
 def draft_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
@@ -126,7 +120,7 @@ def sheet_faults(request: HttpRequest) -> HttpResponse:
     labels = [*ledgers.COLUMNS, CHECK][:width]
     labels += [""] * (width - len(labels))
     rows = [(*cells, *[""] * (width - len(cells)), problem) for cells, problem in faults]
-    return _file(render_table("没有导入的行", [*labels, "为什么没有导入"], rows), "没有导入的行.xlsx")
+    return download(render_table("没有导入的行", [*labels, "为什么没有导入"], rows), "没有导入的行.xlsx", XLSX)
 
 
 def _signed(request: HttpRequest, name: str) -> Any:

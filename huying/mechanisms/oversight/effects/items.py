@@ -1,17 +1,16 @@
-"""What follows from the acts of handling an item, in the same transaction: letters, another unit, nodes reached."""
+"""What follows from the acts of handling an item: letters, another unit, nodes reached, the columns of lists."""
 
 from __future__ import annotations
 
-from huying.kernel.access.viewer import viewer_for
-from huying.kernel.calendar.clock import day_of
+from huying.kernel.database.prepared import Rewritten
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import effective_records
-from huying.kernel.procedures.services import perform
+from huying.kernel.procedures.standing import Standing
 
-from . import finding, papers, urging_papers
-from .models import Milestone, OpinionDocument, ProblemItem, UrgingLetter
-from .procedures import ItemHandling
+from .. import finding, papers, selectors
+from ..models import Milestone, ProblemItem, UrgingLetter
+from ..procedures import ItemHandling
 
 
 def _item(proceeding: Proceeding) -> ProblemItem:
@@ -20,32 +19,9 @@ def _item(proceeding: Proceeding) -> ProblemItem:
     )
 
 
-def after_letter_urged(proceeding: Proceeding, record: ActRecord) -> None:
-    opinion = OpinionDocument.objects.select_related("topic__organ", "congress").get(pk=proceeding.subject_id)
-    unit = Body.objects.get(pk=record.fields["unit"]) if record.fields.get("unit") else None
-    urging_papers.issue(opinion, None, unit, record)
-
-
 def after_item_urged(proceeding: Proceeding, record: ActRecord) -> None:
     item = _item(proceeding)
-    urging_papers.issue(item.opinion, item, item.unit, record)
-
-
-def after_inspected(proceeding: Proceeding, record: ActRecord) -> None:
-    """What an inspection finds not done is done again, for the reason that was seen (R1.54, R1.55)."""
-    assert record.by is not None  # only people inspect
-    by = viewer_for(record.by, day_of(record.recorded_at))
-    numbers = [int(n) for n in record.fields.get("sent_back", ())]
-    found = ProblemItem.objects.filter(opinion=proceeding.subject_id, number__in=numbers).values("pk")
-    for child in proceeding.children.filter(procedure=ItemHandling.code, subject_id__in=found).order_by("pk"):
-        perform(
-            proceeding=child,
-            act=ItemHandling.sent_back,
-            by=by,
-            on=record.on,
-            at=record.recorded_at,
-            said={"reason": record.fields["finding"]},
-        )
+    papers.issue_urging(item.opinion, item, item.unit, record)
 
 
 def urging_undone(_proceeding: Proceeding, record: ActRecord) -> None:
@@ -79,3 +55,14 @@ def progressed_undone(proceeding: Proceeding, _record: ActRecord) -> None:
     for record in effective_records([proceeding])[proceeding.pk]:
         if record.act == ItemHandling.progressed.name:
             after_progressed(proceeding, record)
+
+
+_followed = Rewritten(ProblemItem, *selectors.ItemTold._fields)
+
+
+def item_follows(proceeding: Proceeding, stands: Standing) -> None:
+    """The columns of an item that lists read, from the facts of its current round."""
+    separate = sum(d.act.name == ItemHandling.separately_answered.name for d in stands.duties)
+    told = selectors.item_told(stands.facts, selectors.listed_node_of(proceeding.subject_id), separate)
+    due = next((d.due.on for d in stands.duties if d.act.name == ItemHandling.done.name), told.node_on)
+    _followed(proceeding.subject_id, *told._replace(node_on=due))

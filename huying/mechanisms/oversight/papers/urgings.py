@@ -8,19 +8,25 @@ from huying.kernel.documents.papers import Form, OfficialPaper, Paragraph
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.models import ActRecord
 
-from .models import OpinionDocument, ProblemItem, UrgingLetter, said
+from ..models import OpinionDocument, ProblemItem, UrgingLetter, said
 
 
-def issue(opinion: OpinionDocument, item: ProblemItem | None, unit: Body | None, record: ActRecord) -> UrgingLetter:
+def issue_urging(
+    opinion: OpinionDocument, item: ProblemItem | None, unit: Body | None, record: ActRecord
+) -> UrgingLetter:
     """Give the urging its number and keep the letter; those it is addressed to may read it."""
     congress = opinion.congress
-    number = documents.next_number(congress=congress, series=f"{congress.short_name or '人常'}督", year=record.on.year)
-    document = documents.store_paper(
-        paper=urging_paper(opinion, item, unit, record, number), congress=congress, kind="urging_letter",
-        name=f"{number} 催办函", by=record.by, at=record.recorded_at,
-    ).document  # fmt: skip
+    number = documents.next_number(congress=congress, series=f"{congress.series}督", year=record.on.year)
+    kept = documents.store_paper(
+        paper=urging_paper(opinion, item, unit, record, number),
+        congress=congress,
+        kind="urging_letter",
+        name=f"{number} 催办函",
+        by=record.by,
+        at=record.recorded_at,
+    )
     for body in {opinion.topic.organ_id, *([unit.pk] if unit else [])}:
-        documents.share(document=document, audience=f"body:{body}")
+        documents.share(document=kept.document, audience=f"body:{body}")
     return UrgingLetter.objects.create(
         congress=congress,
         opinion=opinion,
@@ -28,7 +34,7 @@ def issue(opinion: OpinionDocument, item: ProblemItem | None, unit: Body | None,
         unit=unit,
         number=number,
         record=record,
-        document=document,
+        document=kept.document,
         urged_on=record.on,
     )
 

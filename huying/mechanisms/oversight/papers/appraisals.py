@@ -7,8 +7,8 @@ from huying.kernel.documents import services as documents
 from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 from huying.kernel.procedures.models import ActRecord, Proceeding
 
-from . import selectors
-from .models import Appraisal, said
+from .. import selectors
+from ..models import Appraisal, said
 
 COLUMNS, WIDTHS = ("项", "问题", "整改要求", "时间节点"), (0.5, 2, 3.2, 1.4)
 
@@ -41,12 +41,18 @@ def report_paper(appraisal: Appraisal, record: ActRecord, proceeding: Proceeding
 def issue_report(appraisal: Appraisal, record: ActRecord, proceeding: Proceeding) -> None:
     """Number the report and keep it as .docx and PDF; reporting anew after a correction keeps the number."""
     if not said(appraisal.number):
-        series = appraisal.congress.short_name or "人常"
-        appraisal.number = documents.next_number(congress=appraisal.congress, series=series, year=record.on.year)
+        appraisal.number = documents.next_number(
+            congress=appraisal.congress, series=appraisal.congress.series, year=record.on.year
+        )
     paper = report_paper(appraisal, record, proceeding)
-    appraisal.report = documents.store_paper(
-        paper=paper, congress=appraisal.congress, kind="appraisal_report", name=f"{appraisal.number} {paper.title}",
-        by=record.by, at=record.recorded_at, document=appraisal.report,
-    ).document  # fmt: skip
-    appraisal.reported_at = record.recorded_at
+    version = documents.store_paper(
+        paper=paper,
+        congress=appraisal.congress,
+        kind="appraisal_report",
+        name=f"{appraisal.number} {paper.title}",
+        by=record.by,
+        at=record.recorded_at,
+        document=appraisal.report,
+    )
+    appraisal.report, appraisal.reported_at = version.document, record.recorded_at
     appraisal.save(update_fields=["number", "report", "reported_at"])

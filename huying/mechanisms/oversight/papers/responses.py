@@ -5,8 +5,8 @@ from __future__ import annotations
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.papers import Attachment, Heading, ItemTable, OfficialPaper, Paragraph
 
-from . import selectors
-from .models import OpinionDocument, said
+from .. import selectors
+from ..models import OpinionDocument, said
 
 COLUMNS = ("项", "问题", "怎么落实的", "措施", "办理情况")
 WIDTHS = (0.4, 1.5, 2.8, 1.8, 1.5)

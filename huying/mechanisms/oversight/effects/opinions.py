@@ -1,0 +1,80 @@
+"""What follows from the acts of an opinion document: its number and paper, its items, what is done again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+
+from huying.kernel.access.viewer import viewer_for
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.models import Body
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.services import link, open_proceeding, perform
+
+from .. import finding, papers, selectors
+from ..models import OpinionDocument, ProblemItem
+from ..procedures import ItemHandling
+from .shared import person_of
+
+
+def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
+    """The opinion document gets its number and its official form."""
+    opinion = OpinionDocument.objects.select_related("topic__organ", "session", "congress").get(
+        pk=proceeding.subject_id
+    )
+    papers.issue_opinion(opinion, record)
+    finding.index_opinion(opinion)
+
+
+def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
+    """Every item becomes a small proceeding of its own inside the letter's."""
+    opinion = OpinionDocument.objects.select_related("topic__research_report", "document").get(pk=proceeding.subject_id)
+    ProblemItem.objects.filter(opinion=opinion).update(listed_node_on=F("node_on"))
+    items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
+    papers.hand_out(opinion, {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)})
+    finding.index_handed_over(opinion)
+    for item in items:
+        open_proceeding(
+            procedure=ItemHandling,
+            congress=proceeding.congress,
+            subject_id=item.pk,
+            title=item.title,
+            on=record.on,
+            parent=proceeding,
+        )
+        link(
+            congress=proceeding.congress,
+            source=("opinion", proceeding.subject_id),
+            target=("item", item.pk),
+            at=record.recorded_at,
+        )
+
+
+def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
+    """In a new round every item that is not accepted is answered and done again (R1.58)."""
+    taken_on = ActRecord.objects.filter(act=ItemHandling.accepted.name, reversal=None).values("proceeding")
+    node = record.fields.get("node_on")
+    said = {"reason": record.fields["reason"], **({"node_on": node} if node else {})}
+    _send_back(selectors.items_in_hand(proceeding).filter(pk__in=taken_on), record, said)
+
+
+def after_inspected(proceeding: Proceeding, record: ActRecord) -> None:
+    """What an inspection finds not done is done again, for the reason that was seen (R1.54, R1.55)."""
+    numbers = [int(n) for n in record.fields.get("sent_back", ())]
+    found = ProblemItem.objects.filter(opinion=proceeding.subject_id, number__in=numbers).values("pk")
+    items = proceeding.children.filter(procedure=ItemHandling.code, subject_id__in=found).order_by("pk")
+    _send_back(items, record, {"reason": record.fields["finding"]})
+
+
+def _send_back(items: Iterable[Proceeding], record: ActRecord, said: dict[str, Any]) -> None:
+    by = viewer_for(person_of(record), day_of(record.recorded_at))  # who records holds office when recording
+    for each in items:
+        perform(proceeding=each, act=ItemHandling.sent_back, by=by, on=record.on, at=record.recorded_at, said=said)
+
+
+def after_letter_urged(proceeding: Proceeding, record: ActRecord) -> None:
+    opinion = OpinionDocument.objects.select_related("topic__organ", "congress").get(pk=proceeding.subject_id)
+    unit = Body.objects.get(pk=record.fields["unit"]) if record.fields.get("unit") else None
+    papers.issue_urging(opinion, None, unit, record)

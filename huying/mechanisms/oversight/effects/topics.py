@@ -1,0 +1,72 @@
+"""What follows from the acts of a topic: its report becomes a paper, citizens find it, nobody is asked any more."""
+
+from __future__ import annotations
+
+from huying.kernel.access.viewer import viewer_for
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.procedures.definition import Reason
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.refusals import Incomplete
+from huying.kernel.procedures.services import perform
+
+from .. import finding, papers, selectors
+from ..models import Topic
+from ..procedures import OrganConsultation, TopicOversight
+from ..services.hall import arrange_session_of
+from ..terms import MODES, label
+from .shared import person_of
+
+
+def after_researched(proceeding: Proceeding, record: ActRecord) -> None:
+    """The research report becomes a paper: the one handed in, or one made from what was written."""
+    topic = Topic.objects.select_related("congress", "working_body").get(pk=proceeding.subject_id)
+    topic.research_report = papers.research_report(topic, record)
+    topic.save(update_fields=["research_report"])
+
+
+def after_publicised(proceeding: Proceeding, record: ActRecord) -> None:
+    finding.publish_topic(Topic.objects.select_related("congress").get(pk=proceeding.subject_id))
+
+
+def researched_undone(proceeding: Proceeding, _record: ActRecord) -> None:
+    Topic.objects.filter(pk=proceeding.subject_id).update(research_report=None)
+
+
+def publicised_undone(proceeding: Proceeding, _record: ActRecord) -> None:
+    """What should not have been opened to the public is no longer found by it."""
+    finding.withdraw_topic(proceeding.subject_id)
+
+
+def consultations_end(proceeding: Proceeding, record: ActRecord) -> None:
+    """Once a topic is chosen or dropped nobody is asked about it any more (R1.14)."""
+    waiting = selectors.open_consultations(proceeding)
+    if not waiting:
+        return
+    by = viewer_for(person_of(record), day_of(record.recorded_at))
+    label = TopicOversight.act(record.act).label
+    for each in waiting:
+        said = {"reason": f"这个议题已经登记“{label}”"}
+        on = max(record.on, each.opened_on)
+        perform(proceeding=each, act=OrganConsultation.closed, by=by, on=on, at=record.recorded_at, said=said)
+
+
+def after_mode_decided(proceeding: Proceeding, record: ActRecord) -> None:
+    """Each group, or the joint groups, has the topic before it as soon as the mode is decided (R1.29)."""
+    topic = Topic.objects.select_related("session__congress").get(pk=proceeding.subject_id)
+    arrange_session_of(topic, day_of(record.recorded_at))
+
+
+def after_deliberated(proceeding: Proceeding, record: ActRecord) -> None:
+    """The chairpersons' council's decision is where the mode comes from; without one the record itself says it (R1.29).
+
+    Raises Incomplete when neither says it, or when they differ.
+    """
+    decided = selectors.decided_mode(proceeding.subject_id)
+    said = record.fields.get("mode", "")
+    if not (decided or said):
+        raise Incomplete("还不知道采取哪种审议方式。", [Reason("须有主任会议关于审议方式的决定", "R1.29")])
+    if decided and said and said != decided:
+        words = label(MODES, decided)
+        raise Incomplete(
+            f"主任会议决定的是{words}。", [Reason("审议方式由主任会议决定", "R1.29")], hint="按决定的方式登记。"
+        )

@@ -1,0 +1,22 @@
+"""The papers that oversight makes, by noun: what each says, and how it is numbered, kept and handed out."""
+
+from .appraisals import issue_report
+from .assessments import ballot_paper, result_paper
+from .opinions import hand_out, issue_opinion
+from .replies import draft_text, issue_reply
+from .research import research_report
+from .responses import response_paper
+from .urgings import issue_urging
+
+__all__ = [
+    "ballot_paper",
+    "draft_text",
+    "hand_out",
+    "issue_opinion",
+    "issue_reply",
+    "issue_report",
+    "issue_urging",
+    "research_report",
+    "response_paper",
+    "result_paper",
+]
