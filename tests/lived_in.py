@@ -69,7 +69,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     """One topic reported on and being assessed, one whose letter is a draft; what people said; a published plan."""
     reported, drafted = Play(world, topics[0]).reported(), Play(world, topics[1], 19).drafted()
     _publish(world, reported)
-    oversight.open_assessment(opinion=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    oversight.open_assessment(of=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
     coming = meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
     candidate = _candidate(world, reported)
     rows = Rows(world)

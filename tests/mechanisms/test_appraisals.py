@@ -70,14 +70,14 @@ def test_a_report_is_heard_only_before_a_session_that_has_opened(appraising):
 def test_members_appraise_by_a_secret_graded_ballot_that_is_counted_before_it_is_recorded(appraising):
     found, world = appraising.heard(), appraising.world
     office = world.viewer(Role.SC_OFFICE)
-    services.open_appraisal_vote(appraisal=found, by=office, at=moment(HEARD, 10))
+    services.open_assessment(of=found, by=office, at=moment(HEARD, 10))
     found.refresh_from_db()
     assert "无记名测评已经结束" in why_not(found, A.appraised, HEARD)
     for nth in range(20):
         services.assessments.voting.cast(
             assessment=found.assessment, person=world.person(Role.SC_MEMBER, nth), grade="satisfied"
         )
-    record = services.close_appraisal_vote(appraisal=found, by=office, at=moment(HEARD, 11))
+    record = services.close_assessment(of=found, by=office, at=moment(HEARD, 11))
     assert record.fields["satisfied"] == 20 and record.fields["members"] == 27
     # 20 of 27 members: more than half (13.5)
     assert selectors.result_of(proceeding_of(A, found.pk)).endswith("须超过半数：通过")
@@ -86,7 +86,7 @@ def test_members_appraise_by_a_secret_graded_ballot_that_is_counted_before_it_is
 def test_a_vote_is_not_opened_before_the_other_two_steps(appraising):
     found = appraising.chosen()
     with pytest.raises(NotYet, match="还不能开始测评"):
-        services.open_appraisal_vote(appraisal=found, by=appraising.world.viewer(Role.SC_OFFICE), at=moment(HEARD))
+        services.open_assessment(of=found, by=appraising.world.viewer(Role.SC_OFFICE), at=moment(HEARD))
 
 
 # ── whom it is for ────────────────────────────────────────────────────────

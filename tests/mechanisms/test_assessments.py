@@ -51,18 +51,26 @@ def text(content: bytes) -> str:
 def test_paper_ballots_on_which_two_tellers_agree_are_recorded_against_the_letter(play):
     world, opinion = play.world, play.reported()
     office = world.viewer(Role.SC_OFFICE)
-    services.open_assessment(opinion=opinion, by=office, at=moment(ON))
+    services.open_assessment(of=opinion, by=office, at=moment(ON))
     opinion.refresh_from_db()
     voting.void_assessment(assessment=opinion.assessment, by="陈静怡", reason="停电", at=moment(ON, 10))
     with pytest.raises(TooLate, match="已改用纸票"):
-        services.close_assessment(opinion=opinion, by=office, at=moment(ON, 10))
+        services.close_assessment(of=opinion, by=office, at=moment(ON, 10))
     marks = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 1, "abstained": 1}
+    with frozen(ON):
+        waiting = world.client(Role.SC_OFFICE).get(opinion.get_absolute_url()).content.decode()
+    assert "登记纸票清点" in waiting and "按清点登记结果" not in waiting
     for nth in (0, 1):
         tellers.enter_paper_count(
             assessment=opinion.assessment, teller=world.person(Role.SC_MEMBER, nth), handed_out=26, returned=26,
             invalid=1, marks=marks, at=moment(ON, 11),
         )  # fmt: skip
-    record = services.close_assessment(opinion=opinion, by=office, at=moment(ON, 12))
+    with frozen(ON):  # nobody types the counts again
+        client, url = world.client(Role.SC_OFFICE), reverse("oversight:close_assessment", args=[opinion.pk])
+        assert "按清点登记结果" in client.get(opinion.get_absolute_url()).content.decode()
+        page = client.post(url, follow=True).content.decode()
+    assert "结果已登记" in page and "按清点登记结果" not in page
+    [record] = proceeding_of(P, opinion.pk).records.filter(act=P.assessed.name)
     assert record.fields == marks | {"members": 27}
 
 
@@ -96,7 +104,7 @@ def test_several_objects_are_opened_in_one_sitting_all_or_none(play):
     found.refresh_from_db()
     assert opinion.assessment.sitting == found.assessment.sitting == "2026年9月2日测评"
     with pytest.raises(Incomplete):
-        services.open_sitting(opinions=[], appraisals=[], sitting="", by=office, at=moment(ON))
+        services.open_sitting(subjects=[], sitting="", by=office, at=moment(ON))
 
 
 @rule("R1.58")

@@ -96,7 +96,7 @@ def test_a_cluster_that_cannot_be_read_is_no_source(play: Play):
 def test_an_assessment_is_not_opened_before_the_report(play: Play):
     opinion, on = play.assigned(), moment(date(2026, 5, 11))
     with pytest.raises(NotYet, match="还不能开始测评"):
-        oversight.open_assessment(opinion=opinion, by=play.world.viewer(Role.SC_OFFICE), at=on)
+        oversight.open_assessment(of=opinion, by=play.world.viewer(Role.SC_OFFICE), at=on)
     assert not GradedAssessment.objects.exists()
 
 
@@ -105,9 +105,9 @@ def test_an_assessment_is_opened_once_though_two_hands_press_the_button(play: Pl
     opinion, on = play.reported(), moment(date(2026, 9, 10))
     second = OpinionDocument.objects.get(pk=opinion.pk)  # the other page was loaded before
     office = play.world.viewer(Role.SC_OFFICE)
-    oversight.open_assessment(opinion=opinion, by=office, at=on)
+    oversight.open_assessment(of=opinion, by=office, at=on)
     with pytest.raises(TooLate, match="已经开始"):
-        oversight.open_assessment(opinion=second, by=office, at=on)
+        oversight.open_assessment(of=second, by=office, at=on)
     assert GradedAssessment.objects.count() == 1
 
 

@@ -154,6 +154,29 @@ def test_what_is_withdrawn_is_gone_from_page_search_and_file_and_can_be_drawn_up
         services.withdraw(publication=text, reason="再撤一次", by=office, at=moment(ON))
 
 
+def test_a_report_that_was_withdrawn_is_owed_again_though_its_act_is_on_record(world, opinion):
+    text = published(world, opinion, K.HANDLING_REPORT)
+    assert K.HANDLING_REPORT not in {o.kind for o in selectors.owed_publications(world.congress)}
+    services.withdraw(publication=text, reason="附错了文件", by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    assert drawn(world, opinion, K.HANDLING_REPORT).edition == 2
+
+
+def test_a_text_is_begun_once(world, opinion):
+    drawn(world, opinion)
+    with pytest.raises(TooLate, match="已经在公开"):
+        drawn(world, opinion)
+
+
+def test_the_list_is_narrowed_to_a_kind(world, opinion):
+    letter, report = drawn(world, opinion), drawn(world, opinion, K.HANDLING_REPORT)
+    with clock.frozen(ON):
+        client, url = world.client(Role.SC_OFFICE), reverse("oversight:publications")
+        narrowed = client.get(url, {"kind": K.HANDLING_REPORT.value}).content.decode()
+        whole = client.get(url, {"kind": "no such kind"}).content.decode()
+    assert report.get_absolute_url() in narrowed and letter.get_absolute_url() not in narrowed
+    assert letter.get_absolute_url() in whole
+
+
 def test_publishing_the_report_on_the_handling_is_the_act_of_the_procedure(world, opinion):
     """监督法第十七条: one fact, recorded once, whichever page it was done on."""
     published(world, opinion, K.HANDLING_REPORT)
@@ -183,7 +206,8 @@ def test_two_persons_bring_a_text_to_the_public_by_their_pages(world, opinion):
         assert made.url == address
         assert "起草的人不能自己审查" in one.get(address).content.decode()
         unsure = other.post(reverse("oversight:publication_review", args=[text.pk]), {"note": "可以公开"}, follow=True)
-        assert "请确认已经审查" in unsure.content.decode()
+        assert unsure.status_code == 422 and "请确认已经审查" in unsure.content.decode()
+        assert ">\n可以公开</textarea>" in unsure.content.decode()  # what was typed is not lost
         other.post(reverse("oversight:publication_review", args=[text.pk]), {"note": "可以公开", "sure": "on"})
         done = one.post(reverse("oversight:publication_order", args=[text.pk]), {"on": ""}, follow=True)
         assert "已公开。" in done.content.decode()

@@ -5,7 +5,7 @@ The law sets no grades and no threshold; each place does, in its rule profile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -49,19 +49,25 @@ class Outcome:
     sentence: str
 
 
+def miscounted(counts: Iterable[float], members: float) -> list[str]:
+    """What cannot be in the counts of a graded vote, each in a sentence."""
+    found = list(counts)
+    if any(n < 0 or n != int(n) for n in (*found, members)):
+        return ["票数应是不小于0的整数"]
+    cast = sum(found)
+    return [f"收回{cast}票，多于全体组成人员{members}人，此次测评无效"] if cast > members else []
+
+
 def outcome(rule: GradeRule, counts: Mapping[str, int], members: int) -> Outcome:
     """Whether the assessment passed. Abstentions and votes not cast never count for it.
 
-    Raises ValueError when a count is negative or of a grade that the rule does not have, or when more votes were
-    counted than there are members.
+    Raises ValueError for counts that are miscounted or of a grade that the rule does not have.
     """
     if strangers := set(counts) - {*rule.grades, ABSTAINED}:
         raise ValueError(f"没有这样的等次：{'、'.join(sorted(strangers))}")
-    if any(n < 0 for n in counts.values()):
-        raise ValueError("票数不能是负数")
+    if wrong := miscounted(counts.values(), members):
+        raise ValueError("；".join(wrong))
     cast = sum(counts.values())
-    if cast > members:
-        raise ValueError(f"收回{cast}票，多于全体组成人员{members}人，此次测评无效")
     base = members if rule.base == "all_members" else cast
     passing = sum(counts.get(g, 0) for g in rule.passing)
     passed = base > 0 and passing > base * rule.more_than

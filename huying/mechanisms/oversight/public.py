@@ -21,7 +21,6 @@ from .loop import STAGES, loop, loop_of
 from .models import OversightPlan
 from .procedures import AnnualPlanning
 from .story import Story, published_topics, story
-from .views.appraisals import public_appraisals
 
 FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on", "verified": "verified_on"}
 
@@ -83,6 +82,14 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return render(request, "oversight/public_plan.html", context)
 
 
+@login_not_required
+def appraisals(request: HttpRequest, code: str) -> HttpResponse:
+    """The results of special-work appraisals, once published (监督法第十条)."""
+    congress = get_object_or_404(Congress, code=code)
+    rows = selectors.published_appraisals(congress)
+    return render(request, "oversight/public_appraisals.html", {"congress": congress, "rows": rows})
+
+
 def home(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """The topics on a congress's public home, newest first."""
     shown = list(published_topics(congress)[:30])
@@ -98,5 +105,5 @@ urlpatterns = [
     path("p/<slug:code>/topics/<int:pk>/", topic, name="public_topic"),
     path("p/<slug:code>/topics/<int:pk>/items/", items, name="public_items"),
     path("p/<slug:code>/plan/<int:year>/", plan, name="public_plan"),
-    path("p/<slug:code>/appraisals/", public_appraisals, name="public_appraisals"),
+    path("p/<slug:code>/appraisals/", appraisals, name="public_appraisals"),
 ]

@@ -27,9 +27,9 @@ class PublicText:
     version: Version | None = None
 
 
-def begin(kind: PublicationKind, owed: selectors.Owed) -> PublicText:
+def begin(owed: selectors.Owed) -> PublicText:
     """The text for something that is owed."""
-    return _BEGINNINGS[kind](owed)
+    return _BEGINNINGS[owed.kind](owed)
 
 
 def _of_plan(owed: selectors.Owed) -> PublicText:

@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from huying.commons.meetings.selectors import questions_about
-from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
 from huying.kernel.documents.models import Version
@@ -17,6 +16,7 @@ from huying.kernel.procedures.standing import Standing
 
 from . import hall, handling_sheets, ledger, selectors, sources, terms
 from .access import may_read_opinion
+from .assessment_sheets import vote_on
 from .models import (
     Appraisal,
     ConsultationRequest,
@@ -119,7 +119,8 @@ def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "papers": papers(found),
         "response_url": reverse("oversight:response", args=[found.pk]) if stands.done(OpinionHandling.signed) else "",
         "missing": _opinion_missing(found, stands, is_draft),
-        **_assessment(found, viewer, stands),
+        "vote": vote_on(found, OpinionHandling.assessed, proceeding, viewer, stands),
+        **_assessment_result(proceeding, viewer, stands),
     }
 
 
@@ -135,26 +136,13 @@ def _opinion_missing(opinion: OpinionDocument, stands: Standing, is_draft: bool)
     ]
 
 
-def _assessment(opinion: OpinionDocument, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    is_due = stands.is_open(OpinionHandling.assessed) or bool(opinion.assessment and not opinion.assessment.closed_at)
-    voted, members = turnout(opinion.assessment) if opinion.assessment else (0, 0)
-    return {
-        "assessment": opinion.assessment,
-        "voted": voted,
-        "members": members,
-        "may_assess": is_due and viewer.has(Role.SC_OFFICE),
-        "assessment_is_open": bool(opinion.assessment and not opinion.assessment.closed_at),
-        **_assessment_result(opinion, viewer, stands),
-    }
-
-
-def _assessment_result(opinion: OpinionDocument, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+def _assessment_result(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     """The last result in words, for the congress's side; others read it when it is published."""
     facts = [f for f in (*stands.past, *stands.facts) if f.act == OpinionHandling.assessed.name]
     if not facts or not viewer.is_staff_of_congress:
         return {"may_open_result": False}
     last = max(facts, key=lambda f: f.order)
-    outcome = selectors.assessment_outcome(selectors.proceeding_of(OpinionHandling, opinion.pk), last.fields)
+    outcome = selectors.assessment_outcome(proceeding, last.fields)
     return {"may_open_result": True, "assessment_result": outcome.sentence}
 
 
@@ -206,8 +194,6 @@ def appraisal(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[
     found = Appraisal.objects.select_related("object", "working_body", "session", "assessment").get(
         pk=proceeding.subject_id
     )
-    running = bool(found.assessment and not found.assessment.closed_at)
-    voted, members = turnout(found.assessment) if found.assessment else (0, 0)
     counted = stands.done(A.appraised)
     is_listing = not stands.done(A.assigned) and not stands.ended
     report = [{"title": f"向党委的报告 {said(found.number)}", "formats": formats(pk)} for pk in [found.report_id] if pk]
@@ -219,10 +205,7 @@ def appraisal(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[
         "steps": [(act.label, stands.done(act)) for act in (A.investigated, A.heard, A.appraised)],
         "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.done(A.heard) and not stands.ended,
         "may_list": is_listing and (viewer.has(Role.SC_OFFICE) or viewer.in_body(found.working_body_id)),
-        "may_vote": viewer.has(Role.SC_OFFICE) and (running or stands.is_open(A.appraised)),
-        "vote_is_open": running,
-        "voted": voted,
-        "members": members,
+        "vote": vote_on(found, A.appraised, proceeding, viewer, stands),
         "children_template": "oversight/_appraisal_items.html",
         "papers": report if viewer.is_staff_of_congress else [],
         "missing": _appraisal_missing(found, stands),

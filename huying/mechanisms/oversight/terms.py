@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huying.commons.activities.methods import METHODS
+from huying.commons.voting.counting import ABSTAINED
 
 CHANNELS = (  # 监督法 (2024) art. 12: six channels, and the reports that organs ask to give; then R1.12
     ("law_inspection", "执法检查中发现的突出问题"),
@@ -46,6 +47,8 @@ FURTHER_MEASURES = (  # R1.58: after the last round that the profile allows
     ("investigation", "特定问题调查"),
     ("other", "其他监督措施"),
 )
+GRADES = ("satisfied", "basically_satisfied", "dissatisfied")  # R1.58
+MARKS = (*GRADES, ABSTAINED)
 VERIFIED_HOW = (("on_site", "现场核实"), ("papers", "查阅资料"), ("call_back", "回访群众"))
 RETURN_DECISIONS = (("agreed", "同意退办，改交别的单位"), ("refused", "不同意退办，仍由原单位办"))
 ASSIST, SEPARATE = "assist", "separate"

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from . import views
+from .models import Appraisal, OpinionDocument
 
 app_name = "oversight"
+LETTER, APPRAISAL = {"of": OpinionDocument}, {"of": Appraisal}  # what a secret vote is about
 urlpatterns = [
     path("plan/", views.plan, name="plan"),
     path("plan/<int:year>/", views.plan, name="plan_of_year"),
@@ -57,8 +59,8 @@ urlpatterns = [
     path("opinions/<int:pk>/items/new/", views.item_edit, name="item_new"),
     path("opinions/<int:pk>/items/<int:item>/", views.item_edit, name="item_edit"),
     path("opinions/<int:pk>/items/<int:item>/remove/", views.item_remove, name="item_remove"),
-    path("opinions/<int:pk>/assessment/open/", views.open_assessment, name="open_assessment"),
-    path("opinions/<int:pk>/assessment/close/", views.close_assessment, name="close_assessment"),
+    path("opinions/<int:pk>/assessment/open/", views.open_assessment, LETTER, name="open_assessment"),
+    path("opinions/<int:pk>/assessment/close/", views.close_assessment, LETTER, name="close_assessment"),
     path("items/<int:pk>/", views.item, name="item"),
     path("items/<int:pk>/measures/", views.measures, name="measures"),
     path("items/<int:pk>/measures/<int:milestone>/", views.measures, name="measure_edit"),
@@ -82,8 +84,8 @@ urlpatterns = [
     path("appraisals/<int:pk>/schedule/", views.appraisal_schedule, name="appraisal_schedule"),
     path("appraisals/<int:pk>/items/new/", views.appraisal_item_new, name="appraisal_item_new"),
     path("appraisals/<int:pk>/items/<int:item>/strike/", views.appraisal_item_strike, name="appraisal_item_strike"),
-    path("appraisals/<int:pk>/vote/open/", views.appraisal_vote_open, name="appraisal_vote_open"),
-    path("appraisals/<int:pk>/vote/close/", views.appraisal_vote_close, name="appraisal_vote_close"),
+    path("appraisals/<int:pk>/vote/open/", views.open_assessment, APPRAISAL, name="appraisal_vote_open"),
+    path("appraisals/<int:pk>/vote/close/", views.close_assessment, APPRAISAL, name="appraisal_vote_close"),
     path("inquiries/", views.inquiries, name="inquiries"),
     path("inquiries/new/", views.inquiry_new, name="inquiry_new"),
     path("inquiries/<int:pk>/", views.inquiry, name="inquiry"),

@@ -1,18 +1,17 @@
 """Forms of oversight that are not acts: candidates, drafts, items, filters."""
 
 from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
+from .assessments import SittingForm
 from .candidates import PoolFilter, ScoreForm, StatutoryForm
 from .fields import day_input
-from .hall import (
-    KeySpeakersForm,
-)
+from .hall import KeySpeakersForm
 from .handling import MilestoneForm, WeakIndicatorForm
 from .inquiries import InquiryForm
 from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
 from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
-from .publications import OrderForm, ReviewForm, RewriteForm, WithdrawForm
+from .publications import OrderForm, PublicationFilter, ReviewForm, RewriteForm, WithdrawForm
 from .replies import ReplyForm
 from .research import AnswerForm, CollectedForm, PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
 from .sheets import SheetForm
@@ -44,6 +43,7 @@ __all__ = [
     "PlanForm",
     "PoolFilter",
     "ProblemForm",
+    "PublicationFilter",
     "ReplyForm",
     "ReportForm",
     "ReviewForm",
@@ -52,6 +52,7 @@ __all__ = [
     "ScheduleForm",
     "ScoreForm",
     "SheetForm",
+    "SittingForm",
     "SoughtForm",
     "StatutoryForm",
     "TermForm",

@@ -6,8 +6,18 @@ from typing import Any
 
 from django import forms
 
-from ..models import Publication
+from ..models import Publication, PublicationKind
 from .fields import day_input
+
+
+class PublicationFilter(forms.Form):
+    """Which texts to list; a kind that does not exist is ignored."""
+
+    kind = forms.ChoiceField(label="种类", choices=[("", "全部"), *PublicationKind.choices], required=False)
+
+    def wanted(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class RewriteForm(forms.Form):

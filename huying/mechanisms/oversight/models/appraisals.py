@@ -47,6 +47,11 @@ class Appraisal(CongressOwned):
     def get_absolute_url(self) -> str:
         return reverse("oversight:appraisal", args=[self.pk])
 
+    @property
+    def assessed_as(self) -> str:
+        """What the members mark."""
+        return f"{self.object}{self.title}"
+
 
 class AppraisalItem(CongressOwned):
     """One thing that the object has to put right, with its node."""

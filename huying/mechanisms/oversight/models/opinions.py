@@ -37,3 +37,8 @@ class OpinionDocument(CongressOwned):
 
     def get_absolute_url(self) -> str:
         return reverse("oversight:opinion", args=[self.pk])
+
+    @property
+    def assessed_as(self) -> str:
+        """What the members mark."""
+        return f"{self.title}办理情况"

@@ -18,6 +18,7 @@ from huying.kernel.procedures.definition import (
 
 from .. import rules
 from ..terms import MODES, RESEARCH_METHODS, VERIFIED_HOW
+from . import assessing
 
 OBJECT = (Role.HANDLING_UNIT, Role.ORGAN, Role.PRINCIPAL_LEADER)
 
@@ -70,21 +71,12 @@ class SpecialAppraisal(Procedure):
         only_if=(rules.appraisal_is_before_an_open_session,),
         asks=(choice("mode", "审议方式", MODES), number("speakers", "发言人数", required=False)),
     )
-    appraised = Act(
+    appraised = assessing.assessed(
         "评议",
         verb="登记评议结果",
-        by=Role.STANDING_COMMITTEE,
         after=(investigated, heard),
         rule="R1.59",
         only_if=(rules.appraisal_is_counted,),
-        asks=(
-            number("satisfied", "满意票"),
-            number("basically_satisfied", "基本满意票"),
-            number("dissatisfied", "不满意票"),
-            number("abstained", "弃权", required=False),
-            number("members", "全体组成人员"),
-        ),
-        sound=(rules.votes_fit_the_members,),
     )
     assigned = Act(
         "评议意见交办整改",

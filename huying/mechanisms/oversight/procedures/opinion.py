@@ -10,7 +10,6 @@ from huying.kernel.procedures.definition import (
     day,
     extension,
     long_text,
-    number,
     paper,
     text,
     within,
@@ -18,6 +17,7 @@ from huying.kernel.procedures.definition import (
 
 from .. import rules
 from ..terms import FURTHER_MEASURES, INSPECTION_KINDS
+from . import assessing
 
 
 class OpinionHandling(Procedure):
@@ -169,22 +169,13 @@ class OpinionHandling(Procedure):
         rule="R1.51",
         after=received,
     )
-    assessed = Act(
+    assessed = assessing.assessed(
         "满意度测评",
         verb="登记测评",
-        by=Role.STANDING_COMMITTEE,
         after=reported,
         rule="R1.58",
         applies=rules.is_key_topic,
         only_if=(rules.assessment_is_counted,),
-        asks=(
-            number("satisfied", "满意票"),
-            number("basically_satisfied", "基本满意票"),
-            number("dissatisfied", "不满意票"),
-            number("abstained", "弃权", required=False),
-            number("members", "全体组成人员"),
-        ),
-        sound=(rules.votes_fit_the_members,),
     )
     published = Act(
         "办理情况向社会公开",

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from huying.commons.voting.counting import miscounted
 from huying.kernel.procedures.standing import View
 
-from ..terms import ACTION_VERBS
+from ..terms import ACTION_VERBS, MARKS
 
 
 @dataclass(frozen=True)
@@ -138,12 +139,7 @@ def assessment_is_counted(view: OpinionView) -> bool:
 
 def votes_fit_the_members(fields: Mapping[str, Any]) -> Sequence[str]:
     """收回的票不多于全体组成人员〔R1.58〕"""
-    grades = ("satisfied", "basically_satisfied", "dissatisfied", "abstained")
-    counts = [fields.get(g, 0) for g in (*grades, "members")]
-    if any(n < 0 or n != int(n) for n in counts):
-        return ["票数应是不小于0的整数"]
-    cast = sum(counts[:-1])
-    return [f"收回{cast}票，多于全体组成人员{counts[-1]}人，此次测评无效"] if cast > counts[-1] else []
+    return miscounted((fields.get(grade, 0) for grade in MARKS), fields.get("members", 0))
 
 
 def may_conclude(view: OpinionView) -> Sequence[str]:

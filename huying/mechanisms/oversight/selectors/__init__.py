@@ -83,9 +83,11 @@ from .opinions import (
 from .plans import adjustments, is_plan_passed, liaison_notes, plan_due, plan_of_topic, plan_view
 from .proceedings import find_proceeding, proceeding_of, proceedings_of
 from .publications import (
+    SOURCES,
     Owed,
     all_publications,
     due_for_release,
+    owed_publication,
     owed_publications,
     published_texts,
 )
@@ -146,6 +148,7 @@ __all__ = [
     "POINT",
     "PROBLEM",
     "SORTS",
+    "SOURCES",
     "STATES",
     "TELLS",
     "WAITING",
@@ -225,6 +228,7 @@ __all__ = [
     "organs",
     "organs_and_units",
     "origins",
+    "owed_publication",
     "owed_publications",
     "own_bodies",
     "own_items",

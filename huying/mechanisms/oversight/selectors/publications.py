@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.definition import Act, Procedure
 from huying.kernel.procedures.models import ActRecord
 
 from ..models import OpinionDocument, OversightPlan, Publication, PublicationKind, Topic
@@ -20,17 +20,24 @@ from ..procedures import AnnualPlanning, OpinionHandling, TopicOversight
 Kind = PublicationKind
 P, T = OpinionHandling, TopicOversight
 
-# Which act makes a thing ripe for the public, by kind.
-RIPE: dict[Kind, Act] = {
-    Kind.PLAN: AnnualPlanning.passed,
-    Kind.RESEARCH_REPORT: T.deliberated,
-    Kind.OPINION: P.assigned,
-    Kind.HANDLING_REPORT: P.reported,
-    Kind.ASSESSMENT: P.assessed,
+
+@dataclass(frozen=True)
+class Source:
+    """Where a kind comes from: the act that makes it ripe for the public and, where publishing is an act, that one."""
+
+    procedure: type[Procedure]
+    ripe: Act
+    published: Act | None = None
+
+
+SOURCES = {
+    Kind.PLAN: Source(AnnualPlanning, AnnualPlanning.passed, AnnualPlanning.published),
+    Kind.RESEARCH_REPORT: Source(T, T.deliberated),
+    Kind.OPINION: Source(P, P.assigned),
+    Kind.HANDLING_REPORT: Source(P, P.reported, P.published),
+    Kind.ASSESSMENT: Source(P, P.assessed),
 }
-_PROCEDURE = {
-    Kind.PLAN: AnnualPlanning, Kind.RESEARCH_REPORT: T, Kind.OPINION: P, Kind.HANDLING_REPORT: P, Kind.ASSESSMENT: P,
-}  # fmt: skip
+Key = tuple[Kind, int]
 
 
 @dataclass(frozen=True)
@@ -62,50 +69,45 @@ def due_for_release(today: date) -> QuerySet[Publication]:
 
 
 def owed_publications(congress: Congress) -> list[Owed]:
-    """What is ripe and neither public nor on its way; the oldest first. A plan whose publication was recorded by hand
-    counts as published, and so does a handling report.
-    """
-    ripe = _ripe(congress)
-    going = Publication.objects.filter(congress=congress, withdrawn_at=None).values_list("kind", "subject_id")
-    taken = {(Kind(kind), subject) for kind, subject in going}
-    by_hand = _recorded_by_hand(congress)
-    titles = _titles(congress, ripe)
-    left = [
-        Owed(kind, subject, titles[kind, subject], on)
-        for (kind, subject), on in ripe.items()
-        if (kind, subject) not in taken and (kind, subject) not in by_hand and (kind, subject) in titles
-    ]
+    """What is ripe and neither public nor on its way; the oldest first."""
+    return _owed(ActRecord.objects.filter(congress=congress), Publication.objects.filter(congress=congress), congress)
+
+
+def owed_publication(congress: Congress, kind: str, subject_id: int) -> Owed | None:
+    """This one, if it is owed."""
+    acts = ActRecord.objects.filter(congress=congress, proceeding__subject_id=subject_id)
+    texts = Publication.objects.filter(congress=congress, subject_id=subject_id)
+    return next((o for o in _owed(acts, texts, congress) if o.kind == kind and o.subject_id == subject_id), None)
+
+
+def _owed(acts: QuerySet[ActRecord], texts: QuerySet[Publication], congress: Congress) -> list[Owed]:
+    """What was published by its act alone counts as published; what was published here and withdrawn is owed again."""
+    ripe = _days(acts, {kind: source.ripe for kind, source in SOURCES.items()})
+    done = set(_days(acts, {kind: source.published for kind, source in SOURCES.items() if source.published}))
+    editions = texts.order_by("edition").values_list("kind", "subject_id", "published_at", "withdrawn_at")
+    for kind, subject, published_at, withdrawn_at in editions:
+        if withdrawn_at is None:
+            done.add((Kind(kind), subject))
+        elif published_at:
+            done.discard((Kind(kind), subject))
+    titles = _titles(congress, [key for key in ripe if key not in done])
+    left = [Owed(*key, title, ripe[key]) for key, title in titles.items()]
     return sorted(left, key=lambda o: (o.since, o.kind, o.subject_id))
 
 
-def _ripe(congress: Congress) -> dict[tuple[Kind, int], date]:
+def _days(records: QuerySet[ActRecord], acts: Mapping[Kind, Act]) -> dict[Key, date]:
+    """On which day these acts were done, by kind and subject."""
+    of = {(SOURCES[kind].procedure.code, act.name): kind for kind, act in acts.items()}
     wanted = Q()
-    for kind, act in RIPE.items():
-        wanted |= Q(proceeding__procedure=_PROCEDURE[kind].code, act=act.name)
-    of = {(_PROCEDURE[kind].code, act.name): kind for kind, act in RIPE.items()}
-    rows = (
-        _effective(congress).filter(wanted).values_list("proceeding__procedure", "act", "proceeding__subject_id", "on")
-    )
-    return {(of[procedure, act], subject): on for procedure, act, subject, on in rows}
+    for procedure, act in of:
+        wanted |= Q(proceeding__procedure=procedure, act=act)
+    rows = records.filter(wanted, reversal=None).order_by("on", "pk")
+    found = rows.values_list("proceeding__procedure", "act", "proceeding__subject_id", "on")
+    return {(of[procedure, act], subject): on for procedure, act, subject, on in found}
 
 
-def _recorded_by_hand(congress: Congress) -> set[tuple[Kind, int]]:
-    wanted = Q(proceeding__procedure=AnnualPlanning.code) | Q(proceeding__procedure=P.code)
-    rows = _effective(congress).filter(wanted, act=P.published.name)
-    of = {AnnualPlanning.code: Kind.PLAN, P.code: Kind.HANDLING_REPORT}
-    return {
-        (of[procedure], subject)
-        for procedure, subject in rows.values_list("proceeding__procedure", "proceeding__subject_id")
-    }
-
-
-def _effective(congress: Congress) -> QuerySet[ActRecord]:
-    return ActRecord.objects.filter(congress=congress, reversal=None, reverses=None).order_by("on", "pk")
-
-
-def _titles(congress: Congress, wanted: Iterable[tuple[Kind, int]]) -> dict[tuple[Kind, int], str]:
+def _titles(congress: Congress, keys: Collection[Key]) -> dict[Key, str]:
     """A research report is owed only where there is one."""
-    keys = list(wanted)
 
     def of(*kinds: Kind) -> Collection[int]:
         return {subject for kind, subject in keys if kind in kinds}

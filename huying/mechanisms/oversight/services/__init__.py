@@ -3,13 +3,12 @@
 from .appraisals import (
     add_appraisal_item,
     begin_term,
-    close_appraisal_vote,
     open_appraisal,
     register_object,
     schedule_appraisal,
     strike_appraisal_item,
 )
-from .assessments import after_assessment_voided, close_assessment, open_appraisal_vote, open_assessment, open_sitting
+from .assessments import after_assessment_voided, close_assessment, open_assessment, open_sitting
 from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
 from .consultations import ask_organs, take_replies
 from .hall import (
@@ -53,7 +52,6 @@ __all__ = [
     "ask_organs",
     "begin_term",
     "carry_over",
-    "close_appraisal_vote",
     "close_assessment",
     "collect_opinion",
     "do_several",
@@ -67,7 +65,6 @@ __all__ = [
     "may_plan",
     "note_liaison",
     "open_appraisal",
-    "open_appraisal_vote",
     "open_assessment",
     "open_inquiry",
     "open_opinion",

@@ -1,4 +1,4 @@
-"""Deeds about special-work appraisals: open, schedule, list what is to be put right, hold the secret vote."""
+"""Deeds about special-work appraisals: open, schedule, list what is to be put right."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress, CongressTerm
 from huying.kernel.procedures import indexes
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.selectors import judge, locked
 from huying.kernel.procedures.services import open_proceeding
@@ -23,7 +23,6 @@ from huying.kernel.procedures.services import open_proceeding
 from .. import finding, selectors
 from ..models import Appraisal, AppraisalItem
 from ..procedures import SpecialAppraisal
-from .assessments import count_vote
 from .locking import lock
 
 NATURES = ("directly_under", "vertically_managed")
@@ -100,17 +99,6 @@ def _hold_list(appraisal: Appraisal) -> Proceeding:
     if proceeding.records.filter(act=SpecialAppraisal.assigned.name, reversal=None).exists():
         raise TooLate("评议意见已经交办，整改事项不能再改。", hint="确需修改，先更正交办记录并写明理由。")
     return proceeding
-
-
-# ── the vote ──────────────────────────────────────────────────────────────
-@transaction.atomic
-def close_appraisal_vote(*, appraisal: Appraisal, by: Viewer, at: datetime) -> ActRecord:
-    """Close the vote, count, and record the appraisal with its counts."""
-    proceeding = lock(SpecialAppraisal, appraisal.pk)
-    appraisal.refresh_from_db()
-    return count_vote(
-        proceeding=proceeding, act=SpecialAppraisal.appraised, assessment=appraisal.assessment, by=by, at=at
-    )
 
 
 # ── whom it is for ────────────────────────────────────────────────────────

@@ -18,14 +18,12 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Person
-from huying.kernel.procedures.definition import Act, Procedure
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import perform
 
 from .. import finding, public_texts, selectors
 from ..models import NONE, Publication, PublicationKind, PublicationState, said
-from ..procedures import AnnualPlanning, OpinionHandling
 from .locking import lock
 
 State = PublicationState
@@ -35,10 +33,11 @@ State = PublicationState
 def draw_up(*, kind: PublicationKind, subject_id: int, by: Viewer, at: datetime) -> Publication:
     """Begin a text for the public from what the records say. Raises TooLate when none is owed, or there is one."""
     congress = congress_of(by)
-    wanted = [o for o in selectors.owed_publications(congress) if (o.kind, o.subject_id) == (kind, subject_id)]
-    if not wanted:
+    lock(selectors.SOURCES[kind].procedure, subject_id)  # two who begin at once do not begin two
+    owed = selectors.owed_publication(congress, kind, subject_id)
+    if owed is None:
         raise TooLate("这一件已经在公开或者已经公开了。", hint="请回到公开页面查看。")
-    text = public_texts.begin(kind, wanted[0])
+    text = public_texts.begin(owed)
     before = Publication.objects.filter(congress=congress, kind=kind, subject_id=subject_id).count()
     made = Publication.objects.create(
         congress=congress, kind=kind, subject_id=subject_id, edition=before + 1, year=text.year, topic=text.topic,
@@ -113,12 +112,9 @@ def publish(*, publication: Publication, on: date | None, by: Viewer, at: dateti
 def release_due(*, publication: Publication, at: datetime) -> bool:
     """Publish one whose day has come; says whether it did. Twice at once publishes once."""
     held = _held(publication)
-    if (
-        held.state is not State.SCHEDULED
-        or (held.publish_on and held.publish_on > day_of(at))
-        or held.ordered_by is None
-    ):
+    if held.state is not State.SCHEDULED or held.publish_on is None or held.publish_on > day_of(at):
         return False
+    assert held.ordered_by is not None  # whoever named the day
     _release(held, viewer_for(held.ordered_by, day_of(at)), at)
     return True
 
@@ -150,26 +146,19 @@ def _release(held: Publication, by: Viewer, at: datetime) -> None:
     _record_the_act(held, by, at)
 
 
-# Publishing these is an act of the procedure itself: it is recorded with them.
-_ACTS: dict[str, tuple[type[Procedure], Act]] = {
-    PublicationKind.PLAN: (AnnualPlanning, AnnualPlanning.published),
-    PublicationKind.HANDLING_REPORT: (OpinionHandling, OpinionHandling.published),
-}
-
-
 def _record_the_act(held: Publication, by: Viewer, at: datetime) -> None:
     """Where the publication is a step of the procedure and may be done now by this person, it is done with it."""
-    if held.kind not in _ACTS:
+    source = selectors.SOURCES[PublicationKind(held.kind)]
+    if source.published is None:
         return
-    procedure, act = _ACTS[held.kind]
-    proceeding = lock(procedure, held.subject_id)
+    proceeding = lock(source.procedure, held.subject_id)
     stands, _ = judge(proceeding, day_of(at))
-    if not stands.is_open(act) or not any(by.has(role.recorder) for role in act.roles):
+    if not stands.is_open(source.published) or not any(by.has(role.recorder) for role in source.published.roles):
         return
-    words = {"secrecy_review": str(held.reviewed_by)}
-    if held.kind == PublicationKind.PLAN:
-        words["where"] = "本平台公开页面"
-    perform(proceeding=proceeding, act=act, by=by, on=day_of(at), at=at, said=words)
+    words = {"secrecy_review": str(held.reviewed_by), "where": "本平台公开页面"}
+    asked = {ask.name for ask in source.published.asks}
+    said = {name: word for name, word in words.items() if name in asked}
+    perform(proceeding=proceeding, act=source.published, by=by, on=day_of(at), at=at, said=said)
 
 
 def _held(publication: Publication) -> Publication:

@@ -7,10 +7,7 @@ from .appraisals import (
     appraisal_new,
     appraisal_objects,
     appraisal_schedule,
-    appraisal_vote_close,
-    appraisal_vote_open,
     appraisals,
-    public_appraisals,
 )
 from .assessments import assess_several, assessment_paper, close_assessment, open_assessment
 from .candidates import candidates, compare, scores, statutory
@@ -66,8 +63,6 @@ __all__ = [
     "appraisal_new",
     "appraisal_objects",
     "appraisal_schedule",
-    "appraisal_vote_close",
-    "appraisal_vote_open",
     "appraisals",
     "ask",
     "assess_several",
@@ -102,7 +97,6 @@ __all__ = [
     "problem_edit",
     "problem_remove",
     "propose",
-    "public_appraisals",
     "publication",
     "publication_new",
     "publication_order",

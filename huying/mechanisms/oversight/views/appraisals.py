@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_POST
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
 from .. import selectors, services
@@ -97,26 +95,6 @@ def appraisal_item_strike(request: HttpRequest, pk: int, item: int) -> HttpRespo
 
 
 @role_required(Role.SC_OFFICE)
-@require_POST
-@refusable
-def appraisal_vote_open(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, ROWS, pk)
-    services.open_appraisal_vote(appraisal=found, by=viewer_of_request(request), at=clock.now())
-    messages.success(request, "测评已经开始。组成人员在工作台上就能投票；结束以前谁也看不到票数。")
-    return redirect(found)
-
-
-@role_required(Role.SC_OFFICE)
-@require_POST
-@refusable
-def appraisal_vote_close(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, ROWS, pk)
-    services.close_appraisal_vote(appraisal=found, by=viewer_of_request(request), at=clock.now())
-    messages.success(request, "测评已经结束，评议结果已登记。")
-    return redirect(found)
-
-
-@role_required(Role.SC_OFFICE)
 @refusable
 def appraisal_objects(request: HttpRequest) -> HttpResponse:
     """Whom special appraisal is for: say of a department what it is, and when the term began."""
@@ -138,11 +116,3 @@ def appraisal_objects(request: HttpRequest) -> HttpResponse:
     return render(
         request, "oversight/appraisal_objects.html", context, status=422 if form.errors or term.errors else 200
     )
-
-
-@login_not_required
-def public_appraisals(request: HttpRequest, code: str) -> HttpResponse:
-    """The published results, for everybody (监督法第十条)."""
-    congress = get_object_or_404(Congress, code=code)
-    rows = selectors.published_appraisals(congress)
-    return render(request, "oversight/public_appraisals.html", {"congress": congress, "rows": rows})

@@ -1,10 +1,13 @@
-"""Opening and closing an assessment."""
+"""Opening and closing the secret votes, and their sheets."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import role_required
@@ -13,73 +16,58 @@ from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures import profiles
-from huying.kernel.procedures.selectors import facts_of
 
-from .. import selectors, services
-from ..models import OpinionDocument
+from .. import services
+from ..forms import SittingForm
+from ..models import Appraisal, OpinionDocument
 from ..papers import ballot_paper, result_paper
-from ..procedures import OpinionHandling
-from .shared import own, refusable
+from .shared import form_page, own, refusable
+
+SHEETS = {"ballot": ballot_paper, "result": result_paper}
 
 
 @role_required(Role.SC_OFFICE)
 @refusable
 def assess_several(request: HttpRequest) -> HttpResponse:
-    """Open the assessments of several objects in one sitting."""
+    """Open the votes on several in one sitting."""
     viewer, at = viewer_of_request(request), clock.now()
-    congress = congress_of(viewer)
-    opinions, appraisals = selectors.opinions_to_assess(congress), selectors.appraisals_to_vote(congress)
-    if request.method == "POST":
-        number = services.open_sitting(
-            opinions=opinions.filter(pk__in=_keys(request, "opinion")),
-            appraisals=appraisals.filter(pk__in=_keys(request, "appraisal")),
-            sitting=f"{full_day(clock.today())}测评",
-            by=viewer,
-            at=at,
-        )
+    form = SittingForm(congress_of(viewer), request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        sitting = f"{full_day(at.date())}测评"
+        number = services.open_sitting(subjects=form.chosen, sitting=sitting, by=viewer, at=at)
         messages.success(request, f"{number}项测评已经开始。组成人员投完一项，接着投下一项。")
         return redirect("voting:assessments")
-    context = {"opinions": opinions, "appraisals": appraisals}
-    return render(request, "oversight/assess_several.html", context)
-
-
-def _keys(request: HttpRequest, name: str) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 19]
+    return form_page(request, "oversight/assess_several.html", {"form": form})
 
 
 @role_required(*CONGRESS_SIDE)
 def assessment_paper(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
     """The blank sheet for paper ballots, or the sheet of the last result, as .docx."""
-    found = own(request, OpinionDocument.objects.select_related("topic", "congress"), pk)
-    proceeding = selectors.proceeding_of(OpinionHandling, pk)
-    grades = list(profiles.load(proceeding.profile).value("assessment.grades"))
-    title = f"{found.title}办理情况"
-    if sheet == "ballot":
-        paper = ballot_paper(found.congress, title, grades)
-    else:
-        done = [f for f in facts_of(proceeding) if f.act == OpinionHandling.assessed.name]
-        counts, on = (done[-1].fields, done[-1].on) if done else ({}, None)
-        verdict = selectors.assessment_outcome(proceeding, counts).sentence if counts else ""
-        paper = result_paper(found.congress, title, counts, grades, verdict, on)
-    return printed(paper, "docx")
+    found = own(request, OpinionDocument.objects.select_related("congress"), pk)
+    return printed(SHEETS[sheet](found), "docx")
+
+
+def _found(request: HttpRequest, of: type[Model], pk: int) -> OpinionDocument | Appraisal:
+    rows: QuerySet[Any] = of._default_manager.select_related("congress")
+    found: OpinionDocument | Appraisal = own(request, rows, pk)
+    return found
 
 
 @role_required(Role.SC_OFFICE)
 @require_POST
 @refusable
-def open_assessment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, OpinionDocument.objects.select_related("congress"), pk)
-    services.open_assessment(opinion=found, by=viewer_of_request(request), at=clock.now())
+def open_assessment(request: HttpRequest, pk: int, of: type[Model]) -> HttpResponse:
+    found = _found(request, of, pk)
+    services.open_assessment(of=found, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "测评已经开始。组成人员在工作台上就能投票；结束以前谁也看不到票数。")
-    return redirect("oversight:opinion", pk)
+    return redirect(found)
 
 
 @role_required(Role.SC_OFFICE)
 @require_POST
 @refusable
-def close_assessment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, OpinionDocument.objects.select_related("congress"), pk)
-    services.close_assessment(opinion=found, by=viewer_of_request(request), at=clock.now())
+def close_assessment(request: HttpRequest, pk: int, of: type[Model]) -> HttpResponse:
+    found = _found(request, of, pk)
+    services.close_assessment(of=found, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "测评已经结束，结果已登记。")
-    return redirect("oversight:opinion", pk)
+    return redirect(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,31 +10,33 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel.access.scope import role_required
-from huying.kernel.access.viewer import congress_of, viewer_of_request
+from huying.kernel.access.viewer import Viewer, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.uploads import UploadRefused
 from huying.kernel.people.roles import Role
 
 from .. import selectors, services
-from ..forms import OrderForm, ReviewForm, RewriteForm, WithdrawForm
-from ..models import Publication, PublicationKind, PublicationState
+from ..forms import OrderForm, PublicationFilter, ReviewForm, RewriteForm, WithdrawForm
+from ..models import Publication, PublicationState
 from .shared import PAGE, own, refusable
 
 REVIEWERS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE)
 DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
+ROWS = Publication.objects.select_related("topic", "version", "congress", "drawn_by", "reviewed_by", "ordered_by")
 
 
 @role_required(*REVIEWERS)
 @require_GET
 def publications(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of_request(request)
-    page = Paginator(selectors.all_publications(viewer), PAGE).get_page(request.GET.get("page"))
+    viewer, form = viewer_of_request(request), PublicationFilter(request.GET)
+    found = selectors.all_publications(viewer).filter(**form.wanted())
     owed = selectors.owed_publications(congress_of(viewer))
     context = {
         "owed": owed[:PAGE],
         "owed_in_all": len(owed),
-        "page": page,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "form": form,
         "may_draw": viewer.has(*DRAFTERS),
     }
     return render(request, "oversight/publications.html", context)
@@ -46,9 +49,10 @@ def publication_new(request: HttpRequest, kind: str, subject: int) -> HttpRespon
     viewer, at = viewer_of_request(request), clock.now()
     if going := selectors.all_publications(viewer).filter(kind=kind, subject_id=subject, withdrawn_at=None).first():
         return redirect(going)  # the button was pressed twice
-    if not any((o.kind, o.subject_id) == (kind, subject) for o in selectors.owed_publications(congress_of(viewer))):
+    owed = selectors.owed_publication(congress_of(viewer), kind, subject)
+    if owed is None:
         raise Http404
-    made = services.draw_up(kind=PublicationKind(kind), subject_id=subject, by=viewer, at=at)
+    made = services.draw_up(kind=owed.kind, subject_id=subject, by=viewer, at=at)
     messages.success(request, "已起草。请对照原件删改，再请另一位同志做保密审查。")
     return redirect(made)
 
@@ -57,11 +61,9 @@ def publication_new(request: HttpRequest, kind: str, subject: int) -> HttpRespon
 @refusable
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """One text; whoever may draw it up changes it here while it is not public."""
-    viewer = viewer_of_request(request)
-    found = own(request, Publication.objects.select_related("topic", "version", "congress"), pk)
-    may_write = found.is_editable and viewer.has(*DRAFTERS)
+    viewer, found = viewer_of_request(request), own(request, ROWS, pk)
     form = RewriteForm(found, request.POST or None, request.FILES or None)
-    if request.method == "POST" and may_write and form.is_valid():
+    if request.method == "POST" and _may_write(viewer, found) and form.is_valid():
         try:
             services.rewrite(publication=found, by=viewer, at=clock.now(), **form.cleaned_data)
         except UploadRefused as refusal:
@@ -69,41 +71,49 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "文字已保存。改动以后要重新做保密审查。")
             return redirect(found)
-    context = {
-        "publication": found,
-        "form": form if may_write else None,
-        "states": PublicationState,
+    return _page(request, found, form=form)
+
+
+def _may_write(viewer: Viewer, found: Publication) -> bool:
+    return found.is_editable and viewer.has(*DRAFTERS)
+
+
+def _page(request: HttpRequest, found: Publication, **filled: forms.Form) -> HttpResponse:
+    """The page of a text, with the form that was filled in; nothing that was typed is lost."""
+    viewer = viewer_of_request(request)
+    steps: dict[str, forms.Form] = {
+        "form": RewriteForm(found),
         "review_form": ReviewForm(),
         "order_form": OrderForm(),
         "withdraw_form": WithdrawForm(),
-        "may_review": found.state == PublicationState.DRAFT and found.drawn_by != viewer.person,
-        "may_order": viewer.has(Role.SC_OFFICE)
-        and found.reviewed_at
-        and found.is_editable
-        and found.reviewed_by != viewer.person,
-        "may_withdraw": viewer.has(Role.SC_OFFICE) and not found.withdrawn_at,
     }
-    return render(request, "oversight/publication.html", context, status=422 if form.errors else 200)
-
-
-def _said(request: HttpRequest, form: ReviewForm | OrderForm | WithdrawForm) -> bool:
-    """Whether the form is in order; what is not is told on the page it came from."""
-    if form.is_valid():
-        return True
-    for faults in form.errors.get_json_data().values():
-        messages.error(request, " ".join(fault["message"] for fault in faults))
-    return False
+    is_office, is_drawer, is_reviewer = (
+        viewer.has(Role.SC_OFFICE), found.drawn_by == viewer.person, found.reviewed_by == viewer.person,
+    )  # fmt: skip
+    context = {
+        **steps,
+        **filled,
+        "publication": found,
+        "states": PublicationState,
+        "may_write": _may_write(viewer, found),
+        "may_review": found.state == PublicationState.DRAFT and not is_drawer,
+        "may_order": is_office and found.reviewed_at and found.is_editable and not is_reviewer,
+        "may_withdraw": is_office and not found.withdrawn_at,
+    }
+    has_faults = any(form.errors for form in filled.values())
+    return render(request, "oversight/publication.html", context, status=422 if has_faults else 200)
 
 
 @role_required(*REVIEWERS)
 @require_POST
 @refusable
 def publication_review(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = own(request, Publication.objects.all(), pk), ReviewForm(request.POST)
-    if _said(request, form):
-        note = form.cleaned_data["note"]
-        services.review(publication=found, note=note, by=viewer_of_request(request), at=clock.now())
-        messages.success(request, "保密审查已登记。由办公室另一位同志公开。")
+    found, form = own(request, ROWS, pk), ReviewForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, review_form=form)
+    note = form.cleaned_data["note"]
+    services.review(publication=found, note=note, by=viewer_of_request(request), at=clock.now())
+    messages.success(request, "保密审查已登记。由办公室另一位同志公开。")
     return redirect(found)
 
 
@@ -111,12 +121,13 @@ def publication_review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusable
 def publication_order(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = own(request, Publication.objects.all(), pk), OrderForm(request.POST)
-    if _said(request, form):
-        on = form.cleaned_data["on"]
-        held = services.publish(publication=found, on=on, by=viewer_of_request(request), at=clock.now())
-        told = "已公开。" if held.published_at else f"到{full_day(on)}自动公开，那天以前可以改、可以撤回。"
-        messages.success(request, told)
+    found, form = own(request, ROWS, pk), OrderForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, order_form=form)
+    on = form.cleaned_data["on"]
+    held = services.publish(publication=found, on=on, by=viewer_of_request(request), at=clock.now())
+    told = "已公开。" if held.published_at else f"到{full_day(on)}自动公开，那天以前可以改、可以撤回。"
+    messages.success(request, told)
     return redirect(found)
 
 
@@ -124,9 +135,10 @@ def publication_order(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusable
 def publication_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = own(request, Publication.objects.all(), pk), WithdrawForm(request.POST)
-    if _said(request, form):
-        reason = form.cleaned_data["reason"]
-        services.withdraw(publication=found, reason=reason, by=viewer_of_request(request), at=clock.now())
-        messages.success(request, "已撤回，公开页面上看不到了。撤回登记在案。")
+    found, form = own(request, ROWS, pk), WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, withdraw_form=form)
+    reason = form.cleaned_data["reason"]
+    services.withdraw(publication=found, reason=reason, by=viewer_of_request(request), at=clock.now())
+    messages.success(request, "已撤回，公开页面上看不到了。撤回登记在案。")
     return redirect(found)

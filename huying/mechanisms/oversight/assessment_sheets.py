@@ -1,0 +1,53 @@
+"""What a page shows of the secret vote that one of its acts waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huying.commons.voting.selectors import turnout
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.standing import Standing
+
+from .models import Appraisal, OpinionDocument
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The vote as its page shows it. `may_hold`: whether this viewer opens, closes and records it."""
+
+    act: Act
+    ballot: int | None
+    may_hold: bool
+    is_open: bool = False
+    on_paper: bool = False  # given up for paper, and the two tellers do not agree yet
+    is_counted: bool = False  # on paper, by both tellers; not recorded yet
+    voted: int = 0
+    members: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        return self.may_hold or self.is_open
+
+
+def vote_on(
+    found: OpinionDocument | Appraisal, act: Act, proceeding: Proceeding, viewer: Viewer, stands: Standing
+) -> Vote:
+    ballot, is_due, is_office = found.assessment, stands.is_open(act), viewer.has(Role.SC_OFFICE)
+    if ballot is None:
+        return Vote(act, None, is_office and is_due)
+    is_open = ballot.closed_at is None
+    on_paper = ballot.is_void and is_due and not _recorded_since(proceeding, act, found)
+    is_counted = on_paper and ballot.paper_counted_at is not None
+    voted, members = turnout(ballot) if is_open else (0, 0)
+    may_hold = is_office and (is_due or is_open)
+    return Vote(act, ballot.pk, may_hold, is_open, on_paper and not is_counted, is_counted, voted, members)
+
+
+def _recorded_since(proceeding: Proceeding, act: Act, found: OpinionDocument | Appraisal) -> bool:
+    """Whether the result was recorded already: in another round the next vote is a new one."""
+    assert found.assessment is not None
+    later = proceeding.records.filter(act=act.name, reversal=None, recorded_at__gte=found.assessment.opened_at)
+    return later.exists()
