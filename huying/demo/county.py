@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from huying.kernel.calendar.spans import WorkCalendar
+from huying.mechanisms.oversight.terms import CRITERIA
 
 from . import people
 from .days import Days
@@ -14,7 +15,6 @@ from .shapes import Adjustment, County, Meeting, PlanSeed, Score, Topic
 from .topics import topic
 from .voices import matters, voices
 
-CRITERIA = ("party_attention", "public_concern", "government_concern", "weak_target")  # as the terms have them
 CHOSEN_BEFORE_FIRST_MEETING = timedelta(days=92)  # research is planned two months before a meeting (R1.15)
 
 
@@ -56,7 +56,7 @@ def _adjustment(last: Days) -> Adjustment:
 def _scores() -> tuple[Score, ...]:
     rows = table("choosing")["score"]
     return tuple(
-        Score(row["topic"], row["person"], tuple(row.get(key) for key in CRITERIA), row.get("reason", ""))
+        Score(row["topic"], row["person"], tuple(row.get(key) for key, _ in CRITERIA), row.get("reason", ""))
         for row in rows
     )
 

@@ -14,6 +14,7 @@ from huying.commons.meetings.selectors import members
 from huying.commons.meetings.selectors import proceeding_of as session_proceeding
 from huying.kernel.access.viewer import Viewer, viewer_for
 from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.services import work_calendar
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.docx import render_docx
 from huying.kernel.documents.papers import OfficialPaper, Paragraph
@@ -29,14 +30,15 @@ from huying.mechanisms.oversight.models import Topic as TopicRow
 from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
-from .playing_appraisals import days_of, play_appraisals
+from .days import Days
+from .playing_appraisals import play_appraisals
 from .playing_choosing import ChoosingPlayer
 from .playing_hall import HallPlayer
 from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
+from .playing_publications import play_publications
 from .playing_research import ResearchPlayer
 from .playing_sessions import COMING, SessionPlayer
-from .publishing import play_publishing
 from .shapes import County, Meeting, PlanSeed, Topic
 
 T = TopicOversight
@@ -65,14 +67,20 @@ class Player:
         for topic in self.plan.topics:
             self._plan_topic(topic)
         self._plan_choosing()
-        last, this = days_of(self)
+        last, this = self._days()
         play_appraisals(self, last, this)
         play_inquiries(self, this)
         HallPlayer(self).plan()
-        play_publishing(self)
+        play_publications(self)
         with indexes.deferred(self.today):
             for _, _, deed in sorted(self.deeds, key=lambda d: d[:2]):
                 deed()
+
+    def _days(self) -> tuple[Days, Days]:
+        """The days of last year and of this one, with the meetings as anchors."""
+        calendar = work_calendar()
+        known = {m.key: m.closes_on for m in self.plan.meetings} | {"today": calendar.previous_workday(self.today)}
+        return Days(calendar, self.today.year - 1, known), Days(calendar, self.today.year, known)
 
     def _plan_choosing(self) -> None:
         choosing = ChoosingPlayer(self)

@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from huying.kernel.calendar.services import work_calendar
 from huying.kernel.people.models import Body
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
@@ -16,6 +15,7 @@ from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.models import Appraisal
 from huying.mechanisms.oversight.procedures import SpecialAppraisal
 from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.terms import MARKS
 
 from . import people
 from .days import Days
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from .playing import Player
 
 A = SpecialAppraisal
-GRADES = ("satisfied", "basically_satisfied", "dissatisfied", "abstained")
-
-
-def days_of(player: Player) -> tuple[Days, Days]:
-    """The days of last year and of this one, with the meetings as anchors."""
-    calendar = work_calendar()
-    known = {m.key: m.closes_on for m in player.plan.meetings} | {"today": calendar.previous_workday(player.today)}
-    return Days(calendar, player.today.year - 1, known), Days(calendar, player.today.year, known)
 
 
 def play_appraisals(player: Player, last: Days, this: Days) -> None:
@@ -85,7 +77,7 @@ class AppraisalPlayer:
         held = self.player.plan.meeting(self.said["meeting"]).opens_on
         heard = {"mode": "plenary", "speakers": self.said["speakers"]}
         self._on(held, A.heard, self.office, heard, 42)
-        votes = dict(zip(GRADES, self.said["votes"], strict=True)) | {"members": len(self.player.plan.members)}
+        votes = dict(zip(MARKS, self.said["votes"], strict=True)) | {"members": len(self.player.plan.members)}
         self._on(held, A.appraised, self.office, votes, 43)
         self.player.on(held, self._list, 44)
 

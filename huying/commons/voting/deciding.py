@@ -20,7 +20,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from . import registry, services
 from .counting import ABSTAINED, AGAINST, FOR, Votes, faults, is_passed, votes_words
-from .models import ALONE, Vote, VoteRight, Way
+from .models import NONE, Vote, VoteRight, Way
 from .registry import Electorate
 from .selectors import counts
 
@@ -40,7 +40,7 @@ def open_vote(
         raise TooLate("这一项正在表决。", hint="先结束正在进行的表决。")
     roll = [p for p in found.present if p.pk not in recused]
     vote = Vote.objects.create(
-        **about, title=title.strip(), text=text.strip() or ALONE, way=way, members=len(found.members),
+        **about, title=title.strip(), text=text.strip() or NONE, way=way, members=len(found.members),
         present=len(found.present), may_vote=len(roll), more_than=found.more_than, opened_at=at,
     )  # fmt: skip
     VoteRight.objects.bulk_create(VoteRight(congress=found.congress, vote=vote, person=p) for p in roll)
@@ -91,7 +91,7 @@ def close_electronic(*, vote: Vote, by: Person, at: datetime) -> None:
     ballot = locked.ballot
     if ballot is None:
         raise TooLate("这是举手表决，请登记票数。")
-    if ballot.is_void and ballot.paper_counted_at is None:
+    if ballot.is_uncounted:
         raise NotYet("已改用纸票，两位计票人的清点还没有一致。", hint="先登记纸票清点。")
     if ballot.closed_at is None:
         services.close_assessment(assessment=ballot, by=f"{by}", at=at)

@@ -14,7 +14,8 @@ from django.db import models
 
 from huying.kernel.people.models import CongressOwned, Person
 
-ALONE = "-"  # an assessment that is not one of several in a sitting; '' is never meaningful
+NONE = "-"  # a text that says nothing; '' is never meaningful
+ALONE = NONE  # an assessment that is not one of several in a sitting
 
 
 class GradedAssessment(CongressOwned):
@@ -33,6 +34,11 @@ class GradedAssessment(CongressOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Given up for paper, and the two tellers have not agreed yet."""
+        return self.is_void and self.paper_counted_at is None
 
 
 class Seat(CongressOwned):
@@ -99,7 +105,7 @@ class Vote(CongressOwned):
     subject_kind = models.CharField("对象类别", max_length=40)
     subject_id = models.BigIntegerField("对象")
     title = models.CharField("表决事项", max_length=200)
-    text = models.TextField("决定内容", default=ALONE)
+    text = models.TextField("决定内容", default=NONE)
     way = models.CharField("方式", max_length=12, choices=Way)
     members = models.PositiveIntegerField("应到")
     present = models.PositiveIntegerField("出席")
@@ -114,7 +120,7 @@ class Vote(CongressOwned):
     votes_against = models.PositiveIntegerField("反对", default=0)
     abstained = models.PositiveIntegerField("弃权", default=0)
     is_passed = models.BooleanField("通过", default=False)
-    number = models.CharField("文号", max_length=40, default=ALONE)
+    number = models.CharField("文号", max_length=40, default=NONE)
     announced_at = models.DateTimeField("宣布结果", null=True, blank=True)
 
     class Meta:
@@ -123,6 +129,16 @@ class Vote(CongressOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def decision(self) -> str:
+        """The words of the decision; '' where none were entered."""
+        return "" if self.text == NONE else self.text
+
+    @property
+    def official_number(self) -> str:
+        """The number of the decision; '' before a decision that passed is announced."""
+        return "" if self.number == NONE else self.number
 
 
 class VoteRight(CongressOwned):

@@ -1,4 +1,4 @@
-"""What mechanisms ask to be told: that an assessment is void, so that theirs is open again."""
+"""What mechanisms tell the vote room and ask of it: who votes on their subjects, and what became of a void vote."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _when_voided: list[OnVoid] = []
 
 
 def when_voided(told: OnVoid) -> None:
-    """Ask to be told, in the same transaction, that an assessment was voided in favour of paper."""
+    """Ask to be told, in the same transaction, that an assessment was voided in favour of paper, or counted on it."""
     _when_voided.append(told)
 
 

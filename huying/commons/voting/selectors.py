@@ -40,7 +40,7 @@ def counts(assessment: GradedAssessment) -> dict[str, int]:
     """Votes by grade; raises StillOpen before the close and IsVoid for a void assessment."""
     if assessment.closed_at is None:
         raise StillOpen("测评还没有结束，票数不公布。")
-    if assessment.is_void and assessment.paper_counted_at is None:
+    if assessment.is_uncounted:
         raise IsVoid("这次测评已改用纸票，这里没有票数。")
     return {t.grade: t.votes for t in assessment.tallies.order_by("pk")}
 
@@ -85,11 +85,6 @@ class Row:
     @property
     def is_open(self) -> bool:
         return self.assessment.closed_at is None
-
-    @property
-    def is_uncounted(self) -> bool:
-        """On paper, and the two tellers have not agreed yet."""
-        return self.assessment.is_void and self.assessment.paper_counted_at is None
 
     @property
     def may_vote(self) -> bool:

@@ -127,7 +127,7 @@ def close_assessment(*, assessment: GradedAssessment, by: str, at: datetime) -> 
     Raises TooLate when the assessment is void.
     """
     locked = GradedAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if locked.is_void and locked.paper_counted_at is None:
+    if locked.is_uncounted:
         raise TooLate("这次测评已改用纸票，这里没有票数。", hint="请登记纸票的票数。")
     if locked.closed_at is None:
         locked.closed_at = at

@@ -14,7 +14,7 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 
 from . import registry
-from .counting import ABSTAINED, grade_label
+from .counting import grade_label
 from .models import GradedAssessment, Tally, TellerCount
 
 AGREED, DIFFER, VOID, FIRST = "agreed", "differ", "void", "first"
@@ -61,7 +61,7 @@ def enter_paper_count(
 def _check_open(assessment: GradedAssessment, teller: Person) -> None:
     if not assessment.is_void:
         raise TooLate("这次测评不用纸票。", hint="要用纸票，先由办公室改用纸票。")
-    if assessment.paper_counted_at:
+    if not assessment.is_uncounted:
         raise TooLate("纸票已经清点完毕，两人登记一致。")
     if assessment.teller_counts.filter(attempt=assessment.paper_attempt, teller=teller).exists():
         raise TooLate("您已经登记过了，等另一位计票人登记。", hint="两人各自登记，互相看不到。")
@@ -119,9 +119,3 @@ def last_differences(assessment: GradedAssessment) -> list[str]:
 
 def has_counted(assessment: GradedAssessment, person_id: int) -> bool:
     return assessment.teller_counts.filter(attempt=assessment.paper_attempt, teller=person_id).exists()
-
-
-def paper_grades(assessment: GradedAssessment) -> list[tuple[str, str]]:
-    """The grades to count, in their order; abstention stands apart, last."""
-    known = list(assessment.tallies.order_by("pk").values_list("grade", flat=True))
-    return [(g, grade_label(g)) for g in known if g != ABSTAINED] + [(ABSTAINED, grade_label(ABSTAINED))]

@@ -51,7 +51,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
             return _cast(request, row, form.cleaned_data["grade"])
         grade, label = form.chosen
         return render(request, "voting/sure.html", {"row": row, "grade": grade, "label": label})
-    counts = [] if row.is_open or row.is_uncounted else selectors.count_rows(row.assessment)
+    counts = [] if row.is_open or row.assessment.is_uncounted else selectors.count_rows(row.assessment)
     may_turn = row.is_open and viewer_of_request(request).has(Role.SC_OFFICE)
     context = {"row": row, "form": form, "counts": counts, "may_turn_to_paper": may_turn}
     context["rest"] = selectors.rest_of_sitting(viewer_of_request(request), row.assessment)
@@ -77,7 +77,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         by = f"{viewer_of_request(request).person}"
         try:
             services.void_assessment(assessment=row.assessment, by=by, at=clock.now(), **form.cleaned_data)
-            messages.success(request, "这次测评已改用纸票。清点以后，在办理页面登记票数。")
+            messages.success(request, "这次测评已改用纸票。由两位计票人各自登记清点，一致以后在办理页面登记结果。")
         except Refused as refusal:
             messages.warning(request, f"{refusal.sentence}{refusal.hint}")
         return redirect("voting:ballot", pk)
@@ -98,7 +98,7 @@ def count_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One teller's count of the paper ballots; the other's is not shown."""
     viewer = viewer_of_request(request)
     row = selectors.row(get_object_or_404(selectors.visible(viewer), pk=pk))
-    form = TellerForm(tellers.paper_grades(row.assessment), request.POST or None)
+    form = TellerForm(selectors.grades(row.assessment), request.POST or None)
     assert viewer.person is not None  # the gate let in people with a role only
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,7 +17,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Refused
 
 from . import deciding, registry
-from .models import ALONE, Vote, VoteRight, Way
+from .models import Vote, VoteRight, Way
 from .vote_forms import HandsForm, VoteForm
 
 
@@ -58,7 +58,6 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "vote": found, "form": form, "may_edit": may_edit, "words": deciding.words(found), "electorate": electorate,
         "numbers": deciding.numbers(found) if found.closed_at else None, "by_hands": found.way == Way.HANDS,
-        "text": "" if found.text == ALONE else found.text, "number": "" if found.number == ALONE else found.number,
         "may_vote": VoteRight.objects.filter(vote=found, person=viewer.person).exists(),
     }  # fmt: skip
     return render(request, "voting/vote.html", context, status=422 if form.errors else 200)

@@ -40,10 +40,9 @@ def vote_on(
         return Vote(act, None, is_office and is_due)
     is_open = ballot.closed_at is None
     on_paper = ballot.is_void and is_due and not _recorded_since(proceeding, act, found)
-    is_counted = on_paper and ballot.paper_counted_at is not None
     voted, members = turnout(ballot) if is_open else (0, 0)
-    may_hold = is_office and (is_due or is_open)
-    return Vote(act, ballot.pk, may_hold, is_open, on_paper and not is_counted, is_counted, voted, members)
+    may_hold, waits = is_office and (is_due or is_open), ballot.is_uncounted
+    return Vote(act, ballot.pk, may_hold, is_open, on_paper and waits, on_paper and not waits, voted, members)
 
 
 def _recorded_since(proceeding: Proceeding, act: Act, found: OpinionDocument | Appraisal) -> bool:

@@ -13,7 +13,7 @@ from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.meetings.registry import Decided
 from huying.commons.meetings.rules import quorum
 from huying.commons.voting import deciding
-from huying.commons.voting.models import ALONE, Vote
+from huying.commons.voting.models import Vote
 from huying.commons.voting.registry import Electorate
 from huying.kernel.procedures import profiles
 
@@ -49,8 +49,7 @@ def decisions(session: ScSession) -> Iterator[Decided]:
     """The votes on a session's items, in their order."""
     items = session.agenda.values_list("pk", flat=True)
     for vote in Vote.objects.filter(subject_kind=KIND, subject_id__in=items).order_by("pk"):
-        number = "" if vote.number == ALONE else vote.number
         yield Decided(
             vote.subject_id, vote.title, deciding.words(vote), reverse("voting:vote", args=[vote.pk]),
-            vote.closed_at is not None, number, vote.is_passed,
+            vote.closed_at is not None, vote.official_number, vote.is_passed,
         )  # fmt: skip

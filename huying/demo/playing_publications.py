@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight import selectors, services
-from huying.mechanisms.oversight.models import Publication, PublicationKind
+from huying.mechanisms.oversight.models import Publication
 
 if TYPE_CHECKING:
     from .playing import Player
 
 DAY, LAST_OF_THE_DAY = 26, 90
-BY_ACT = (PublicationKind.PLAN, PublicationKind.HANDLING_REPORT)  # the county records these as acts
+BY_ACT = [kind for kind, source in selectors.SOURCES.items() if source.published]  # the county records these as acts
 
 
-def play_publishing(player: Player) -> None:
+def play_publications(player: Player) -> None:
     year = player.today.year
     for on in [*(date(year - 1, month, DAY) for month in range(1, 13)), date(year, 1, DAY)]:
         player.on(on, partial(_publish, player, on), LAST_OF_THE_DAY)
