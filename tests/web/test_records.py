@@ -17,6 +17,7 @@ from huying.kernel.ledger.redaction import redact
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.registry import bindings
 from huying.web.records import words
+from tests.lived_in import live_in
 from tests.play import Play
 from tests.world import World, moment
 
@@ -137,6 +138,14 @@ def test_every_act_of_every_procedure_has_its_words():
     assert words.of("act.opinion_handling.reversed") == "审议意见处理：更正"
     assert words.of("act.gone.away") == "act.gone.away"
     assert words.of("something.else") == "something.else"
+
+
+def test_whatever_is_recorded_of_a_county_that_is_lived_in_has_its_words(world: World):
+    live_in(world)
+    kinds = set(Entry.objects.values_list("kind", flat=True))
+    assert not {kind for kind in kinds if words.of(kind) == kind}
+    areas = {prefix for prefix, _ in words.prefixes()}
+    assert not {kind for kind in kinds if not any(kind.startswith(area) for area in areas)}
 
 
 # ── checking ──────────────────────────────────────────────────────────────

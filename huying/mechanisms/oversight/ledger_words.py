@@ -1,0 +1,47 @@
+"""What the ledger calls the deeds of oversight that are not acts."""
+
+from huying.kernel.ledger.kinds import kinds_are
+
+kinds_are(
+    "oversight.",
+    "监督工作：起草、登记、公开",
+    {
+        "scored": "给候选议题打分",
+        "liaison": "登记上下级衔接",
+        "level_linked": "关联上下级议题",
+        "research.plan": "写调研方案",
+        "research.sample": "定调研样本",
+        "research.sought": "记征求的意见",
+        "research.struck": "去掉调研内容",
+        "research.report": "写调研报告",
+        "research.problem": "写调研发现的问题",
+        "research.problem_struck": "去掉调研问题",
+        "special_report.asked": "请机关准备专项工作报告",
+        "special_report.opinion": "汇总各方面意见",
+        "special_report.answer": "写报告怎么回应",
+        "draft.item": "起草清单事项",
+        "draft.item_struck": "去掉清单事项",
+        "draft.items_sorted": "清单按类别排序",
+        "draft.overall_view": "起草总体评价",
+        "draft.weak_indicator": "写明薄弱指标",
+        "draft.weak_indicator_struck": "去掉薄弱指标",
+        "measure": "写措施和节点",
+        "measure_struck": "去掉措施",
+        "unit_charge": "单位内部分派",
+        "unit_note": "写单位内部备注",
+        "reply_sealed": "答复函定稿",
+        "item_reassigned": "改交承办单位",  # kept for history: an act of the procedure since
+        "appraisal_opened": "提出专项工作评议",
+        "appraisal_item": "列整改事项",
+        "appraisal_item_struck": "去掉整改事项",
+        "appraisal_object": "登记评议对象",
+        "term_begun": "登记届次",
+        "inquiry_opened": "提出专题询问",
+        "publication.drawn_up": "起草公开稿",
+        "publication.rewritten": "改公开稿",
+        "publication.reviewed": "保密审查",
+        "publication.scheduled": "定公开日",
+        "publication.published": "公开",
+        "publication.withdrawn": "撤回公开",
+    },
+)
