@@ -1,6 +1,6 @@
 """What the entries of the ledger are called, beside the acts, which their procedures call: each app says it of its own.
 
-    kinds_are("voting.", "测评和表决", {"opened": "开始测评", …})      # in ledger_words.py of the app
+kinds_are("voting.", "测评和表决", {"opened": "开始测评", …})      # in ledger_words.py of the app
 """
 
 from __future__ import annotations
