@@ -1,0 +1,225 @@
+"""Checks of a whole election, as it stands in its folder: docs/secret-ballot.md, 8."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .ballots import Choice, Question, check_ballot, ciphertexts_of, question_of
+from .board import check_heads, check_receipt
+from .ceremony import check_ceremony, fingerprint_of, public_key, share_key
+from .edwards import is_signed
+from .group import SUITE, Group, Point
+from .layout import FORMAT, Fault, Json, canonical, fields_are, file_hash, in_fours, message, tracker_of, unhex
+from .tally import check_shares, opened, result_of, sums
+
+MANIFEST = frozenset(
+    {
+        "format", "suite", "election", "congress", "title", "options", "quota", "members", "more_than", "present",
+        "replacement", "ceremony", "roll", "public_key", "board_key",
+    }
+)  # fmt: skip
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """What a checker knows from elsewhere: read out, on the screen, on a receipt. None when nothing is known."""
+
+    manifest: str | None = None
+    head: str | None = None
+    key: str | None = None
+    receipts: Sequence[Json] = ()
+
+
+@dataclass
+class Election:
+    """A folder read, and what was found wrong with it."""
+
+    manifest: Json
+    roll: Json
+    ceremony: Json
+    heads: list[Json]
+    lines: list[Json]  # {"ballot", "minute"}
+    shares: list[Json]
+    result: Json
+    receipts: list[Json] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def hash(self) -> str:
+        return file_hash(self.manifest)
+
+
+def read_folder(folder: Path) -> Election:
+    """Raises Fault for a folder that is not whole."""
+    found: dict[str, Any] = {}
+    for name in ("manifest", "roll", "ceremony", "heads", "shares", "result"):
+        found[name] = _read(folder / f"{name}.json")
+    receipts = folder / "receipts.json"
+    found["receipts"] = _read(receipts) if receipts.exists() else []
+    try:
+        rows = (folder / "ballots.jsonl").read_text(encoding="utf-8").splitlines()
+        found["lines"] = [json.loads(row) for row in rows]
+    except (OSError, ValueError) as fault:
+        raise Fault(f"读不出 ballots.jsonl：{fault}") from fault
+    return Election(**found)
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise Fault(f"读不出 {path.name}：{fault}") from fault
+
+
+def check(election: Election, group: Group, pinned: Pinned, progress: Progress = lambda done, of: None) -> None:
+    """Checks all; what is wrong is noted in `faults`, what holds in `said`. Goes on after a fault where it can."""
+    for step in (_check_manifest, _check_ceremony):
+        _noted(election, step, group, pinned)
+    if election.faults:
+        return
+    question = question_of(group, election.manifest)
+    counted = list(_checked_ballots(election, question, progress))
+    minutes = {tracker_of(line["ballot"]): line["minute"] for line in election.lines if _is_line(line)}
+    closing = _noted(election, _check_board, minutes, pinned)
+    for receipt in (*election.receipts, *pinned.receipts):
+        _noted(election, _check_receipt, minutes, receipt)
+    if closing is not None:
+        _noted(election, _check_result, question, counted, closing)
+
+
+def _noted(election: Election, step: Callable[..., Any], *about: Any) -> Any:
+    try:
+        return step(election, *about)
+    except Fault as fault:
+        election.faults.append(str(fault))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+        election.faults.append(f"文件写法不对（{type(fault).__name__}：{fault}）")
+    return None
+
+
+def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
+    manifest = fields_are(election.manifest, MANIFEST, "投票说明")
+    if (manifest["format"], manifest["suite"]) != (FORMAT, SUITE):
+        raise Fault("投票说明是这个程序不认识的格式")
+    if pinned.manifest and pinned.manifest.lower() != election.hash:
+        raise Fault("投票说明不是您给出的那一份：被换过")
+    if pinned.key and pinned.key.lower() != manifest["board_key"]:
+        raise Fault("票板的签名公钥不是您给出的那一把")
+    election.said.append(f"投票说明（开始时宣读）：{in_fours(election.hash)}")
+    if file_hash(election.roll) != manifest["roll"]:
+        raise Fault("投票人名册与投票说明对不上：名册被改过")
+    voters = election.roll["voters"]
+    keys, numbers = [v["credential"] for v in voters], [v["number"] for v in voters]
+    if election.roll["election"] != manifest["election"] or len(set(keys)) != len(keys):
+        raise Fault("名册不是这次投票的，或一把钥匙登记了两次")
+    if numbers != list(range(1, len(voters) + 1)) or len(voters) > manifest["present"]:
+        raise Fault("名册的编号不连续，或人数多于出席人数")
+    if 3 * manifest["present"] < 2 * manifest["members"]:
+        raise Fault("出席人数不到全体代表的三分之二，不能投票")
+    election.said.append(f"应到{manifest['members']}人，出席{manifest['present']}人，名册{len(voters)}人")
+
+
+def _check_ceremony(election: Election, group: Group, pinned: Pinned) -> None:
+    manifest, ceremony = election.manifest, election.ceremony
+    if file_hash(ceremony) != manifest["ceremony"] or ceremony["election"] != manifest["election"]:
+        raise Fault("监票人的密钥记录与投票说明对不上：被改过")
+    check_ceremony(group, ceremony)
+    if group.write(public_key(group, ceremony["promises"])) != unhex(manifest["public_key"]):
+        raise Fault("投票说明里的公钥不是三名监票人的公钥")
+    names = "、".join(promise["name"] for promise in ceremony["promises"])
+    election.said.append(f"监票人{names}的密钥指纹：{in_fours(fingerprint_of(ceremony['promises']).hex())}")
+
+
+def _is_line(line: Any) -> bool:
+    return isinstance(line, dict) and line.keys() == {"ballot", "minute"} and isinstance(line["minute"], int)
+
+
+def _checked_ballots(election: Election, question: Question, progress: Progress) -> Iterator[list[Choice]]:
+    """What counts: of each voter the ballot with the highest number, when it holds."""
+    credentials = {voter["credential"]: voter["number"] for voter in election.roll["voters"]}
+    latest: dict[str, tuple[int, list[Choice]]] = {}
+    numbers: dict[str, list[int]] = {}
+    seen: set[bytes] = set()
+    for done, line in enumerate(election.lines, 1):
+        choices = _noted(election, _check_line, question, line, credentials, seen)
+        progress(done, len(election.lines))
+        if choices is not None:
+            voter, number = line["ballot"]["credential"], line["ballot"]["number"]
+            numbers.setdefault(voter, []).append(number)
+            if number > latest.get(voter, (0, []))[0]:
+                latest[voter] = number, choices
+    for voter, got in numbers.items():
+        if sorted(got) != list(range(1, len(got) + 1)) or (len(got) > 1 and not election.manifest["replacement"]):
+            election.faults.append(f"名册第{credentials[voter]}号投的票次序不对：有重复的或缺的")
+    trackers = [tracker_of(line["ballot"]) for line in election.lines if _is_line(line)]
+    if trackers != sorted(set(trackers)):
+        election.faults.append("票板没有按追踪号排列，或同一张票列了两次")
+    election.said.append(f"票板上{len(election.lines)}张票，计{len(latest)}人的票")
+    yield from (choices for _, choices in latest.values())
+
+
+def _check_line(
+    election: Election, question: Question, line: Any, credentials: dict[str, int], seen: set[bytes]
+) -> list[Choice]:
+    if not _is_line(line):
+        raise Fault("票板上有一行不是选票")
+    ballot = line["ballot"]
+    name = f"选票 {tracker_of(ballot)[:16]}"
+    try:
+        if ballot.get("credential") not in credentials:
+            raise Fault("不是名册上的人投的")
+        signature = unhex(ballot["signature"], 64)
+        if not is_signed(unhex(ballot["credential"]), message("ballot", ballot), signature):
+            raise Fault("签名不对：被改动过或不是本人投的")
+        choices = check_ballot(question, ballot)
+        ciphertexts = ciphertexts_of(ballot)
+        if again := seen.intersection(ciphertexts):
+            raise Fault(f"有{len(again)}项密文与别的票相同")
+        seen.update(ciphertexts)
+        return choices
+    except Fault as fault:
+        raise Fault(f"{name}：{fault}") from fault
+
+
+def _check_board(election: Election, minutes: dict[str, int], pinned: Pinned) -> Json:
+    closing = check_heads(election.manifest, election.hash, minutes, election.heads)
+    if pinned.head and pinned.head.lower() not in {head["root"] for head in election.heads}:
+        raise Fault("您抄下的封存值不在公布过的票板封存值里：票板被换过")
+    election.said.append(f"封板时的票板：{in_fours(closing['root'])}，{closing['size']}张")
+    return closing
+
+
+def _check_receipt(election: Election, minutes: dict[str, int], receipt: Json) -> None:
+    check_receipt(election.manifest, election.hash, minutes, election.heads, receipt)
+    election.said.append(f"回执 {receipt['tracker'][:16]} 已兑现")
+
+
+def _check_result(election: Election, question: Question, counted: list[list[Choice]], closing: Json) -> None:
+    group = question.group
+    totals = sums(group, counted, question.options)
+    shares: dict[int, list[Point]] = {}
+    for said in election.shares:
+        if said["trustee"] in shares or said["trustee"] not in (1, 2, 3):
+            raise Fault("监票人的份额重复，或不是监票人的")
+        key = share_key(group, election.ceremony["promises"], said["trustee"])
+        shares[said["trustee"]] = check_shares(question, totals, closing["root"], key, said)
+    numbers = opened(group, totals, shares, len(counted))
+    right = result_of(election.manifest, numbers, len(counted))
+    if canonical(election.result) != canonical(right):
+        wrong = [v["code"] for v, w in zip(right["votes"], election.result.get("votes", []), strict=False) if v != w]
+        raise Fault("公布的结果与选票不符" + (f"（{'、'.join(wrong)}的票数）" if wrong else "（当选项目或总数）"))
+    election.said += _result_words(election.manifest, right)
+
+
+def _result_words(manifest: Json, result: Json) -> Iterator[str]:
+    for option, votes in zip(manifest["options"], result["votes"], strict=True):
+        passed = "，通过" if votes["code"] in result["adopted"] else ""
+        passed = "，最后名额票数相同，须再次投票" if votes["code"] in result["tied"] else passed
+        counts = f"赞成{votes['for']}票，反对{votes['against']}票，弃权{votes['abstained']}票"
+        yield f"{option['code']} {option['title']}：{counts}{passed}"

@@ -1,0 +1,90 @@
+"""The command that anyone can run on the folder of an election. It tells in Chinese what holds and what does not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .ballots import question_of
+from .folder import Election, Pinned, check, read_folder
+from .group import Group, Plain, best_group
+from .layout import Fault, tracker_of
+from .reopening import check_opened
+
+USAGE = """用法：python3 verify.py [文件夹] [--manifest 投票说明的哈希] [--head 抄下的封存值] [--key 公布的公钥]
+      [--receipt 回执.json]… [--opened 打开核对的票.json] [--plain]"""
+
+
+def bar(done: int, of: int) -> None:
+    """Progress on one line, for people only."""
+    if sys.stderr.isatty() and (done == of or done % 5 == 0):
+        full = 40 * done // of
+        print(
+            f"\r核对选票 [{'█' * full}{'·' * (40 - full)}] {done}/{of}", end="\n" if done == of else "", file=sys.stderr
+        )
+
+
+def words(arguments: Sequence[str]) -> tuple[str, dict[str, list[str]]] | None:
+    """The folder and the options; None for what is not understood."""
+    options: dict[str, list[str]] = {name: [] for name in ("--manifest", "--head", "--key", "--receipt", "--opened")}
+    folders, rest = [], list(arguments)
+    options["--plain"] = []
+    while rest:
+        word = rest.pop(0)
+        if word == "--plain":
+            options[word].append("")
+        elif word in options and rest:
+            options[word].append(rest.pop(0))
+        elif word.startswith("-"):
+            return None
+        else:
+            folders.append(word)
+    return (folders[0] if folders else ".", options) if len(folders) <= 1 else None
+
+
+def main(arguments: Sequence[str], say: Callable[[str], Any] = print) -> int:
+    """0: all holds; 1: something does not; 2: wrong usage."""
+    understood = words(arguments)
+    if understood is None:
+        print(USAGE, file=sys.stderr)
+        return 2
+    folder, options = understood
+    group: Group = Plain() if options["--plain"] else best_group()
+    last = {name: values[-1] if values else None for name, values in options.items()}
+    try:
+        receipts = [json.loads(Path(name).read_text(encoding="utf-8")) for name in options["--receipt"]]
+        election = read_folder(Path(folder))
+        if last["--opened"]:
+            return say_opened(election, group, Path(last["--opened"]), say)
+        say(f"正在核对（用{group.name}）……")
+        check(election, group, Pinned(last["--manifest"], last["--head"], last["--key"], receipts), bar)
+    except (OSError, ValueError, Fault) as fault:
+        say(f"核对不通过：{fault}。")
+        return 1
+    return say_found(election, say)
+
+
+def say_found(election: Election, say: Callable[[str], Any]) -> int:
+    for line in election.said:
+        say(f"· {line}")
+    for fault in election.faults:
+        say(f"✗ {fault}。")
+    if election.faults:
+        say(f"核对不通过：{len(election.faults)}处不符。")
+        return 1
+    say("核对通过：每张票都是名册上的人投的、没有增减改动，结果就是这些票的结果。")
+    return 0
+
+
+def say_opened(election: Election, group: Group, path: Path, say: Callable[[str], Any]) -> int:
+    opened = json.loads(path.read_text(encoding="utf-8"))
+    told = check_opened(question_of(group, election.manifest), opened)
+    say(f"追踪号 {tracker_of(opened['ballot'])}\n核对通过：这张票里确实是 {told}（+赞成 -反对 0弃权）。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
