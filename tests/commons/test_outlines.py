@@ -10,7 +10,7 @@ from django.urls import reverse
 from docx import Document
 
 from huying.commons.meetings import paperwork, selectors, services
-from huying.commons.meetings.models import ItemKind, Presence, SpeechKind, SpeechOutline
+from huying.commons.meetings.models import ItemKind, PaperKind, Presence, SpeechKind, SpeechOutline
 from huying.commons.meetings.procedures import SessionHolding
 from huying.kernel.calendar import clock
 from huying.kernel.documents.docx import render_docx
@@ -67,7 +67,7 @@ def test_an_outline_has_topic_position_problems_and_suggestions_and_can_be_print
 
 @rule("R1.27")
 def test_the_blank_form_names_every_item_and_the_guidance_for_fair_speaking(world, item):
-    form = paperwork.outline_form(item.session, TODAY)
+    form = paperwork.paper_of(item.session, PaperKind.OUTLINE_FORM, TODAY)
     said = f"{form.blocks}"
     assert "审议供水工作报告" in said and "客观、公正、真实" in said and "意见建议" in said
 

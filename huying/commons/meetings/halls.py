@@ -25,13 +25,12 @@ from .models import (
     SittingKind,
     SpeakingTurn,
 )
-from .procedures import ItemDeliberation
+from .procedures import RECORDERS, ItemDeliberation, OutlineCommendation
 from .registry import About
 from .rules import Proposed
 from .selectors import Owed
 from .selectors.commendations import KIND as COMMENDATION
 
-RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 MODES = dict(SittingKind.choices)
 
 
@@ -55,7 +54,7 @@ def as_proposed(groups: Sequence[SessionGroup]) -> list[Proposed[Person]]:
     return [Proposed(g.convenor, tuple(g.members.all())) for g in groups]
 
 
-def overview(session: ScSession, viewer: Viewer, at: datetime) -> dict[str, Any]:
+def overview(session: ScSession, viewer: Viewer) -> dict[str, Any]:
     """The session's items: mode, key speakers, where each is deliberated, which organ has not come."""
     items = list(session.agenda.exclude(subject_kind=COMMENDATION).exclude(kind=ItemKind.WRITTEN))
     known, owed = selectors.about(items), selectors.owed(session)
@@ -66,7 +65,7 @@ def overview(session: ScSession, viewer: Viewer, at: datetime) -> dict[str, Any]
         "items": [_item_row(i, known[i.pk], named, rows, owed) for i in items],
         "groups": selectors.groups_of(session),
         "may_edit": viewer.has(Role.SC_OFFICE),
-        "has_begun": session.pk in selectors.acts_done([session], "opened"),
+        "may_nominate": viewer.has(*OutlineCommendation.nominated.roles),
         "sentence": _sentence(session, rows),
     }
 
@@ -138,7 +137,7 @@ def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
         "found": shown,
         "speakers": selectors.speaker_list(shown, at) if shown else None,
         "warn": selectors.warn_seconds(shown) if shown else 0,
-        "agenda": [r for r in selectors.agenda(session)],
+        "agenda": selectors.agenda(session),
         "due": due,
         "present": present,
         "is_registered": bool(roll.presences),

@@ -14,7 +14,7 @@ from huying.kernel.procedures.standing import Standing
 
 from . import halls, registry, selectors
 from .models import AgendaItem, ItemKind, ScSession, SpeechKind
-from .procedures import ItemDeliberation, SessionHolding
+from .procedures import RECORDERS, ItemDeliberation, SessionHolding
 
 
 def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
@@ -53,9 +53,9 @@ def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
         "written": sum(o.kind == SpeechKind.WRITTEN for o in outlines),
         "collation": selectors.collation_of(found),
         "receipts": selectors.receipts_of(found),
-        "may_record": viewer.has(*halls.RECORDERS),
+        "may_record": viewer.has(*RECORDERS),
         "may_name_chair": viewer.has(Role.SC_OFFICE) and found.group is None and not is_over,
-        "may_collate": viewer.has(*halls.RECORDERS) and is_over and not stands.done(ItemDeliberation.sent),
+        "may_collate": viewer.has(*RECORDERS) and is_over and not stands.done(ItemDeliberation.sent),
         "person": viewer.person,
     }
 

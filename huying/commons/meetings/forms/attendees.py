@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
-from huying.kernel.people.models import FOUR_ORGANS, Body, BodyKind, Person
+from huying.kernel.people.models import Body, Person
 
+from .. import selectors
 from ..models import PRESENCES, UNSAID, Attendee, AttendeeKind, ScSession
 from .agenda import item_choices, item_chosen
 
@@ -30,8 +31,7 @@ class InviteForm(forms.Form):
     def __init__(self, session: ScSession, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
-        organs = Body.objects.filter(congress=session.congress, kind__in=(*FOUR_ORGANS, BodyKind.DEPARTMENT))
-        self.fields["body"].queryset = organs.order_by("pk")  # type: ignore[attr-defined]
+        self.fields["body"].queryset = selectors.organs(session.congress)  # type: ignore[attr-defined]
         self.fields["item"].choices = item_choices(session)  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:

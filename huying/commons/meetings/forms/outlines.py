@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from ..models import UNSAID, SpeechKind, SpeechOutline
-from ..paperwork.calling import GUIDANCE, PARTS
+from ..models import PARTS, UNSAID, SpeechKind, SpeechOutline
+from ..paperwork.calling import GUIDANCE
 
 _HELP = {
     "position": "对报告总的看法，一两句",

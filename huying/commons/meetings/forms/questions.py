@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ class QuestionForm(forms.Form):
     text = forms.CharField(label="问题", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
-        self, items: Any, members: Sequence[Person], organs: Sequence[Body], *args: Any, **kwargs: Any
+        self, items: Any, members: Sequence[Person], organs: Iterable[Body], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self._members, self._organs = {str(p.pk): p for p in members}, {str(b.pk): b for b in organs}
@@ -36,6 +36,9 @@ class AnswerForm(forms.Form):
     answerer = forms.CharField(label="答复人", max_length=60)
     post = forms.CharField(label="答复人的职务", max_length=80, help_text="例如：县住房城乡建设局局长")
     text = forms.CharField(label="答复", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def said(self) -> dict[str, Any]:
+        return self.cleaned_data
 
 
 VERDICTS = [(v.value, v.label) for v in (Verdict.SATISFIED, Verdict.FOLLOW_UP)]

@@ -19,6 +19,7 @@ from .minutes import (
     Minutes,
 )
 from .outlines import (
+    PARTS,
     UNSAID,
     SpeechKind,
     SpeechOutline,
@@ -55,6 +56,7 @@ from .speeches import (
 )
 
 __all__ = [
+    "PARTS",
     "PLACE",
     "PRESENCES",
     "UNSAID",

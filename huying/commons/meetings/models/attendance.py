@@ -19,6 +19,9 @@ class Presence(models.TextChoices):
     ABSENT = "absent", "缺席"
 
 
+PRESENCES = [*Presence.choices, (UNSAID, "还没有登记")]
+
+
 class Way(models.TextChoices):
     """How somebody's presence came to be known."""
 
@@ -47,9 +50,6 @@ class Attendance(CongressOwned):
         return f"{self.person}：{self.get_presence_display()}"
 
 
-PRESENCES = [*Presence.choices, (UNSAID, "还没有登记")]
-
-
 class AttendeeKind(models.TextChoices):
     NONVOTING = "nonvoting", "列席"
     ANSWERING = "answering", "到会听取意见、回答询问"
@@ -69,9 +69,7 @@ class Attendee(CongressOwned):
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="机关")
     grounds = models.CharField("为什么请", max_length=120, default=UNSAID)
     invited_at = models.DateTimeField("通知时间", null=True, blank=True)
-    presence = models.CharField(
-        "到会", max_length=10, choices=[*Presence.choices, (UNSAID, "还没有登记")], default=UNSAID
-    )
+    presence = models.CharField("到会", max_length=10, choices=PRESENCES, default=UNSAID)
     reason = models.CharField("没有到会的原因", max_length=200, default=UNSAID)
 
     class Meta:

@@ -13,6 +13,9 @@ from .sessions import AgendaItem
 UNSAID = "-"  # a text field that says nothing; '' is never meaningful
 
 
+PARTS = (("position", "总的看法"), ("problems", "存在的问题"), ("suggestions", "意见建议"))  # of an outline (R1.27)
+
+
 class SpeechKind(models.TextChoices):
     """How a member speaks to an item. Two of the three are systems of their own (R1.25)."""
 
@@ -27,9 +30,9 @@ class SpeechOutline(CongressOwned):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="outlines", verbose_name="议题")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="发言人")
     kind = models.CharField("发言方式", max_length=10, choices=SpeechKind, default=SpeechKind.ORDINARY)
-    position = models.TextField("总的看法", default=UNSAID)
-    problems = models.TextField("存在的问题", default=UNSAID)
-    suggestions = models.TextField("意见建议", default=UNSAID)
+    position = models.TextField(dict(PARTS)["position"], default=UNSAID)
+    problems = models.TextField(dict(PARTS)["problems"], default=UNSAID)
+    suggestions = models.TextField(dict(PARTS)["suggestions"], default=UNSAID)
     saved_at = models.DateTimeField("保存时间")
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
 
@@ -41,3 +44,9 @@ class SpeechOutline(CongressOwned):
 
     def __str__(self) -> str:
         return f"{self.person}关于“{self.item}”的发言提纲"
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What it says under each heading; "" where it says nothing."""
+        texts = ((label, getattr(self, name)) for name, label in PARTS)
+        return [(label, "" if text == UNSAID else text) for label, text in texts]

@@ -7,19 +7,10 @@ from datetime import date
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 
-from ..models import UNSAID, AgendaItem, PaperKind, ScSession, SpeechOutline
+from ..models import PARTS, UNSAID, AgendaItem, PaperKind, ScSession, SpeechOutline
 
 OUTLINE_TITLE = "审议发言提纲"
-PARTS = (("position", "总的看法"), ("problems", "存在的问题"), ("suggestions", "意见建议"))
 GUIDANCE = "发言要客观、公正、真实：有事实、有数据，问题指得准，建议办得到。"  # R1.24
-
-
-def paper_of(session: ScSession, kind: PaperKind, on: date) -> OfficialPaper:
-    """The notice, the agenda or the outline form of a session, dated on a day."""
-    made = {
-        PaperKind.NOTICE: notice_paper, PaperKind.AGENDA: agenda_paper, PaperKind.OUTLINE_FORM: outline_form,
-    }  # fmt: skip
-    return made[kind](session, on)
 
 
 def notice_paper(session: ScSession, on: date) -> OfficialPaper:
@@ -68,9 +59,8 @@ def outline_form(session: ScSession, on: date) -> OfficialPaper:
 def outline_paper(outline: SpeechOutline) -> OfficialPaper:
     """One member's outline, to be printed."""
     blocks: list[Block] = [Paragraph(f"议题：{outline.item}"), Paragraph(f"发言方式：{outline.get_kind_display()}")]
-    for name, label in PARTS:
-        text = getattr(outline, name)
-        blocks += [Heading(1, label), *(parse_text(text) if text != UNSAID else (Paragraph("（没有写）"),))]
+    for label, text in outline.parts:
+        blocks += [Heading(1, label), *(parse_text(text) if text else (Paragraph("（没有写）"),))]
     session = outline.item.session
     return OfficialPaper(
         letterhead=OUTLINE_TITLE, title=f"{session}{OUTLINE_TITLE}", main_to="", blocks=tuple(blocks),
@@ -95,3 +85,11 @@ def _paper(session: ScSession, title: str, blocks: tuple[Block, ...], on: date, 
     return OfficialPaper(
         letterhead=f"{name}办公室", title=title, main_to=to, blocks=blocks, signature=f"{name}办公室", dated_on=on
     )
+
+
+MADE = {PaperKind.NOTICE: notice_paper, PaperKind.AGENDA: agenda_paper, PaperKind.OUTLINE_FORM: outline_form}
+
+
+def paper_of(session: ScSession, kind: PaperKind, on: date) -> OfficialPaper:
+    """A paper that the session makes of itself (MADE), dated on a day."""
+    return MADE[kind](session, on)

@@ -1,7 +1,7 @@
 """START HERE. The procedures of a meeting: who does what, after what, within how long. Pure."""
 
 from .commendation import OutlineCommendation
-from .deliberation import ItemDeliberation
+from .deliberation import RECORDERS, ItemDeliberation
 from .session import SessionHolding
 
-__all__ = ["ItemDeliberation", "OutlineCommendation", "SessionHolding"]
+__all__ = ["RECORDERS", "ItemDeliberation", "OutlineCommendation", "SessionHolding"]

@@ -5,7 +5,7 @@ from huying.kernel.procedures.definition import Act, Procedure, within
 
 from .. import rules
 
-RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)
+RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)  # who keeps list and record of the speeches
 
 
 class ItemDeliberation(Procedure):

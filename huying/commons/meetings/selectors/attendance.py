@@ -15,6 +15,7 @@ from ..models import UNSAID, Attendance, Presence, ScSession, Sitting
 from ..rules import quorum_words
 
 QUORUM = "sc_session.quorum_more_than"
+AWAY = (Presence.ON_LEAVE, Presence.ABSENT)
 
 
 def quorum_of(proceeding: Proceeding) -> float:

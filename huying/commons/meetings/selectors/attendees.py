@@ -9,9 +9,9 @@ from huying.kernel.people.models import Body, Congress, Person
 from huying.kernel.procedures.models import Proceeding
 
 from .. import registry
-from ..models import AgendaItem, Attendee, AttendeeKind, Presence, ScSession, SessionPaper
+from ..models import AgendaItem, Attendee, AttendeeKind, ScSession, SessionPaper
 from ..procedures import SessionHolding
-from .attendance import members
+from .attendance import AWAY, members
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def owed(session: ScSession, listed: list[Attendee] | None = None) -> list[Owed]
         sent = [a for a in known if a.kind == p.kind and a.item_id == p.item.pk and a.body_id == p.body.pk]
         if not sent:
             found.append(Owed(p.item, p.body, "还没有报到会人员", is_absent=False))
-        elif all(a.presence in (Presence.ABSENT, Presence.ON_LEAVE) for a in sent):
+        elif all(a.presence in AWAY for a in sent):
             found.append(Owed(p.item, p.body, "没有人到会", is_absent=True))
     return found
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huying.kernel.people.models import Body, BodyKind, Mandate, Person
-from huying.kernel.people.roles import Role
+from django.db.models import QuerySet
 
-from ..models import Presence, ScSession, SessionGroup
+from huying.kernel.people.models import FOUR_ORGANS, Body, BodyKind, Congress, Mandate, Person
+
+from ..models import ScSession, SessionGroup
+from ..procedures import RECORDERS
 from ..rules import Proposed, Turns, in_turn, split
-from .attendance import members, roll
-
-AWAY = (Presence.ON_LEAVE, Presence.ABSENT)
-RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)
+from .attendance import AWAY, members, roll
 
 
 def groups_of(session: ScSession) -> list[SessionGroup]:
@@ -55,8 +54,6 @@ def recorders(session: ScSession) -> Sequence[Person]:
     return list({m.person_id: m.person for m in held.order_by("pk") if m.is_current(session.planned_on)}.values())
 
 
-def organs(session: ScSession) -> list[Body]:
-    """The bodies of the four organs, whom a member may ask."""
-    kinds = [k for k in BodyKind if k not in (BodyKind.STANDING_COMMITTEE, BodyKind.SC_OFFICE, BodyKind.WORKING_BODY)]
-    kinds.remove(BodyKind.SUPERVISION_OFFICE)
-    return list(Body.objects.filter(congress=session.congress_id, kind__in=kinds).order_by("pk"))
+def organs(congress: Congress) -> QuerySet[Body]:
+    """The four organs (一府一委两院) and their departments: who comes and answers, whom a member may ask."""
+    return Body.objects.filter(congress=congress, kind__in=(*FOUR_ORGANS, BodyKind.DEPARTMENT)).order_by("pk")

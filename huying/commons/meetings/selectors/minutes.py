@@ -10,7 +10,7 @@ from huying.kernel.documents.models import Version
 from .. import registry
 from ..models import UNSAID, AgendaItem, AttendeeKind, Minutes, Presence, ScSession, Speech
 from ..procedures import SessionHolding
-from .attendance import Roll, roll
+from .attendance import AWAY, Roll, roll
 from .attendees import attendees
 from .outlines import OutlineRow, days_of, outline_rows
 
@@ -18,7 +18,7 @@ from .outlines import OutlineRow, days_of, outline_rows
 def count_words(found: Roll) -> str:
     """「应到27人，实到25人，请假1人，缺席1人。」"""
     parts = [f"应到{len(found.members)}人", f"实到{found.count(Presence.PRESENT)}人"]
-    parts += [f"{p.label}{found.count(p)}人" for p in (Presence.ON_LEAVE, Presence.ABSENT)]
+    parts += [f"{p.label}{found.count(p)}人" for p in AWAY]
     return "，".join(parts) + "。"
 
 

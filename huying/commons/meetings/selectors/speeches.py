@@ -85,8 +85,7 @@ def outlines_of(deliberation: Deliberation) -> list[SpeechOutline]:
 
 def words_of(outline: SpeechOutline) -> str:
     """An outline as the text of a speech."""
-    parts = (outline.position, outline.problems, outline.suggestions)
-    return "\n".join(part for part in parts if part != UNSAID)
+    return "\n".join(text for _, text in outline.parts if text)
 
 
 def problems_named(deliberation: Deliberation) -> list[str]:

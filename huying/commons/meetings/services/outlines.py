@@ -12,11 +12,9 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 
 from .. import selectors
-from ..models import UNSAID, AgendaItem, SpeechKind, SpeechOutline
+from ..models import PARTS, UNSAID, AgendaItem, SpeechKind, SpeechOutline
 from ..procedures import SessionHolding
 from .sessions import lock, note
-
-PARTS = ("position", "problems", "suggestions")
 
 
 @transaction.atomic
@@ -32,7 +30,7 @@ def save_outline(
     if person not in selectors.members(item.congress, item.session.planned_on):
         raise NotAllowed("发言提纲由常委会组成人员写。")
     _refuse_late(item, kind)
-    parts = {name: said.get(name, "").strip() or UNSAID for name in PARTS}
+    parts = {name: said.get(name, "").strip() or UNSAID for name, _ in PARTS}
     if is_handed_in and set(parts.values()) == {UNSAID}:
         raise Incomplete("提纲还是空的。", hint="写下看法、问题或建议，再提交。")
     outline = SpeechOutline.objects.filter(item=item, person=person).first() or SpeechOutline(

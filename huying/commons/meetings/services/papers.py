@@ -24,8 +24,6 @@ from ..models import AgendaItem, PaperKind, Receipt, ScSession, SessionPaper
 from ..procedures import SessionHolding
 from .sessions import lock, note
 
-OWN_KINDS = (PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.OUTLINE_FORM)  # made here, when nobody brought one
-
 
 @transaction.atomic
 def add_paper(
@@ -106,7 +104,7 @@ def _gather(session: ScSession, by: Person, at: datetime) -> None:
     for offered in registry.papers_for(session):
         attach(session=session, item=offered.item, kind=offered.kind, document=offered.document)
     there = set(session.papers.values_list("kind", flat=True))
-    for kind in OWN_KINDS:
+    for kind in paperwork.MADE:
         if kind.value not in there:
             attach(session=session, item=None, kind=kind, document=_made(session, kind, by, at))
 

@@ -11,15 +11,16 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from huying.kernel.access.scope import role_required
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import form_page
 
 from .. import checkin, selectors, services
 from ..forms import AttendanceForm
 from ..models import Attendance, Presence, ScSession, Sitting
-from .shared import done, own_row, own_session, recorder, refusable
+from .shared import attempt, done, own_session, recorder
 
 
 @role_required(Role.SC_OFFICE)
@@ -35,7 +36,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("meetings:session", pk)
     sittings = list(found.sittings.all())
     context = {"form": form, "session": found, "sitting": sitting, "sittings": sittings}
-    return render(request, "meetings/attendance.html", context, status=422 if form.errors else 200)
+    return form_page(request, "meetings/attendance.html", context)
 
 
 def _sitting(request: HttpRequest, session: ScSession) -> Sitting:
@@ -48,7 +49,7 @@ def _sitting(request: HttpRequest, session: ScSession) -> Sitting:
 @never_cache
 def door(request: HttpRequest, pk: int) -> HttpResponse:
     """The code on the door, to be shown big; it changes, so the page asks for itself anew."""
-    sitting = own_row(request, Sitting.objects.select_related("session__congress"), pk)
+    sitting = own(request, Sitting.objects.select_related("session__congress"), pk)
     path = reverse("meetings:check_in", args=[sitting.pk, checkin.code_of(sitting, clock.now())])
     url = request.build_absolute_uri(path)
     roll = selectors.roll(sitting.session, sitting)
@@ -65,17 +66,17 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Where the code leads: one button. Sent twice it stays one arrival."""
     person = viewer_of_request(request).person
-    sitting = own_row(request, Sitting.objects.select_related("session__congress"), pk)
+    sitting = own(request, Sitting.objects.select_related("session__congress"), pk)
     if (
         request.method == "POST"
         and person is not None
-        and refusable(request, services.check_in, sitting=sitting, person=person, code=code, at=clock.now())
+        and attempt(request, services.check_in, sitting=sitting, person=person, code=code, at=clock.now())
     ):
         return redirect("meetings:check_in", pk, code)
-    own = Attendance.objects.filter(sitting=sitting, person=person, presence=Presence.PRESENT).first()
+    mine = Attendance.objects.filter(sitting=sitting, person=person, presence=Presence.PRESENT).first()
     guest = sitting.session.attendees.filter(person=person, presence=Presence.PRESENT).exclude(person=None).first()
     context = {
-        "session": sitting.session, "sitting": sitting, "own": own, "guest": guest, "person": person,
+        "session": sitting.session, "sitting": sitting, "own": mine, "guest": guest, "person": person,
         "is_fresh": sitting.on == clock.today() and checkin.is_fresh(sitting, code, clock.now()),
     }  # fmt: skip
     return render(request, "meetings/check_in.html", context)

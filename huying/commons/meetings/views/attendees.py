@@ -7,15 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from huying.kernel.access.scope import role_required
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import form_page
 
 from .. import selectors, services
 from ..forms import AnsweringForm, CameForm, InviteForm
 from ..models import AgendaItem
-from .shared import done, form_page, own_row, own_session, recorder
+from .shared import done, own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)
@@ -35,11 +36,7 @@ def attendee_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite; a proposal fills the form by its number in the list (?from=)."""
     found = own_session(request, pk)
     form = InviteForm(found, request.POST or None, initial=_proposed(request, pk))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, services.invite, session=found, **recorder(request), **form.said())
-    ):
+    if form.is_valid() and done(form, services.invite, session=found, **recorder(request), **form.said()):
         messages.success(request, "已列入名单。有账号的，已经收到通知。")
         return redirect("meetings:attendees", pk)
     return form_page(request, "meetings/attendee_new.html", {"form": form, "session": found})
@@ -83,14 +80,14 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def answering(request: HttpRequest, pk: int) -> HttpResponse:
     """The organ names who comes for an item; of items that ask nothing of it, it sees nothing."""
     viewer = viewer_of_request(request)
-    item = own_row(request, AgendaItem.objects.select_related("session__congress"), pk)
+    item = own(request, AgendaItem.objects.select_related("session__congress"), pk)
     asked = selectors.asked_of(item, viewer.bodies(*UNIT_SIDE))
     if asked is None:
         raise Http404
     form = AnsweringForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        own = Person.objects.filter(congress=item.congress, mandates__body=asked.body)
-        given = {"kind": asked.kind, "item": item, "body": asked.body, "grounds": asked.grounds, **form.said(own)}
+        people = Person.objects.filter(congress=item.congress, mandates__body=asked.body)
+        given = {"kind": asked.kind, "item": item, "body": asked.body, "grounds": asked.grounds, **form.said(people)}
         if done(form, services.invite, session=item.session, **recorder(request), **given):
             messages.success(request, "已报给常委会办公室。")
             return redirect("meetings:invitations")

@@ -11,16 +11,15 @@ from django.views.decorators.http import require_GET
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import standing_page
+from huying.kernel.procedures.posting import form_page
 
 from .. import selectors, services
 from ..forms import NominationForm
+from ..procedures import OutlineCommendation
 from .shared import done, own_congress, own_session
 
 PAGE = 20
-
-NOMINATORS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)
 
 
 @role_required(*CONGRESS_SIDE)
@@ -44,14 +43,13 @@ def commendation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/commendation.html", context)
 
 
-@role_required(*NOMINATORS)
+@role_required(*OutlineCommendation.nominated.roles)
 def nominate(request: HttpRequest, pk: int) -> HttpResponse:
     found, viewer = own_session(request, pk), viewer_of_request(request)
-    form = NominationForm(selectors.may_be_nominated(found), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = done(form, services.nominate, by=viewer, at=clock.now(), **form.cleaned_data)
-        if made:
-            messages.success(request, "已推荐，等主任会议评选。")
-            return redirect("meetings:commendation", made.pk)
-    context = {"session": found, "form": form, "any": selectors.may_be_nominated(found).exists()}
-    return render(request, "meetings/nominate.html", context, status=422 if form.errors else 200)
+    offered = selectors.may_be_nominated(found)
+    form = NominationForm(offered, request.POST or None)
+    if form.is_valid() and (made := done(form, services.nominate, by=viewer, at=clock.now(), **form.cleaned_data)):
+        messages.success(request, "已推荐，等主任会议评选。")
+        return redirect("meetings:commendation", made.pk)
+    context = {"session": found, "form": form, "any": offered.exists()}
+    return form_page(request, "meetings/nominate.html", context)

@@ -16,14 +16,12 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import standing_page
+from huying.kernel.procedures.posting import form_page, refusable
 
 from .. import halls, selectors, services
 from ..forms import MOST, ChairForm, GroupsForm
 from ..models import Deliberation, SpeakingTurn
-from .commendations import NOMINATORS
-from .shared import done, own_session, says_why
-
-RECORDERS = (Role.SC_OFFICE, Role.WORKING_BODY)
+from .shared import done, own_session, recorder
 
 
 def own_deliberation(request: HttpRequest, pk: int) -> Deliberation:
@@ -37,26 +35,24 @@ def own_deliberation(request: HttpRequest, pk: int) -> Deliberation:
 @require_GET
 def hall(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of_request(request)
-    context = halls.overview(own_session(request, pk), viewer, clock.now())
-    context["may_nominate"] = viewer.has(*NOMINATORS)
-    return render(request, "meetings/hall.html", context)
+    return render(request, "meetings/hall.html", halls.overview(own_session(request, pk), viewer))
 
 
 @role_required(Role.SC_OFFICE)
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
-    found, viewer = own_session(request, pk), viewer_of_request(request)
+    found = own_session(request, pk)
     kept, count = selectors.groups_of(found), _count(request.GET.get("count", ""))
     proposed = halls.as_proposed(kept) if kept and not count else selectors.proposal(found, count or 2)
     roll = selectors.members(found.congress, found.planned_on)
     people = (roll, selectors.recorders(found), proposed, kept)
     form = GroupsForm(*people, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        who = {"by": viewer.person, "at": clock.now()}
-        if made := done(form, services.set_groups, session=found, groups=form.groupings(), **who):
-            messages.success(request, f"已分成{len(made)}个组。")
-            return redirect("meetings:hall", pk)
+    if form.is_valid() and (
+        made := done(form, services.set_groups, session=found, groups=form.groupings(), **recorder(request))
+    ):
+        messages.success(request, f"已分成{len(made)}个组。")
+        return redirect("meetings:hall", pk)
     context = {"session": found, "form": form, "rotation": selectors.rotation(found), "counts": range(2, MOST + 1)}
-    return render(request, "meetings/groups.html", context, status=422 if form.errors else 200)
+    return form_page(request, "meetings/groups.html", context)
 
 
 def _count(said: str) -> int:
@@ -65,17 +61,15 @@ def _count(said: str) -> int:
 
 @role_required(Role.SC_OFFICE)
 def chair(request: HttpRequest, pk: int) -> HttpResponse:
-    found, session = (one := own_deliberation(request, pk)), one.item.session
+    found = own_deliberation(request, pk)
+    session = found.item.session
     initial = {"chair": found.chair_id, "recorder": found.recorder_id}
     people = (selectors.members(session.congress, session.planned_on), selectors.recorders(session))
     form = ChairForm(*people, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        who = {"by": viewer_of_request(request).person, "at": clock.now()}
-        if done(form, services.name_chair, deliberation=found, **form.said(), **who):
-            messages.success(request, "主持人和记录人已登记。")
-            return redirect("meetings:deliberation", pk)
-    context = {"found": found, "session": session, "form": form}
-    return render(request, "meetings/chair.html", context, status=422 if form.errors else 200)
+    if form.is_valid() and done(form, services.name_chair, deliberation=found, **form.said(), **recorder(request)):
+        messages.success(request, "主持人和记录人已登记。")
+        return redirect("meetings:deliberation", pk)
+    return form_page(request, "meetings/chair.html", {"found": found, "session": session, "form": form})
 
 
 @role_required(*CONGRESS_SIDE)
@@ -87,7 +81,7 @@ def deliberation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(*CONGRESS_SIDE)
-@says_why
+@refusable
 def floor(request: HttpRequest, pk: int) -> HttpResponse:
     """The speaker list. Whoever belongs here asks for the floor; the recorders give it and stop the clock."""
     found, viewer = own_deliberation(request, pk), viewer_of_request(request)
@@ -98,18 +92,16 @@ def floor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, found: Deliberation) -> None:
-    viewer, said, at = viewer_of_request(request), request.POST.get("do", ""), clock.now()
-    person = viewer.person
-    assert person is not None  # the role asks for one
+    viewer, said, who = viewer_of_request(request), request.POST.get("do", ""), recorder(request)
     if said == "hand":
-        services.ask_to_speak(deliberation=found, person=person, by=person, at=at)
+        services.ask_to_speak(deliberation=found, person=who["by"], **who)
     elif said == "withdraw":
         turn = get_object_or_404(found.turns.select_related("person"), pk=request.POST.get("turn", 0))
         halls.check_may_withdraw(turn, viewer)
-        services.withdraw(turn=turn, by=person, at=at)
+        services.withdraw(turn=turn, **who)
     else:
         halls.check_recorder(viewer)
-        _do_as_recorder(request, found, said, {"by": person, "at": at})
+        _do_as_recorder(request, found, said, who)
 
 
 ON_A_TURN: dict[str, Callable[..., Any]] = {

@@ -11,10 +11,11 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import form_page
 
 from .. import paperwork, selectors, services
 from ..forms import MinutesForm
-from .shared import done, form_page, own_session, recorder, refusable
+from .shared import attempt, done, own_session, recorder
 from .sheets import printed
 
 
@@ -46,7 +47,7 @@ def minutes_sign(request: HttpRequest, pk: int) -> HttpResponse:
     if own is None:
         messages.error(request, "还没有保存过会议纪要，请先保存正文。")
     else:
-        refusable(request, services.sign_minutes, "会议纪要已签发。", minutes=own, **recorder(request))
+        attempt(request, services.sign_minutes, "会议纪要已签发。", minutes=own, **recorder(request))
     return redirect("meetings:minutes", pk)
 
 

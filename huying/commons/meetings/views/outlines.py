@@ -7,17 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from huying.kernel.access.scope import role_required
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Refused
+from huying.kernel.procedures.posting import form_page
 
 from .. import paperwork, selectors, services
 from ..forms import OutlineForm
 from ..models import AgendaItem, SpeechOutline
 from ..procedures import SessionHolding
-from .shared import form_page, own_row, own_session
+from .shared import done, own_session
 from .sheets import printed
 
 
@@ -39,23 +39,18 @@ def outlines(request: HttpRequest, pk: int) -> HttpResponse:
 def outline_write(request: HttpRequest, pk: int) -> HttpResponse:
     """Writing: each press keeps the draft; nothing typed is lost on a refusal, nor when it is sent twice."""
     viewer = viewer_of_request(request)
-    item = own_row(request, AgendaItem.objects.select_related("session__congress"), pk)
-    own = selectors.outline_of(item, viewer.person)
-    form = OutlineForm(request.POST or None, initial=OutlineForm.standing(own))
+    item = own(request, AgendaItem.objects.select_related("session__congress"), pk)
+    kept = selectors.outline_of(item, viewer.person)
+    form = OutlineForm(request.POST or None, initial=OutlineForm.standing(kept))
     if request.method == "POST" and form.is_valid():
         assert viewer.person is not None
         is_handed_in = request.POST.get("then") == "submit"
-        try:
-            services.save_outline(
-                item=item, person=viewer.person, is_handed_in=is_handed_in, at=clock.now(), **form.said()
-            )
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
-        else:
+        said = form.said() | {"is_handed_in": is_handed_in, "at": clock.now()}
+        if done(form, services.save_outline, item=item, person=viewer.person, **said):
             messages.success(request, "提纲已提交。" if is_handed_in else "草稿已保存。还没有提交。")
             return redirect("meetings:outlines", item.session_id) if is_handed_in else redirect(request.path)
     has_opened = SessionHolding.opened.name in selectors.days_of(item.session)
-    context = {"form": form, "item": item, "session": item.session, "own": own, "has_opened": has_opened}
+    context = {"form": form, "item": item, "session": item.session, "own": kept, "has_opened": has_opened}
     return form_page(request, "meetings/outline_write.html", context)
 
 
@@ -63,8 +58,7 @@ def outline_write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def outline(request: HttpRequest, pk: int) -> HttpResponse:
     found = _readable(request, pk)
-    paper = paperwork.outline_paper(found)
-    return render(request, "meetings/outline.html", {"outline": found, "session": found.item.session, "paper": paper})
+    return render(request, "meetings/outline.html", {"outline": found, "session": found.item.session})
 
 
 @role_required(*CONGRESS_SIDE)
@@ -75,7 +69,7 @@ def outline_print(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
 
 def _readable(request: HttpRequest, pk: int) -> SpeechOutline:
     rows = SpeechOutline.objects.select_related("item__session__congress", "person")
-    found = own_row(request, rows, pk)
+    found = own(request, rows, pk)
     if not selectors.may_read_outline(viewer_of_request(request), found):
         raise Http404
     return found

@@ -7,16 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.kernel.access.scope import role_required
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.documents.uploads import UploadRefused
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import form_page
 
 from .. import selectors, services
 from ..forms import PaperForm, ReachedForm
 from ..models import SessionPaper
-from .shared import done, form_page, own_row, own_session, recorder, refusable
+from .shared import attempt, done, own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)
@@ -51,7 +52,7 @@ def paper_new(request: HttpRequest, pk: int) -> HttpResponse:
 def papers_send(request: HttpRequest, pk: int) -> HttpResponse:
     found, viewer = own_session(request, pk), viewer_of_request(request)
     told = "材料已印发，组成人员收到通知。没有账号的，请送纸质件，送到后登记。"
-    refusable(request, services.distribute, told, session=found, by=viewer, at=clock.now())
+    attempt(request, services.distribute, told, session=found, by=viewer, at=clock.now())
     return redirect("meetings:papers", pk)
 
 
@@ -61,11 +62,7 @@ def papers_reached(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = own_session(request, pk), clock.today()
     waiting = [row.person for row in selectors.distribution(found).unreached]
     form = ReachedForm(waiting, today, request.POST or None, initial={"reached_on": today})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, services.register_reached, session=found, **recorder(request), **form.said())
-    ):
+    if form.is_valid() and done(form, services.register_reached, session=found, **recorder(request), **form.said()):
         messages.success(request, "送达已登记。")
         return redirect("meetings:papers", pk)
     return form_page(request, "meetings/reached.html", {"form": form, "session": found, "waiting": waiting})
@@ -85,7 +82,7 @@ def papers_remind(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Opening a paper is the receipt for reading it; so it is a deed, and only then a download."""
     viewer = viewer_of_request(request)
-    found = own_row(request, SessionPaper.objects.select_related("document"), pk)
+    found = own(request, SessionPaper.objects.select_related("document"), pk)
     assert viewer.person is not None  # the gate let in people with a role only
     services.read_paper(paper=found, person=viewer.person, at=clock.now())
     return redirect("documents:download", selectors.reading_version(found).pk)

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from huying.kernel.access.scope import role_required, scope
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
-from huying.kernel.calendar import clock
-from huying.kernel.people.models import Person
+from huying.kernel.procedures.posting import form_page, refusable
 
 from .. import halls, selectors, services
 from ..forms import AnswerForm, QuestionForm, VerdictForm
 from ..models import Question, ScSession
-from .hall import RECORDERS
-from .shared import done, own_session
+from ..procedures import RECORDERS
+from .shared import done, own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)
+@refusable
 def questions(request: HttpRequest, pk: int) -> HttpResponse:
     found, viewer = own_session(request, pk), viewer_of_request(request)
     form = _question_form(request, found)
     if request.method == "POST":
         halls.check_recorder(viewer)
-        if form.is_valid():
-            who = {"by": viewer.person, "at": clock.now()}
-            if done(form, services.ask, **form.said(), **who):
-                messages.success(request, "问题记下了。答复以后，请提问人表态。")
-                return redirect("meetings:questions", pk)
+        if form.is_valid() and done(form, services.ask, **form.said(), **recorder(request)):
+            messages.success(request, "问题记下了。答复以后，请提问人表态。")
+            return redirect("meetings:questions", pk)
     context = {
         "session": found, "questions": selectors.questions_of(found), "form": form,
         "owed": selectors.owed(found), "may_run": viewer.has(*RECORDERS),
     }  # fmt: skip
-    return render(request, "meetings/questions.html", context, status=422 if form.errors else 200)
+    return form_page(request, "meetings/questions.html", context)
 
 
 def _question_form(request: HttpRequest, found: ScSession) -> QuestionForm:
     members = selectors.members(found.congress, found.planned_on)
-    return QuestionForm(found.agenda.all(), members, selectors.organs(found), request.POST or None)
+    return QuestionForm(found.agenda.all(), members, selectors.organs(found.congress), request.POST or None)
 
 
 @role_required(*CONGRESS_SIDE)
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """One question: the recorder writes the answer down, the asker says whether it satisfies."""
     viewer = viewer_of_request(request)
-    found = get_object_or_404(scope(selectors.questions(), viewer), pk=pk)
+    found = own(request, selectors.questions(), pk)
     told = {"answerer": found.answerer, "post": found.post, "text": found.answer} if found.answered_at else None
     form = AnswerForm(_said(request, "answerer"), initial=told) if viewer.has(*RECORDERS) else None
     may_judge = found.asker == viewer.person and found.answered_at
     verdict = VerdictForm(_said(request, "verdict")) if may_judge else None
-    if _answered(form, found, viewer.person) or _judged(verdict, found, viewer.person):
+    if _done(request, form, services.answer, found) or _done(request, verdict, services.judge_answer, found):
         messages.success(request, "记下了。")
         return redirect("meetings:question", pk)
     context = {"question": found, "session": found.item.session, "form": form, "verdict_form": verdict}
@@ -63,15 +63,10 @@ def _said(request: HttpRequest, field: str) -> QueryDict | None:
     return request.POST if request.method == "POST" and field in request.POST else None
 
 
-def _answered(form: AnswerForm | None, found: Question, by: Person | None) -> bool:
+def _done(
+    request: HttpRequest, form: AnswerForm | VerdictForm | None, deed: Callable[..., None], found: Question
+) -> bool:
+    """Whether this form was sent, and the deed done."""
     if form is None or not form.is_bound or not form.is_valid():
         return False
-    who = {"question": found, "by": by, "at": clock.now()}
-    return bool(done(form, services.answer, **form.cleaned_data, **who))
-
-
-def _judged(form: VerdictForm | None, found: Question, by: Person | None) -> bool:
-    if form is None or not form.is_bound or not form.is_valid():
-        return False
-    who = {"question": found, "by": by, "at": clock.now()}
-    return bool(done(form, services.judge_answer, **form.said(), **who))
+    return bool(done(form, deed, question=found, **form.said(), **recorder(request)))

@@ -13,10 +13,11 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import standing_page
+from huying.kernel.procedures.posting import form_page
 
 from .. import selectors, services
 from ..forms import DayForm, SessionForm
-from .shared import done, own_congress, own_session, warn_of_rest
+from .shared import done, own_congress, own_session, recorder, warn_of_rest
 
 PAGE = 20
 
@@ -51,29 +52,27 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @role_required(Role.SC_OFFICE)
 def session_new(request: HttpRequest) -> HttpResponse:
-    congress, at = own_congress(request), clock.now()
+    congress = own_congress(request)
     form = SessionForm(request.POST or None, initial={"number": selectors.next_number(congress)})
     if request.method == "POST" and form.is_valid():
-        plan = {"congress": congress, "on": at.date(), "by": viewer_of_request(request).person, "at": at}
+        plan = recorder(request) | {"congress": congress, "on": clock.today()}
         if made := done(form, services.plan_session, **plan, **form.said()):
             warn_of_rest(request, made.planned_on)
             messages.success(request, f"{made}已列入。把议题安排到这次会议，前面的期限就按会期倒排。")
             return redirect("meetings:session", made.pk)
-    return render(request, "meetings/session_new.html", {"form": form}, status=422 if form.errors else 200)
+    return form_page(request, "meetings/session_new.html", {"form": form})
 
 
 @role_required(Role.SC_OFFICE)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer, found = viewer_of_request(request), own_session(request, pk)
+    found = own_session(request, pk)
     hanging = selectors.planned_back(found)
     initial = {"planned_on": found.planned_on, "settled": "yes" if found.is_settled else "no"}
     form = DayForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        who = {"by": viewer.person, "at": clock.now()}
-        if done(form, services.move_session, session=found, **who, **form.said()):
-            warn_of_rest(request, found.planned_on)
-            recomputed = f"从会期倒排的{len(hanging)}个期限已按新日子重算。" if hanging else ""
-            messages.success(request, f"会期已登记。{recomputed}")
-            return redirect("meetings:session", pk)
+    if form.is_valid() and done(form, services.move_session, session=found, **recorder(request), **form.said()):
+        warn_of_rest(request, found.planned_on)
+        recomputed = f"从会期倒排的{len(hanging)}个期限已按新日子重算。" if hanging else ""
+        messages.success(request, f"会期已登记。{recomputed}")
+        return redirect("meetings:session", pk)
     context = {"form": form, "session": found, "hanging": hanging}
-    return render(request, "meetings/move.html", context, status=422 if form.errors else 200)
+    return form_page(request, "meetings/move.html", context)

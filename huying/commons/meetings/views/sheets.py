@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from huying.kernel.access.scope import role_required
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE
 from huying.kernel.calendar import clock
 from huying.kernel.documents.docx import render_docx
@@ -16,10 +16,10 @@ from huying.kernel.documents.uploads import DOCX, PDF
 
 from .. import paperwork
 from ..models import PaperKind, Sitting
-from .shared import own_row, own_session
+from .shared import own_session
 
 RENDER = {"docx": (render_docx, DOCX), "pdf": (render_pdf, PDF)}
-MADE = {"notice": PaperKind.NOTICE, "agenda": PaperKind.AGENDA, "outlines": PaperKind.OUTLINE_FORM}
+NAMES = {"notice": PaperKind.NOTICE, "agenda": PaperKind.AGENDA, "outlines": PaperKind.OUTLINE_FORM}
 
 
 def printed(paper: OfficialPaper, suffix: str) -> HttpResponse:
@@ -36,14 +36,14 @@ def printed(paper: OfficialPaper, suffix: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, pk: int, name: str, suffix: str) -> HttpResponse:
     """The notice, the agenda or the outline form as they would be made today."""
-    if name not in MADE:
+    if name not in NAMES:
         raise Http404
-    return printed(paperwork.paper_of(own_session(request, pk), MADE[name], clock.today()), suffix)
+    return printed(paperwork.paper_of(own_session(request, pk), NAMES[name], clock.today()), suffix)
 
 
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def roll_sheet(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     """The attendance sheet of a sitting."""
-    found = own_row(request, Sitting.objects.select_related("session__congress"), pk)
+    found = own(request, Sitting.objects.select_related("session__congress"), pk)
     return printed(paperwork.attendance_sheet(found.session, found), suffix)

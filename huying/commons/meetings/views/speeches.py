@@ -6,34 +6,37 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from huying.kernel.access.scope import role_required, scope
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import form_page, refusable
 
 from .. import selectors, services
 from ..forms import CollationForm, DisputeForm, SpeechForm, TextForm
 from ..models import CollationReceipt, Deliberation, Speech
-from .hall import RECORDERS, own_deliberation
-from .shared import done, says_why
+from ..procedures import RECORDERS
+from .hall import own_deliberation
+from .shared import done, recorder
 
 
 @role_required(*RECORDERS)
 def speech_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a speech down: empty, after a turn on the floor, or from an outline that was handed in."""
-    found, by, at = own_deliberation(request, pk), viewer_of_request(request).person, clock.now()
+    found = own_deliberation(request, pk)
     initial = _from_outline(request, found) or _after_turn(request, found)
     form = SpeechForm(selectors.may_speak(found), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        said = form.said() | {"spoken_at": initial.get("spoken_at", at), "by": by, "at": at}
-        if done(form, services.record_speech, deliberation=found, **said):
+        who = recorder(request)
+        said = form.said() | {"spoken_at": initial.get("spoken_at", who["at"])}
+        if done(form, services.record_speech, deliberation=found, **said, **who):
             messages.success(request, "发言记下了，等本人核对确认。")
             return redirect("meetings:deliberation", pk)
     context = {"found": found, "session": found.item.session, "form": form, "outlines": selectors.outlines_of(found)}
-    return render(request, "meetings/speech_new.html", context, status=422 if form.errors else 200)
+    return form_page(request, "meetings/speech_new.html", context)
 
 
 def _from_outline(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
@@ -52,21 +55,20 @@ def _after_turn(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
 
 @require_POST
 @role_required(*RECORDERS)
-@says_why
+@refusable
 def written(request: HttpRequest, pk: int) -> HttpResponse:
-    who: dict[str, Any] = {"by": viewer_of_request(request).person, "at": clock.now()}
-    number = services.take_over_outlines(deliberation=own_deliberation(request, pk), **who)
+    number = services.take_over_outlines(deliberation=own_deliberation(request, pk), **recorder(request))
     messages.success(request, f"已收录{number}篇书面发言，等本人核对确认。")
     return redirect("meetings:deliberation", pk)
 
 
 @role_required(*CONGRESS_SIDE)
-@says_why
+@refusable
 def speech(request: HttpRequest, pk: int) -> HttpResponse:
     """One speech: its speaker confirms it or says what is wrong; until then the recorder puts it right."""
     viewer = viewer_of_request(request)
     rows = Speech.objects.select_related("congress", "speaker", "recorder", "deliberation__item__session")
-    found = get_object_or_404(scope(rows.select_related("deliberation__group"), viewer), pk=pk)
+    found = own(request, rows.select_related("deliberation__group"), pk)
     if request.method == "POST":
         return _speech_posted(request, found)
     [row] = [r for r in selectors.speech_rows(found.deliberation, None, clock.today()) if r.speech == found]
@@ -82,7 +84,7 @@ def speech(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _speech_posted(request: HttpRequest, found: Speech) -> HttpResponse:
     viewer, said = viewer_of_request(request), request.POST.get("do", "")
-    who: dict[str, Any] = {"speech": found, "by": viewer.person, "at": clock.now()}
+    who = recorder(request) | {"speech": found}
     if said == "confirm":
         services.confirm_speech(**who)
         messages.success(request, "已确认。这篇记录不再改动，校验值已记入留痕。")
@@ -97,28 +99,25 @@ def _speech_posted(request: HttpRequest, found: Speech) -> HttpResponse:
 
 @role_required(*RECORDERS)
 def collation(request: HttpRequest, pk: int) -> HttpResponse:
-    found, at = own_deliberation(request, pk), clock.now()
+    found = own_deliberation(request, pk)
     kept = selectors.collation_of(found)
     points = [p.text for p in kept.points.all()] if kept else selectors.problems_named(found)
     initial = {"text": kept.text if kept else selectors.prefilled(found), "points": "\n".join(points)}
     form = CollationForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        who: dict[str, Any] = {"by": viewer_of_request(request).person, "at": at}
-        if done(form, services.save_collation, deliberation=found, **form.said(), **who):
-            messages.success(request, "整理稿已保存。送出以后，召集人和综合审议发言人各自签收。")
-            return redirect("meetings:deliberation", pk)
+    if form.is_valid() and done(form, services.save_collation, deliberation=found, **form.said(), **recorder(request)):
+        messages.success(request, "整理稿已保存。送出以后，召集人和综合审议发言人各自签收。")
+        return redirect("meetings:deliberation", pk)
     unconfirmed = found.speeches.filter(confirmed_at=None).count()
     context = {"found": found, "session": found.item.session, "form": form, "unconfirmed": unconfirmed}
-    return render(request, "meetings/collation.html", context, status=422 if form.errors else 200)
+    return form_page(request, "meetings/collation.html", context)
 
 
 @require_POST
 @role_required(Role.SC_MEMBER, *RECORDERS)
-@says_why
+@refusable
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of_request(request)
     rows = CollationReceipt.objects.select_related("person", "deliberation__item__session__congress")
-    receipt = get_object_or_404(scope(rows, viewer), pk=pk)
-    services.receive_collation(receipt=receipt, by=viewer, at=clock.now())
+    receipt = own(request, rows, pk)
+    services.receive_collation(receipt=receipt, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "整理稿已签收。")
     return redirect("meetings:deliberation", receipt.deliberation_id)
