@@ -15,13 +15,12 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
-from huying.kernel.procedures.selectors import hold
 from huying.kernel.procedures.services import perform
 
 from .. import selectors
 from ..models import Collation, CollationPoint, CollationReceipt, Deliberation, ReceiverKind
 from ..procedures import ItemDeliberation
-from .sessions import note
+from .sessions import lock_deliberation, note
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def save_collation(
     *, deliberation: Deliberation, text: str, points: Sequence[str], by: Person, at: datetime
 ) -> Collation:
     """Keep the collation and the problems it names. Raises TooLate once it was sent, Incomplete without words."""
-    proceeding = hold([running := selectors.proceeding_of_deliberation(deliberation)])[running.pk]
+    proceeding = lock_deliberation(deliberation)
     if proceeding.records.filter(act=ItemDeliberation.sent.name, reversal=None).exists():
         raise TooLate("整理稿已经送出，不能再改。", hint="确需修改，先更正送出的记录并写明理由。")
     if not text.strip():
@@ -38,8 +37,9 @@ def save_collation(
         deliberation=deliberation,
         defaults={"congress": deliberation.congress, "text": text.strip(), "saved_at": at},
     )
-    _keep_points(found, [p.strip()[:200] for p in points if p.strip()])
-    body = {"deliberation": deliberation.pk, "text": found.text, "points": list(points)}
+    kept = list(dict.fromkeys(p.strip()[:200] for p in points if p.strip()))
+    _keep_points(found, kept)
+    body = {"deliberation": deliberation.pk, "text": found.text, "points": kept}
     note(deliberation.item.session, "collation", body, by, at)
     indexes.refresh(proceeding, day_of(at))
     return found
@@ -51,7 +51,7 @@ def _keep_points(collation: Collation, wanted: Sequence[str]) -> None:
     for point in kept.values():
         if point.text not in wanted:
             point.delete()
-    for order, text in enumerate(dict.fromkeys(wanted), 1):
+    for order, text in enumerate(wanted, 1):
         CollationPoint.objects.update_or_create(
             collation=collation, text=text, defaults={"congress": collation.congress, "order": order}
         )
@@ -86,8 +86,7 @@ def sent_undone(proceeding: Proceeding, _record: ActRecord) -> None:
 @transaction.atomic
 def receive_collation(*, receipt: CollationReceipt, by: Viewer, at: datetime) -> None:
     """Record that it arrived; with the last receipt the delivery is complete. Raises NotAllowed, TooLate."""
-    proceeding = selectors.proceeding_of_deliberation(receipt.deliberation)
-    proceeding = hold([proceeding])[proceeding.pk]
+    proceeding = lock_deliberation(receipt.deliberation)
     receipt.refresh_from_db()
     if by.person is None or by.person.pk != receipt.person_id:
         raise NotAllowed(f"这份整理稿由{receipt.person}签收。", hint="请本人登录后签收。")

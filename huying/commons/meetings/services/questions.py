@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet
 
 from ..models import UNSAID, AgendaItem, Question, Verdict
+from .sessions import note
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def judge_answer(*, question: Question, verdict: Verdict, follow_up: str, by: Pe
 
 
 def _locked(question: Question) -> Question:
-    rows = Question.objects.select_for_update(of=("self",)).select_related("item__session", "asker", "organ")
+    rows = Question.objects.select_for_update(of=("self",)).select_related("item__session__congress", "asker", "organ")
     found: Question = rows.get(pk=question.pk)
     return found
 
@@ -70,7 +70,5 @@ def _locked(question: Question) -> Question:
 def _note(question: Question, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
     """On the ledger of what the item is about: a follow-up belongs to the topic, not to the meeting."""
     item = question.item
-    ledger.record(
-        congress=question.congress, kind=f"meetings.{what}", subject=f"{item.subject_kind}:{item.subject_id}",
-        body={"question": question.pk, **body}, by=by.name, recorded_at=at,
-    )  # fmt: skip
+    about = f"{item.subject_kind}:{item.subject_id}"
+    note(item.session, what, {"question": question.pk, **body}, by, at, about=about)

@@ -19,7 +19,7 @@ from huying.kernel.procedures.selectors import hold
 from huying.kernel.procedures.services import open_proceeding
 
 from .. import registry, selectors
-from ..models import PLACE, AgendaItem, ScSession, Sitting
+from ..models import PLACE, AgendaItem, Deliberation, ScSession, Sitting
 from ..procedures import SessionHolding
 
 
@@ -127,8 +127,15 @@ def lock(session: ScSession) -> Proceeding:
     return hold([proceeding, *selectors.subjects_of(session)])[proceeding.pk]
 
 
-def note(session: ScSession, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
+def lock_deliberation(deliberation: Deliberation) -> Proceeding:
+    """The deliberation's proceeding, locked with its session's: two recorders do not write to it at once."""
+    proceeding = selectors.proceeding_of_deliberation(deliberation)
+    return hold([proceeding])[proceeding.pk]
+
+
+def note(session: ScSession, what: str, body: Mapping[str, Any], by: Person, at: datetime, *, about: str = "") -> None:
+    """On the ledger: of the session, or of what it is about."""
     ledger.record(
-        congress=session.congress, kind=f"meetings.{what}", subject=f"session:{session.pk}", body=body, by=by.name,
-        recorded_at=at,
+        congress=session.congress, kind=f"meetings.{what}", subject=about or f"session:{session.pk}", body=body,
+        by=by.name, recorded_at=at,
     )  # fmt: skip

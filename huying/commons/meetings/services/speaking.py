@@ -8,16 +8,15 @@ from django.db import transaction
 
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
-from huying.kernel.procedures.selectors import hold
 
 from .. import selectors
 from ..models import Deliberation, SpeakingTurn, SpeechKind
-from .sessions import note
+from .sessions import lock_deliberation, note
 
 
 def _hold(deliberation: Deliberation) -> None:
-    """Lock the deliberation: two recorders do not give the floor at once. Raises TooLate once it has ended."""
-    hold([selectors.proceeding_of_deliberation(deliberation)])
+    """Lock the deliberation. Raises TooLate once it has ended."""
+    lock_deliberation(deliberation)
     if selectors.records_of([deliberation], "ended"):
         raise TooLate("这项审议已经结束，发言名单不再改。", hint="漏记的发言，在发言记录里补上。")
 

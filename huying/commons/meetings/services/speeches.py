@@ -11,21 +11,15 @@ from django.db.models import Max
 from django.urls import reverse
 
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Person
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
-from huying.kernel.procedures.selectors import hold
 
 from .. import selectors
 from ..models import UNSAID, Deliberation, Speech, SpeechKind, SpeechOutline
-
-
-def _hold(deliberation: Deliberation) -> Proceeding:
-    proceeding = selectors.proceeding_of_deliberation(deliberation)
-    return hold([proceeding])[proceeding.pk]
+from .sessions import lock_deliberation, note
 
 
 @transaction.atomic
@@ -40,7 +34,7 @@ def record_speech(
     at: datetime,
 ) -> Speech:
     """Write down a speech. Raises Incomplete without words, or from somebody who does not belong here."""
-    proceeding = _hold(deliberation)
+    proceeding = lock_deliberation(deliberation)
     if not text.strip():
         raise Incomplete("请写下发言的内容。")
     if speaker not in selectors.may_speak(deliberation):
@@ -125,8 +119,8 @@ def confirm_speech(*, speech: Speech, by: Person, at: datetime) -> None:
 
 def _unconfirmed(speech: Speech) -> tuple[Proceeding, Speech]:
     """The speech as it is now, its deliberation locked; raises TooLate once its speaker has confirmed it."""
-    proceeding = _hold(speech.deliberation)
-    fresh = Speech.objects.select_related("speaker", "congress", "deliberation__item__session").get(pk=speech.pk)
+    proceeding = lock_deliberation(speech.deliberation)
+    fresh = Speech.objects.select_related("speaker", "deliberation__item__session__congress").get(pk=speech.pk)
     if fresh.confirmed_at:
         raise TooLate(f"这篇发言记录已由{fresh.speaker}确认，不能再改。", hint="要补充的，另记一篇发言，请本人确认。")
     return proceeding, fresh
@@ -138,7 +132,4 @@ def _check_own(speech: Speech, by: Person) -> None:
 
 
 def _note(speech: Speech, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
-    ledger.record(
-        congress=speech.congress, kind=f"meetings.{what}", subject=f"speech:{speech.pk}", body=body, by=by.name,
-        recorded_at=at,
-    )  # fmt: skip
+    note(speech.deliberation.item.session, what, body, by, at, about=f"speech:{speech.pk}")
