@@ -125,8 +125,8 @@ fi
 
 say "· 安装 Python 依赖（$wanted）"
 lock=requirements/$wanted.lock
-with_pip() {
-    quietly .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r "$1"
+with_pip() { # a lock names all there is to install: what a package asks for beyond it was left out on purpose
+    quietly .venv/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: -r "$1"
 }
 if quietly .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/bootstrap.lock; then
     UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1} .venv/bin/uv pip sync --quiet --require-hashes --no-build \

@@ -1,7 +1,8 @@
 """The command line `huying`, for congress staff and for scripts. START HERE, then parser.py for the list of commands.
 
 Every command takes `--json`: one JSON value on standard output and nothing else. It ends with 0 (done), 1 (refused:
-what and what to do, on standard error) or 2 (wrong usage). Django is imported only by commands that need it.
+what and what to do, on standard error) or 2 (wrong usage, or a file
+that is not what it should be). Django is imported only by commands that need it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(answer, as_json=args.json)
     except Refusal as refusal:
         complain(refusal, as_json=args.json)
-        return 1
+        return refusal.code
     except KeyboardInterrupt:
         complain(Refusal("已中断。", "没有做完的部分不会留下，可以重新运行。"), as_json=args.json)
         return 130

@@ -25,12 +25,16 @@ class Answer:
 
 
 class Refusal(Exception):
-    """The command cannot do this. `error` says what is wrong, `hint` what to do; both are Chinese sentences."""
+    """The command cannot do this. `error` says what is wrong, `hint` what to do; both are Chinese sentences.
 
-    def __init__(self, error: str, hint: str = "", **more: Any) -> None:
+    `code` is what the program ends with: 2 where what was handed over is itself wrong.
+    """
+
+    def __init__(self, error: str, hint: str = "", code: int = 1, **more: Any) -> None:
         super().__init__(error)
         self.error = error
         self.hint = hint
+        self.code = code
         self.more = more
 
 

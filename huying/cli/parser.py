@@ -169,6 +169,18 @@ def _redact(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", required=True, metavar="USERNAME", help="办理的人：审计员的账号")
 
 
+def _tally(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=".pb 文件（pabulib.org 的格式）")
+    parser.add_argument(
+        "--rule", choices=("votes", "greedy", "equal-shares"), default="votes",
+        help="votes 只计票（默认）；greedy 贪心法；equal-shares 等额分配法",
+    )  # fmt: skip
+    parser.add_argument(
+        "--satisfaction", choices=("cost", "cardinality"), default="cost",
+        help="一个项目算多少满意：cost 按金额（默认），cardinality 按件数",
+    )  # fmt: skip
+
+
 def _metrics(parser: argparse.ArgumentParser) -> None:
     _congress(parser)
     parser.add_argument("--year", type=int, metavar="Y", help="年份，默认今年")
@@ -212,6 +224,7 @@ COMMANDS = (
     Command("voices classify", "给文件里的意见分类，逐行输出", "voices", _to_classify, "classify"),
     Command("due", "推算期限，说明为什么是这一天", "due", _due),
     Command("loop", "列出每个议题的闭环：各环节的日期和文书", "loop", _congress),
+    Command("tally", "数 .pb 文件里的选票，推算预算内能列入哪些", "tally", _tally, needs="nothing"),
     Command("metrics", "列出各项指标", "metrics", _metrics),
     Command("ledger verify", "核对留痕台账是否完整", "ledger", _verify, "verify"),
     Command("ledger head", "给出最新的封存值和签名，供外面的人保存", "ledger", _output, "head"),

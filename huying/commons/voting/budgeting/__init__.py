@@ -1,0 +1,16 @@
+"""Projects with costs under a budget: .pb files, and what two well-known rules would fund. Pure. START HERE.
+
+This is decision support, never the decision: what is done is what more than half of all deputies voted for (choosing).
+It stands beside the ballot so that a hall can see what the same marks would buy, and so that anybody can count again.
+"""
+
+from .explain import ADVICE_ONLY, LABELS, Line, Rule, explain, winners
+from .greedy import greedy
+from .pb import Ballots, Malformed, PbElection, Project, as_pb, read, read_file
+from .satisfaction import Satisfaction
+from .shares import equal_shares
+
+__all__ = [
+    "ADVICE_ONLY", "LABELS", "Ballots", "Line", "Malformed", "PbElection", "Project", "Rule", "Satisfaction", "as_pb",
+    "equal_shares", "explain", "greedy", "read", "read_file", "winners",
+]  # fmt: skip
