@@ -180,6 +180,16 @@ def test_a_photo_loses_its_place_and_keeps_how_it_is_turned():
     assert b"Exif" not in pictures.without_traces(jpeg(exif(1)))
 
 
+def test_what_a_phone_hangs_behind_the_picture_and_between_its_scans_goes_too():
+    second = jpeg(exif(6))  # a picture of its own, with a position of its own; or a film
+    between = segment(0xC4, b"\0" * 17 + b"\xff\xd9") + exif(1) + segment(0xDA, b"\x01\x01\0\0?\0")
+    whole = jpeg(segment(0xE2, b"MPF\0MM"), segment(0xE2, b"ICC_PROFILE\0\1\1"))
+    pixels = b"more\xff\0pixels\xff\xd0end\xff\xd9"
+    stripped = pictures.without_traces(whole.removesuffix(b"\xff\xd9") + between + pixels + second)
+    assert b"N33-55" not in stripped and b"MPF" not in stripped
+    assert b"ICC_PROFILE" in stripped and b"\xff\xc4" in stripped and stripped.endswith(pixels)
+
+
 @pytest.mark.parametrize(
     "content", [b"\xff\xd8\xff\xe1\x00", b"\xff\xd8" + segment(0xE1, b"Exif\0\0II*\0\xff\xff\xff\xff")]
 )
@@ -190,7 +200,8 @@ def test_a_broken_photo_is_no_trap(content):
 def test_a_png_loses_its_texts_and_what_hangs_behind_it(world, visited):
     held, _ = visited
     text = struct.pack(">I", 3) + b"tEXt" + b"GPS" + b"\0\0\0\0"
-    tagged = PNG[:33] + text + PNG[33:] + b"behind"
+    made_by = struct.pack(">I", 4) + b"caBX" + b"shop" + b"\0\0\0\0"  # provenance: with which program, by whom
+    tagged = PNG[:33] + text + made_by + PNG[33:] + b"behind"
     made = services.add_evidence(
         activity=held, upload=photo(content=tagged), caption="楼顶", by=world.viewer(Role.SC_OFFICE), at=moment(ON)
     )

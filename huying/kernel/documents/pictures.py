@@ -6,14 +6,20 @@ from the file. What the picture needs to look right is kept: its orientation, it
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-PNG_TRACES = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"}
-JPEG_START = b"\xff\xd8"
-APP1, COMMENT, SCAN = 0xE1, 0xFE, 0xDA
-APP_KEPT = {0xE0, 0xE2, 0xEE}  # JFIF, colour profile, Adobe's colour transform
+PNG_KEPT = {  # beside the critical chunks: colours, transparency, size, animation
+    b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
+}  # fmt: skip
+JPEG_START, JPEG_END = b"\xff\xd8", b"\xff\xd9"
+APP1, APP2, COMMENT, SCAN, END = 0xE1, 0xE2, 0xFE, 0xDA, 0xD9
+APP_KEPT = {0xE0, 0xEE}  # JFIF, Adobe's colour transform
+ICC = b"ICC_PROFILE\0"
+MARKER = re.compile(rb"\xff+[^\xff]", re.DOTALL)  # with its padding
+AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)  # FF00 is a byte of the picture, D0 to D7 restarts
 ORIENTATION = 0x0112
 
 
@@ -31,7 +37,8 @@ def _png(content: bytes) -> bytes:
     while at + 12 <= len(content):
         [length] = struct.unpack_from(">I", content, at)
         chunk = content[at : at + 12 + length]
-        if chunk[4:8] not in PNG_TRACES:
+        is_critical = chunk[4:5].isupper()
+        if is_critical or chunk[4:8] in PNG_KEPT:
             kept.append(chunk)
         at += 12 + length
         if chunk[4:8] == b"IEND":
@@ -40,35 +47,44 @@ def _png(content: bytes) -> bytes:
 
 
 def _jpeg(content: bytes) -> bytes:
-    """Everything up to the scan is a row of segments; those that tell tales are left out."""
+    """The picture is a row of segments up to its end; those that tell tales are left out, wherever they stand.
+
+    Phones hang more behind the end: a film, a second picture with a position of its own.
+    """
     kept, turned = [JPEG_START], 1
     for marker, segment in _segments(content):
-        if marker == SCAN:
-            kept.append(segment)
-            break
         if marker == APP1:
             turned = _orientation(segment) or turned
-        is_trace = (0xE0 <= marker <= 0xEF and marker not in APP_KEPT) or marker == COMMENT
-        if not is_trace:
+        if not _tells(marker, segment):
             kept.append(segment)
     if turned != 1:
         kept.insert(1, _only_orientation(turned))
     return b"".join(kept)
 
 
+def _tells(marker: int, segment: bytes) -> bool:
+    """An APP2 segment may be a colour profile, or the list of the pictures that hang behind."""
+    if marker == APP2:
+        return not segment[4:].startswith(ICC)
+    return (0xE0 <= marker <= 0xEF and marker not in APP_KEPT) or marker == COMMENT
+
+
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     at = len(JPEG_START)
-    while at + 4 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if marker == 0xFF:  # padding
-            at += 1
-            continue
-        if marker == SCAN:
-            yield marker, content[at:]
+    while found := MARKER.match(content, at):
+        marker, at = content[found.end() - 1], found.end() - 2
+        if marker == END:
+            yield marker, JPEG_END
+            return
+        if at + 4 > len(content):
             return
         [length] = struct.unpack_from(">H", content, at + 2)
-        yield marker, content[at : at + 2 + length]
-        at += 2 + length
+        end = at + 2 + length
+        if marker == SCAN:
+            following = AFTER_SCAN.search(content, end)  # a progressive picture has several scans
+            end = following.start() if following else len(content)
+        yield marker, content[at:end]
+        at = end
 
 
 def _orientation(segment: bytes) -> int:
