@@ -88,6 +88,36 @@ def test_an_old_code_another_day_and_a_stranger_are_refused(world, session):
         check_in(sitting, world.person(Role.ORGAN))
 
 
+def test_after_the_close_nobody_signs_in_and_what_the_office_registered_stands(world):
+    session = Play(world).deliberated().session
+    sitting = selectors.first_sitting(session)
+    before = selectors.roll(session).presences
+    absent = next(m for m in selectors.members(world.congress, sitting.on) if m.pk not in before)
+    with pytest.raises(TooLate, match="已经闭会"):
+        check_in(sitting, absent, moment(sitting.on, 18))
+    assert selectors.roll(session).presences == before
+
+
+def test_sent_again_the_code_puts_nothing_more_on_record(world, session):
+    organ, sitting = world.person(Role.ORGAN), selectors.first_sitting(session)
+    services.invite(
+        session=session, kind=AttendeeKind.NONVOTING, name=organ.name, person=organ, **recorder(world, NOTICE)
+    )
+    for person in (world.person(Role.SC_MEMBER), organ) * 2:
+        check_in(sitting, person)
+    assert Entry.objects.filter(kind="meetings.checked_in").count() == 2
+
+
+def test_a_unit_that_counts_up_the_numbers_of_sittings_learns_of_no_session(world, session):
+    sitting = selectors.first_sitting(session)
+    with clock.frozen(NOW):
+        unit = world.client(Role.HANDLING_UNIT)
+        guessed = unit.get(reverse("meetings:check_in", args=[sitting.pk, "guessed"])).content.decode()
+        scanned = unit.get(reverse("meetings:check_in", args=[sitting.pk, checkin.code_of(sitting, NOW)]))
+    assert f"{session}" not in guessed and session.place not in guessed
+    assert f"{session}" in scanned.content.decode()
+
+
 def test_the_member_presses_one_button_on_the_phone_and_the_door_counts(world, session):
     sitting = selectors.first_sitting(session)
     with clock.frozen(NOW):

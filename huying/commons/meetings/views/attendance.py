@@ -65,7 +65,8 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Where the code leads: one button. Sent twice it stays one arrival."""
-    person = viewer_of_request(request).person
+    viewer = viewer_of_request(request)
+    person = viewer.person
     sitting = own(request, Sitting.objects.select_related("session__congress"), pk)
     if (
         request.method == "POST"
@@ -75,8 +76,11 @@ def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return redirect("meetings:check_in", pk, code)
     mine = Attendance.objects.filter(sitting=sitting, person=person, presence=Presence.PRESENT).first()
     guest = sitting.session.attendees.filter(person=person, presence=Presence.PRESENT).exclude(person=None).first()
+    is_fresh = sitting.on == clock.today() and checkin.is_fresh(sitting, code, clock.now())
+    # Numbers can be counted up; of sessions a unit is told when it is invited, or stands at the door.
+    is_theirs = viewer.is_staff_of_congress or is_fresh or guest is not None
     context = {
         "session": sitting.session, "sitting": sitting, "own": mine, "guest": guest, "person": person,
-        "is_fresh": sitting.on == clock.today() and checkin.is_fresh(sitting, code, clock.now()),
+        "is_fresh": is_fresh, "is_theirs": is_theirs,
     }  # fmt: skip
     return render(request, "meetings/check_in.html", context)
