@@ -172,6 +172,17 @@ def test_the_recorder_runs_the_list_by_plain_forms(hall: Hall, world: World):
     assert "2:59" in page and "还剩不到3分钟" in page  # fifteen minutes, 12 minutes and a second are gone
 
 
+@pytest.mark.parametrize("key", ["", "abc", "9" * 30, "-1"])
+def test_a_number_that_is_none_is_of_no_row(hall: Hall, world: World, key: str):
+    one, _ = hall.deliberating()
+    url = reverse("meetings:floor", args=[one.pk])
+    with frozen(hall.at(9, 5)):
+        member, office = world.client(Role.SC_MEMBER), world.client(Role.SC_OFFICE)
+        assert member.post(url, {"do": "withdraw", "turn": key}).status_code == 404
+        assert office.post(url, {"do": "give", "turn": key}).status_code == 404
+        assert office.post(url, {"do": "add", "person": key}).status_code == 404
+
+
 def test_the_screen_shows_item_speaker_clock_present_and_due_and_never_a_vote(hall: Hall, world: World):
     turn = speaking(hall)
     other = selectors.may_speak(turn.deliberation)[1]

@@ -216,6 +216,9 @@ def test_the_pages_record_confirm_and_collate(hall: Hall, world: World):
         url = reverse("meetings:speech", args=[speech.pk])
         assert "确认无误" in member.get(url).content.decode()
         assert "确认无误" not in office.get(url).content.decode()
+        for endless in ("漏" * 20_001, "漏\0"):
+            member.post(url, {"do": "dispute", "correction": endless})
+            assert not Speech.objects.exclude(correction="-").exists()
         member.post(url, {"do": "dispute", "correction": "漏了一句"})
         office.post(url, {"do": "correct", "text": "渗漏，没人修。"})
         member.post(url, {"do": "confirm"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import form_page, refusable
+from huying.kernel.procedures.refusals import Incomplete
 
 from .. import selectors, services
 from ..forms import CollationForm, DisputeForm, SpeechForm, TextForm
@@ -89,12 +91,22 @@ def _speech_posted(request: HttpRequest, found: Speech) -> HttpResponse:
         services.confirm_speech(**who)
         messages.success(request, "已确认。这篇记录不再改动，校验值已记入留痕。")
     elif said == "dispute":
-        services.ask_for_correction(correction=request.POST.get("correction", ""), **who)
+        services.ask_for_correction(correction=_typed(DisputeForm(request.POST), "correction"), **who)
         messages.success(request, "已告诉记录人哪里要改。")
     elif said == "correct" and viewer.has(*RECORDERS):
-        services.correct_speech(text=request.POST.get("text", ""), **who)
+        services.correct_speech(text=_typed(TextForm(request.POST), "text"), **who)
         messages.success(request, "已改好，等本人核对确认。")
     return redirect("meetings:speech", found.pk)
+
+
+def _typed(form: Form, name: str) -> str:
+    """What was typed; what is wrong with it is refused. Where nothing was, the deed says what it wants."""
+    if form.is_valid():
+        return str(form.cleaned_data[name])
+    [fault, *_] = form.errors.as_data()[name]
+    if fault.code != "required":
+        raise Incomplete("".join(fault.messages))
+    return ""
 
 
 @role_required(*RECORDERS)
