@@ -325,8 +325,9 @@ def test_a_sealed_letter_is_not_changed_and_a_series_belongs_to_one_unit(play):
     world, opinion = play.world, signed(play)
     answer(play, own(world, opinion)[0])
     housing, at = world.body(HOUSING), moment(date(2026, 6, 2))
-    with pytest.raises(Incomplete, match="人大的发文代字"):
-        services.write_reply(opinion=opinion, body=housing, series="青人常", text="", at=at)
+    for theirs in ("青人常", "青人常督", "青人常决"):
+        with pytest.raises(Incomplete, match="人大的发文代字"):
+            services.write_reply(opinion=opinion, body=housing, series=theirs, text="", at=at)
     services.write_reply(opinion=opinion, body=housing, series="青住建函", text="", at=at)
     services.seal_reply(opinion=opinion, body=housing, by=world.viewer(UNIT), at=at)
     with pytest.raises(TooLate, match="已经定稿"):

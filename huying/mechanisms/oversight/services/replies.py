@@ -43,7 +43,10 @@ def _held(opinion: OpinionDocument, body: Body) -> ReplyLetter:
 
 
 def _check_series(reply: ReplyLetter, series: str) -> None:
-    """A unit numbers in its own series: never in the congress's, never in another unit's."""
+    """A unit numbers in its own series: never in one of the congress's, which all begin alike, nor in another unit's.
+
+    Else it would use up the numbers of letters, decisions and urgings that the congress has still to write.
+    """
     if series.startswith(reply.congress.series):
         raise Incomplete(f"“{series}”是人大的发文代字，请写本单位的。")
     others = ReplyLetter.objects.filter(congress=reply.congress, series=series).exclude(body=reply.body)
