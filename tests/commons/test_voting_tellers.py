@@ -77,6 +77,14 @@ def test_more_returned_than_handed_out_makes_the_vote_void(world, paper):
     assert tellers.last_differences(paper) == ["收回26票，多于发出的25票，这次投票无效"]
 
 
+@rule("R1.58")
+def test_more_returned_than_there_are_voters_makes_the_vote_void_however_many_were_handed_out(world, paper):
+    said = {"handed_out": 40, "returned": 30, "invalid": 5}
+    assert [count(world, paper, nth, **said) for nth in (0, 1)] == [tellers.FIRST, tellers.VOID]
+    paper.refresh_from_db()
+    assert tellers.last_differences(paper) == ["收回30票，多于有权投票的人数，这次投票无效"]
+
+
 def test_one_person_is_never_both_tellers(world, paper):
     count(world, paper, 0)
     with pytest.raises(TooLate, match="您已经登记过了"):

@@ -128,8 +128,8 @@ def announce(*, vote: Vote, by: Person, at: datetime) -> None:
     if locked.announced_at is not None:
         return
     if locked.is_passed:
-        series = f"{locked.congress.short_name or '人常'}决"
-        locked.number = next_number(congress=locked.congress, series=series, year=day_of(at).year)
+        congress = locked.congress
+        locked.number = next_number(congress=congress, series=f"{congress.series}决", year=day_of(at).year)
     locked.announced_at = at
     locked.save(update_fields=["number", "announced_at"])
     _note(locked, "vote_announced", {"number": locked.number, "passed": locked.is_passed}, by, at)

@@ -34,8 +34,9 @@ def enter_paper_count(
 ) -> str:
     """One teller's count. Says what came of it: FIRST, AGREED, DIFFER (count again) or VOID (vote again).
 
-    More ballots returned than handed out make the vote void (石泉县等地办法). Raises TooLate when the vote is not on
-    paper, is counted, or this teller has counted already; Incomplete when the sum is not what was returned.
+    More ballots returned than handed out make the vote void (石泉县等地办法), and so do more than there are voters:
+    what was handed out may have been replaced, but each has one vote. Raises TooLate when the vote is not on paper,
+    is counted, or this teller has counted already; Incomplete when the sum is not what was returned.
     """
     locked = GradedAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     _check_open(locked, teller)
@@ -71,7 +72,7 @@ def _compare(assessment: GradedAssessment, one: TellerCount, other: TellerCount,
     if one.numbers != other.numbers:
         _again(assessment)
         return DIFFER
-    if one.returned > one.handed_out:
+    if one.returned > min(one.handed_out, assessment.seats.count()):
         _again(assessment)
         return VOID
     for grade, votes in one.by_grade.items():
@@ -114,7 +115,12 @@ def last_differences(assessment: GradedAssessment) -> list[str]:
     one, other = found[0].numbers, found[1].numbers
     names = {**LABELS, **{g: grade_label(g) for g in one if g not in LABELS}}
     differing = [f"{names[k]}：{one[k]}票和{other.get(k, 0)}票" for k in one if one[k] != other.get(k)]
-    return differing or [f"收回{found[0].returned}票，多于发出的{found[0].handed_out}票，这次投票无效"]
+    return differing or [_too_many(found[0])]
+
+
+def _too_many(entry: TellerCount) -> str:
+    than = f"发出的{entry.handed_out}票" if entry.returned > entry.handed_out else "有权投票的人数"
+    return f"收回{entry.returned}票，多于{than}，这次投票无效"
 
 
 def has_counted(assessment: GradedAssessment, person_id: int) -> bool:
