@@ -303,7 +303,7 @@ def test_an_item_handled_in_parts_is_answered_when_everybody_has_answered(play: 
     assert row(child).answered_on is None
     play.act(child, I.separately_answered, UNIT, date(2026, 6, 2), {"answer": "我局部分已完成"}, other, nth=1)
     assert row(child).answered_on == date(2026, 6, 1)
-    [told] = [r for r in selectors.responses(row(child).opinion) if r.item.number == 1]
+    [told] = [r for r in selectors.responses([row(child)])]
     assert told.separate == ((CITY_MANAGEMENT, "我局部分已完成"),)
 
 
@@ -523,6 +523,19 @@ def test_the_report_is_assembled_item_by_item_from_the_answers(play: Play):
     first = [cell.text for cell in table.rows[1].cells]
     assert first[1:4] == ["屋面防水翻修", "已完成", "分三批施工，每批验收"]
     assert "办完：2026年8月20日" in first[4]
+
+
+@rule("R1.52")
+def test_a_unit_reads_in_the_table_and_the_draft_what_it_answered_itself_and_nothing_of_another(play: Play):
+    opinion = play.reported()
+    own, other = (opinion.items.get(number=n).title for n in (1, 2))
+    with frozen(date(2026, 9, 2)):
+        client = play.world.client(UNIT)
+        shown = client.get(f"/oversight/opinions/{opinion.pk}/response/").content.decode()
+        draft = Docx(BytesIO(client.get(f"/oversight/opinions/{opinion.pk}/response.docx").content))
+    words = "".join(p.text for p in draft.paragraphs) + "".join(c.text for t in draft.tables for c in t._cells)
+    assert own in shown and other not in shown
+    assert own in words and other not in words
 
 
 @rule("R1.52")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.papers import Attachment, Heading, ItemTable, OfficialPaper, Paragraph
 
 from .. import selectors
-from ..models import OpinionDocument, said
+from ..models import OpinionDocument, ProblemItem, said
 
 COLUMNS = ("项", "问题", "怎么落实的", "措施", "办理情况")
 WIDTHS = (0.4, 1.5, 2.8, 1.8, 1.5)
 
 
-def response_paper(opinion: OpinionDocument) -> OfficialPaper:
-    rows = selectors.responses(opinion)
+def response_paper(opinion: OpinionDocument, items: Sequence[ProblemItem]) -> OfficialPaper:
+    rows = selectors.responses(items)
     organ, committee = opinion.topic.organ.name, opinion.congress.committee_name
     lead = f"{committee}{opinion.title}（{said(opinion.number)}）收悉。现将研究处理情况报告如下。"
     return OfficialPaper(

@@ -180,9 +180,8 @@ class Response:
         )
 
 
-def responses(opinion: OpinionDocument) -> list[Response]:
-    """One row for each item: the newest answer, what each unit answered for its part, the measures. Four queries."""
-    items = list(opinion.items.select_related("unit").order_by("number"))
+def responses(items: Sequence[ProblemItem]) -> list[Response]:
+    """One row for each item: the newest answer, what each unit answered for its part, the measures. Three queries."""
     told = answers_of(items)
     names = {r.body_id: r.body.name for r in ItemUnit.objects.filter(problemitem__in=items).select_related("body")}
     planned: dict[int, list[str]] = {}

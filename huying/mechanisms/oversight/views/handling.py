@@ -15,6 +15,7 @@ from huying.kernel.documents.downloads import printed
 from huying.kernel.people.models import Body
 
 from .. import access, papers, selectors, services
+from .. import ledger as ledgers
 from ..forms import MilestoneForm, WeakIndicatorForm
 from ..models import Milestone, OpinionDocument, ProblemItem
 from ..procedures import ItemHandling, OpinionHandling
@@ -102,17 +103,24 @@ def _answered(request: HttpRequest, pk: int) -> OpinionDocument:
     return own(request, rows, pk)
 
 
+def _own_items(request: HttpRequest, opinion: OpinionDocument) -> list[ProblemItem]:
+    """What another unit answers is its own affair until the organ has reported it."""
+    found = ledgers.visible(viewer_of_request(request)).filter(opinion=opinion)
+    return list(found.select_related("unit").order_by("number"))
+
+
 def response(request: HttpRequest, pk: int) -> HttpResponse:
     """Item by item: what was answered. The report on handling is assembled from it (R1.52)."""
     found = _answered(request, pk)
-    rows = selectors.responses(found)
+    rows = selectors.responses(_own_items(request, found))
     context = {"opinion": found, "rows": rows, "answered": sum(bool(r.answer) for r in rows)}
     return render(request, "oversight/response.html", context)
 
 
 def response_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _answered(request, pk)
-    return printed(papers.response_paper(found), "docx", f"{found.topic.title}研究处理情况报告（稿）")
+    paper = papers.response_paper(found, _own_items(request, found))
+    return printed(paper, "docx", f"{found.topic.title}研究处理情况报告（稿）")
 
 
 def urgings(request: HttpRequest) -> HttpResponse:
