@@ -17,7 +17,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.mechanisms.oversight import jobs, selectors, services
 from huying.mechanisms.oversight.models import Publication, PublicationKind, PublicationState
-from huying.mechanisms.oversight.procedures import OpinionHandling
+from huying.mechanisms.oversight.procedures import AnnualPlanning, OpinionHandling, TopicOversight
 from tests.play import Play
 from tests.world import OFFICE, SINCE, World, moment
 
@@ -231,3 +231,63 @@ def test_the_feed_is_valid_atom_with_lasting_ids_and_escaped_words(world, opinio
     assert entry.findtext(f"{ATOM}id") == f"tag:huying,2026:qinghe/publications/{text.pk}"
     assert entry.findtext(f"{ATOM}updated")
     assert entry.find(f"{ATOM}link").get("href").endswith(reverse("public_text", args=["qinghe", text.pk]))
+
+
+def test_a_control_character_in_one_text_does_not_shut_the_feed(world, opinion):
+    text = published(world, opinion)
+    pasted = {"title": "老旧小区\x0b改造", "body": "第一行\x0b第二行\x01"}  # as it comes out of Word
+    Publication.objects.filter(pk=text.pk).update(**pasted)
+    feed = ET.fromstring(Client().get(reverse("public_feed", args=[world.congress.code])).content)
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == "老旧小区改造"
+
+
+def test_a_report_that_was_published_and_is_withdrawn_is_told_on_no_page_and_is_owed_anew(world, opinion):
+    """That it was published stays on record: so it was. What everybody reads is another matter."""
+    running = selectors.proceeding_of(TopicOversight, opinion.topic_id)
+    Play(world).act(
+        running, TopicOversight.publicised, Role.SC_OFFICE, ON, {"secrecy_review": "周建平", "quotes": "漏"}
+    )
+    item = opinion.items.get(number=1)
+    item.progress = "住户张某家已修"
+    item.save()
+    told, citizen = reverse("public_items", args=[world.congress.code, opinion.topic_id]), Client()
+    with clock.frozen(ON):
+        text = published(world, opinion, K.HANDLING_REPORT)
+        assert item.progress in citizen.get(told).content.decode()
+        services.withdraw(publication=text, reason="有姓名", by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+        assert item.progress not in citizen.get(told).content.decode()
+        assert published(world, opinion, K.HANDLING_REPORT).edition == 2
+        assert item.progress in citizen.get(told).content.decode()
+    letter = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    assert letter.records.filter(act=OpinionHandling.published.name).count() == 1
+
+
+def test_a_list_that_is_withdrawn_is_on_no_page_of_the_topic(world, opinion):
+    running, said = (
+        selectors.proceeding_of(TopicOversight, opinion.topic_id),
+        {"secrecy_review": "周建平", "quotes": "漏"},
+    )
+    Play(world).act(running, TopicOversight.publicised, Role.SC_OFFICE, ON, said)
+    args, citizen = [world.congress.code, opinion.topic_id], Client()
+    topic, items = reverse("public_topic", args=args), reverse("public_items", args=args)
+    with clock.frozen(ON):
+        text = published(world, opinion)
+        assert citizen.get(items).status_code == 200 and "屋面防水翻修" in citizen.get(topic).content.decode()
+        services.withdraw(publication=text, reason="有姓名", by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+        assert citizen.get(items).status_code == 404 and "屋面防水翻修" not in citizen.get(topic).content.decode()
+
+
+def test_a_plan_that_is_withdrawn_is_no_longer_on_its_page(world, opinion):
+    plan, play = opinion.topic.plan, Play(world)
+    running = selectors.proceeding_of(AnnualPlanning, plan.pk)
+    play.act(running, AnnualPlanning.drafted, Role.SC_OFFICE, ON)
+    play.act(running, AnnualPlanning.passed, Role.SC_OFFICE, ON, {"meeting": "第31次主任会议"})
+    page, citizen = reverse("public_plan", args=[world.congress.code, plan.year]), Client()
+    office = world.viewer(Role.SC_OFFICE)
+    for edition in (1, 2):
+        text = services.draw_up(kind=K.PLAN, subject_id=plan.pk, by=office, at=moment(ON))
+        services.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY), at=moment(ON))
+        services.publish(publication=text, on=None, by=office, at=moment(ON))
+        assert (text.edition, citizen.get(page).status_code) == (edition, 200)
+        services.withdraw(publication=text, reason="有一个议题不该公开", by=office, at=moment(ON))
+        assert citizen.get(page).status_code == 404

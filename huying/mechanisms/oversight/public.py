@@ -18,7 +18,7 @@ from huying.kernel.procedures.selectors import facts_of
 
 from . import selectors
 from .loop import STAGES, loop, loop_of
-from .models import OversightPlan
+from .models import OversightPlan, PublicationKind
 from .procedures import AnnualPlanning
 from .story import Story, published_topics, story
 
@@ -66,7 +66,7 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     found = get_object_or_404(OversightPlan, congress=congress, year=year)
     done = facts_of(selectors.proceeding_of(AnnualPlanning, found.pk))
     facts = {f.act: f for f in done}
-    if "published" not in facts:
+    if "published" not in facts or PublicationKind.PLAN in selectors.withdrawn_kinds(congress, found.pk):
         raise Http404
     rows = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past" or r.is_dropped]
     open_pages = set(published_topics(congress).values_list("pk", flat=True))

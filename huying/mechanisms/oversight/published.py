@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from huying.kernel.access.menu import Entry, Section, register
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.documents.papers import clean
 from huying.kernel.people.models import Congress
 
 from . import selectors
@@ -65,7 +66,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     )
     for each in selectors.published_texts(congress)[:IN_THE_FEED]:
         atom.add_item(
-            title=each.title,
+            title=clean(each.title),  # one control character, which XML cannot hold, would shut the whole feed
             link=address(reverse("public_text", args=[code, each.pk])),
             description=_beginning(each),
             unique_id=f"tag:huying,2026:{code}/publications/{each.pk}",
@@ -77,7 +78,8 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _beginning(text: Publication) -> str:
-    return text.words if len(text.words) <= 300 else text.words[:300] + "…"
+    words = clean(text.words)
+    return words if len(words) <= 300 else words[:300] + "…"
 
 
 def home(_viewer: Viewer, congress: Congress, _today: date) -> dict[str, object] | None:

@@ -16,11 +16,16 @@ from huying.kernel.procedures.selectors import effective_records
 from huying.kernel.procedures.standing import Fact, current_round
 
 from . import ledger, selectors, sources
-from .models import OpinionDocument, Topic
+from .models import OpinionDocument, PublicationKind, Topic
 from .procedures import OpinionHandling, TopicOversight
 from .terms import ALL_CHANNELS, ALL_CRITERIA, MODES, label
 
 T, P = TopicOversight, OpinionHandling
+TOLD_BY = {  # what is taken back from the public is not told here either, as if its act had not been done
+    PublicationKind.OPINION: P.assigned,
+    PublicationKind.ASSESSMENT: P.assessed,
+    PublicationKind.HANDLING_REPORT: P.published,
+}
 
 
 @dataclass
@@ -109,7 +114,8 @@ def story(topic: Topic, today: date) -> Story:
     found = Story(topic, today, facts, said=sources.said_about(topic))
     opinion = OpinionDocument.objects.filter(topic=topic).select_related("session").first()
     if opinion:
-        letter = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P)}
+        gone = {TOLD_BY[kind].name for kind in selectors.withdrawn_kinds(topic.congress, opinion.pk) if kind in TOLD_BY}
+        letter = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P) if f.act not in gone}
         found.opinion, found.letter = opinion, letter
         if found.is_assigned:
             items = list(opinion.items.select_related("unit", "opinion__session"))

@@ -90,6 +90,7 @@ from .publications import (
     owed_publication,
     owed_publications,
     published_texts,
+    withdrawn_kinds,
 )
 from .publicity import only_published
 from .replies import (
@@ -278,5 +279,6 @@ __all__ = [
     "waiting_matters",
     "with_counts",
     "with_late_items",
+    "withdrawn_kinds",
     "working_bodies",
 ]

@@ -106,6 +106,16 @@ def _days(records: QuerySet[ActRecord], acts: Mapping[Kind, Act]) -> dict[Key, d
     return {(of[procedure, act], subject): on for procedure, act, subject, on in found}
 
 
+def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
+    """What of a plan or a letter was taken back from the public and not published anew: no public page shows it.
+
+    The act that says it was published stands: so it was.
+    """
+    out = Publication.objects.filter(congress=congress, subject_id=subject_id, published_at__isnull=False)
+    rows = [(Kind(kind), withdrawn is None) for kind, withdrawn in out.values_list("kind", "withdrawn_at")]
+    return {kind for kind, _ in rows} - {kind for kind, is_public in rows if is_public}
+
+
 def _titles(congress: Congress, keys: Collection[Key]) -> dict[Key, str]:
     """A research report is owed only where there is one."""
 
