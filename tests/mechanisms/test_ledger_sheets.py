@@ -22,11 +22,13 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import ledger
 from huying.mechanisms.oversight.ledger.cells import NotADay, day_of, text_of
-from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
+from huying.mechanisms.oversight.models import ItemUnit, OpinionDocument, ProblemItem, WeakIndicator
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.services import save_item
+from huying.mechanisms.oversight.terms import SEPARATE
 from tests.play import Play
-from tests.world import CITY_MANAGEMENT, HOUSING, World
+from tests.world import CITY_MANAGEMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
 TODAY = date(2026, 5, 18)
@@ -324,3 +326,48 @@ def test_the_preview_says_each_change_in_words(draft):
     page = sent(office, edited(content, lambda s, c: put(s, c["目标"], "40栋"))).content.decode()
     assert re.search(r"<del>42栋</del> → <ins>40栋</ins>", page)
     assert "改了1项的1格" in page
+
+
+@rule("R1.57")
+def test_what_stands_beside_an_item_and_is_in_no_cell_stays(draft):
+    play, office, content = draft
+    opinion, at = OpinionDocument.objects.get(), {"by": play.world.viewer(Role.SC_OFFICE), "at": moment(TODAY)}
+    weak = WeakIndicator.objects.create(congress=play.world.congress, topic=opinion.topic, title="老旧小区改造率")
+    item = opinion.items.get(number=1)
+    units = {"separate_units": [play.world.body(CITY_MANAGEMENT)], "weak_indicators": [weak]}
+    save_item(opinion=opinion, item=item, fields={}, **units, **at)
+    committed(office, sent(office, edited(content, lambda s, c: put(s, c["目标"], "40栋"))))
+    item.refresh_from_db()
+    assert (item.target, list(item.weak_indicators.all())) == ("40栋", [weak])
+    assert [row.kind for row in ItemUnit.objects.filter(problemitem=item)] == [SEPARATE]
+
+
+@rule("R1.57")
+def test_what_was_put_right_elsewhere_can_be_told_again(play: Play):
+    """A row that says what it said before has the code it had before."""
+    opinion = accepted(play)
+    child = proceeding_of(ItemHandling, opinion.items.get(number=1).pk)
+    with clock.frozen(TODAY):
+        unit = play.world.client(Role.HANDLING_UNIT)
+        play.act(child, ItemHandling.progressed, Role.HANDLING_UNIT, TODAY, {"progress": "已完成10栋"})
+        for told in ("已完成12栋", "已完成15栋"):
+            content = unit.get(reverse("oversight:ledger_xlsx")).content
+            committed(unit, sent(unit, edited(content, lambda s, c, told=told: put(s, c["进展"], told))))
+            assert opinion.items.get(number=1).progress == told
+            play.act(child, ItemHandling.progressed, Role.HANDLING_UNIT, TODAY, {"progress": "已完成10栋"})
+
+
+def test_what_was_signed_as_faults_is_not_taken_as_edits_nor_the_other_way(draft):
+    _, office, content = draft
+    good = sent(office, edited(content, lambda s, c: put(s, c["目标"], "40栋"))).context["edits"]
+    bad = sent(office, edited(content, lambda s, c: put(s, c["时间节点"], "九月底"))).context["faults"]
+    before = all_cells()
+    assert office.post(reverse("oversight:sheet_commit"), {"edits": bad}).context["done"] == []
+    assert office.post(reverse("oversight:sheet_faults"), {"faults": good}).status_code == 200
+    assert all_cells() == before
+
+
+def test_a_sheet_with_more_rows_than_a_ledger_has_is_refused(draft, monkeypatch):
+    _, office, content = draft
+    monkeypatch.setattr("huying.mechanisms.oversight.views.sheets.MOST_ROWS", 2)
+    assert "一次最多2行" in sent(office, content).content.decode()

@@ -18,9 +18,9 @@ from huying.kernel.procedures.services import perform
 
 from .. import ledger, selectors
 from ..ledger import comparing
-from ..models import OpinionDocument, ProblemItem
+from ..models import ItemUnit, OpinionDocument, ProblemItem
 from ..procedures import ItemHandling, OpinionHandling
-from ..terms import ITEM_KINDS
+from ..terms import ASSIST, ITEM_KINDS, SEPARATE
 from .items import save_item
 
 DRAFT = {column.label: column.draft for column in ledger.SHEET if column.draft}
@@ -109,13 +109,22 @@ def _change(line: ledger.Line, edit: Edit, by: Viewer, at: datetime) -> None:
     drafted = {DRAFT[label]: text for label, text in edit.cells.items() if label in DRAFT}
     if drafted:
         item, fields = line.item, _fields(drafted, line.item)
-        save_item(opinion=item.opinion, item=item, fields=fields, co_units=item.co_units.all(), by=by, at=at)
+        save_item(opinion=item.opinion, item=item, fields=fields, by=by, at=at, **_kept(item))
     told = {TOLD[label]: text for label, text in edit.cells.items() if label in TOLD}
     for name, text in told.items():
         act, field = selectors.TELLS[name][0]
         running = selectors.proceeding_of(ItemHandling, line.item.pk)
-        key = f"sheet:{edit.check[:10]}:{name}"
-        perform(proceeding=running, act=act, by=by, on=day_of(at), at=at, said={field: text}, key=key)
+        perform(proceeding=running, act=act, by=by, on=day_of(at), at=at, said={field: text})
+
+
+def _kept(item: ProblemItem) -> dict[str, Any]:
+    """What stands beside an item and is in no cell: it stays as it is."""
+    beside = list(ItemUnit.objects.filter(problemitem=item).select_related("body"))
+    return {
+        "co_units": [row.body for row in beside if row.kind == ASSIST],
+        "separate_units": [row.body for row in beside if row.kind == SEPARATE],
+        "weak_indicators": list(item.weak_indicators.all()),
+    }
 
 
 def _fields(drafted: Mapping[str, str], item: ProblemItem) -> dict[str, Any]:

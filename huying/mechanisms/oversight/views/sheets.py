@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from huying.commons.voices.containers import check_size
 from huying.commons.voices.faults import FileRefused
 from huying.commons.voices.readers import SourceRow, read_bytes
 from huying.kernel.access.scope import role_required
@@ -29,7 +30,8 @@ from .opinions import draft_of
 
 EDITORS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.HANDLING_UNIT)
 MAX_BYTES = 5 * 1024 * 1024
-SALT, A_DAY = "oversight.sheet", 86_400
+MOST_ROWS = 20_000  # ten years of a city; more would only keep the server busy
+A_DAY = 86_400
 SHOWN = 500  # rows with something to say are listed up to here; the rest is in the downloaded sheet
 
 
@@ -61,6 +63,7 @@ def sheet_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
+            check_size(upload.size or 0, MAX_BYTES)
             rows = _compared(viewer_of_request(request), upload.read())
         except (FileRefused, comparing.SheetRefused) as refusal:
             form.add_error("file", f"{refusal} {getattr(refusal, 'hint', '')}".strip())
@@ -71,6 +74,8 @@ def sheet_import(request: HttpRequest) -> HttpResponse:
 
 def _compared(viewer: Viewer, content: bytes) -> list[comparing.SheetRow]:
     table = read_bytes(content, max_bytes=MAX_BYTES)
+    if len(table.rows) > MOST_ROWS:
+        raise comparing.SheetRefused(f"这张表有{len(table.rows):,}行，一次最多{MOST_ROWS:,}行。请只留要改的行。")
     sheet = comparing.sheet_of([(row.line, _cells(row)) for row in table.rows])
     lines = services.lines_for(viewer, sheet.keys(), clock.today())
     units = set(selectors.units(congress_of(viewer)).values_list("name", flat=True))
@@ -95,8 +100,8 @@ def _preview(rows: list[comparing.SheetRow]) -> dict[str, Any]:
         "changed": len(changed),
         "cells": sum(len(r.changes) for r in changed),
         "faulty": len(faulty),
-        "edits": signing.dumps(edits, salt=SALT, compress=True),
-        "faults": signing.dumps(faults, salt=SALT, compress=True) if faults else "",
+        "edits": signing.dumps(edits, salt=_salt("edits"), compress=True),
+        "faults": signing.dumps(faults, salt=_salt("faults"), compress=True) if faults else "",
     }
 
 
@@ -123,9 +128,14 @@ def sheet_faults(request: HttpRequest) -> HttpResponse:
     return download(render_table("没有导入的行", [*labels, "为什么没有导入"], rows), "没有导入的行.xlsx", XLSX)
 
 
+def _salt(name: str) -> str:
+    """What was signed for one field is not taken in another."""
+    return f"oversight.sheet.{name}"
+
+
 def _signed(request: HttpRequest, name: str) -> Any:
     """What the preview put into the form; nothing when it was altered or is of another day."""
     try:
-        return signing.loads(request.POST.get(name, ""), salt=SALT, max_age=A_DAY)
+        return signing.loads(request.POST.get(name, ""), salt=_salt(name), max_age=A_DAY)
     except signing.BadSignature:
         return []
