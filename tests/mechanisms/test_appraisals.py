@@ -19,7 +19,7 @@ from huying.mechanisms.oversight import selectors, services
 from huying.mechanisms.oversight.models import Appraisal
 from huying.mechanisms.oversight.procedures import SpecialAppraisal
 from huying.mechanisms.oversight.selectors import proceeding_of
-from tests.appraising import ASSIGNED, HEARD, VOTES, Appraising
+from tests.appraising import ASSIGNED, HEARD, ITEMS, VOTES, Appraising
 from tests.world import CITY_MANAGEMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
@@ -237,3 +237,25 @@ def test_citizens_read_the_result_only_when_the_office_made_it_public(appraising
     appraising.act(found, A.published, Role.SC_OFFICE, ASSIGNED, {"secrecy_review": "陈静怡"})
     page = client.get(url).content.decode()
     assert "黑臭水体治理" in page and "满意、基本满意共23票" in page and "要求整改2项，已核实到位0项" in page
+
+
+def test_the_object_reads_what_it_has_to_put_right_when_it_is_handed_over_and_not_before(appraising):
+    found, (title, task) = appraising.appraised(), ITEMS[0]
+    with frozen(ASSIGNED):
+        unit = appraising.world.client(Role.HANDLING_UNIT)
+        listed = unit.get(found.get_absolute_url()).content.decode()
+        assert title not in listed and task not in listed
+        assert title in appraising.world.client(Role.SC_MEMBER).get(found.get_absolute_url()).content.decode()
+        appraising.act(found, A.assigned, Role.SC_OFFICE, ASSIGNED, {"opinion": "工作有力，反复仍在。"})
+        assert title in unit.get(found.get_absolute_url()).content.decode()
+
+
+def test_the_object_reads_neither_what_was_found_out_nor_what_the_party_committee_was_told(appraising):
+    found = appraising.assigned()
+    appraising.report(found)
+    with frozen(date(2026, 5, 13)):
+        own = appraising.world.client(Role.HANDLING_UNIT).get(found.get_absolute_url()).content.decode()
+        congress = appraising.world.client(Role.SC_MEMBER).get(found.get_absolute_url()).content.decode()
+    for words in ("7处排口雨后返黑", "调查7处排口，听取审议了专项工作报告。"):
+        assert words in congress and words not in own
+    assert "开展调查" in own and "工作有力，反复仍在。" in own  # that it was done, and what it is told

@@ -258,6 +258,9 @@ class Page:
         words = Words(self.binding.procedure, records, self.view, self.viewer)
         return [self._history_row(r, late, words) for r in records]
 
+    def _may_read(self, record: ActRecord) -> bool:
+        return self.viewer.is_staff_of_congress or record.act not in {a.name for a in self.binding.private}
+
     def _history_row(self, record: ActRecord, late: dict[tuple[str, str], Light], words: Words) -> HistoryRow:
         struck = hasattr(record, "reversal")
         correctable = (
@@ -272,7 +275,7 @@ class Page:
             str(record.by or ""),
             record.capacity,
             record.recorded_at,
-            words.fields(record),
+            words.fields(record) if self._may_read(record) else (),
             light.words if light else "",
             struck,
             f"第{record.round}轮" if record.round > 1 else "",

@@ -54,6 +54,7 @@ class Binding:
     fills: Mapping[Act, Callable[[Proceeding], Mapping[str, Any]]] = field(default_factory=dict)  # its form, from rows
     ways: Mapping[Act, Callable[[Proceeding], tuple[str, str] | None]] = field(default_factory=dict)
     sheets: Callable[[Proceeding, Viewer, Standing], dict[str, Any]] | None = None
+    private: frozenset[Act] = frozenset()  # what their records say only the congress's side reads
     template: str = "proceeding.html"
 
     def others(self, proceeding: Proceeding, act: Act) -> list[Proceeding]:

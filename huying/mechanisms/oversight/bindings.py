@@ -136,6 +136,7 @@ bind(
         may_read=access.may_read_opinion,
         urge=_urge,
         sheets=sheets.opinion,
+        private=frozenset({OpinionHandling.assessed}),  # the others read the result when it is published
         effects={
             OpinionHandling.compiled: effects.after_compiled,
             OpinionHandling.assigned: effects.after_assigned,
@@ -205,6 +206,7 @@ bind(
         url=_url("appraisal"),
         may_read=access.may_read_appraisal,
         sheets=sheets.appraisal,
+        private=frozenset({SpecialAppraisal.investigated, SpecialAppraisal.reported}),  # found out; told to the Party
         follow=effects.appraisal_follows,
         effects={SpecialAppraisal.reported: effects.after_appraisal_reported},
         undone={SpecialAppraisal.reported: effects.appraisal_report_undone},

@@ -195,12 +195,13 @@ def appraisal(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[
         pk=proceeding.subject_id
     )
     counted = stands.done(A.appraised)
-    is_listing = not stands.done(A.assigned) and not stands.ended
+    is_assigned = bool(stands.done(A.assigned))
+    is_listing = not is_assigned and not stands.ended
     report = [{"title": f"向党委的报告 {said(found.number)}", "formats": formats(pk)} for pk in [found.report_id] if pk]
     return {
         "appraisal": found,
         "nature": selectors.nature(found.object),
-        "items": list(found.items.all()),
+        "items": list(found.items.all()) if viewer.is_staff_of_congress or is_assigned else [],
         "result": selectors.appraisal_result(proceeding, counted.fields) if counted else "",
         "steps": [(act.label, stands.done(act)) for act in (A.investigated, A.heard, A.appraised)],
         "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.done(A.heard) and not stands.ended,

@@ -48,7 +48,9 @@ def nature(body: Body) -> str:
 def appraisal_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> AppraisalView:
     found = Appraisal.objects.select_related("object", "session", "assessment").get(pk=proceeding.subject_id)
     items = list(found.items.all())
-    days = {f"node:{i.key}": PlannedDay(i.node_on) for i in items}
+    is_assigned = any(f.act == SpecialAppraisal.assigned.name for f in facts)
+    # What is still being listed binds nobody, and no list of duties tells the object of it.
+    days = {f"node:{i.key}": PlannedDay(i.node_on) for i in items if is_assigned}
     if found.session:
         days["meeting_day"] = PlannedDay(found.session.planned_on, found.session.is_settled)
     by_object, by_body = frozenset({found.object_id}), frozenset({found.working_body_id})
