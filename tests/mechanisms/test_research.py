@@ -408,3 +408,28 @@ def test_the_outline_form_asks_for_objective_fair_and_true_speaking_and_nothing_
         page = research.world.client(Role.SC_MEMBER).get(reverse("meetings:outline_write", args=[item.pk]))
     assert "发言要客观、公正、真实" in page.content.decode()
     assert not page.context["form"].fields.keys() - {"kind", "position", "problems", "suggestions"}
+
+
+def test_the_organ_reads_the_collected_opinions_when_they_are_given_to_it_and_not_before(research):
+    research.schedule()
+    report = research.special_report()
+    texts = [o.text for o in report.opinions.all()]
+    with clock.frozen(date(2026, 5, 20)):
+        organ = research.world.client(Role.ORGAN)
+        before = organ.get(report.get_absolute_url()).content.decode()
+        assert texts and not any(text in before for text in texts)
+        research.give_opinions(report)
+        after = organ.get(report.get_absolute_url()).content.decode()
+    assert all(text in after for text in texts)
+
+
+@rule("R1.21")
+def test_a_member_who_also_sits_in_the_visited_house_is_told_of_no_surprise_by_the_research_page(research):
+    _, coming = visits(research.world, research.topic)
+    member, url = research.world.person(Role.SC_MEMBER, 3), reverse("oversight:research", args=[research.topic.pk])
+    Mandate.objects.create(
+        person=member, body=research.world.body(HOUSING), role=Role.HANDLING_UNIT.value, from_on=SINCE
+    )
+    with clock.frozen(date(2026, 9, 2)):
+        assert coming.place not in research.world.client(member).get(url).content.decode()
+        assert coming.place in research.world.client(Role.SC_MEMBER).get(url).content.decode()

@@ -24,7 +24,7 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
     """Everything the page shows, in a constant number of questions."""
     page = Page(selectors.proceeding_of(T, topic.pk), viewer, today)
     plan, report = selectors.plan_of(topic), selectors.report_of(topic)
-    held = list(selectors.activities_of(topic))
+    held = list(selectors.activities_of(topic, viewer))
     may_draft = viewer.has(Role.SC_OFFICE) or viewer.in_body(topic.working_body_id)
     is_planned, is_reported = bool(page.stands.done(T.research_planned)), bool(page.stands.done(T.researched))
     return {

@@ -245,13 +245,13 @@ def special_report(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> 
     found = SpecialReport.objects.select_related("topic__organ", "topic__working_body", "topic__session").get(
         pk=proceeding.subject_id
     )
-    given = bool(stands.done(SpecialReporting.opinions_given))
+    given, is_own = bool(stands.done(SpecialReporting.opinions_given)), viewer.is_staff_of_congress
     in_organ = viewer.in_body(found.topic.organ_id) and viewer.has(Role.ORGAN, Role.PRINCIPAL_LEADER)
     return {
         "report": found,
         "topic": found.topic,
-        "opinions": [(o, said(o.answer)) for o in found.opinions.all()],
-        "is_own": viewer.is_staff_of_congress,
+        "opinions": [(o, said(o.answer)) for o in found.opinions.all()] if is_own or given else [],
+        "is_own": is_own,
         "may_collect": viewer.has(Role.SC_OFFICE) and not given,
         "may_answer": given and in_organ and not stands.ended,
     }

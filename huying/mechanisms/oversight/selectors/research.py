@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from huying.commons.activities import access as activities
 from huying.commons.activities import methods
 from huying.commons.activities.models import Activity
 from huying.commons.activities.selectors import activities_about, methods_used, with_evidence
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
@@ -80,8 +82,10 @@ def plan_said(topic: Topic) -> dict[str, Any]:
     }
 
 
-def activities_of(topic: Topic) -> QuerySet[Activity]:
-    return with_evidence(activities_about("topic", topic.pk))
+def activities_of(topic: Topic, viewer: Viewer) -> QuerySet[Activity]:
+    """As far as this viewer may see them: who besides sits in the visited house is told of no surprise."""
+    about = activities_about("topic", topic.pk)
+    return with_evidence(about.filter(pk__in=activities.visible(viewer).values("pk")))
 
 
 def methods_of(topic: Topic) -> tuple[str, ...]:
