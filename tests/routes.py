@@ -13,11 +13,10 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from huying.kernel.people.roles import Role
+from huying.kernel.people.roles import COLLECTIVE, Role
 
 from .lived_in import Args, Rows
 
-COLLECTIVE = (Role.CHAIRPERSONS_COUNCIL, Role.STANDING_COMMITTEE)  # their office records for them
 EVERYBODY = tuple(role for role in Role if role not in COLLECTIVE)
 OFFICE = (Role.SC_OFFICE,)
 DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)

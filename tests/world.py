@@ -26,6 +26,7 @@ SINCE = date(2020, 1, 1)
 BACKEND = "huying.kernel.access.sessions.AccountBackend"
 MEMBERS = 27
 CITY_BUILDING, HOUSING, CITY_MANAGEMENT = "城乡建设工委", "县住房城乡建设局", "县城市管理局"
+CONGRESS = "县人民代表大会"
 SC, OFFICE, INSPECTORS, GOVERNMENT = "县人大常委会", "县人大常委会办公室", "县人大常委会督查室", "县人民政府"
 
 BODIES = (
@@ -36,6 +37,7 @@ BODIES = (
     (GOVERNMENT, BodyKind.GOVERNMENT, None),
     (HOUSING, BodyKind.DEPARTMENT, GOVERNMENT),
     (CITY_MANAGEMENT, BodyKind.DEPARTMENT, GOVERNMENT),
+    (CONGRESS, BodyKind.CONGRESS, None),
 )
 STAFF = (  # (name, role, body, post)
     ("陈静怡", Role.SC_OFFICE, OFFICE, "副主任"),
@@ -48,6 +50,7 @@ STAFF = (  # (name, role, body, post)
     ("谢明", Role.INTAKE, OFFICE, "受理员"),
     ("韩梅", Role.AUDITOR, OFFICE, "审计员"),
     ("唐磊", Role.SYSTEM_ADMIN, OFFICE, "管理员"),
+    ("石桂芳", Role.DEPUTY, CONGRESS, "代表"),
 )
 
 

@@ -17,6 +17,7 @@ ACCOUNT_ROLES = {
     "supervisor": Role.SUPERVISION_OFFICE,
     "worker": Role.WORKING_BODY,
     "member": Role.SC_MEMBER,
+    "deputy": Role.DEPUTY,
     "organ": Role.ORGAN,
     "leader": Role.PRINCIPAL_LEADER,
     "unit": Role.HANDLING_UNIT,
@@ -50,6 +51,7 @@ def bodies() -> tuple[BodySeed, ...]:
     said = table("people")
     committee = said["standing_committee"]["name"]
     own = [
+        BodySeed(said["congress"]["name"], "congress"),
         BodySeed(committee, "standing_committee"),
         BodySeed(said["office"]["name"], "sc_office", committee),
         BodySeed(said["supervision_office"]["name"], "supervision_office", committee),
@@ -78,7 +80,7 @@ def since(today: date) -> date:
 def mandates(today: date) -> tuple[MandateSeed, ...]:
     """Everybody's mandates, from the day the current congress took office."""
     said = table("people")
-    rows = [*_committee(said), *_bodies_of_the_congress(said), *_organs(said), *_units(said)]
+    rows = [*_committee(said), *_deputies(said), *_bodies_of_the_congress(said), *_organs(said), *_units(said)]
     return tuple(MandateSeed(person, body, role, post, since(today)) for person, body, role, post in rows)
 
 
@@ -94,6 +96,12 @@ def _committee(said: Table) -> Iterator[Row]:
         yield name, body, Role.CHAIRPERSONS_COUNCIL, post
     for name in committee["members"]:
         yield name, body, Role.SC_MEMBER, "委员"
+
+
+def _deputies(said: Table) -> Iterator[Row]:
+    """Deputies who hold no office; every member of the standing committee is one as well (地方组织法第四十八条)."""
+    for name in (*said["standing_committee"]["members"], *said["deputies"]["names"]):
+        yield name, said["congress"]["name"], Role.DEPUTY, "代表"
 
 
 def _bodies_of_the_congress(said: Table) -> Iterator[Row]:

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from huying.cli.commands import demo
-from huying.kernel.people.roles import Role
+from huying.kernel.people.roles import COLLECTIVE, Role
 
 from .conftest import Call, Installation
 
@@ -27,7 +27,7 @@ def test_the_county_is_built_when_it_is_absent_and_used_when_it_is_there(
     assert len(built) == 1
     assert first.data["url"] is None
     roles = {account["role"] for account in first.data["accounts"]}
-    collective = {Role.CHAIRPERSONS_COUNCIL.label, Role.STANDING_COMMITTEE.label}  # their office records for them
+    collective = {role.label for role in COLLECTIVE}  # their office records for them
     assert roles == {role.label for role in Role} - collective
     assert all(account["password"] for account in first.data["accounts"])
     assert first.data["above"]["username"] == "city"

@@ -25,7 +25,7 @@ def test_the_standing_committee_has_its_members_with_names_of_their_own(world: W
 def test_people_work_where_their_mandate_says(world: World) -> None:
     assert world.viewer(Role.WORKING_BODY).in_body(world.body(CITY_BUILDING).pk)
     assert world.viewer(Role.HANDLING_UNIT, 0).in_body(world.body(HOUSING).pk)
-    assert Body.objects.filter(congress=world.congress).count() == 7
+    assert Body.objects.filter(congress=world.congress).count() == 8
 
 
 def test_a_client_has_signed_in(world: World) -> None:

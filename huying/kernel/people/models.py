@@ -79,6 +79,7 @@ class CongressOwned(models.Model):
 
 
 class BodyKind(models.TextChoices):
+    CONGRESS = "congress", "人民代表大会"
     STANDING_COMMITTEE = "standing_committee", "常务委员会"
     SC_OFFICE = "sc_office", "常委会办公室"
     WORKING_BODY = "working_body", "工作机构"

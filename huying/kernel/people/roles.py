@@ -17,6 +17,10 @@ class Role(Enum):
     CHAIRPERSONS_COUNCIL = "chairpersons_council", "主任会议"
     STANDING_COMMITTEE = "standing_committee", "常务委员会"
     SC_MEMBER = "sc_member", "常委会组成人员"
+    CONGRESS = "congress", "人民代表大会"
+    PRESIDIUM = "presidium", "主席团"
+    DEPUTY = "deputy", "人大代表"
+    PARTY_COMMITTEE = "party_committee", "同级党委"
     ORGAN = "organ", "“一府一委两院”"
     PRINCIPAL_LEADER = "principal_leader", "主要负责人"
     HANDLING_UNIT = "handling_unit", "承办单位"
@@ -34,5 +38,11 @@ class Role(Enum):
     @property
     def recorder(self) -> Role:
         """Who writes the act down: a collective body has no keyboard, its office records for it."""
-        collective = {Role.CHAIRPERSONS_COUNCIL, Role.STANDING_COMMITTEE}
-        return Role.SC_OFFICE if self in collective else self
+        return Role.SC_OFFICE if self in COLLECTIVE else self
+
+
+# What these decide is written down by the congress's office. The Party committee is no organ of the congress: what it
+# decided is put on record here, it acts elsewhere (R2.03).
+COLLECTIVE = frozenset(
+    {Role.CHAIRPERSONS_COUNCIL, Role.STANDING_COMMITTEE, Role.CONGRESS, Role.PRESIDIUM, Role.PARTY_COMMITTEE}
+)
