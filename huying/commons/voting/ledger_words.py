@@ -13,5 +13,11 @@ kinds_are(
         "vote_opened": "付表决",
         "vote_closed": "登记表决票数",
         "vote_announced": "宣布表决结果",
+        "election_set_up": "准备票决",
+        "election_opened": "开始票决",
+        "election_paper_counted": "登记票决纸票清点",
+        "election_closed": "票决计票完毕",
+        "election_signed": "监票人在计票报告单上签字",
+        "election_announced": "宣布票决结果",
     },
 )

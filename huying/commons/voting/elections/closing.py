@@ -1,0 +1,108 @@
+"""After the close: the scrutineers sign, the chair announces, and where the law asks for it the deputies vote again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+
+from ..choosing import ChoiceRule, Next, Stage
+from . import polls
+from .holding import create, locked, note
+from .models import Election, ElectionOfficer, ElectionWay, Task
+from .polls import Candidate
+from .selectors import outcome_of
+
+
+@transaction.atomic
+def sign(*, election: Election, scrutineer: Person, at: datetime) -> None:
+    """A scrutineer signs the count record (计票报告单). Signing again changes nothing.
+
+    Raises NotYet before the close, NotAllowed for who is no scrutineer.
+    """
+    found = locked(election)
+    _is_closed(found)
+    officer = found.officers.filter(person=scrutineer, task=Task.SCRUTINEER).first()
+    if officer is None:
+        raise NotAllowed("您不是这次票决的监票人。")
+    if officer.signed_at is None:
+        officer.signed_at = at
+        officer.save(update_fields=["signed_at"])
+        note(found, "signed", {}, scrutineer, at)
+
+
+@transaction.atomic
+def announce(*, election: Election, by: Person, at: datetime) -> None:
+    """The chair announces the result; the subject is told. Announcing again changes nothing.
+
+    Raises NotYet before the close, or before all scrutineers have signed.
+    """
+    found = locked(election)
+    _is_closed(found)
+    if missing := _unsigned(found):
+        raise NotYet(f"监票人{'、'.join(missing)}还没有在计票报告单上签字，不能宣布结果。", hint="请监票人核对后签字。")
+    if found.announced_at is not None:
+        return
+    found.announced_at = at
+    found.save(update_fields=["announced_at"])
+    result = outcome_of(found)
+    note(found, "announced", {"adopted": list(result.adopted), "next": result.next.value}, by, at)
+    polls.tell_announced(found)
+
+
+def _is_closed(election: Election) -> None:
+    if election.closed_at is None:
+        raise NotYet("投票还没有结束。", hint="先完成计票。")
+
+
+def _unsigned(election: Election) -> list[str]:
+    unsigned = election.officers.filter(task=Task.SCRUTINEER, signed_at=None).select_related("person")
+    return [o.person.name for o in unsigned.order_by("pk")]
+
+
+@transaction.atomic
+def vote_again(*, election: Election, way: ElectionWay, reason: str, by: Person, at: datetime) -> Election:
+    """Set up what follows: among the tied only, the whole vote when it was void, or (the presidium's decision) for the
+    seats left empty among those that did not pass. The officers stay.
+
+    Raises NotYet before the announcement, TooLate when nothing is left to decide or it has been set up.
+    """
+    found = locked(election)
+    if found.announced_at is None:
+        raise NotYet("结果还没有宣布。", hint="先宣布结果，再另行投票。")
+    if found.followers.exists():
+        raise TooLate("已经另开了一次投票。", hint="打开那一次。")
+    result = outcome_of(found)
+    rule, codes = _what_next(found.rule, result.next, result.seats_left, result.tied, result.adopted, found)
+    if result.next == Next.EMPTY_SEATS and not reason.strip():
+        raise Incomplete("请写明主席团为什么决定另行投票。")
+    options = {o.code: o for o in found.options.all()}
+    candidates = [Candidate(o.ref, o.code, o.title, o.cost) for c, o in options.items() if c in codes]
+    poll = polls.poll_of(found.subject_kind, found.subject_id, day_of(at))
+    if poll is None:
+        raise Incomplete("这一项不付票决。")
+    again = create(poll, found.subject_kind, found.subject_id, rule, candidates, way=way, at=at, follows=found)
+    ElectionOfficer.objects.bulk_create(
+        ElectionOfficer(congress=found.congress, election=again, person_id=o.person_id, task=o.task)
+        for o in found.officers.order_by("pk")
+    )
+    body = {"way": way.value, "stage": rule.stage.value, "follows": found.pk, "reason": reason.strip() or "-"}
+    note(again, "set_up", body, by, at)
+    return again
+
+
+def _what_next(
+    rule: ChoiceRule, next_: Next, seats: int, tied: tuple[str, ...], adopted: tuple[str, ...], election: Election
+) -> tuple[ChoiceRule, set[str]]:
+    codes = {o.code for o in election.options.all()}
+    if next_ == Next.RUNOFF:
+        return rule.after(Stage.AMONG_TIED, seats), set(tied)
+    if next_ == Next.REVOTE:
+        return rule, codes
+    if next_ == Next.EMPTY_SEATS and (rest := codes - set(adopted)):
+        return rule.after(Stage.FOR_EMPTY_SEATS, seats), rest
+    raise TooLate("应选的项目已经选满，没有要再投的。")

@@ -1,0 +1,131 @@
+"""Counting: paper by two tellers who must agree, a show of hands, and the totals of the secret ballot."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+
+from ..choosing import Count, faults
+from ..tellers import AGREED, DIFFER, FIRST
+from .holding import in_progress, note
+from .models import Election, ElectionOption, ElectionTellerCount, ElectionWay, Task
+
+HEADS = {"issued": "发出", "returned": "收回", "void": "废票"}
+MARKS = {"for_": "赞成", "against": "反对", "illegible": "无法辨认"}
+
+
+@transaction.atomic
+def enter_paper_count(*, election: Election, teller: Person, count: Count, at: datetime) -> str:
+    """One teller's count: FIRST, AGREED (the election is closed) or DIFFER (both count again).
+
+    More papers returned than handed out are counted and closed like any other: the outcome says that the vote is void.
+    Raises NotAllowed for who is no teller, TooLate when this teller has counted, Incomplete for a count that cannot be.
+    """
+    found = in_progress(election)
+    _check_teller(found, teller)
+    _check(found, count)
+    entry = ElectionTellerCount.objects.create(
+        congress=found.congress, election=found, attempt=found.attempt, teller=teller, body=_body(count), at=at
+    )
+    other = found.teller_counts.filter(attempt=found.attempt).exclude(pk=entry.pk).first()
+    if other is None:
+        note(found, "paper_counted", {"outcome": FIRST, "attempt": found.attempt}, teller, at)  # no number before both
+        return FIRST
+    came_of_it = AGREED if other.count == count else DIFFER
+    both = {entry.teller.name: json.loads(entry.body), other.teller.name: json.loads(other.body)}
+    note(found, "paper_counted", {"outcome": came_of_it, "attempt": found.attempt, "counts": both}, teller, at)
+    if came_of_it == AGREED:
+        close(found, count, teller, at)
+    else:
+        found.attempt += 1
+        found.save(update_fields=["attempt"])
+    return came_of_it
+
+
+def _check_teller(election: Election, teller: Person) -> None:
+    if election.way != ElectionWay.PAPER:
+        raise TooLate("这次不用纸票，不登记清点。")
+    if not election.officers.filter(person=teller, task=Task.TELLER).exists():
+        raise NotAllowed("您不是这次票决的计票人。")
+    if election.teller_counts.filter(attempt=election.attempt, teller=teller).exists():
+        raise TooLate("您已经登记过了，等另一位计票人登记。", hint="两人各自登记，互相看不到。")
+
+
+def _check(election: Election, count: Count) -> None:
+    codes = set(election.options.values_list("code", flat=True))
+    if set(count.tallies) != codes:
+        raise Incomplete("每一个候选项目都要登记，不多也不少。")
+    wrong = faults(election.rule, count, election.members)
+    if count.issued > (election.may_vote or 0):
+        wrong.append(f"发出{count.issued}票，多于有表决权的{election.may_vote}人。")
+    if wrong:
+        raise Incomplete("".join(wrong), hint="请再核对一遍。")
+
+
+def _body(count: Count) -> str:
+    marks = {code: [t.for_, t.against, t.illegible] for code, t in sorted(count.tallies.items())}
+    said = {"issued": count.issued, "returned": count.returned, "void": count.void, "marks": marks}
+    return json.dumps(said, ensure_ascii=False)
+
+
+@transaction.atomic
+def enter_hands(*, election: Election, count: Count, by: Person, at: datetime) -> None:
+    """The count of a show of hands closes the election.
+
+    Raises TooLate for another way or once closed, Incomplete for a count that cannot be.
+    """
+    found = in_progress(election)
+    if found.way != ElectionWay.HANDS:
+        raise TooLate("这次是无记名投票，不能登记举手。")
+    _check(found, count)
+    close(found, count, by, at)
+
+
+@transaction.atomic
+def enter_secret_result(*, election: Election, count: Count, by: Person, at: datetime) -> None:
+    """The totals that the trustees opened close the election. Raises TooLate for another way or once closed."""
+    found = in_progress(election)
+    if found.way != ElectionWay.ELECTRONIC:
+        raise TooLate("这次不是电子投票。")
+    _check(found, count)
+    close(found, count, by, at)
+
+
+def close(election: Election, count: Count, by: Person, at: datetime) -> None:
+    """Write the counts: the only place where they come to be."""
+    election.issued, election.returned, election.void = count.issued, count.returned, count.void
+    election.closed_at = at
+    election.save(update_fields=["issued", "returned", "void", "closed_at"])
+    options = list(election.options.all())
+    for option in options:
+        tally = count.tallies[option.code]
+        option.votes_for, option.votes_against, option.illegible = tally.for_, tally.against, tally.illegible
+    ElectionOption.objects.bulk_update(options, ["votes_for", "votes_against", "illegible"])
+    note(election, "closed", json.loads(_body(count)), by, at)
+
+
+def last_differences(election: Election) -> list[str]:
+    """Where the two counts of the attempt before did not agree: 「路灯：赞成20票和21票」."""
+    entries = list(election.teller_counts.filter(attempt=election.attempt - 1).order_by("pk"))
+    if len(entries) < 2:
+        return []
+    one, other = (e.count for e in entries)
+    differing = [
+        f"{name}：{getattr(one, part)}张和{getattr(other, part)}张"
+        for part, name in HEADS.items()
+        if getattr(one, part) != getattr(other, part)
+    ]
+    for option in election.options.all():
+        a, b = one.tallies[option.code], other.tallies[option.code]
+        marks = ((name, getattr(a, part), getattr(b, part)) for part, name in MARKS.items())
+        differing += [f"{option.title}：{name}{x}票和{y}票" for name, x, y in marks if x != y]
+    return differing
+
+
+def has_counted(election: Election, person_id: int) -> bool:
+    return election.teller_counts.filter(attempt=election.attempt, teller=person_id).exists()

@@ -1,0 +1,134 @@
+"""Setting an election up and opening it: candidates, rule, officers; then the frozen roll and the quorum."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.ledger import services as ledger
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+
+from ..choosing import ChoiceRule, margin_refusal, quorum_refusal
+from . import polls
+from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay, Task
+from .polls import Candidate, Poll
+
+TELLERS = 2
+
+
+@transaction.atomic
+def set_up(
+    *, kind: str, subject_id: int, way: ElectionWay, tellers: Sequence[Person], scrutineers: Sequence[Person],
+    by: Person, at: datetime,
+) -> Election:  # fmt: skip
+    """Prepare an election on a subject.
+
+    Raises Incomplete (nothing to vote on, too few candidates for the margin, officers who cannot be), NotYet while the
+    subject cannot be put to the ballot, TooLate while another election on it is not over.
+    """
+    poll = _poll(kind, subject_id, at)
+    if refusal := margin_refusal(poll.rule, candidates=len(poll.candidates)):
+        raise Incomplete(refusal, hint="回到候选项目，补足或者减少应选项目。")
+    if Election.objects.filter(congress=poll.congress, subject_kind=kind, subject_id=subject_id).exists():
+        raise TooLate("这一项已经有票决。", hint="打开那一次；要重新投票，在它结束以后另开。")
+    election = create(poll, kind, subject_id, poll.rule, poll.candidates, way=way, at=at)
+    _appoint(election, poll, tellers, scrutineers)
+    note(election, "set_up", {"way": way.value, "quota": election.quota, "candidates": len(poll.candidates)}, by, at)
+    return election
+
+
+def _poll(kind: str, subject_id: int, at: datetime) -> Poll:
+    poll = polls.poll_of(kind, subject_id, day_of(at))
+    if poll is None:
+        raise Incomplete("这一项不付票决。")
+    if poll.refusal:
+        raise NotYet(poll.refusal, hint=poll.hint)
+    return poll
+
+
+def create(
+    poll: Poll, kind: str, subject_id: int, rule: ChoiceRule, candidates: Iterable[Candidate], *, way: ElectionWay,
+    at: datetime, follows: Election | None = None,
+) -> Election:  # fmt: skip
+    """The rows of an election with its candidates in their order."""
+    election = Election.objects.create(
+        congress=poll.congress, subject_kind=kind, subject_id=subject_id, title=poll.title, way=way, quota=rule.quota,
+        stage=rule.stage.value, follows=follows, more_than=f"{rule.more_than}", base=rule.base,
+        quorum_at_least=f"{rule.quorum_at_least}", tied_need_majority=rule.tied_need_majority, budget=poll.budget,
+        members=len(poll.deputies), set_up_at=at,
+    )  # fmt: skip
+    ElectionOption.objects.bulk_create(
+        ElectionOption(
+            congress=poll.congress, election=election, position=n, code=c.code, title=c.title, cost=c.cost, ref=c.ref
+        )
+        for n, c in enumerate(candidates, 1)
+    )
+    return election
+
+
+def _appoint(election: Election, poll: Poll, tellers: Sequence[Person], scrutineers: Sequence[Person]) -> None:
+    """Tellers and scrutineers are deputies and no parties; nobody is both."""
+    officers = [*((p, Task.TELLER) for p in tellers), *((p, Task.SCRUTINEER) for p in scrutineers)]
+    if len({p.pk for p in tellers}) != TELLERS or not scrutineers:
+        raise Incomplete(f"须有{TELLERS}名计票人和至少1名监票人。")
+    if len({p.pk for p, _ in officers}) != len(officers):
+        raise Incomplete("同一个人不能既计票又监票。")
+    deputies = {p.pk for p in poll.deputies}
+    for person, task in officers:
+        if person.pk not in deputies:
+            raise Incomplete(f"{person.name}不是本级人大代表，不能做{task.label}。", hint="从代表中推选。")
+        if person.pk in poll.parties:
+            raise Incomplete(f"{person.name}与候选项目有关，不能做{task.label}。", hint="请另选一位代表。")
+    ElectionOfficer.objects.bulk_create(
+        ElectionOfficer(congress=election.congress, election=election, person=person, task=task)
+        for person, task in officers
+    )
+
+
+@transaction.atomic
+def open_election(
+    *, election: Election, absent: Collection[int] = (), recused: Collection[int] = (), by: Person, at: datetime
+) -> None:
+    """Freeze who may vote and begin.
+
+    Raises NotYet below the quorum or while the subject cannot be put to the ballot, TooLate once open.
+    """
+    found = locked(election)
+    if found.opened_at is not None:
+        raise TooLate("投票已经开始，名册不能再改。")
+    poll = _poll(found.subject_kind, found.subject_id, at)
+    present = [p for p in poll.deputies if p.pk not in absent]
+    found.members, found.present = len(poll.deputies), len(present)
+    if refusal := quorum_refusal(found.rule, deputies=found.members, present=found.present):
+        raise NotYet(refusal, hint="先把到会情况登记准确。")
+    roll = [p for p in present if p.pk not in recused]
+    found.may_vote, found.opened_at = len(roll), at
+    found.save(update_fields=["members", "present", "may_vote", "opened_at"])
+    ElectionRight.objects.bulk_create(ElectionRight(congress=found.congress, election=found, person=p) for p in roll)
+    numbers = {"members": found.members, "present": found.present, "may_vote": found.may_vote}
+    note(found, "opened", numbers, by, at)
+
+
+def locked(election: Election) -> Election:
+    return Election.objects.select_for_update(of=("self",)).select_related("congress").get(pk=election.pk)
+
+
+def in_progress(election: Election) -> Election:
+    """The row, locked. Raises NotYet before the opening, TooLate after the close."""
+    found = locked(election)
+    if found.opened_at is None:
+        raise NotYet("投票还没有开始。", hint="先开始投票。")
+    if found.closed_at is not None:
+        raise TooLate("投票已经结束，票数已经确定。", hint="要重新投票，另开一次。")
+    return found
+
+
+def note(election: Election, what: str, body: Mapping[str, object], by: Person, at: datetime) -> None:
+    ledger.record(
+        congress=election.congress, kind=f"voting.election_{what}", subject=f"election:{election.pk}", body=body,
+        by=by.name, recorded_at=at,
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Questions about elections. Results are answered only after the close, decisions only after the announcement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+
+from ..choosing import Next, Outcome, outcome
+from ..selectors import StillOpen
+from .models import Election
+
+
+def outcome_of(election: Election) -> Outcome:
+    """What the pure rules say of the counts; raises StillOpen before the close."""
+    if election.closed_at is None:
+        raise StillOpen("投票还没有结束，票数不公布。")
+    return outcome(election.rule, election.count, deputies=election.members, present=election.present or 0)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What all ballots on a subject together came to. `votes` and `adopted` by the candidates' own rows."""
+
+    elections: tuple[Election, ...]
+    votes: Mapping[int, int]  # of the ballot in which each was voted on last
+    adopted: tuple[int, ...]
+    is_over: bool  # nothing has to be voted on again
+    is_void: bool
+
+    @property
+    def first(self) -> Election:
+        """The ballot whose numbers count: the last one that was about all candidates."""
+        return [e for e in self.elections if e.stage == "first"][-1]
+
+
+def decided(kind: str, subject_id: int) -> Decided | None:
+    """What was announced on a subject; None while nothing has been."""
+    found = Election.objects.filter(subject_kind=kind, subject_id=subject_id).exclude(announced_at=None)
+    chain = list(found.select_related("congress").prefetch_related("options").order_by("pk"))
+    if not chain:
+        return None
+    votes: dict[int, int] = {}
+    adopted: list[int] = []
+    for election in chain:
+        refs = {o.code: o.ref for o in election.options.all()}
+        result = outcome_of(election)
+        votes |= {refs[j.candidate]: j.for_ for j in result.judged}
+        adopted += [refs[code] for code in result.adopted]
+    last = outcome_of(chain[-1])
+    waits = Election.objects.filter(follows=chain[-1]).exists()
+    is_over = not waits and last.next not in (Next.RUNOFF, Next.REVOTE)
+    return Decided(tuple(chain), votes, tuple(adopted), is_over, last.next == Next.REVOTE)
+
+
+def visible(viewer: Viewer) -> QuerySet[Election]:
+    """The elections of the viewer's congress, the newest first."""
+    return scope(Election.objects.select_related("congress"), viewer).order_by("-pk")
+
+
+def elections_on(kind: str, subject_id: int) -> QuerySet[Election]:
+    return Election.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("pk")
