@@ -33,6 +33,7 @@ from huying.kernel.procedures.models import ActRecord, Link, Proceeding
 from huying.kernel.procedures.selectors import ledger_body
 from huying.mechanisms.oversight.models import OpinionDocument, OversightPlan, ProblemItem, Topic
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
+from tests.database import analyse
 from tests.play import RESEARCH
 from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, SINCE, World, build_world, moment
 
@@ -84,9 +85,11 @@ class _City:
         letters = self._letters(topics)
         items = self._items(letters)
         _record(self.deeds)
+        analyse()
         opened = [*items, *letters.values(), *topics.values(), *sessions.values(), self.plan]
         indexes.refresh_all(opened, TODAY)  # items first: letters are judged by their columns
         _notices(self.world)
+        analyse()
         return self.world
 
     # ── what happened ─────────────────────────────────────────────────────

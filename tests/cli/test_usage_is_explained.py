@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huying.cli.answers import Answer, Progress, Refusal, complain, say
+from huying.cli.answers import Answer, Progress, Refusal, complain, say, silence
 from huying.cli.parser import COMMANDS, Command
 
 from .conftest import Call
@@ -111,6 +111,7 @@ def test_an_answer_is_text_or_one_json_value_or_lines(capsys: pytest.CaptureFixt
 
 
 def test_progress_is_told_only_to_somebody_who_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    silence(False)  # a command with --json in this process has left it on
     Progress(watched=False)(1, 2, "正在导入")
     assert capsys.readouterr().err == ""
     progress = Progress(watched=True)

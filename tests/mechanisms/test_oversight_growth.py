@@ -14,6 +14,7 @@ from huying.kernel.procedures.models import DueDay, OpenDoor, Proceeding
 from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.database import analyse
 from tests.play import Play
 from tests.world import HOUSING, World
 
@@ -57,6 +58,7 @@ def _more_items(opinion: OpinionDocument, unit, count: int) -> None:
     OpenDoor.objects.bulk_create(
         OpenDoor(proceeding=p, role="handling_unit", due_on=p.next_due_on, **common) for p in running
     )
+    analyse()
 
 
 def _costs(world: World) -> dict[str, int]:

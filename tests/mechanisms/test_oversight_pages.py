@@ -30,6 +30,7 @@ from huying.mechanisms.oversight.loop import loop
 from huying.mechanisms.oversight.models import OpinionDocument, OversightPlan, ProblemItem, Topic
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.database import analyse
 from tests.play import Play
 from tests.world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
@@ -90,6 +91,7 @@ def _grow(world: World, count: int) -> None:
         for o in letters
     )
     _more_people_say(world, count)
+    analyse()
 
 
 def _run(world: World, procedure: type[Any], subjects: list[Any]) -> None:
