@@ -24,7 +24,7 @@ from huying.kernel.procedures import reminders
 from . import people
 from .county import county
 from .linking import link_topics
-from .playing import Player
+from .playing import CountyPlayer
 from .shapes import County, Voice
 
 SEED = 2021
@@ -58,7 +58,7 @@ def build(*, now: datetime, seed: int = SEED, say: Progress = _silent) -> Built:
         say("机构和人员")
         congress = _people(plan, _city(today))
         say("两年的议题、会议和办理")
-        Player(plan, congress, now).play()
+        CountyPlayer(plan, congress, now).play()
         say("群众来话")
         _voices(plan, congress, now)
         say("归集候选议题")

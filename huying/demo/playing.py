@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import Any
+from datetime import date, timedelta
 
 from huying.commons.meetings import services as meetings
-from huying.commons.meetings.models import Presence, ScSession
+from huying.commons.meetings.models import Presence
 from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.meetings.selectors import members
 from huying.commons.meetings.selectors import proceeding_of as session_proceeding
-from huying.kernel.access.viewer import Viewer, viewer_for
-from huying.kernel.calendar.clock import CHINA
 from huying.kernel.calendar.services import work_calendar
-from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
-from huying.kernel.documents.papers import OfficialPaper, Paragraph
-from huying.kernel.people.models import Body, Congress, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.services import perform
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, OversightPlan
-from huying.mechanisms.oversight.models import Topic as TopicRow
+from huying.mechanisms.oversight.models import OversightPlan
 from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
 from .days import Days
+from .player import Player
 from .playing_appraisals import play_appraisals
 from .playing_choosing import ChoosingPlayer
 from .playing_hall import HallPlayer
@@ -39,25 +29,13 @@ from .playing_opinions import OpinionPlayer
 from .playing_publications import play_publications
 from .playing_research import ResearchPlayer
 from .playing_sessions import COMING, SessionPlayer
-from .shapes import County, Meeting, PlanSeed, Topic
+from .shapes import Meeting, PlanSeed, Topic
 
 T = TopicOversight
-Deed = Callable[[], object]
-WORKDAY_STARTS, MINUTES_APART = time(9), 2
 
 
-class Player:
+class CountyPlayer(Player):
     """Gathers all deeds with their days, then does them in order: the record grows as it would have grown."""
-
-    def __init__(self, plan: County, congress: Congress, now: datetime) -> None:
-        self.plan, self.congress, self.now = plan, congress, now
-        self.today = now.astimezone(CHINA).date()
-        self.deeds: list[tuple[date, int, Deed]] = []
-        self.done_today: dict[date, int] = {}
-        self.sessions: dict[str, ScSession] = {}
-        self.topics: dict[str, TopicRow] = {}
-        self.viewer = cache(self._viewer)
-        self.body = cache(self._body)
 
     def play(self) -> None:
         for year in self.plan.plans:
@@ -90,69 +68,6 @@ class Player:
             choosing.score(score)
         choosing.statutory(self.plan.plans[-1])
         choosing.adjust(self.plan.adjustment)
-
-    # ── helpers ───────────────────────────────────────────────────────────
-    def on(self, day: date | None, deed: Deed, rank: int = 50) -> None:
-        """Do a deed on a day, if that day has come. Among the deeds of a day the lower rank goes first."""
-        if day is not None and day <= self.today:
-            self.deeds.append((day, rank, deed))
-
-    def at(self, day: date) -> datetime:
-        """The moment of the next record of a day."""
-        number = self.done_today[day] = self.done_today.get(day, 0) + 1
-        moment = datetime.combine(day, WORKDAY_STARTS, CHINA) + timedelta(minutes=MINUTES_APART * (number % 240))
-        return min(moment, self.now) if day == self.today else moment
-
-    def _viewer(self, name: str) -> Viewer:
-        person = Person.objects.select_related("congress").get(congress=self.congress, name=name)
-        return viewer_for(person, self.today)
-
-    def _body(self, name: str) -> Body:
-        return Body.objects.get(congress=self.congress, name=name)
-
-    @cache  # noqa: B019  the player lives for one build
-    def holder(self, role: Role, body: str = "") -> Viewer:
-        """The clerk who records for a role: the last named holder of it (heads are named first)."""
-        named = [m.person for m in self.plan.mandates if m.role is role and body in ("", m.body)]
-        return self.viewer(named[-1])
-
-    def act(
-        self,
-        proceeding: Proceeding,
-        act: Act,
-        by: Viewer,
-        on: date,
-        said: Mapping[str, Any] | None = None,
-        party: str = "",
-    ) -> None:
-        perform(proceeding=proceeding, act=act, by=by, on=on, at=self.at(on), said=said, party=party)
-
-    def paper(self, title: str, text: str, by: Viewer, on: date, signature: str) -> int:
-        """A plain official paper, kept as a document; returns its version."""
-        content = render_docx(
-            OfficialPaper(
-                letterhead=f"{signature}文件",
-                title=title,
-                main_to=self.congress.committee_name,
-                blocks=tuple(Paragraph(line) for line in text.splitlines() if line.strip()),
-                signature=signature,
-                dated_on=on,
-            )
-        )
-        kept = documents.store(
-            congress=self.congress,
-            kind="paper",
-            title=title,
-            filename=f"{title}.docx",
-            content=content,
-            by=by.person,
-            at=datetime.combine(on, WORKDAY_STARTS, CHINA),
-        )
-        return kept.pk
-
-    @property
-    def office(self) -> Viewer:
-        return self.holder(Role.SC_OFFICE)
 
     # ── plans and meetings ────────────────────────────────────────────────
     def _plan_year(self, said: PlanSeed) -> None:
@@ -211,15 +126,15 @@ class Player:
         self._consult(said)
         meeting = {"meeting": "县十八届人大常委会主任会议"}
         if said.chosen_on:
-            self.on(said.chosen_on, lambda: self._topic_act(said, T.selected, self.office, said.chosen_on, meeting), 30)
+            self.on(said.chosen_on, lambda: self.topic_act(said, T.selected, self.office, said.chosen_on, meeting), 30)
             self.on(said.chosen_on, lambda: self._put_on_agenda(said), 31)
             published_on = next(p.published_on for p in self.plan.plans if p.year == said.plan_year)
             opened = {"secrecy_review": "闻启文", "quotes": said.quote or None}
             shown_on = max(published_on, said.chosen_on)
-            self.on(shown_on, lambda: self._topic_act(said, T.publicised, self.office, shown_on, opened), 63)
+            self.on(shown_on, lambda: self.topic_act(said, T.publicised, self.office, shown_on, opened), 63)
         if said.dropped_on:
             reason = {"reason": said.drop_reason}
-            self.on(said.dropped_on, lambda: self._topic_act(said, T.dropped, self.office, said.dropped_on, reason), 30)
+            self.on(said.dropped_on, lambda: self.topic_act(said, T.dropped, self.office, said.dropped_on, reason), 30)
         self._research(said)
         self._deliberate(said)
         if said.opinion:
@@ -252,14 +167,7 @@ class Player:
             "with_whom": "、".join(c.organ for c in answered) or said.organ,
             "result": "\n".join(f"{c.organ}：{c.result}" for c in answered) or "同意列入计划。",
         }
-        self.on(on, lambda: self._topic_act(said, T.consulted, self.office, on, words), 25)
-
-    def _topic_act(
-        self, said: Topic, act: Act, by: Viewer, on: date | None, fields: Mapping[str, Any] | None = None
-    ) -> None:
-        assert on is not None
-        given = {k: v for k, v in (fields or {}).items() if v}
-        self.act(proceeding_of(T, self.topics[said.key].pk), act, by, on, given)
+        self.on(on, lambda: self.topic_act(said, T.consulted, self.office, on, words), 25)
 
     def _put_on_agenda(self, said: Topic) -> None:
         if said.meeting:
@@ -283,7 +191,7 @@ class Player:
         }
         ResearchPlayer(self, said, research).plan()
         approved = research.plan_approved_on
-        self.on(approved, lambda: self._topic_act(said, T.research_planned, body, approved, plan), 35)
+        self.on(approved, lambda: self.topic_act(said, T.research_planned, body, approved, plan), 35)
         if report := research.report:
             measures = "\n".join(f"{n}. {m.text}（针对第{m.problem}个问题）" for n, m in enumerate(report.measures, 1))
             fields = {
@@ -297,22 +205,19 @@ class Player:
                 "analysis": report.analysis,
             }
             self.on(
-                report.submitted_on, lambda: self._topic_act(said, T.researched, body, report.submitted_on, fields), 36
+                report.submitted_on, lambda: self.topic_act(said, T.researched, body, report.submitted_on, fields), 36
             )
 
     def _deliberate(self, said: Topic) -> None:
         if said.materials and said.meeting != COMING:
             sent = said.materials.sent_on
             reached = {"reached": len(self.plan.members) - len(said.materials.undelivered)}
-            self.on(sent, lambda: self._topic_act(said, T.materials_sent, self.office, sent, reached), 37)
+            self.on(sent, lambda: self.topic_act(said, T.materials_sent, self.office, sent, reached), 37)
         if said.deliberation and said.meeting:
             opens = self.plan.meeting(said.meeting).opens_on
             d = said.deliberation
             fields = {"mode": d.mode, "speakers": d.spoke, "remarks": d.opinions}
-            self.on(opens, lambda: self._topic_act(said, T.deliberated, self.office, opens, fields), 40)
-
-    def opinion(self, said: Topic) -> OpinionDocument:
-        return OpinionDocument.objects.get(topic=self.topics[said.key])
+            self.on(opens, lambda: self.topic_act(said, T.deliberated, self.office, opens, fields), 40)
 
 
 def _numbered(lines: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huying.kernel.people.models import Body
 from huying.kernel.people.roles import Role
@@ -19,10 +19,8 @@ from huying.mechanisms.oversight.terms import MARKS
 
 from . import people
 from .days import Days
+from .player import Player
 from .reading import Table, table
-
-if TYPE_CHECKING:
-    from .playing import Player
 
 A = SpecialAppraisal
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight import selectors
@@ -13,10 +12,8 @@ from huying.mechanisms.oversight.procedures import OrganConsultation, TopicOvers
 from huying.mechanisms.oversight.selectors import proceeding_of
 from huying.mechanisms.oversight.terms import CRITERIA
 
+from .player import Player
 from .shapes import Adjustment, Consultation, PlanSeed, Score, Topic
-
-if TYPE_CHECKING:
-    from .playing import Player
 
 C, T = OrganConsultation, TopicOversight
 OBJECTS, SUGGESTS = "不同意", "建议"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from huying.commons.meetings import selectors, services
 from huying.commons.meetings.models import Deliberation, ScSession, Speech, SpeechKind, SpeechOutline
@@ -13,10 +12,8 @@ from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.procedures import TopicOversight
 
+from .player import Player
 from .shapes import Meeting, Topic
-
-if TYPE_CHECKING:
-    from .playing import Player
 
 D = ItemDeliberation
 GROUPS, PLAYED = 2, 2  # so many groups, at so many of the latest sessions
@@ -64,7 +61,7 @@ class HallPlayer:
 
     def _decide(self, said: Topic, mode: str, on: date) -> None:
         fields = {"mode": mode, "meeting": COUNCIL}
-        self.player._topic_act(said, TopicOversight.mode_decided, self.player.office, on, fields)
+        self.player.topic_act(said, TopicOversight.mode_decided, self.player.office, on, fields)
 
     def _group(self, meeting: Meeting, on: date) -> None:
         session = self.player.sessions[meeting.key]

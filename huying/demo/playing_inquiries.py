@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
@@ -15,11 +15,9 @@ from huying.mechanisms.oversight.procedures import SpecialInquiry
 from huying.mechanisms.oversight.selectors import proceeding_of
 
 from .days import Days
+from .player import Player
 from .reading import Table, table
 from .shapes import Topic
-
-if TYPE_CHECKING:
-    from .playing import Player
 
 S = SpecialInquiry
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
@@ -18,10 +17,8 @@ from huying.mechanisms.oversight.models import Milestone, OpinionDocument, Probl
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import PROBLEM, proceeding_of
 
+from .player import Player
 from .shapes import Item, Opinion, Progress, Round, Topic, written
-
-if TYPE_CHECKING:
-    from .playing import Player
 
 P, I, T = OpinionHandling, ItemHandling, TopicOversight  # noqa: E741
 
@@ -240,13 +237,13 @@ class OpinionPlayer:
     def _close_topic(self) -> None:
         said, player = self.said, self.player
         if said.concluded_on:
-            player.on(said.concluded_on, lambda: self._topic_act(T.handled, said.concluded_on), 121)
+            player.on(said.concluded_on, lambda: self.topic_act(T.handled, said.concluded_on), 121)
         if said.archived_on:
             done = sum(i.verified_on is not None for i in said.items)
             words = {"result": f"{len(said.items)}项问题，{done}项经核实办结。"}
-            player.on(said.archived_on, lambda: self._topic_act(T.archived, said.archived_on, words), 122)
+            player.on(said.archived_on, lambda: self.topic_act(T.archived, said.archived_on, words), 122)
 
-    def _topic_act(self, act: Act, on: date | None, fields: Mapping[str, object] | None = None) -> None:
+    def topic_act(self, act: Act, on: date | None, fields: Mapping[str, object] | None = None) -> None:
         assert on is not None
         running = proceeding_of(T, self.player.topics[self.topic.key].pk)
         self.player.act(running, act, self.office, on, fields)

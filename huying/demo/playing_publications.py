@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight import selectors, services
 from huying.mechanisms.oversight.models import Publication
 
-if TYPE_CHECKING:
-    from .playing import Player
+from .player import Player
 
 DAY, LAST_OF_THE_DAY = 26, 90
 BY_ACT = [kind for kind, source in selectors.SOURCES.items() if source.published]  # the county records these as acts

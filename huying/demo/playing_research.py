@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huying.commons.activities import services as activities
 from huying.commons.activities.methods import UNANNOUNCED, words
@@ -19,10 +19,8 @@ from huying.mechanisms.oversight.models import Topic as TopicRow
 from huying.mechanisms.oversight.procedures import SpecialReporting
 from huying.mechanisms.oversight.selectors import proceeding_of
 
+from .player import Player
 from .shapes import Research, ResearchReport, Sought, Topic, Visit
-
-if TYPE_CHECKING:
-    from .playing import Player
 
 S = SpecialReporting
 DRAFTED_BEFORE = timedelta(days=20)  # a draft is at hand before opinions on it are sought

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huying.commons.meetings import selectors
 from huying.commons.meetings import services as meetings
@@ -20,10 +20,8 @@ from huying.commons.voting import deciding
 from huying.commons.voting.models import Way
 from huying.kernel.people.models import Person
 
+from .player import Player
 from .shapes import Meeting, Speech, Topic
-
-if TYPE_CHECKING:
-    from .playing import Player
 
 COMING, LAST, BEFORE = "fifth", "fourth", "third"
 DECISION = "关于批准县本级预算调整方案的决议"
