@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import IntegerField, QuerySet, Subquery
 
 from huying.kernel.people.models import Congress
@@ -79,9 +80,14 @@ def all_metrics() -> tuple[Metric, ...]:
 
 
 def in_order() -> tuple[Metric, ...]:
-    """Every registered number as its app lists them: what a mechanism did, then how often there was a meeting."""
+    """Every registered number as its app lists them; last those of apps that ask it (`numbers_come_last`)."""
     _load()
-    return tuple(sorted(_metrics.values(), key=lambda m: not m.listing.__module__.startswith("huying.mechanisms")))
+    return tuple(sorted(_metrics.values(), key=_comes_last))
+
+
+def _comes_last(metric: Metric) -> bool:
+    app = apps.app_configs.get(metric.name.partition(".")[0])
+    return getattr(app, "numbers_come_last", False)
 
 
 def get(name: str) -> Metric:
