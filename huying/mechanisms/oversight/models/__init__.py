@@ -4,7 +4,8 @@ from .appraisals import Appraisal, AppraisalItem
 from .candidates import HIGHEST, CandidateScore
 from .consultations import ConsultationRequest
 from .desk import ReplyLetter, UnitCharge, UnitNote
-from .handling import Milestone, UrgingLetter, WeakIndicator
+from .handling import Milestone, UrgingLetter
+from .indicators import WeakIndicator
 from .inquiries import Inquiry
 from .items import ItemUnit, ProblemItem
 from .opinions import OpinionDocument

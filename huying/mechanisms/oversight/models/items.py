@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -10,11 +10,9 @@ from django.urls import reverse
 from huying.kernel.people.models import Body, CongressOwned
 
 from ..terms import ASSIST, ITEM_KINDS, QUANTITATIVE, UNIT_KINDS
+from .indicators import WeakIndicator
 from .opinions import OpinionDocument
 from .words import NONE
-
-if TYPE_CHECKING:
-    from .handling import WeakIndicator
 
 
 class ProblemItem(CongressOwned):
@@ -32,7 +30,7 @@ class ProblemItem(CongressOwned):
     task = models.TextField("任务", default=NONE)
     action = models.CharField("要求做什么", max_length=20, default=NONE)  # the verb, where the task has none we know
     weak_indicators: models.ManyToManyField[WeakIndicator, Any] = models.ManyToManyField(
-        "WeakIndicator", blank=True, related_name="items", verbose_name="省目标考核的薄弱指标"
+        WeakIndicator, blank=True, related_name="items", verbose_name="省目标考核的薄弱指标"
     )
     unit = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主办单位")
     co_units: models.ManyToManyField[Body, ItemUnit] = models.ManyToManyField(

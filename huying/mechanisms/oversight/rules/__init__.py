@@ -38,9 +38,6 @@ from .opinions import (
 )
 from .plans import PlanView, has_selected_topics
 from .research import (
-    FoundProblem,
-    PlanDraft,
-    ReportDraft,
     lead_and_speaker_are_named,
     opinions_were_sought,
     plan_is_filled_in,
@@ -54,8 +51,8 @@ from .special_reports import (
     every_opinion_is_responded_to,
     has_collected_opinions,
 )
+from .topic_view import FoundProblem, PlanDraft, ReportDraft, TopicView
 from .topics import (
-    TopicView,
     every_stage_is_closed,
     has_a_criterion,
     is_before_an_open_session,

@@ -4,38 +4,8 @@ act itself is asked for the same things in words."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .topics import TopicView
-
-
-@dataclass(frozen=True)
-class PlanDraft:
-    """What the rules need to know of a drafted plan."""
-
-    has_lead: bool
-    has_speaker: bool
-    sought: int
-    samples: int
-    empty: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FoundProblem:
-    number: int
-    title: str
-    has_causes: bool
-    measures: int
-
-
-@dataclass(frozen=True)
-class ReportDraft:
-    """What the rules need to know of a drafted report."""
-
-    empty: tuple[str, ...] = ()
-    problems: tuple[FoundProblem, ...] = field(default=())
+from .topic_view import TopicView
 
 
 def plan_is_filled_in(view: TopicView) -> Sequence[str]:

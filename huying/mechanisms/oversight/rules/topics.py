@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from huying.kernel.procedures.standing import View
-
-from .research import PlanDraft, ReportDraft
-
-
-@dataclass(frozen=True)
-class TopicView(View):
-    title: str = ""
-    criteria: tuple[str, ...] = ()
-    has_session: bool = False
-    session_is_open: bool = False
-    handling_ended: bool = False
-    plan: PlanDraft | None = None
-    report: ReportDraft | None = None
+from .topic_view import TopicView
 
 
 def has_a_criterion(view: TopicView) -> bool:

@@ -1,0 +1,45 @@
+"""What the rules of a topic and of its research see. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from huying.kernel.procedures.standing import View
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """What the rules need to know of a drafted plan."""
+
+    has_lead: bool
+    has_speaker: bool
+    sought: int
+    samples: int
+    empty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundProblem:
+    number: int
+    title: str
+    has_causes: bool
+    measures: int
+
+
+@dataclass(frozen=True)
+class ReportDraft:
+    """What the rules need to know of a drafted report."""
+
+    empty: tuple[str, ...] = ()
+    problems: tuple[FoundProblem, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class TopicView(View):
+    title: str = ""
+    criteria: tuple[str, ...] = ()
+    has_session: bool = False
+    session_is_open: bool = False
+    handling_ended: bool = False
+    plan: PlanDraft | None = None
+    report: ReportDraft | None = None
