@@ -14,9 +14,9 @@ from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
 from .publications import OrderForm, PublicationFilter, ReviewForm, RewriteForm, WithdrawForm
 from .replies import ReplyForm
 from .research import AnswerForm, CollectedForm, PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
-from .sheets import SheetForm
 from .topics import ScheduleForm, TopicForm
 from .unit_desk import BULK, BulkForm, DeskFilter, NoteForm
+from .workbooks import SheetForm
 
 __all__ = [
     "BULK",

@@ -25,10 +25,10 @@ from .publications import draw_up, publish, release_due, review, rewrite, withdr
 from .replies import seal_reply, write_reply
 from .reports import carry_over, remove_problem, save_problem, write_report
 from .research import add_sample, add_sought_opinion, plan_in_hand, strike, write_plan
-from .sheets import Edit, apply_sheet, lines_for, may_edit
 from .special_reports import answer_opinion, ask_for_report, collect_opinion
 from .topics import after_session_moved, ensure_plan, propose_from_form, propose_topic, schedule_topic
 from .unit_desk import Outcome, do_several, give, give_several, write_note
+from .workbooks import Edit, apply_sheet, lines_for, may_edit
 
 __all__ = [
     "SCORERS",

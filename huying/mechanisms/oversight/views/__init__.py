@@ -50,10 +50,10 @@ from .research import (
     sought_new,
     sought_remove,
 )
-from .sheets import draft_xlsx, sheet_commit, sheet_faults, sheet_import
 from .special_reports import opinion_answer, opinion_collect, special_report, special_report_ask
 from .topics import plan, plan_by_id, propose, schedule, topic
 from .unit_desk import unit_bulk, unit_desk, unit_give, unit_note
+from .workbooks import draft_xlsx, sheet_commit, sheet_faults, sheet_import
 
 __all__ = [
     "adjust",

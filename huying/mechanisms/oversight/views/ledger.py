@@ -12,7 +12,7 @@ from huying.kernel.calendar import clock
 from .. import ledger as ledgers
 from ..forms import LedgerFilter
 from .shared import PAGE
-from .sheets import sheet_answer
+from .workbooks import sheet_answer
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
