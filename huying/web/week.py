@@ -80,7 +80,7 @@ def _due(viewer: Viewer, days: tuple[date, ...]) -> dict[date, tuple[Item, ...]]
         if door.due_on is None:
             continue
         binding = binding_for(door.proceeding)
-        label = binding.procedure.act(door.act).titled(door.party)
+        label = binding.procedure.act(door.act).owed_as(door.party)
         item = Item(label, f"：{door.proceeding.title}", binding.url(door.proceeding))
         grouped[door.due_on, label].append(item)
     found: dict[date, list[Item]] = defaultdict(list)

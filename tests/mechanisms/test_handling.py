@@ -20,6 +20,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.kernel.procedures.limits import Duty
 from huying.kernel.procedures.models import LocalLimit, Proceeding
+from huying.kernel.procedures.pages import Page
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as correct
 from huying.kernel.procedures.standing import Standing
@@ -355,6 +356,24 @@ def test_an_item_has_several_nodes_each_with_its_planned_and_its_actual_day(play
 
 
 @rule("R1.64")
+def test_the_history_of_an_item_calls_a_node_by_its_words(play: Play):
+    child, unit = item_of(signed(play)), play.world.viewer(UNIT)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    node = services.save_milestone(item=row(child), fields=MEASURE, by=unit, at=moment(date(2026, 5, 16)))
+    record = play.act(child, I.progressed, UNIT, date(2026, 7, 2), {"progress": "27栋完成", "milestone": str(node.pk)})
+    assert told(play, child, date(2026, 7, 3))["到了哪个节点"] == "完成27栋"
+    correct(record=record, by=play.world.viewer(OFFICE), reason="还没有验收", at=moment(date(2026, 7, 3)))
+    services.remove_milestone(milestone=node, by=unit, at=moment(date(2026, 7, 3)))
+    assert told(play, child, date(2026, 7, 3))["到了哪个节点"] == "后来去掉的节点"
+
+
+def told(play: Play, child: Proceeding, on: date) -> dict[str, str]:
+    """All that the history of a proceeding tells, by what was asked."""
+    shown = Page(child, play.world.viewer(OFFICE), on).history()
+    return {label: str(words) for line in shown for label, words in line.fields}
+
+
+@rule("R1.64")
 def test_a_figure_is_compared_with_the_target(play: Play):
     child = item_of(signed(play))
     play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
@@ -376,6 +395,10 @@ def test_a_node_is_extended_on_request_with_a_reason_and_up_to_a_cap(play: Play)
     play.act(child, I.extension_asked, UNIT, date(2026, 8, 3), wanted)
     # asked on 3 August, decided within 5 workdays: 4, 5, 6, 7, 10 August
     assert duty(child, I.extension_refused, date(2026, 8, 3)).due.on == date(2026, 8, 10)
+    # The office owes a decision, whichever: neither the page nor its desk puts the refusal before the approval.
+    assert "对延期申请作出决定" in page(play, OFFICE, f"/oversight/items/{child.subject_id}/", date(2026, 8, 3))
+    desk = page(play, OFFICE, "/desk/", date(2026, 8, 3))
+    assert "对延期申请作出决定" in desk and "不同意延期" not in desk
     with pytest.raises(refusals.Incomplete, match="最多延期到2026-11-02"):  # 31 October is a Saturday
         play.act(child, I.extended, OFFICE, date(2026, 8, 4), extend | {"extended_to": date(2026, 12, 31)})
     play.act(child, I.extended, OFFICE, date(2026, 8, 4), extend)

@@ -20,7 +20,7 @@ def duties(viewer: Viewer, congress: Congress, today: date) -> Iterator[Event]:
     """The open acts of the desk that have a day."""
     for door in doors(viewer).exclude(due_on=None).select_related("proceeding")[:SHOWN]:
         act = binding_for(door.proceeding).procedure.act(door.act)
-        title = f"{act.label}：{door.proceeding.title}"
+        title = f"{act.owed_as(door.party)}：{door.proceeding.title}"
         note = "暂定，放假安排公布后重算" if door.provisional else ""
         uid = f"duty-{door.proceeding_id}-{door.act}-{door.party}@{congress.code}"
         yield Event(uid, door.due_on or today, title, act_url(door.proceeding, act), note=note)

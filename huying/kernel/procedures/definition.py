@@ -172,6 +172,7 @@ class Act:
     cap: str = ""  # the rule that caps an extension
     answers: Act | None = None  # answers what was asked since the last answer; due from the oldest of it
     settles: Act | tuple[Act, ...] = ()  # whoever does this has thereby done these answers too
+    owed: str = ""  # what its duty is called, where any of several acts may meet it
     rule: str = ""
     law: str = ""
     stage: str = ""
@@ -215,6 +216,10 @@ class Act:
         """The label with its period, where it is owed once in every period: 季度报告（2026年第一季度）."""
         found = parse(party) if self.period else None
         return f"{self.label}（{found.label}）" if found else self.label
+
+    def owed_as(self, party: str = "") -> str:
+        """What somebody owes: its own words where the act is only one of the ways to meet it, else the act itself."""
+        return self.owed or self.titled(party)
 
     @property
     def who(self) -> str:

@@ -58,7 +58,7 @@ def _row(due: DueDay, viewer: Viewer, today: date, calendar: WorkCalendar) -> To
     url = binding.url(due.proceeding)
     return ToDo(
         due.due_on,
-        f"{who}：{act.titled(due.party)}",
+        f"{who}：{act.owed_as(due.party)}",
         url,
         meta,
         shown,

@@ -180,7 +180,7 @@ class Page:
         if late:
             worst = min(late, key=lambda d: d.due.on)
             owes = worst.party_label or worst.act.who
-            return f"卡在“{worst.act.label}”：{owes}{self.light(worst).words}。"
+            return f"卡在“{worst.act.owed_as()}”：{owes}{self.light(worst).words}。"
         stage = self.stands.stage
         return f"现在等{stage.who}：{stage.label}。" if stage else "各步都已办完。"
 
@@ -211,7 +211,7 @@ class Page:
     # ── duties and acts ───────────────────────────────────────────────────
     def duties(self) -> list[DutyRow]:
         rows = sorted(listed(self.stands.duties), key=lambda d: (d.done_on is not None, d.due.on))
-        return [DutyRow(d.act.label, d.party_label, d.act.who, d.due, self.light(d)) for d in rows]
+        return [DutyRow(d.act.owed_as(), d.party_label, d.act.who, d.due, self.light(d)) for d in rows]
 
     def open_acts(self) -> list[ActRow]:
         shown = {(d.act, d.party) for d in listed(self.stands.open_duties)}
@@ -255,7 +255,7 @@ class Page:
         late = {
             (d.act.name, d.party): self.light(d) for d in self.stands.duties if d.done_on and d.is_overdue(self.today)
         }
-        words = Words(self.binding.procedure, records, self.view, self.viewer)
+        words = Words(self.binding, records, self.view, self.viewer)
         return [self._history_row(r, late, words) for r in records]
 
     def _may_read(self, record: ActRecord) -> bool:
@@ -298,13 +298,12 @@ class PaperName(str):
 class Words:
     """The words for what records say: labels for choices, names for bodies and papers."""
 
-    def __init__(
-        self, procedure: type[Procedure], records: Sequence[ActRecord], view: View, viewer: Viewer = CITIZEN
-    ) -> None:
-        self.procedure = procedure
+    def __init__(self, binding: Binding, records: Sequence[ActRecord], view: View, viewer: Viewer = CITIZEN) -> None:
+        self.procedure = binding.procedure
         self.parties = {p.key: p.label for parties in view.parties.values() for p in parties}
         done = [r for r in records if r.act not in (REVERSED, MOVED)]
-        self.names = _names([(a, r) for r in done for a in self.act(r.act).asks], viewer)
+        asked = [(a, r) for r in done for a in self.act(r.act).asks if a.name in r.fields]
+        self.names = _names(asked, viewer) | _chosen(asked, binding)
 
     def act(self, name: str) -> Act:
         return known_act(self.procedure.code, name, self.procedure.version)
@@ -327,14 +326,17 @@ class Words:
 
     def say(self, ask: Ask, value: Any) -> str:
         if ask.kind is AskKind.CHOICES:
-            return "、".join(dict(ask.options).get(v, v) for v in value)
+            return "、".join(self._choice(ask, v) for v in value)
         if ask.kind is AskKind.CHOICE:
-            return str(dict(ask.options).get(value, value))
+            return self._choice(ask, value)
         if ask.kind is AskKind.PERSONS:
             return "、".join(self.names.get((AskKind.PERSON, pk), str(pk)) for pk in value)
         if ask.kind is AskKind.DATE:
             return full_day(date.fromisoformat(value))
         return self.names.get((ask.kind, value), str(value))
+
+    def _choice(self, ask: Ask, value: str) -> str:
+        return dict(ask.options).get(value) or self.names.get((ask.kind, (ask.name, value)), str(value))
 
 
 def _moved(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -353,10 +355,10 @@ def _or_none(day: str | None) -> str:
 def _names(asks: list[tuple[Ask, ActRecord]], viewer: Viewer) -> dict[tuple[AskKind, Any], str]:
     wanted: dict[AskKind, set[int]] = {AskKind.PERSON: set(), AskKind.BODY: set(), AskKind.PAPER: set()}
     for ask, record in asks:
-        if ask.kind in wanted and ask.name in record.fields:
+        if ask.kind in wanted:
             wanted[ask.kind].add(int(record.fields[ask.name]))
         if ask.kind is AskKind.PERSONS:
-            wanted[AskKind.PERSON].update(record.fields.get(ask.name, ()))
+            wanted[AskKind.PERSON].update(record.fields[ask.name])
     found: dict[tuple[AskKind, Any], str] = {}
     for kind, model in ((AskKind.PERSON, Person), (AskKind.BODY, Body)):
         if wanted[kind]:
@@ -366,6 +368,17 @@ def _names(asks: list[tuple[Ask, ActRecord]], viewer: Viewer) -> dict[tuple[AskK
         for pk, version in versions_by_id(papers).items():
             url = reverse("documents:download", args=[pk]) if pk in open_to else ""
             found[AskKind.PAPER, pk] = PaperName(version.filename, url)
+    return found
+
+
+def _chosen(asks: list[tuple[Ask, ActRecord]], binding: Binding) -> dict[tuple[AskKind, Any], str]:
+    """The words of what was chosen from options that depend on the matter: the record keeps only their keys."""
+    found: dict[tuple[AskKind, Any], str] = {}
+    for ask in dict.fromkeys(a for a, _ in asks if a.kind in (AskKind.CHOICE, AskKind.CHOICES) and not a.options):
+        said = [r.fields[ask.name] for a, r in asks if a == ask]
+        keys = {v for value in said for v in ([value] if ask.kind is AskKind.CHOICE else value)}
+        words = binding.words(asks[0][1].proceeding, ask, keys)
+        found |= {(ask.kind, (ask.name, key)): text for key, text in words.items()}
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,10 @@ Options = Sequence[tuple[str, str]]
 
 def no_options(_proceeding: Proceeding, _ask: Ask, _party: Party | None) -> Options:
     return ()
+
+
+def no_words(_proceeding: Proceeding, _ask: Ask, _keys: Collection[str]) -> Mapping[str, str]:
+    return {}
 
 
 def congress_side_only(viewer: Viewer, _proceeding: Proceeding) -> bool:
@@ -43,6 +47,7 @@ class Binding:
     url: Callable[[Proceeding], str]
     may_read: Callable[[Viewer, Proceeding], bool] = congress_side_only
     options: Callable[[Proceeding, Ask, Party | None], Options] = no_options
+    words: Callable[[Proceeding, Ask, Collection[str]], Mapping[str, str]] = no_words  # of what was chosen from them
     effects: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)
     begets: frozenset[Act] = frozenset()  # acts that children hang on: not corrected once there are any
     undone: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)  # when corrected

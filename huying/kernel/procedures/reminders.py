@@ -37,7 +37,7 @@ def remind(at: datetime) -> int:
 def _remind_one(due: DueDay, today: date, calendar: WorkCalendar, at: datetime) -> None:
     act = binding_for(due.proceeding).procedure.act(due.act)
     shown = light(due.due_on, None, today, calendar, provisional=due.provisional, unit=due.unit)
-    title = act.titled(due.party)
+    title = act.owed_as(due.party)
     text = f"{shown.words}：{title}，{due.proceeding.title}（期限{month_day(due.due_on)}）"
     headline = f"{title}（期限{month_day(due.due_on)}，{shown.words}）"
     bodies = frozenset({due.body_id}) if due.body_id else frozenset()

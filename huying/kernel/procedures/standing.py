@@ -210,7 +210,7 @@ class _Court:
         return start.on if start else None
 
     def _closed_on(self, act: Act) -> date | None:
-        """The day on which a recurring act stopped being owed: the end, or what closes it."""
+        """The day since which no new period of a recurring act is owed: the end of it all, or what closes its door."""
         names = {c.name for c in act.closing}
         days = [f.on for f in self.live if f.act in names]
         return min([*days, *([self.ended.on] if self.ended else [])], default=None)

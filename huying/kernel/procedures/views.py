@@ -140,7 +140,7 @@ def _shown(
 
 def _duty(page: Page, act: Act, party: str) -> DutyRow | None:
     duty = next((d for d in page.stands.open_duties if d.act is act and d.party == party), None)
-    return DutyRow(act.label, duty.party_label, act.who, duty.due, page.light(duty)) if duty else None
+    return DutyRow(act.owed_as(), duty.party_label, act.who, duty.due, page.light(duty)) if duty else None
 
 
 def _foreseen(page: Page, act: Act, party: str, capacity: Any) -> Refused | None:
@@ -181,7 +181,7 @@ def _correction(record: ActRecord) -> dict[str, Any]:
     binding = binding_for(record.proceeding)
     label = binding.procedure.act(record.act).titled(record.party_key)
     records = resting.fallen(record.proceeding, record)
-    words = Words(binding.procedure, records, View())
+    words = Words(binding, records, View())
     falling = [f"{each.on}的“{words.label(each)}”" for each in records if each.pk != record.pk]
     return {
         "proceeding": {"title": record.proceeding.title, "url": binding.url(record.proceeding)},

@@ -146,6 +146,7 @@ bind(
         },
         undone={OpinionHandling.urged: effects.urging_undone},
         options=options.of_letter,
+        words=options.words_of_letter,
         opens={
             OpinionHandling.signed: selectors.items_in_hand,
             OpinionHandling.assigned: selectors.inquiry_of_opinion,
@@ -175,6 +176,7 @@ bind(
         sheets=sheets.item,
         follow=effects.item_follows,
         options=options.of_item,
+        words=options.words_of_item,
         effects={
             ItemHandling.urged: effects.after_item_urged,
             ItemHandling.return_decided: effects.after_return_decided,

@@ -1,6 +1,8 @@
-"""What the forms of acts offer to choose from, where it depends on the matter."""
+"""What the forms of acts offer to choose from, where it depends on the matter, and how the history tells a choice."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from huying.kernel.procedures.definition import Ask, AskKind
 from huying.kernel.procedures.models import Proceeding
@@ -20,6 +22,10 @@ def of_letter(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options
     return [(str(pk), name) for pk, name in items.order_by("unit").values_list("unit", "unit__name").distinct()]
 
 
+def words_of_letter(_proceeding: Proceeding, _ask: Ask, keys: Collection[str]) -> dict[str, str]:
+    return {key: f"第{key}项" for key in keys}
+
+
 def of_item(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
     """The nodes that the units planned and have not reached; or the units to which the item may be given."""
     if ask.name == "milestone":
@@ -27,6 +33,12 @@ def of_item(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
         return [(str(node.pk), f"{node.title}（{node.unit}，{node.planned_on}）") for node in nodes]
     own = ProblemItem.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
     return [(str(unit.pk), unit.name) for unit in selectors.units(proceeding.congress).exclude(pk=own)]
+
+
+def words_of_item(proceeding: Proceeding, _ask: Ask, keys: Collection[str]) -> dict[str, str]:
+    """The nodes that progress was reported to. One that was corrected away may have been struck since."""
+    nodes = Milestone.objects.filter(item=proceeding.subject_id).values_list("pk", "title")
+    return dict.fromkeys(keys, "后来去掉的节点") | {str(pk): title for pk, title in nodes}
 
 
 def of_topic(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:

@@ -14,7 +14,7 @@ from huying.kernel.procedures.standing import Fact
 
 from . import selectors
 from .models import OpinionDocument, OversightPlan, PublicationKind, Topic, said
-from .papers.research import REPORT_PARTS
+from .papers import REPORT_PARTS
 from .procedures import OpinionHandling, TopicOversight
 
 

@@ -4,11 +4,12 @@ from .appraisals import issue_report
 from .assessments import ballot_paper, result_paper
 from .opinions import hand_out, issue_opinion
 from .replies import draft_text, issue_reply
-from .research import research_report
+from .research import REPORT_PARTS, research_report
 from .responses import response_paper
 from .urgings import issue_urging
 
 __all__ = [
+    "REPORT_PARTS",
     "ballot_paper",
     "draft_text",
     "hand_out",

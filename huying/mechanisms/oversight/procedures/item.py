@@ -199,6 +199,7 @@ class ItemHandling(Procedure):
     extension_refused = Act(
         "不同意延期",
         verb="不同意延期",
+        owed="对延期申请作出决定",
         by=Role.SC_OFFICE,
         answers=extension_asked,
         until=done,
