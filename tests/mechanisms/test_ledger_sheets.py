@@ -369,5 +369,5 @@ def test_what_was_signed_as_faults_is_not_taken_as_edits_nor_the_other_way(draft
 
 def test_a_sheet_with_more_rows_than_a_ledger_has_is_refused(draft, monkeypatch):
     _, office, content = draft
-    monkeypatch.setattr("huying.mechanisms.oversight.views.sheets.MOST_ROWS", 2)
+    monkeypatch.setattr("huying.mechanisms.oversight.views.workbooks.MOST_ROWS", 2)
     assert "一次最多2行" in sent(office, content).content.decode()
