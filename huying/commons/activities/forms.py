@@ -4,42 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
-from huying.kernel.people.models import Body, BodyKind, Congress, Person
+from huying.kernel.people.models import Body, Congress, Person
 from huying.kernel.people.roles import Role
+from huying.kernel.people.selectors import overseen
+from huying.kernel.procedures.forms import day_input, offer
 
 from .methods import METHODS
 from .models import UNSAID, Activity, ActivityKind, Capacity
 
-HOUSES = (*(k for k in BodyKind if k in ("government", "supervisory_commission", "court", "procuratorate")),)
 WENT = (("no", "还没有去，先安排"), ("yes", "已经去了，现在就记"))
-
-
-def _day(**attrs: str) -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
 
 
 def _text(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def houses(congress: Congress) -> Any:
-    """The bodies that can be visited: the four organs and their departments."""
-    return Body.objects.filter(congress=congress, kind__in=[*HOUSES, BodyKind.DEPARTMENT]).order_by("pk")
-
-
-def _offer(form: forms.Form, name: str, rows: Any) -> None:
-    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
-
-
 class PlanForm(forms.Form):
     """Arranging an activity."""
 
     place = forms.CharField(label="去哪里", max_length=120, help_text="例如：望禾街道学府社区")
-    day = forms.DateField(label="哪一天", widget=_day())
+    day = forms.DateField(label="哪一天", widget=day_input())
     kind = forms.ChoiceField(label="形式", choices=ActivityKind.choices, initial=ActivityKind.RESEARCH)
     methods = forms.MultipleChoiceField(
         label="方法", choices=METHODS, widget=forms.CheckboxSelectMultiple, required=False,
@@ -52,7 +40,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "visited", houses(congress))
+        offer(self, "visited", overseen(congress))
 
     def arranged(self) -> dict[str, Any]:
         """The arrangement as the services take it."""
@@ -74,7 +62,7 @@ class PhotoForm(forms.Form):
 class SeenForm(forms.Form):
     """What was seen; with a photo when there is one at hand."""
 
-    held_on = forms.DateField(label="哪一天去的", widget=_day())
+    held_on = forms.DateField(label="哪一天去的", widget=day_input())
     finding = forms.CharField(label="看到的情况", widget=_text(5))
     methods = PlanForm.base_fields["methods"]
     file = forms.FileField(label="照片或材料", required=False, widget=PhotoForm.base_fields["file"].widget)
@@ -137,7 +125,7 @@ class ParticipantForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = [r.value for r in (Role.SC_MEMBER, Role.WORKING_BODY, Role.SC_OFFICE, Role.SUPERVISION_OFFICE)]
         own = Person.objects.filter(congress=congress, mandates__role__in=roles)
-        _offer(self, "person", own.order_by("pk").distinct())
+        offer(self, "person", own.order_by("pk").distinct())
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from huying.kernel.access.viewer import Viewer
 
 from . import access, registry
-from .models import Activity, Capacity, Participant
+from .models import Activity, Capacity, Evidence, Participant
 from .registry import Subject
 
 
@@ -33,7 +33,9 @@ def methods_used(activities: Iterable[Activity]) -> frozenset[str]:
 
 
 def with_evidence(found: QuerySet[Activity]) -> QuerySet[Activity]:
-    return found.prefetch_related("participants", "evidence__version")
+    """With the number of its `people` and what each left: two queries."""
+    shots = Prefetch("evidence", Evidence.objects.select_related("version"))
+    return found.annotate(people=Count("participants")).prefetch_related(shots)
 
 
 def listed(viewer: Viewer) -> QuerySet[Activity]:

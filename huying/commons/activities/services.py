@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -21,46 +21,36 @@ from . import methods as ways
 from .models import UNSAID, Activity, Capacity, Evidence, Participant
 
 
+class Arrangement(TypedDict):
+    """What is arranged: where, when and how."""
+
+    kind: str
+    planned_on: date
+    place: str
+    methods: Collection[str]
+    visited: NotRequired[Body | None]
+    purpose: NotRequired[str]
+
+
 @transaction.atomic
 def plan_activity(
-    *,
-    congress: Congress,
-    about: tuple[str, int],
-    kind: str,
-    planned_on: date,
-    place: str,
-    methods: Collection[str],
-    by: Viewer,
-    at: datetime,
-    visited: Body | None = None,
-    purpose: str = "",
+    *, congress: Congress, about: tuple[str, int], by: Viewer, at: datetime, **arranged: Unpack[Arrangement]
 ) -> Activity:
     """Arrange an activity about a subject (kind, key)."""
     activity = Activity(congress=congress, subject_kind=about[0], subject_id=about[1])
-    _write(activity, kind, planned_on, place, methods, visited, purpose)
+    _write(activity, **arranged)
     _note(activity, "planned", _said(activity), by, at)
     return activity
 
 
 @transaction.atomic
-def change_activity(
-    *,
-    activity: Activity,
-    kind: str,
-    planned_on: date,
-    place: str,
-    methods: Collection[str],
-    by: Viewer,
-    at: datetime,
-    visited: Body | None = None,
-    purpose: str = "",
-) -> None:
+def change_activity(*, activity: Activity, by: Viewer, at: datetime, **arranged: Unpack[Arrangement]) -> None:
     """Arrange it otherwise. Raises TooLate once it was held or called off."""
     _hold(activity)
     _refuse_cancelled(activity)
     if activity.held_on:
         raise TooLate("这次活动已经办了，不能改安排。", hint="看到的情况可以补记。")
-    _write(activity, kind, planned_on, place, methods, visited, purpose)
+    _write(activity, **arranged)
     _note(activity, "changed", _said(activity), by, at)
 
 
@@ -170,20 +160,13 @@ def remove_evidence(*, evidence: Evidence, by: Viewer, at: datetime) -> None:
     evidence.delete()
 
 
-def _write(
-    activity: Activity,
-    kind: str,
-    planned_on: date,
-    place: str,
-    methods: Collection[str],
-    visited: Body | None,
-    purpose: str,
-) -> None:
-    if not place.strip():
+def _write(activity: Activity, **said: Unpack[Arrangement]) -> None:
+    place = said["place"].strip()
+    if not place:
         raise Incomplete("请写地点。")
-    activity.kind, activity.planned_on, activity.place = kind, planned_on, place.strip()
-    activity.visited, activity.purpose = visited, purpose.strip() or UNSAID
-    _use(activity, methods)
+    activity.kind, activity.planned_on, activity.place = said["kind"], said["planned_on"], place
+    activity.visited, activity.purpose = said.get("visited"), said.get("purpose", "").strip() or UNSAID
+    _use(activity, said["methods"])
     activity.save()
 
 

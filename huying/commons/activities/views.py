@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_POST
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.procedures.refusals import Refused
+from huying.kernel.procedures.forms import done
 
 from . import access, registry, selectors, services
 from .access import WRITERS
@@ -28,7 +27,7 @@ from .models import Activity
 from .registry import Subject
 
 PAGE = 50
-Deed = Callable[[Form], Any]
+Deed = Callable[[], Any]
 
 
 @role_required(*CONGRESS_SIDE, *UNIT_SIDE)
@@ -71,16 +70,6 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/activity.html", context)
 
 
-def done(form: Form, deed: Deed) -> Any:
-    """What the deed made, or True; a refusal becomes an error of the form, so that nothing typed is lost."""
-    try:
-        with transaction.atomic():
-            return deed(form) or True
-    except Refused as refusal:
-        form.add_error(None, f"{refusal.sentence}{refusal.hint}")
-        return None
-
-
 def form_page(request: HttpRequest, form: Form, activity: Activity | None, **said: Any) -> HttpResponse:
     back = activity.get_absolute_url() if activity else said["subject"].url
     context = {"form": form, "activity": activity, "back": back, **said}
@@ -100,7 +89,7 @@ def new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = NewForm(congress_of(viewer), *data, initial={"day": clock.today(), "went": went})
     if request.method == "POST" and form.is_valid():
         about = {"congress": congress_of(viewer), "about": (kind, pk), "by": viewer, "at": at}
-        if made := done(form, lambda _: _made(form, **about)):
+        if made := done(form, lambda: _made(form, **about)):
             messages.success(request, "活动已记下。" if form.went_there else "活动已安排。")
             return redirect(made)
     return form_page(request, form, None, subject=subject, title="记一次活动", submit="保存")
@@ -125,7 +114,7 @@ def on_activity(title: str, submit: str, told: str) -> Callable[[Callable[..., t
         def page(request: HttpRequest, pk: int) -> HttpResponse:
             found = written(request, pk)
             form, deed = view(request, found)
-            if request.method == "POST" and form.is_valid() and done(form, deed):
+            if form.is_valid() and done(form, deed):
                 messages.success(request, told)
                 return redirect(found)
             return form_page(request, form, found, title=title, submit=submit)
@@ -146,14 +135,14 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 @on_activity("改安排", "保存", "安排已改。")
 def change(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
     form = PlanForm(found.congress, *_data(request), initial=of_activity(found))
-    return form, lambda _: services.change_activity(activity=found, **form.arranged(), **_who(request))
+    return form, lambda: services.change_activity(activity=found, **form.arranged(), **_who(request))
 
 
 @on_activity("记下看到的情况", "保存", "看到的情况已记下。")
 def record(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
     form = SeenForm(clock.today(), *_data(request), initial=seen_before(found, clock.today()))
 
-    def deed(_: Form) -> None:
+    def deed() -> None:
         said = dict(form.cleaned_data)
         file, caption = said.pop("file"), said.pop("caption")
         services.record_activity(activity=found, **said, **_who(request))
@@ -166,20 +155,20 @@ def record(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
 @on_activity("取消这次活动", "取消活动", "活动已取消。")
 def cancel(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
     form = CancelForm(*_data(request))
-    return form, lambda _: services.cancel_activity(activity=found, **form.cleaned_data, **_who(request))
+    return form, lambda: services.cancel_activity(activity=found, **form.cleaned_data, **_who(request))
 
 
 @on_activity("加一位参加人员", "加上", "参加人员已加上。")
 def participant_new(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
     form = ParticipantForm(found.congress, *_data(request))
-    return form, lambda _: services.add_participant(activity=found, **form.cleaned_data, **_who(request))
+    return form, lambda: services.add_participant(activity=found, **form.cleaned_data, **_who(request))
 
 
 @on_activity("加照片或材料", "保存", "照片或材料已保存。")
 def evidence_new(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
     form = PhotoForm(*_data(request))
 
-    def deed(_: Form) -> Any:
+    def deed() -> Any:
         said = form.cleaned_data
         return services.add_evidence(activity=found, upload=said["file"], caption=said["caption"], **_who(request))
 

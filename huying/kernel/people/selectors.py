@@ -1,4 +1,4 @@
-"""Questions about the tree of congresses."""
+"""Questions about the tree of congresses, and about their bodies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from .models import Congress, CongressTerm
+from .models import FOUR_ORGANS, Body, BodyKind, Congress, CongressTerm
 
 
 def below(congress: Congress) -> QuerySet[Congress]:
@@ -32,6 +32,11 @@ def _walk(pk: int, children: dict[int | None, list[Congress]]) -> Iterator[Congr
     for child in children.get(pk, []):
         yield child
         yield from _walk(child.pk, children)
+
+
+def overseen(congress: Congress) -> QuerySet[Body]:
+    """The bodies that a congress oversees: the four organs (一府一委两院) and their departments."""
+    return Body.objects.filter(congress=congress, kind__in=(*FOUR_ORGANS, BodyKind.DEPARTMENT)).order_by("pk")
 
 
 def term_of(congress: Congress, day: date) -> CongressTerm | None:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from huying.kernel.calendar.spans import LONGEST, Span
@@ -14,14 +16,36 @@ from huying.kernel.calendar.spans import LONGEST, Span
 from . import rulebook
 from .definition import Act, Ask, AskKind
 from .models import Proceeding
+from .refusals import Refused
 
 DAY = "on"
 AGAIN = "files_again"  # sent along by the page of a full disk: the files that were given and could not be kept
-DateInput = forms.DateInput
+
+
+def day_input(**attrs: str) -> forms.DateInput:
+    """The browser's own field for a day: it understands no other way of writing one."""
+    return forms.DateInput(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Fill a choice among rows: which rows depends on the congress, so the field is declared empty."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def done(form: forms.Form, deed: Callable[..., Any], /, **said: Any) -> Any:
+    """What the deed made, or True; a refusal becomes an error of the form, so that nothing typed is lost."""
+    try:
+        with transaction.atomic():
+            return deed(**said) or True
+    except Refused as refusal:
+        form.add_error(None, [f"{refusal.sentence}{refusal.hint}", *map(str, refusal.reasons)])
+        return None
 
 
 def _day(ask: Ask, options: Any) -> forms.Field:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(widget=day_input())
 
 
 def _options(ask: Ask, options: Any) -> list[tuple[str, str]]:
@@ -64,7 +88,7 @@ class ActForm(forms.Form):
             label="办理日",
             initial=today,
             help_text="哪一天办的就写哪一天；补记以前办的事，写当时的日子",
-            widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"),
+            widget=day_input(max=today.isoformat()),
         )
         self._ask_again(act)
 
@@ -105,7 +129,7 @@ class MoveForm(forms.Form):
     numbers_on = forms.DateField(
         label="按哪一天的时限",
         help_text="写那天，就按那天有效的时限；要改回去，写开始那天",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
     reason = forms.CharField(
         label="为什么改",
@@ -140,7 +164,7 @@ class OwnNumberForm(forms.Form):
     effective = forms.DateField(
         label="从哪一天起用",
         help_text="这一天和以后开始的，按这个数算；正在办的，仍按开始那天的数办完",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
     clause = forms.CharField(
         label="依据",

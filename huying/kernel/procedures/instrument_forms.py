@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
+from .forms import day_input
 from .instruments import STATUSES
 
 
 def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, required=False)
+    return forms.DateField(label=label, widget=day_input(), required=False)
 
 
 class InstrumentForm(forms.Form):

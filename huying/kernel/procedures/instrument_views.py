@@ -18,11 +18,11 @@ from huying.kernel.documents.selectors import readable
 from huying.kernel.people.roles import Role
 
 from . import instruments, profiles
+from .forms import done
 from .instrument_forms import InstrumentForm
 from .models import LocalInstrument
-from .own_instruments import keep_instrument
+from .own_instruments import FIELDS, keep_instrument
 from .posting import form_page
-from .refusals import Refused
 from .selectors import own_instruments, own_limits
 
 
@@ -60,7 +60,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     own = scope(LocalInstrument.objects.select_related("congress", "document"), viewer)
     known = get_object_or_404(own, pk=pk) if pk else None
     form = InstrumentForm(request.POST or None, request.FILES or None, initial=_initial(request, known))
-    if request.method == "POST" and form.is_valid() and (kept := _keep(form, viewer, known)):
+    if form.is_valid() and (kept := done(form, lambda: _kept(form, viewer, known))):
         messages.success(request, f"已登记《{kept.title}》。")
         return redirect(f"{reverse('rules:instruments')}#own-{kept.pk}")
     return form_page(request, "procedures/instrument_form.html", {"form": form, "instrument": known})
@@ -69,16 +69,11 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _initial(request: HttpRequest, known: LocalInstrument | None) -> dict[str, Any]:
     if known is None:
         return {"title": request.GET.get("title", "")[:120]}
-    names = ("title", "adopted_by", "adopted_on", "effective_on", "status", "clauses")
-    values = {name: getattr(known, name) for name in names}
+    values = {name: getattr(known, name) for name in FIELDS}
     return {name: "" if value == "-" else value for name, value in values.items()}
 
 
-def _keep(form: InstrumentForm, viewer: Viewer, known: LocalInstrument | None) -> LocalInstrument | None:
+def _kept(form: InstrumentForm, viewer: Viewer, known: LocalInstrument | None) -> LocalInstrument:
     fields = dict(form.cleaned_data)
     upload = fields.pop("text")
-    try:
-        return keep_instrument(fields=fields, by=viewer, at=clock.now(), known=known, upload=upload)
-    except Refused as refusal:
-        form.add_error(None, f"{refusal} {refusal.hint}".strip())
-        return None
+    return keep_instrument(fields=fields, by=viewer, at=clock.now(), known=known, upload=upload)

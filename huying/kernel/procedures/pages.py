@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -83,18 +83,15 @@ class Page:
     proceeding: Proceeding
     viewer: Viewer
     today: date
+    bench: selectors.Bench = field(default_factory=selectors.Bench)  # shared by pages that are shown together
 
     def __post_init__(self) -> None:
         self.binding: Binding = binding_for(self.proceeding)
 
     @cached_property
-    def _bench(self) -> selectors.Bench:
-        return selectors.Bench()
-
-    @cached_property
     def _judged(self) -> tuple[Standing, View]:
         """Judged when first asked for: an act that is recorded needs no page."""
-        return selectors.judge(self.proceeding, self.today, self._bench)
+        return selectors.judge(self.proceeding, self.today, self.bench)
 
     @property
     def stands(self) -> Standing:
@@ -106,11 +103,11 @@ class Page:
 
     @property
     def profile(self) -> Profile:
-        return self._bench.profile(self.proceeding)
+        return self.bench.profile(self.proceeding)
 
     @property
     def calendar(self) -> WorkCalendar:
-        return self._bench.calendar
+        return self.bench.calendar
 
     @cached_property
     def soon(self) -> int:

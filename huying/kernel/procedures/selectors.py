@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huying.kernel.calendar.clock import start_of
 from huying.kernel.calendar.services import work_calendar
@@ -18,6 +18,7 @@ from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Congress
 
 from . import instruments, profiles
+from .definition import Act, Procedure
 from .limits import SOON_WORKDAYS, Duty
 from .models import ActRecord, Link, LocalInstrument, LocalLimit, Proceeding
 from .profile import Instrument, Limit, Profile
@@ -109,6 +110,18 @@ def facts_of(proceeding: Proceeding) -> tuple[Fact, ...]:
     )
 
 
+def recorded(procedure: type[Procedure], *acts: Act, about: Iterable[Any] | None = None) -> QuerySet[ActRecord]:
+    """The records of these acts that stand, the oldest first: of every proceeding, or of those about these subjects."""
+    named = [act.name for act in acts]
+    rows = ActRecord.objects.filter(proceeding__procedure=procedure.code, act__in=named, reversal=None).order_by("pk")
+    return rows if about is None else rows.filter(proceeding__subject_id__in=about)
+
+
+def is_recorded(proceeding: Proceeding, act: Act) -> bool:
+    """Whether the act was done and stands, in whatever round: asked of the row, where nothing has to be judged."""
+    return proceeding.records.filter(act=act.name, reversal=None).exists()
+
+
 def own_limits(congress_id: int) -> tuple[Limit, ...]:
     return tuple(
         Limit(rule, Span.parse(span), clause, clause, effective, "" if anchor == "-" else anchor)
@@ -128,6 +141,16 @@ def known_instruments(congress: Congress) -> tuple[Instrument, ...]:
 
 def profile_of(proceeding: Proceeding) -> Profile:
     return profiles.load(proceeding.profile).with_own(own_limits(proceeding.congress_id))
+
+
+def profile_in(congress: Congress) -> Profile:
+    """The numbers by which a congress goes now: those of its place, and its own on top."""
+    return profiles.load(congress.profile).with_own(own_limits(congress.pk))
+
+
+def last_day(limit: Limit, start: date) -> date:
+    """The last day that is in time, counted from a day as the rule says."""
+    return count_due(limit.span, start, work_calendar(), rolls=limit.rolls).on
 
 
 class Bench:
@@ -170,8 +193,7 @@ def soon_workdays(profile: Profile) -> int:
 
 def latest_extension(limit: Limit, duty: Duty) -> date:
     """The last day to which a limit may be moved: the cap counts from the original day."""
-    start = duty.due.original_on or duty.due.on
-    return count_due(limit.span, start, work_calendar(), rolls=limit.rolls).on
+    return last_day(limit, duty.due.original_on or duty.due.on)
 
 
 def ledger_body(record: ActRecord) -> dict[str, Any]:

@@ -16,6 +16,7 @@ In templates: {% load hy %}
   {% page_link 3 %}           this address with page=3, the filters kept
   {% rule_link "R1.45" %}     《审议意见处理办法》, a link to the rule; its own number where no clause gives it days
   {% clause_link due.clause %}  《审议意见处理办法》第八条, a link to the instrument that the clause names
+  {% span_of "R1.15" %}       2个月, as the viewer's congress has it
 For other links that keep the filters use Django's own {% querystring name=value other=None %}.
 No space between numerals and Chinese; never 06-16, never "2天前" (design/ui, tokens, type).
 """
@@ -39,6 +40,7 @@ from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day, month_day
 from huying.kernel.procedures import instruments, profiles, rulebook
+from huying.kernel.procedures.selectors import profile_in
 from huying.kernel.search.fold import locate, terms
 
 register = template.Library()
@@ -177,6 +179,14 @@ def rule_link(context: template.Context, rule: str, words: str = "") -> str:
     congress = viewer_of_request(request).congress if request else None
     said = words or (rulebook.clause(rule, congress.profile) if congress else "") or rule
     return format_html('<a href="{}#{}">{}</a>', reverse("rules:index"), rule, said)
+
+
+@register.simple_tag(takes_context=True)
+def span_of(context: template.Context, rule: str) -> str:
+    """How long a rule gives now in the viewer's congress, by its own number or that of its place."""
+    congress = viewer_of_request(context["request"]).congress
+    limit = profile_in(congress).limit(rule, clock.today()) if congress else None
+    return f"{limit.span}" if limit else "规定的时间"
 
 
 @register.simple_tag(takes_context=True)

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 
 from huying.commons.meetings.models import ScSession
 from huying.kernel.calendar.saying import month_day
-from huying.kernel.people.models import FOUR_ORGANS, Body, BodyKind, Congress
+from huying.kernel.people.models import Body, Congress
+from huying.kernel.people.selectors import overseen
 
 from .. import selectors
 from ..models import OversightPlan, Topic
@@ -64,8 +64,11 @@ class AdjustForm(forms.Form):
                 found.append(Change(topic, kind, self._sessions[int(session)] if session else None))
         return found
 
-    def said(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("reason", "meeting", "where", "secrecy_review")}
+    def adjustment(self) -> dict[str, Any]:
+        """The adjustment as the service takes it."""
+        names = ("reason", "meeting", "where", "secrecy_review")
+        said = {name: self.cleaned_data[name] for name in names}
+        return {"changes": self.changes(), "said": said, "on": self.cleaned_data["on"]}
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}
@@ -127,12 +130,5 @@ class AskForm(forms.Form):
 
     def __init__(self, congress: Congress, asked: Iterable[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = Q(kind__in=FOUR_ORGANS) | Q(kind=BodyKind.DEPARTMENT)
-        rows = Body.objects.filter(kinds, congress=congress).exclude(pk__in=list(asked))
-        offer_many(self, "bodies", rows.order_by("parent_id", "pk"))
-
-
-def offer_many(form: forms.Form, name: str, rows: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelMultipleChoiceField)
-    field.queryset = rows
+        rows = overseen(congress).exclude(pk__in=list(asked))
+        offer(self, "bodies", rows.order_by("parent_id", "pk"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from huying.kernel.people.models import FOUR_ORGANS, Body, BodyKind, Congress
+from huying.kernel.people.selectors import overseen
 
 
 def units(congress: Congress) -> QuerySet[Body]:
@@ -13,8 +14,7 @@ def units(congress: Congress) -> QuerySet[Body]:
 
 def organs_and_units(congress: Congress) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """Both by key and name, for filters: one query."""
-    rows = Body.objects.filter(congress=congress, kind__in=[*FOUR_ORGANS, BodyKind.DEPARTMENT]).order_by("pk")
-    found = list(rows.values_list("pk", "name", "kind"))
+    found = list(overseen(congress).values_list("pk", "name", "kind"))
     units = [(pk, name) for pk, name, kind in found if kind == BodyKind.DEPARTMENT]
     return [(pk, name) for pk, name, kind in found if kind != BodyKind.DEPARTMENT], units
 
