@@ -198,6 +198,17 @@ def test_the_office_adjusts_on_a_page_that_says_how_each_topic_stands(play: Play
     assert [c.kind for c in PlanChange.objects.all()] == ["drop"]
 
 
+def test_the_public_plan_lists_what_was_listed_and_no_candidate_that_was_left_out(play: Play):
+    topic = published(play)
+    left_out = propose(play.world, "养老服务情况")
+    play.act(proceeding_of(T, left_out.pk), T.dropped, Role.SC_OFFICE, ADJUSTED, {"reason": "条件还不成熟"})
+    waiting = propose(play.world, "停车管理情况")
+    adjust(play, services.Change(topic, "drop"))
+    shown = page(play.world, reverse("public_plan", args=[play.world.congress.code, 2026]))
+    assert topic.title in shown and "已移出计划" in shown
+    assert left_out.title not in shown and waiting.title not in shown
+
+
 # ── other levels ──────────────────────────────────────────────────────────
 @rule("R1.13")
 def test_talks_with_the_committees_above_and_below_are_logged_on_the_plan_with_organ_day_and_result(play: Play):

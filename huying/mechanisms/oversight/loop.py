@@ -41,6 +41,7 @@ class LoopRow:
     late: int
     is_dropped: bool
     opinion_id: int = 0
+    is_public: bool = False  # opened to the public after a secrecy review
 
     @property
     def past(self) -> int:
@@ -96,7 +97,16 @@ def _row(
         before = all(n.state == "past" for n in nodes)
         is_next, is_late = before and not dropped, overdue + items_late > 0
         nodes.append(_stage(label, topic, done, is_next, opinion, letter, is_late))
-    return LoopRow(topic, tuple(nodes), items, verified, items_late + overdue, dropped, opinion.pk if opinion else 0)
+    return LoopRow(
+        topic,
+        tuple(nodes),
+        items,
+        verified,
+        items_late + overdue,
+        dropped,
+        opinion.pk if opinion else 0,
+        P.publicised.name in done,
+    )
 
 
 def _is_late(running: Proceeding, today: date) -> bool:

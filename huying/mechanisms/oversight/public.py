@@ -20,7 +20,7 @@ from . import selectors
 from .loop import STAGES, loop, loop_of
 from .models import OversightPlan, PublicationKind
 from .procedures import AnnualPlanning
-from .story import Story, published_topics, story
+from .story import Story, story
 
 FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on", "verified": "verified_on"}
 
@@ -28,7 +28,7 @@ FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on"
 @login_not_required
 def topic(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     congress = get_object_or_404(Congress, code=code)
-    found = get_object_or_404(published_topics(congress), pk=pk)
+    found = get_object_or_404(selectors.published_topics(congress), pk=pk)
     return render(request, "oversight/public_topic.html", {"congress": congress, "story": story(found, clock.today())})
 
 
@@ -36,7 +36,7 @@ def topic(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def items(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """All items of a topic, or those behind one of the four numbers."""
     congress = get_object_or_404(Congress, code=code)
-    told = story(get_object_or_404(published_topics(congress), pk=pk), clock.today())
+    told = story(get_object_or_404(selectors.published_topics(congress), pk=pk), clock.today())
     if not told.is_assigned:
         raise Http404
     wanted = request.GET.get("fact", "")
@@ -68,8 +68,8 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     facts = {f.act: f for f in done}
     if "published" not in facts or PublicationKind.PLAN in selectors.withdrawn_kinds(congress, found.pk):
         raise Http404
-    rows = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past" or r.is_dropped]
-    open_pages = set(published_topics(congress).values_list("pk", flat=True))
+    # 选题 is past once a topic was listed: a candidate that was left out never stood in the plan.
+    rows = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past"]
     context = {
         "congress": congress,
         "year": year,
@@ -77,7 +77,6 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "published": facts["published"],
         "steps": STAGES,
         "adjustments": selectors.adjustments(found, done),
-        "open_pages": open_pages,
     }
     return render(request, "oversight/public_plan.html", context)
 
@@ -92,7 +91,7 @@ def appraisals(request: HttpRequest, code: str) -> HttpResponse:
 
 def home(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """The topics on a congress's public home, newest first."""
-    shown = list(published_topics(congress)[:30])
+    shown = list(selectors.published_topics(congress)[:30])
     if not shown:
         return None
     rows = loop_of(shown, today)

@@ -19,7 +19,6 @@ from huying.kernel.people.models import Congress
 
 from . import selectors
 from .models import Publication, PublicationKind
-from .story import published_topics
 
 PAGE, IN_THE_FEED, ON_THE_HOME = 30, 50, 5
 
@@ -44,7 +43,7 @@ def texts(request: HttpRequest, code: str) -> HttpResponse:
 def text(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     congress = get_object_or_404(Congress, code=code)
     found = get_object_or_404(selectors.published_texts(congress), pk=pk)
-    is_open = found.topic is not None and published_topics(congress).filter(pk=found.topic.pk).exists()
+    is_open = found.topic is not None and selectors.published_topics(congress).filter(pk=found.topic.pk).exists()
     context = {"congress": congress, "text": found, "topic_is_open": is_open}
     return render(request, "oversight/public_text.html", context)
 

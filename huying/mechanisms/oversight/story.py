@@ -6,11 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from huying.commons.meetings.models import Attendance, Presence, Sitting
 from huying.kernel.calendar.services import work_calendar
-from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import effective_records
 from huying.kernel.procedures.standing import Fact, current_round
@@ -101,11 +98,6 @@ class Story:
         if done == total:
             return f"{total}件全部办完，{verified}件经人大核实，{total - verified}件正在复核。"
         return f"{total}件中{done}件办完，{verified}件经人大核实认可，{total - done}件正在办。"
-
-
-def published_topics(congress: Congress) -> QuerySet[Topic]:
-    """The topics of a congress that were opened to the public after a secrecy review."""
-    return selectors.only_published(selectors.topics(congress))
 
 
 def story(topic: Topic, today: date) -> Story:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import Topic
 from ..procedures import TopicOversight
+from .topics import topics
 
 
-def only_published(topics: QuerySet[Topic]) -> QuerySet[Topic]:
-    done = ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code, act=TopicOversight.publicised.name, reversal=None, reverses=None
-    ).values("proceeding__subject_id")
-    return topics.filter(pk__in=done)
+def only_published(found: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Of these the topics that were opened to the public after a secrecy review (监督法第十条)."""
+    opened = recorded(TopicOversight, TopicOversight.publicised)
+    return found.filter(pk__in=opened.values("proceeding__subject_id"))
+
+
+def published_topics(congress: Congress) -> QuerySet[Topic]:
+    return only_published(topics(congress))
