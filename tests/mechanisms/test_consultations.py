@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,6 +90,21 @@ def test_a_late_reply_is_recorded_and_one_that_the_office_heard_by_hand_too(play
     assert (row.state, row.attitude, row.words, row.on) == ("replied", "有建议", "建议放到三季度", late)
     by_hand = {"with_whom": "县人民政府", "result": "同意"}
     play.act(proceeding_of(T, topic.pk), T.consulted, Role.SC_OFFICE, late, by_hand)
+
+
+@rule("R1.14")
+def test_where_a_place_sets_no_number_silence_says_nothing(play: Play):
+    topic = propose(play.world, "停车管理情况")
+    with_limit = profiles.load("huaibei")
+    without = replace(with_limit, limits=tuple(x for x in with_limit.limits if x.rule != "R1.14"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(profiles, "load", lambda _name: without)
+        ask(play.world, topic, GOVERNMENT)
+    late = date(2026, 6, 1)
+    [row] = selectors.consultation_rows([topic.pk], late)[topic.pk]
+    assert (row.state, row.due_on, row.sentence) == ("waiting", None, "县人民政府：还没有回复。")
+    with pytest.raises(NotYet, match="还没有收到答复"):
+        services.take_replies(topic=topic, by=play.world.viewer(Role.SC_OFFICE), on=late, at=moment(late))
 
 
 def test_only_the_asked_body_sees_and_answers_its_request(play: Play):

@@ -57,10 +57,8 @@ class ConsultationRow:
         body = self.request.body.name
         if self.state == "replied":
             return f"{body}：{self.attitude}。{self.words}"
-        if self.state == "lapsed":
-            return (
-                f"{body}：到{full_day(self.due_on)}没有回复，视为没有意见。" if self.due_on else f"{body}：没有意见。"
-            )
+        if self.state == "lapsed" and self.due_on:
+            return f"{body}：到{full_day(self.due_on)}没有回复，视为没有意见。"
         return f"{body}：{'已结束征求，没有回复' if self.state == 'closed' else '还没有回复'}。"
 
 
@@ -108,7 +106,9 @@ def _row(
         )
     if closed := done.get(P.closed.name):
         return ConsultationRow(request, "closed", Light("wait", "已结束征求"), asked_on, None, on=closed.on)
-    if due_on is None or due_on < today:
+    if due_on is None:  # this place set no number: nobody has to answer by a day, and silence says nothing
+        return ConsultationRow(request, "waiting", Light("wait", "还没有回复"), asked_on)
+    if due_on < today:
         return ConsultationRow(request, "lapsed", Light("wait", "期满，视为没有意见"), asked_on, due_on)
     shown = light(due_on, None, today, calendar, unit="workday")
     return ConsultationRow(request, "waiting", shown, asked_on, due_on)
