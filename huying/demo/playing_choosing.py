@@ -94,7 +94,7 @@ class ChoosingPlayer:
     def _list_statutory(self, year: PlanSeed) -> None:
         on, congress = year.chosen_on, self.player.congress
         workers, organs = selectors.usual_bodies(congress)
-        made = oversight.add_statutory_of(
+        made = oversight.add_statutory(
             congress=congress, year=year.year, bodies=workers, organs=organs, by=self.office, at=self.player.at(on)
         )
         for topic in made:

@@ -9,12 +9,14 @@ from django.db.models import Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.prepared import Prepared
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import known_on
 
 from .models import Appraisal, ConsultationRequest, Inquiry, ItemUnit, OpinionDocument, ProblemItem, SpecialReport
 from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry
 
+SCORERS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)  # who says what they think of a candidate (R1.10)
 _bodies_of = Prepared(
     lambda item: ProblemItem.objects.filter(pk=item).values_list("unit_id", "opinion__topic__organ_id"), int
 )
@@ -39,6 +41,16 @@ def may_read_opinion(viewer: Viewer, proceeding: Proceeding) -> bool:
     if viewer.in_body(opinion.topic.organ_id):
         return True
     return any(viewer.in_body(unit) for unit in opinion.items.values_list("unit", flat=True))
+
+
+def may_draft(viewer: Viewer, working_body: int) -> bool:
+    """Who drafts what belongs to a topic: the office, and the body that is responsible for it."""
+    return viewer.has(Role.SC_OFFICE) or viewer.in_body(working_body)
+
+
+def may_arrange(viewer: Viewer, working_body: int) -> bool:
+    """Who arranges and records its activities: besides them the supervision office (R1.54)."""
+    return may_draft(viewer, working_body) or viewer.has(Role.SUPERVISION_OFFICE)
 
 
 def may_read_consultation(viewer: Viewer, proceeding: Proceeding) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from huying.kernel.calendar.spans import corresponding_day
 
@@ -25,6 +25,7 @@ class Item:
     bodies: tuple[str, ...]
     months: tuple[int, int] | None = None
     after: str = ""
+    after_title: str = ""
     within_months: int = 0
 
     def title_of(self, year: int) -> str:
@@ -36,7 +37,7 @@ class Item:
         if self.months:
             return f"{self.months[0]}月至{self.months[1]}月之间审议"
         if self.after:
-            return f"在审计工作报告审议后{self.within_months}个月以内审议"
+            return f"在{self.after_title}审议后{self.within_months}个月以内审议"
         return "每年审议一次"
 
     def is_outside(self, held_on: date, year: int, after_on: date | None = None) -> bool:
@@ -57,11 +58,9 @@ class Item:
         return listed[0][1] if listed else None
 
 
-def _item(row: Mapping[str, object]) -> Item:
-    said = dict(row)
-    months = said.get("months")
-    said |= {"bodies": tuple(said["bodies"]), "months": tuple(months) if months else None}  # type: ignore[arg-type]
-    return Item(**said)  # type: ignore[arg-type]
+def _item(row: Mapping[str, Any]) -> Item:
+    lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
+    return Item(**{**row, **lists})
 
 
 def _read() -> tuple[Item, ...]:

@@ -8,12 +8,12 @@ from datetime import date
 
 from huying.kernel.people.models import FOUR_ORGANS, Body, BodyKind, Congress
 from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import Topic
 from ..procedures import TopicOversight
 from ..statutory import ITEMS, Item
 from .bodies import organs, working_bodies
-from .proceedings import proceedings_of
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,10 @@ def statutory_rows(congress: Congress, year: int, topics: Iterable[Topic] | None
     if topics is None:
         topics = Topic.objects.filter(congress=congress, plan__year=year).select_related("session")
     listed = {t.statutory: t for t in topics if t.statutory is not None}
-    dropped = _dropped(listed.values())
+    left_out = recorded(TopicOversight, TopicOversight.dropped, about=[t.pk for t in listed.values()])
+    dropped = set(left_out.values_list("proceeding__subject_id", flat=True))
     days = {key: t.session.planned_on for key, t in listed.items() if key and t.session}
     return [_row(item, listed.get(item.key), days, year, dropped) for item in ITEMS]
-
-
-def _dropped(listed: object) -> set[int]:
-    rows = proceedings_of(TopicOversight, [t.pk for t in listed])  # type: ignore[attr-defined]
-    ended = [p for p in rows.values() if p.ended_on]
-    return {p.subject_id for p in ended if p.records.filter(act=TopicOversight.dropped.name, reversal=None).exists()}
 
 
 def _row(item: Item, topic: Topic | None, days: dict[str, date], year: int, dropped: set[int]) -> StatutoryRow:
@@ -59,6 +54,8 @@ def _row(item: Item, topic: Topic | None, days: dict[str, date], year: int, drop
     held = days.get(item.key)
     if held is None:
         return StatutoryRow(item, title, topic, Light("wait", "会期未定"))
+    if item.after and item.after not in days:
+        return StatutoryRow(item, title, topic, Light("wait", f"{item.after_title}的会期未定"))
     if item.is_outside(held, year, days.get(item.after)):
         return StatutoryRow(item, title, topic, Light("soon", "会期不在法定时间里"))
     return StatutoryRow(item, title, topic, Light("ok", "会期在法定时间里"))

@@ -9,7 +9,7 @@ from .appraisals import (
     strike_appraisal_item,
 )
 from .assessments import after_assessment_voided, close_assessment, open_assessment, open_sitting
-from .candidates import SCORERS, add_statutory, add_statutory_of, score_topic
+from .candidates import add_statutory, score_topic
 from .consultations import ask_organs, take_replies
 from .hall import (
     arrange_session_of,
@@ -31,7 +31,6 @@ from .unit_desk import Outcome, do_several, give, give_several, write_note
 from .workbooks import Edit, apply_sheet, lines_for, may_edit
 
 __all__ = [
-    "SCORERS",
     "Change",
     "Edit",
     "Outcome",
@@ -39,7 +38,6 @@ __all__ = [
     "add_sample",
     "add_sought_opinion",
     "add_statutory",
-    "add_statutory_of",
     "add_weak_indicator",
     "adjust_plan",
     "after_assessment_voided",

@@ -9,20 +9,18 @@ from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress
-from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 from huying.kernel.procedures.selectors import judge
 
 from .. import statutory
-from ..models import HIGHEST, NONE, CandidateScore, OversightPlan, Topic
+from ..access import SCORERS
+from ..models import HIGHEST, NONE, CandidateScore, Topic
 from ..procedures import TopicOversight
 from ..terms import CRITERIA, STATUTORY
 from .locking import lock
+from .noting import note
 from .topics import ensure_plan, propose_topic
-
-SCORERS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)
 
 
 @transaction.atomic
@@ -51,28 +49,13 @@ def score_topic(*, topic: Topic, values: Mapping[str, int], reason: str, by: Vie
                 "congress": topic.congress, "value": value, "reason": reason.strip()[:200] or NONE, "scored_at": at,
             },
         )  # fmt: skip
-    ledger.record(
-        congress=topic.congress,
-        kind="oversight.scored",
-        subject=f"topic:{topic.pk}",
-        body={"title": topic.title, "values": dict(values), "reason": reason.strip()},
-        by=f"{by.person}，{held}",
-        recorded_at=at,
-    )
-
-
-@transaction.atomic
-def add_statutory_of(
-    *, congress: Congress, year: int, bodies: Mapping[str, Body], organs: Mapping[str, Body], by: Viewer, at: datetime
-) -> list[Topic]:
-    """The same for the plan of a year, which is opened when there is none yet."""
-    plan = ensure_plan(congress=congress, year=year, on=day_of(at))
-    return add_statutory(plan=plan, bodies=bodies, organs=organs, by=by, at=at)
+    body = {"title": topic.title, "values": dict(values), "reason": reason.strip()}
+    note(topic.congress, "scored", f"topic:{topic.pk}", body, by=by, at=at, held=held)
 
 
 @transaction.atomic
 def add_statutory(
-    *, plan: OversightPlan, bodies: Mapping[str, Body], organs: Mapping[str, Body], by: Viewer, at: datetime
+    *, congress: Congress, year: int, bodies: Mapping[str, Body], organs: Mapping[str, Body], by: Viewer, at: datetime
 ) -> list[Topic]:
     """Put the statutory reports of these keys into the year's pool, each once; `bodies`: which body works on each.
 
@@ -81,22 +64,23 @@ def add_statutory(
     known, on = {item.key: item for item in statutory.ITEMS}, day_of(at)
     if strangers := set(bodies) - set(known):
         raise Incomplete(f"没有这样的法定报告：{'、'.join(sorted(strangers))}。")
+    plan = ensure_plan(congress=congress, year=year, on=on)
     listed = set(Topic.objects.filter(plan=plan, statutory__in=bodies).values_list("statutory", flat=True))
     made = []
     for key in (k for k in known if k in bodies and k not in listed):
         item = known[key]
+        grounds = f"{item.article}。{item.window_words}"
         topic = propose_topic(
             plan=plan,
-            title=item.title_of(plan.year),
+            title=item.title_of(year),
             organ=organs[key],
             working_body=bodies[key],
-            said={"channel": STATUTORY, "criteria": [STATUTORY], "grounds": f"{item.article}。{item.window_words}"},
+            said={"channel": STATUTORY, "criteria": [STATUTORY], "grounds": grounds},
             by=by,
             on=on,
             at=at,
-            summary=f"{item.article}。{item.window_words}",
+            summary=grounds,
+            statutory=key,
         )
-        topic.statutory = key
-        topic.save(update_fields=["statutory"])
         made.append(topic)
     return made
