@@ -150,7 +150,7 @@ def test_the_pool_costs_a_constant_number_of_queries(world: World, django_assert
 # ── the statutory reports ─────────────────────────────────────────────────
 def add_all(world: World) -> list[Topic]:
     workers, organs = selectors.usual_bodies(world.congress)
-    return services.add_statutory_of(
+    return services.add_statutory(
         congress=world.congress,
         year=2026,
         bodies=workers,
@@ -201,6 +201,39 @@ def test_the_page_warns_of_reports_that_are_missing_or_planned_outside_their_win
     assert said["audit_rectification"] == "会期不在法定时间里"  # 30 July and six months is 30 January
     assert said["state_assets"] == "会期未定"
     assert "2项的会期不在法定时间里" in page(world, reverse("oversight:plan_of_year", args=[2026]))
+
+
+def test_a_report_that_is_counted_from_another_is_judged_once_that_one_has_a_day(world: World):
+    made = {t.statutory: t for t in add_all(world)}
+    session = meetings.plan_session(congress=world.congress, number=21, planned_on=date(2026, 12, 24), on=ON)
+    services.schedule_topic(topic=made["audit_rectification"], session=session, today=ON)
+    said = {r.item.key: r.light for r in selectors.statutory_rows(world.congress, 2026)}
+    assert (said["audit_rectification"].kind, said["audit_rectification"].words) == ("wait", "审计工作报告的会期未定")
+
+
+def test_a_report_that_was_left_out_is_said_to_be_and_costs_no_query_of_its_own(
+    world: World, django_assert_num_queries
+):
+    for topic in add_all(world):
+        running = proceeding_of(TopicOversight, topic.pk)
+        Play(world).act(running, TopicOversight.dropped, Role.SC_OFFICE, ON, {"reason": "另作安排"})
+    with django_assert_num_queries(2):
+        rows = selectors.statutory_rows(world.congress, 2026)
+    assert {r.light.words for r in rows} == {"没有列入计划"}
+
+
+def test_a_proposal_that_is_refused_says_why_on_its_form_and_nothing_typed_is_lost(world: World):
+    topic = propose(world, "停车管理情况")
+    with clock.frozen(ON):
+        given = {
+            "title": "停车管理情况", "year": 2026, "channel": "deputies", "criteria": ["public_concern"],
+            "organ": topic.organ_id, "working_body": topic.working_body_id, "summary": "代表连续三年提出",
+        }  # fmt: skip
+        answer = world.client(Role.SC_OFFICE).post(reverse("oversight:propose_from_cluster"), given)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "里已经有“停车管理情况”" in shown and "请换一个标题" in shown
+    assert "代表连续三年提出" in shown
 
 
 def test_the_plan_says_how_many_statutory_reports_are_missing(world: World):

@@ -10,9 +10,10 @@ from django.urls import reverse
 from huying.commons.activities.models import Activity
 from huying.commons.meetings import services as meetings
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.spans import Span
 from huying.kernel.people.models import Mandate
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.models import DueDay, OpenDoor
+from huying.kernel.procedures.models import DueDay, LocalLimit, OpenDoor
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.mechanisms.oversight import selectors, services, sessions
 from huying.mechanisms.oversight.headings import HEADINGS
@@ -254,6 +255,37 @@ def test_the_problems_become_draft_items_and_each_item_leads_back_to_its_problem
     assert (problem.title, [a.place for a in problem.activities.all()]) == ("屋面渗漏", ["望禾街道学府社区"])
     services.remove_item(item=items[1], by=research.world.viewer(Role.SC_OFFICE), at=moment(MEETING))
     assert ProblemItem.objects.filter(opinion=opinion).count() == 1
+
+
+@rule("R1.40")
+def test_the_node_of_an_item_that_was_carried_over_goes_by_the_congresss_own_number(research):
+    set_number(research, "R1.51", Span(2, "month"))
+    visits(research.world, research.topic)
+    research.plan()
+    settle(research)
+    research.report()
+    hand_in(research)
+    opinion = deliberate(research)
+    assert {i.node_on for i in opinion.items.all()} == {date(2026, 8, 24)}  # two months after 24 June
+
+
+def set_number(research: Research, rule: str, span: Span) -> None:
+    LocalLimit.objects.create(
+        congress=research.world.congress, rule=rule, span=f"{span.count} {span.unit}s", clause="《青禾县办法》第三条",
+        effective=date(2026, 1, 1), recorded_at=moment(ON),
+    )  # fmt: skip
+
+
+@rule("R1.15")
+def test_the_pages_say_the_numbers_of_the_congress_and_not_those_of_another(research):
+    set_number(research, "R1.15", Span(3, "month"))
+    set_number(research, "R1.26-draft", Span(25, "day"))
+    with clock.frozen(ON):
+        office = research.world.client(Role.SC_OFFICE)
+        scheduling = office.get(reverse("oversight:schedule", args=[research.topic.pk])).content.decode()
+        shown = office.get(reverse("oversight:research", args=[research.topic.pk])).content.decode()
+    assert "调研方案（会前3个月）和会议材料（会前7日）的期限" in scheduling
+    assert "会前25日送工作机构征求意见，会前10日报送" in shown
 
 
 def deliberate(research: Research):

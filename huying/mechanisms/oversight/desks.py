@@ -9,24 +9,25 @@ from huying.commons.activities.methods import pairs
 from huying.commons.activities.selectors import methods_used
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.pages import Page, act_url
+from huying.kernel.procedures.pages import DutyRow, Page, act_url
 
 from . import selectors
+from .access import may_arrange, may_draft
 from .headings import headings
-from .models import SpecialReport, Topic, said
+from .models import ResearchPlan, SpecialReport, Topic, said
 from .procedures import SpecialReporting, TopicOversight
-from .selectors.research import BLOCKS
 
 T = TopicOversight
 
 
 def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
-    """Everything the page shows, in a constant number of questions."""
+    """Everything the page shows, in a constant number of questions. The topic: one of `selectors.researched`."""
     page = Page(selectors.proceeding_of(T, topic.pk), viewer, today)
     plan, report = selectors.plan_of(topic), selectors.report_of(topic)
-    held = list(selectors.activities_of(topic, viewer))
-    may_draft = viewer.has(Role.SC_OFFICE) or viewer.in_body(topic.working_body_id)
+    special_report = selectors.special_report_of(topic)
+    held, is_running = list(selectors.activities_of(topic, viewer)), not page.stands.ended
     is_planned, is_reported = bool(page.stands.done(T.research_planned)), bool(page.stands.done(T.researched))
+    may_write = is_running and may_draft(viewer, topic.working_body_id)
     return {
         "topic": topic,
         "plan": plan,
@@ -37,29 +38,29 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
         "activities": held,
         "pairs": pairs(methods_used(held)),
         "report": report,
-        "blocks": [(label, said(getattr(report, name))) for name, label in BLOCKS] if report else [],
+        "blocks": [(label, said(getattr(report, name))) for name, label in selectors.BLOCKS] if report else [],
         "problems": selectors.problems_of(report),
-        "duties": _duties(topic, page),
-        "may_plan": may_draft and not is_planned and not page.stands.ended,
-        "may_report": may_draft and not is_reported and not page.stands.ended,
-        "may_arrange": (may_draft or viewer.has(Role.SUPERVISION_OFFICE)) and not page.stands.ended,
-        "may_ask": viewer.has(Role.SC_OFFICE) and not page.stands.ended,
-        "special_report": SpecialReport.objects.filter(topic=topic).first(),
+        "duties": _duties(page, special_report),
+        "may_plan": may_write and not is_planned,
+        "may_report": may_write and not is_reported,
+        "may_arrange": is_running and may_arrange(viewer, topic.working_body_id),
+        "may_ask": is_running and viewer.has(Role.SC_OFFICE),
+        "special_report": special_report,
         "today": today,
         **_next(page, is_planned),
     }
 
 
-def _parts(plan: Any) -> list[tuple[str, str]]:
+def _parts(plan: ResearchPlan | None) -> list[tuple[str, str]]:
     return [(label, plan.parts.get(key, "")) for key, label, _ in headings(plan.kind)] if plan else []
 
 
-def _duties(topic: Topic, page: Page) -> list[Any]:
+def _duties(page: Page, report: SpecialReport | None) -> list[DutyRow]:
     """The days that are counted back from the session: of the topic, and of the organ's report."""
     rows = page.duties()
-    if report := SpecialReport.objects.filter(topic=topic).first():
-        other = Page(selectors.proceeding_of(SpecialReporting, report.pk), page.viewer, page.today)
-        rows += other.duties()
+    if report:
+        running = selectors.proceeding_of(SpecialReporting, report.pk)
+        rows += Page(running, page.viewer, page.today, page.bench).duties()
     return sorted(rows, key=lambda row: row.due.on)
 
 

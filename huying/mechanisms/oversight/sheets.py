@@ -15,7 +15,7 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
 from . import hall, handling_sheets, ledger, selectors, sources, terms
-from .access import may_read_opinion
+from .access import SCORERS, may_read_opinion
 from .assessment_sheets import vote_on
 from .models import (
     Appraisal,
@@ -65,7 +65,7 @@ def _choosing(topic: Topic, viewer: Viewer, stands: Standing) -> dict[str, Any]:
         "scorers": row.scorers,
         "consultations": row.consultations,
         "level_links": selectors.level_rows(topic),
-        "may_score": viewer.has(Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER),
+        "may_score": viewer.has(*SCORERS),
         "may_ask": is_open and viewer.has(Role.SC_OFFICE, Role.WORKING_BODY),
         "may_take": heard and viewer.has(Role.SC_OFFICE) and stands.is_open(TopicOversight.consulted),
         "may_link": viewer.has(Role.SC_OFFICE),

@@ -9,8 +9,8 @@ from django.urls import reverse
 from huying.commons.activities.registry import Subject
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.people.roles import Role
 
+from .access import may_arrange
 from .models import Topic
 
 
@@ -19,8 +19,7 @@ def topics(viewer: Viewer, pks: Collection[int]) -> Mapping[int, Subject]:
     if not viewer.is_staff_of_congress:
         return {}
     rows = scope(Topic.objects.all(), viewer).filter(pk__in=pks).values_list("pk", "title", "working_body")
-    anywhere = viewer.has(Role.SC_OFFICE, Role.SUPERVISION_OFFICE)
     return {
-        pk: Subject("topic", pk, title, reverse("oversight:research", args=[pk]), anywhere or viewer.in_body(body))
+        pk: Subject("topic", pk, title, reverse("oversight:research", args=[pk]), may_arrange(viewer, body))
         for pk, title, body in rows
     }

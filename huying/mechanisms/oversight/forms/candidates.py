@@ -53,8 +53,10 @@ class ScoreForm(forms.Form):
             label="理由", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}), initial=reason
         )
 
-    def values(self) -> dict[str, int]:
-        return {key: int(self.cleaned_data[key]) for key, _ in CRITERIA if self.cleaned_data.get(key)}
+    def given(self) -> dict[str, Any]:
+        """The scores and the reason, as the service takes them."""
+        values = {key: int(self.cleaned_data[key]) for key, _ in CRITERIA if self.cleaned_data.get(key)}
+        return {"values": values, "reason": self.cleaned_data["reason"]}
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}

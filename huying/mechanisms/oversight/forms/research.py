@@ -39,11 +39,10 @@ class PlanForm(forms.Form):
 
     def __init__(self, topic: Topic, kind: str, plan: ResearchPlan | None, today: date, *args: Any) -> None:
         super().__init__(*args)
-        heads = [p.pk for p in selectors.heads(topic, today)]
-        offer(self, "lead", Person.objects.filter(pk__in=heads).order_by("pk"))
-        for name in ("comprehensive_speaker", "key_speakers"):
-            people = [p.pk for p in members(topic.congress, today)]
-            offer(self, name, Person.objects.filter(pk__in=people).order_by("pk"))
+        people = members(topic.congress, today)
+        named = (("lead", selectors.heads(topic, today)), ("comprehensive_speaker", people), ("key_speakers", people))
+        for name, offered in named:
+            offer(self, name, Person.objects.filter(pk__in=[p.pk for p in offered]).order_by("pk"))
         self._keys = [key for key, _, _ in headings(kind)]
         parts = plan.parts if plan else {}
         for key, label, hint in headings(kind):
@@ -73,19 +72,21 @@ class SoughtForm(forms.Form):
     text = forms.CharField(label="什么意见", widget=_text(3))
 
 
+HINTS = {
+    "situation": "把现状弄清",
+    "examples": "有名有姓的地方和事",
+    "data": "数字写明从哪里来",
+    "analysis": "数据和实例说明了什么",
+}
+
+
 class ReportForm(forms.Form):
     """The blocks of the report; each must be written before it is handed in (R1.22)."""
 
-    situation = forms.CharField(label="现状", required=False, widget=_text(6), help_text="把现状弄清")
-    examples = forms.CharField(label="实例", required=False, widget=_text(4), help_text="有名有姓的地方和事")
-    analysis = forms.CharField(label="分析", required=False, widget=_text(4), help_text="数据和实例说明了什么")
-
     def __init__(self, report: ResearchReport | None, *args: Any) -> None:
         super().__init__(*args)
-        data = forms.CharField(label="数据", required=False, widget=_text(4), help_text="数字写明从哪里来")
-        self.fields["data"] = data  # not a class attribute: every form has a `data` of its own
-        self.order_fields([name for name, _ in selectors.BLOCKS])
-        for name in self.fields:
+        for name, label in selectors.BLOCKS:
+            self.fields[name] = forms.CharField(label=label, required=False, widget=_text(4), help_text=HINTS[name])
             self.initial[name] = said(getattr(report, name)) if report else ""
 
 

@@ -10,7 +10,6 @@ from huying.kernel.procedures.standing import View
 @dataclass(frozen=True)
 class PlanView(View):
     selected: int = 0
-    unsettled: tuple[str, ...] = ()
 
 
 def has_selected_topics(view: PlanView) -> bool:

@@ -15,12 +15,12 @@ def plan_is_filled_in(view: TopicView) -> Sequence[str]:
 
 def opinions_were_sought(view: TopicView) -> bool:
     """先就方案征求各方面意见，至少一次〔R1.16〕"""
-    return view.plan is None or view.plan.sought > 0
+    return view.plan is None or view.plan.has_sought
 
 
 def samples_are_chosen(view: TopicView) -> bool:
     """选好调研样本，至少一处〔R1.17〕"""
-    return view.plan is None or view.plan.samples > 0
+    return view.plan is None or view.plan.has_sample
 
 
 def lead_and_speaker_are_named(view: TopicView) -> Sequence[str]:

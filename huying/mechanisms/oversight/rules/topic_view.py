@@ -13,8 +13,8 @@ class PlanDraft:
 
     has_lead: bool
     has_speaker: bool
-    sought: int
-    samples: int
+    has_sought: bool
+    has_sample: bool
     empty: tuple[str, ...] = ()
 
 

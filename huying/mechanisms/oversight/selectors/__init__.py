@@ -92,7 +92,7 @@ from .publications import (
     published_texts,
     withdrawn_kinds,
 )
-from .publicity import only_published
+from .publicity import only_published, published_topics
 from .replies import (
     last_series,
     own_items,
@@ -104,16 +104,16 @@ from .research import (
     PROBLEM,
     activities_of,
     heads,
-    methods_of,
     origins,
     plan_of,
     plan_said,
     problems_of,
     report_of,
     report_said,
+    researched,
 )
 from .sittings import appraisals_to_vote, opinions_to_assess
-from .special_reports import special_report_paper, special_report_view
+from .special_reports import special_report_of, special_report_paper, special_report_view
 from .statutory import statutory_rows, usual_bodies
 from .told import GIVES, TELLS, ItemTold, item_told
 from .topics import COLUMNS, board, topic_view, topics
@@ -216,7 +216,6 @@ __all__ = [
     "liaison_notes",
     "listed_node_of",
     "matter_rows",
-    "methods_of",
     "milestone_rows",
     "nature",
     "objects",
@@ -247,16 +246,19 @@ __all__ = [
     "published_appraisals",
     "published_elsewhere",
     "published_texts",
+    "published_topics",
     "reach",
     "replying_body",
     "report_of",
     "report_said",
+    "researched",
     "responses",
     "result_of",
     "rows_of",
     "scores_of",
     "sealed_replies",
     "six_channels",
+    "special_report_of",
     "special_report_paper",
     "special_report_view",
     "statutory_rows",

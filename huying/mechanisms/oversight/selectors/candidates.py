@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.limits import Light
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import effective_records
 
 from ..models import CandidateScore, OversightPlan, Topic
@@ -53,6 +53,7 @@ class CandidateRow:
     consultations: tuple[ConsultationRow, ...]
     consulted: str = ""
     decided: str = ""
+    is_deliberated: bool = False
 
     @property
     def channel_label(self) -> str:
@@ -89,7 +90,7 @@ class CandidateRow:
 
 def pool(congress: Congress, year: int, today: date) -> list[CandidateRow]:
     """Every topic that was proposed for a year, newest heat first: a constant number of queries."""
-    return rows_of(list(topics(congress, year)), today)
+    return rows_of(topics(congress, year), today)
 
 
 def rows_of(found: Iterable[Topic], today: date) -> list[CandidateRow]:
@@ -118,6 +119,7 @@ def rows_of(found: Iterable[Topic], today: date) -> list[CandidateRow]:
                 tuple(asked.get(topic.pk, ())),
                 heard.fields["result"] if heard else "",
                 dropped.fields["reason"] if dropped else "",
+                T.deliberated.name in done,
             )
         )
     return rows
@@ -152,13 +154,8 @@ def _means(by_criterion: Mapping[str, list[int]]) -> tuple[Mean, ...]:
 
 def adjustable(plan: OversightPlan, today: date) -> list[CandidateRow]:
     """The topics of a plan that an adjustment may add, move or take out: neither dropped nor deliberated."""
-    rows = [row for row in rows_of(list(topics(plan.congress, plan.year)), today) if row.state != DROPPED]
-    held = ActRecord.objects.filter(
-        proceeding__procedure=T.code, proceeding__subject_id__in=[row.topic.pk for row in rows],
-        act=T.deliberated.name, reversal=None, reverses=None,
-    )  # fmt: skip
-    deliberated = set(held.values_list("proceeding__subject_id", flat=True))
-    return [row for row in rows if row.topic.pk not in deliberated]
+    rows = pool(plan.congress, plan.year, today)
+    return [row for row in rows if row.state != DROPPED and not row.is_deliberated]
 
 
 SORTS = (("heat", "反映人数多的在前"), ("score", "平均分高的在前"), ("new", "新提出的在前"))

@@ -8,12 +8,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from huying.kernel.calendar.services import work_calendar
-from huying.kernel.calendar.spans import due
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures import profiles
-from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.selectors import own_limits
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import last_day, profile_in, recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
 from ..models import LiaisonNote, OversightPlan, PlanChange, Topic
@@ -29,13 +26,8 @@ def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
 
 def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
     plan = OversightPlan.objects.get(pk=proceeding.subject_id)
-    chosen = ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code,
-        act=TopicOversight.selected.name,
-        reversal=None,
-        proceeding__subject_id__in=plan.topics.values("pk"),
-    ).count()
-    return PlanView(facts=facts, days={"year_start": PlannedDay(date(plan.year, 1, 1))}, selected=chosen)
+    chosen = recorded(TopicOversight, TopicOversight.selected, about=plan.topics.values("pk"))
+    return PlanView(facts=facts, days={"year_start": PlannedDay(date(plan.year, 1, 1))}, selected=chosen.count())
 
 
 # ── the set day ───────────────────────────────────────────────────────────
@@ -50,19 +42,14 @@ class PlanDue:
 
 def plan_due(congress: Congress, year: int) -> PlanDue | None:
     """The set day of a year's plan (R1.09); None where this place set none."""
-    profile = profiles.load(congress.profile).with_own(own_limits(congress.pk))
-    limit = profile.limit("R1.09", date(year, 1, 1))
-    if limit is None:
-        return None
-    return PlanDue(year, due(limit.span, date(year, 1, 1), work_calendar(), rolls=limit.rolls).on, limit.clause)
+    start = date(year, 1, 1)
+    limit = profile_in(congress).limit("R1.09", start)
+    return PlanDue(year, last_day(limit, start), limit.clause) if limit else None
 
 
 def is_plan_passed(congress: Congress, year: int) -> bool:
     plans = OversightPlan.objects.filter(congress=congress, year=year).values("pk")
-    passed = ActRecord.objects.filter(
-        proceeding__procedure=AnnualPlanning.code, proceeding__subject_id__in=plans, act=AnnualPlanning.passed.name
-    )
-    return passed.filter(reversal=None, reverses=None).exists()
+    return recorded(AnnualPlanning, AnnualPlanning.passed, about=plans).exists()
 
 
 # ── its log ───────────────────────────────────────────────────────────────

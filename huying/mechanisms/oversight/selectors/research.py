@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from huying.commons.activities import access as activities
 from huying.commons.activities import methods
@@ -18,11 +18,19 @@ from huying.kernel.procedures import profiles
 from huying.kernel.procedures.models import Link
 
 from ..headings import headings
-from ..models import ReportProblem, ResearchPlan, ResearchReport, Topic, said
+from ..models import ReportProblem, ResearchPlan, ResearchReport, ResearchSample, SoughtOpinion, Topic, said
+from ..procedures import TopicOversight
 from ..rules import FoundProblem, PlanDraft, ReportDraft
 
-BLOCKS = (("situation", "现状"), ("examples", "实例"), ("data", "数据"), ("analysis", "分析"))  # R1.22, R1.23
+_labels = {ask.name: ask.label for ask in TopicOversight.researched.asks}
+BLOCKS = tuple((name, _labels[name]) for name in ("situation", "examples", "data", "analysis"))  # R1.22, R1.23
 PROBLEM = "report_problem"  # the kind under which links name a problem of a report
+
+
+def researched(found: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Topics with what is drafted of their research: one query."""
+    drafts = ("research_plan__lead", "research_plan__comprehensive_speaker", "report_draft", "special_report")
+    return found.select_related("congress", "plan", "organ", "working_body", "session", *drafts)
 
 
 def plan_of(topic: Topic) -> ResearchPlan | None:
@@ -33,16 +41,24 @@ def report_of(topic: Topic) -> ResearchReport | None:
     return getattr(topic, "report_draft", None)
 
 
-def plan_draft(topic: Topic) -> PlanDraft | None:
-    """The plan as the rules see it: two counts, and only where one is drafted."""
+def with_drafts(found: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Topics as `plan_draft` and `report_draft` take them."""
+    return found.select_related("research_plan", "report_draft").annotate(
+        has_sample=Exists(ResearchSample.objects.filter(plan__topic=OuterRef("pk"))),
+        has_sought=Exists(SoughtOpinion.objects.filter(plan__topic=OuterRef("pk"))),
+    )
+
+
+def plan_draft(topic: Any) -> PlanDraft | None:
+    """The plan of a topic `with_drafts`, as the rules see it; None where nothing is drafted."""
     plan = plan_of(topic)
     if plan is None:
         return None
     return PlanDraft(
         has_lead=plan.lead_id is not None,
         has_speaker=plan.comprehensive_speaker_id is not None,
-        sought=plan.sought.count(),
-        samples=plan.samples.count(),
+        has_sought=topic.has_sought,
+        has_sample=topic.has_sample,
         empty=tuple(label for key, label, _ in headings(plan.kind) if not plan.parts.get(key, "").strip()),
     )
 
@@ -70,15 +86,13 @@ def plan_said(topic: Topic) -> dict[str, Any]:
     plan = plan_of(topic)
     if plan is None:
         return {}
-    speakers = "、".join(p.name for p in plan.key_speakers.all())
-    sought, samples = "\n".join(map(str, plan.sought.all())), "\n".join(map(str, plan.samples.all()))
     return {
         "kind": plan.kind,
         "research_lead": plan.lead.name if plan.lead else "",
         "comprehensive_speaker": plan.comprehensive_speaker.name if plan.comprehensive_speaker else "",
-        "key_speakers": speakers,
-        "opinions_sought": sought,
-        "samples": samples,
+        "key_speakers": "、".join(p.name for p in plan.key_speakers.all()),
+        "opinions_sought": "\n".join(map(str, plan.sought.all())),
+        "samples": "\n".join(map(str, plan.samples.all())),
     }
 
 

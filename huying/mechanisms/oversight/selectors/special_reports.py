@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from huying.kernel.documents.models import Document, Version
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
 from ..models import NONE, SpecialReport, Topic
@@ -26,15 +27,14 @@ def special_report_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Spec
     )
 
 
+def special_report_of(topic: Topic) -> SpecialReport | None:
+    return getattr(topic, "special_report", None)
+
+
 def special_report_paper(topic: Topic) -> Document | None:
     """The report as the organ sent it; None before (R1.26)."""
-    sent = ActRecord.objects.filter(
-        proceeding__procedure=SpecialReporting.code,
-        proceeding__subject_id__in=SpecialReport.objects.filter(topic=topic).values("pk"),
-        act=SpecialReporting.report_sent.name,
-        reversal=None,
-        reverses=None,
-    ).last()
+    reports = SpecialReport.objects.filter(topic=topic).values("pk")
+    sent = recorded(SpecialReporting, SpecialReporting.report_sent, about=reports).last()
     if sent is None:
         return None
     return Version.objects.select_related("document").get(pk=sent.fields["special_report"]).document

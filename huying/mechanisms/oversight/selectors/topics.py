@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huying.commons.meetings.selectors import acts_done
 from huying.kernel.people.models import Congress
@@ -16,16 +16,21 @@ from huying.kernel.procedures.standing import Fact, PlannedDay
 from ..models import OpinionDocument, Topic
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import TopicView
-from .research import plan_draft, report_draft
+from .research import plan_draft, report_draft, with_drafts
 
 
 def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
-    topic = Topic.objects.select_related("session", "research_plan", "report_draft").get(pk=proceeding.subject_id)
+    letters = OpinionDocument.objects.filter(topic=OuterRef(OuterRef("pk"))).values("pk")
+    handled = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=letters, ended_on__isnull=False)
+    topic = (
+        with_drafts(Topic.objects.select_related("session"))
+        .annotate(handling_ended=Exists(handled))
+        .get(pk=proceeding.subject_id)
+    )
     days, is_open = {}, False
     if topic.session:
         days["meeting_day"] = PlannedDay(topic.session.planned_on, topic.session.is_settled)
         is_open = topic.session_id in acts_done([topic.session], "opened")
-    handling = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=_opinions_of(topic)).first()
     criteria = next((f.fields.get("criteria", ()) for f in facts if f.act == TopicOversight.proposed.name), ())
     return TopicView(
         facts=facts,
@@ -34,15 +39,11 @@ def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
         criteria=tuple(criteria),
         has_session=topic.session_id is not None,
         session_is_open=is_open,
-        handling_ended=bool(handling and handling.ended_on),
+        handling_ended=topic.handling_ended,
         bodies={Role.WORKING_BODY: frozenset({topic.working_body_id})},
         plan=plan_draft(topic),
         report=report_draft(topic),
     )
-
-
-def _opinions_of(topic: Topic) -> QuerySet[OpinionDocument, int]:
-    return OpinionDocument.objects.filter(topic=topic).values_list("pk", flat=True)
 
 
 def topics(congress: Congress, year: int | None = None) -> QuerySet[Topic]:

@@ -10,10 +10,9 @@ from django.db import transaction
 
 from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import ScSession
-from huying.kernel.access.viewer import Viewer
+from huying.kernel.access.viewer import Capacity, Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.saying import month_day
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
@@ -24,6 +23,7 @@ from .. import selectors
 from ..models import LevelLink, LiaisonNote, OversightPlan, PlanChange, Topic
 from ..procedures import AnnualPlanning, TopicOversight
 from ..terms import CHANGES, LEVELS, label
+from .noting import note
 from .topics import schedule_topic
 
 T = TopicOversight
@@ -126,7 +126,7 @@ def note_liaison(
         "topic": topic.pk if topic else None,
         "result": made.result,
     }
-    _record(plan, "liaison", f"plan:{plan.pk}", body, f"{by.person}，{held}", at)
+    note(plan.congress, "liaison", f"plan:{plan.pk}", body, by=by, at=at, held=held)
     return made
 
 
@@ -146,16 +146,12 @@ def link_level(*, topic: Topic, address: str, by: Viewer, at: datetime) -> Level
     )
     if is_new:
         body = {"topic": topic.title, "other": f"{other.congress.name}“{other.title}”"}
-        _record(topic.plan, "level_linked", f"topic:{topic.pk}", body, f"{by.person}，{held}", at)
+        note(topic.congress, "level_linked", f"topic:{topic.pk}", body, by=by, at=at, held=held)
     return made
 
 
-def _office(by: Viewer) -> object:
+def _office(by: Viewer) -> Capacity:
     held = by.capacity(Role.SC_OFFICE)
     if held is None:
         raise NotAllowed("与上下级人大的衔接由常委会办公室登记。")
     return held
-
-
-def _record(plan: OversightPlan, what: str, subject: str, body: Mapping[str, object], by: str, at: datetime) -> None:
-    ledger.record(congress=plan.congress, kind=f"oversight.{what}", subject=subject, body=body, by=by, recorded_at=at)

@@ -10,16 +10,14 @@ from django.db import transaction
 from huying.commons.activities.models import Activity
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.calendar.services import work_calendar
-from huying.kernel.calendar.spans import due
-from huying.kernel.procedures import indexes, profiles
+from huying.kernel.procedures import indexes
 from huying.kernel.procedures.refusals import Incomplete
+from huying.kernel.procedures.selectors import last_day, profile_in
 from huying.kernel.procedures.services import link
 
 from .. import selectors
 from ..models import NONE, OpinionDocument, ProblemItem, ReportMeasure, ReportProblem, ResearchReport, Topic
 from ..procedures import TopicOversight
-from ..selectors.research import PROBLEM
 from .research import hold_draft_of, note_on
 
 
@@ -102,11 +100,11 @@ def carry_over(*, opinion: OpinionDocument, on: date, at: datetime) -> list[Prob
             congress=opinion.congress, opinion=opinion, number=problem.number, title=problem.title, task=task,
             node_on=node_on,
         )  # fmt: skip
-        link(congress=opinion.congress, source=(PROBLEM, problem.pk), target=("item", item.pk), at=at)
+        link(congress=opinion.congress, source=(selectors.PROBLEM, problem.pk), target=("item", item.pk), at=at)
         made.append(item)
     return made
 
 
 def _usual_node(opinion: OpinionDocument, on: date) -> date:
-    limit = profiles.load(opinion.congress.profile).limit("R1.51", on)
-    return due(limit.span, on, work_calendar()).on if limit else on
+    limit = profile_in(opinion.congress).limit("R1.51", on)
+    return last_day(limit, on) if limit else on

@@ -10,36 +10,30 @@ from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Person
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Act, Reason
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.selectors import is_recorded
 
 from .. import selectors
 from ..models import NONE, ResearchPlan, ResearchSample, SoughtOpinion, Topic
 from ..procedures import TopicOversight
 from .locking import lock
+from .noting import note
 
 
 def hold_draft_of(topic: Topic, act: Act) -> Proceeding:
     """The topic's proceeding, while what `act` puts on record is still a draft; raises TooLate afterwards."""
     proceeding = lock(TopicOversight, topic.pk)
-    if proceeding.ended_on or proceeding.records.filter(act=act.name, reversal=None, reverses=None).exists():
+    if proceeding.ended_on or is_recorded(proceeding, act):
         raise TooLate(f"“{act.label}”已经登记，不能再改。", hint="确需修改，先更正那一条记录并写明理由。")
     return proceeding
 
 
-def note_on(topic: Topic, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
-    ledger.record(
-        congress=topic.congress,
-        kind=f"oversight.research.{kind}",
-        subject=f"topic:{topic.pk}",
-        body=body,
-        by=f"{by.person}",
-        recorded_at=at,
-    )
+def note_on(topic: Topic, what: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
+    note(topic.congress, f"research.{what}", f"topic:{topic.pk}", body, by=by, at=at)
 
 
 @transaction.atomic

@@ -9,14 +9,15 @@ from django.db import transaction
 from huying.commons.meetings.models import ScSession
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.selectors import is_recorded
 from huying.kernel.procedures.services import link, open_proceeding
 
 from ..models import CollectedOpinion, SpecialReport, Topic
 from ..procedures import SpecialReporting
-from .locking import lock
+from .locking import lock, refresh_about
+from .noting import note
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def ask_for_report(*, topic: Topic, by: Viewer, on: date, at: datetime) -> Speci
 def collect_opinion(*, report: SpecialReport, source: str, text: str, by: Viewer, at: datetime) -> CollectedOpinion:
     """Note an opinion of any side. Raises TooLate once they were given to the organ, Incomplete without words."""
     proceeding = lock(SpecialReporting, report.pk)
-    if proceeding.records.filter(act=SpecialReporting.opinions_given.name, reversal=None).exists():
+    if is_recorded(proceeding, SpecialReporting.opinions_given):
         raise TooLate("意见已经转交，不能再加。", hint="确需补充，先更正转交记录。")
     if not source.strip() or not text.strip():
         raise Incomplete("请写是哪方面的什么意见。")
@@ -58,7 +59,7 @@ def answer_opinion(*, opinion: CollectedOpinion, answer: str, by: Viewer, at: da
     proceeding = lock(SpecialReporting, report.pk)
     if proceeding.ended_on:
         raise TooLate("报告已经报送，不能再改。")
-    if not proceeding.records.filter(act=SpecialReporting.opinions_given.name, reversal=None).exists():
+    if not is_recorded(proceeding, SpecialReporting.opinions_given):
         raise NotYet("意见还没有转交，不能回应。", hint="等常委会办公室转交。")
     if not answer.strip():
         raise Incomplete("请写报告里怎么回应这条意见。")
@@ -68,24 +69,15 @@ def answer_opinion(*, opinion: CollectedOpinion, answer: str, by: Viewer, at: da
     indexes.refresh(proceeding, day_of(at))
 
 
-@transaction.atomic
 def refresh_report_of(topic: Topic, today: date) -> None:
     """The days of the report follow the topic's session."""
-    for pk in SpecialReport.objects.filter(topic=topic).values_list("pk", flat=True):
-        indexes.refresh(lock(SpecialReporting, pk), today)
+    refresh_about(SpecialReporting, SpecialReport.objects.filter(topic=topic).values_list("pk", flat=True), today)
 
 
 def after_session_moved(session: ScSession, today: date) -> None:
-    for pk in SpecialReport.objects.filter(topic__session=session).order_by("pk").values_list("pk", flat=True):
-        indexes.refresh(lock(SpecialReporting, pk), today)
+    reports = SpecialReport.objects.filter(topic__session=session).values_list("pk", flat=True)
+    refresh_about(SpecialReporting, reports, today)
 
 
-def _note(report: SpecialReport, kind: str, body: dict[str, object], by: Viewer, at: datetime) -> None:
-    ledger.record(
-        congress=report.congress,
-        kind=f"oversight.special_report.{kind}",
-        subject=f"special_report:{report.pk}",
-        body=body,
-        by=f"{by.person}",
-        recorded_at=at,
-    )
+def _note(report: SpecialReport, what: str, body: dict[str, object], by: Viewer, at: datetime) -> None:
+    note(report.congress, f"special_report.{what}", f"special_report:{report.pk}", body, by=by, at=at)

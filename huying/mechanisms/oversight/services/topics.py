@@ -25,7 +25,7 @@ from .. import finding, selectors
 from ..models import NONE, OversightPlan, Topic
 from ..procedures import AnnualPlanning, TopicOversight
 from ..sources import KIND, Source
-from .locking import lock
+from .locking import refresh_about
 from .special_reports import refresh_report_of
 
 
@@ -52,9 +52,11 @@ def propose_topic(
     summary: str = "",
     is_key: bool = False,
     source: CandidateTopic | None = None,
+    statutory: str | None = None,
 ) -> Topic:
     """Propose a candidate topic; `source` is the candidate it came from, so that it leads back to its voices.
 
+    `statutory` is its key where the law has it heard every year (statutory.toml).
     Raises Incomplete when the plan has a topic of that title, or channel or criteria are missing (R1.10, R1.11).
     """
     if Topic.objects.filter(plan=plan, title=title).exists():
@@ -68,6 +70,7 @@ def propose_topic(
         is_key=is_key,
         summary=summary.strip() or NONE,
         heat=source.heat if source else 0,
+        statutory=statutory,
     )
     proceeding = open_proceeding(
         procedure=TopicOversight, congress=plan.congress, subject_id=topic.pk, title=title, on=on
@@ -128,6 +131,4 @@ def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
 
 def after_session_moved(session: ScSession, today: date) -> None:
     """What is planned back from a session follows it."""
-    ids = Topic.objects.filter(session=session).values_list("pk", flat=True)
-    for topic in ids.order_by("pk"):
-        indexes.refresh(lock(TopicOversight, topic), today)
+    refresh_about(TopicOversight, Topic.objects.filter(session=session).values_list("pk", flat=True), today)

@@ -10,8 +10,10 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.forms import done
 
 from .. import selectors, services
+from ..access import SCORERS
 from ..forms import PoolFilter, ScoreForm, StatutoryForm
 from ..models import Topic, said
 from ..terms import CRITERIA
@@ -50,7 +52,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/compare.html", {"rows": rows, "criteria": criteria, "year": today.year})
 
 
-@role_required(*services.SCORERS)
+@role_required(*SCORERS)
 @refusable
 def scores(request: HttpRequest, pk: int) -> HttpResponse:
     """What each thinks of a candidate, and one's own word."""
@@ -59,9 +61,8 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
     given = selectors.scores_of(topic)
     mine = [s for s in given if viewer.person and s.person_id == viewer.person.pk]
     form = ScoreForm({s.criterion: s.value for s in mine}, said(mine[0].reason) if mine else "", request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        services.score_topic(topic=topic, values=form.values(), reason=reason, by=viewer, at=clock.now())
+    about = {"topic": topic, "by": viewer, "at": clock.now()}
+    if form.is_valid() and done(form, services.score_topic, **about, **form.given()):
         messages.success(request, "打分已经记下。")
         return redirect("oversight:scores", pk)
     [row] = selectors.rows_of([topic], clock.today())
@@ -80,7 +81,7 @@ def statutory(request: HttpRequest, year: int) -> HttpResponse:
     missing = [r.item for r in rows if r.is_missing] if may_add else []
     form = StatutoryForm(congress, missing, workers, year, request.POST or None)
     if request.method == "POST" and may_add and form.is_valid():
-        made = services.add_statutory_of(
+        made = services.add_statutory(
             congress=congress, year=year, bodies=form.bodies(), organs=overseen, by=viewer, at=at
         )
         messages.success(request, f"已列入{len(made)}个候选议题。")

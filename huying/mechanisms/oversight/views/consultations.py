@@ -11,6 +11,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.forms import done
 
 from .. import selectors, services
 from ..forms import AskForm
@@ -27,9 +28,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     form = AskForm(
         topic.congress, [r.request.body_id for r in rows], request.POST or None, initial={"bodies": [topic.organ_id]}
     )
-    if request.method == "POST" and form.is_valid():
-        by, on, at = viewer_of_request(request), clock.today(), clock.now()
-        made = services.ask_organs(topic=topic, by=by, on=on, at=at, **form.cleaned_data)
+    about = {"topic": topic, "by": viewer_of_request(request), "on": clock.today(), "at": clock.now()}
+    if form.is_valid() and (made := done(form, services.ask_organs, **about, **form.cleaned_data)):
         messages.success(request, f"已向{len(made)}家征求意见，各家在自己的工作台回复。")
         return redirect("oversight:topic", pk)
     return form_page(request, "oversight/ask.html", {"form": form, "topic": topic, "asked": rows})

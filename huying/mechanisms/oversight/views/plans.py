@@ -11,6 +11,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.forms import done
 
 from .. import selectors, services
 from ..forms import AdjustForm, LevelForm, LiaisonForm
@@ -26,11 +27,9 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     rows = selectors.adjustable(plan, today)
     sessions = ScSession.objects.filter(congress=plan.congress, planned_on__gte=today).order_by("planned_on")
     form = AdjustForm(rows, sessions, request.POST or None, initial={"on": today})
-    if request.method == "POST" and form.is_valid():
-        by, on, at = viewer_of_request(request), form.cleaned_data["on"], clock.now()
-        changes = form.changes()
-        services.adjust_plan(plan=plan, changes=changes, said=form.said(), by=by, on=on, at=at)
-        messages.success(request, f"已登记调整，{len(changes)}个议题的变化随计划公开。")
+    about = {"plan": plan, "by": viewer_of_request(request), "at": clock.now()}
+    if form.is_valid() and done(form, services.adjust_plan, **about, **form.adjustment()):
+        messages.success(request, f"已登记调整，{len(form.changes())}个议题的变化随计划公开。")
         return redirect("oversight:plan_by_id", pk)
     return form_page(request, "oversight/adjust.html", {"form": form, "plan": plan})
 
@@ -43,8 +42,8 @@ def liaison(request: HttpRequest, pk: int) -> HttpResponse:
     plan = own(request, OversightPlan.objects.select_related("congress"), pk)
     may_note = viewer.has(Role.SC_OFFICE)
     form = LiaisonForm(plan, today, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.note_liaison(plan=plan, by=viewer, at=clock.now(), **form.cleaned_data)
+    about = {"plan": plan, "by": viewer, "at": clock.now()}
+    if form.is_valid() and done(form, services.note_liaison, **about, **form.cleaned_data):
         messages.success(request, "已登记。")
         return redirect("oversight:liaison", pk)
     context = {"form": form, "plan": plan, "notes": selectors.liaison_notes(plan), "may_note": may_note}
@@ -56,9 +55,8 @@ def liaison(request: HttpRequest, pk: int) -> HttpResponse:
 def link_level(request: HttpRequest, pk: int) -> HttpResponse:
     topic = own(request, Topic.objects.select_related("congress__parent", "plan"), pk)
     form = LevelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        address = form.cleaned_data["address"]
-        services.link_level(topic=topic, address=address, by=viewer_of_request(request), at=clock.now())
+    about = {"topic": topic, "by": viewer_of_request(request), "at": clock.now()}
+    if form.is_valid() and done(form, services.link_level, **about, **form.cleaned_data):
         messages.success(request, "已联动。")
         return redirect("oversight:topic", pk)
     context = {"form": form, "topic": topic, "linked": selectors.level_rows(topic), "above": topic.congress.parent}

@@ -11,17 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, Viewer, viewer_of_request
+from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.forms import done
 
 from .. import desks, selectors, services
+from ..access import may_draft
 from ..forms import PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
 from ..models import ReportProblem, Topic
 from ..terms import RESEARCH_KINDS, label
 from .shared import form_page, own, refusable
 
-ROWS = Topic.objects.select_related("congress", "plan", "organ", "working_body", "session")
+ROWS = selectors.researched(Topic.objects.all())
 DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 
 
@@ -35,13 +37,9 @@ def research(request: HttpRequest, pk: int) -> HttpResponse:
 def drafted(request: HttpRequest, pk: int) -> Topic:
     """The topic, for the office and the body that is responsible for it. Raises PermissionDenied for the others."""
     found = own(request, ROWS, pk)
-    if not may_draft(viewer_of_request(request), found):
+    if not may_draft(viewer_of_request(request), found.working_body_id):
         raise PermissionDenied("调研方案和报告由责任工作机构和常委会办公室起草。")
     return found
-
-
-def may_draft(viewer: Viewer, topic: Topic) -> bool:
-    return viewer.has(Role.SC_OFFICE) or viewer.in_body(topic.working_body_id)
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
@@ -62,8 +60,7 @@ def research_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if kind not in dict(RESEARCH_KINDS):
         kind = "special_research"
     form = PlanForm(topic, kind, plan, clock.today(), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.write_plan(topic=topic, kind=kind, **form.said(), **_who(request))
+    if form.is_valid() and done(form, services.write_plan, topic=topic, kind=kind, **_who(request), **form.said()):
         messages.success(request, "方案已保存。")
         return redirect("oversight:research", pk)
     return _page(request, topic, form, f"{label(RESEARCH_KINDS, kind)}方案", kind=kind, kinds=RESEARCH_KINDS)
@@ -75,8 +72,7 @@ def sample_new(request: HttpRequest, pk: int) -> HttpResponse:
     topic = drafted(request, pk)
     plan = services.plan_in_hand(topic)
     form = SampleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.add_sample(plan=plan, **form.cleaned_data, **_who(request))
+    if form.is_valid() and done(form, services.add_sample, plan=plan, **_who(request), **form.cleaned_data):
         return redirect("oversight:research", pk)
     return _page(request, topic, form, "加一处调研样本")
 
@@ -87,8 +83,7 @@ def sought_new(request: HttpRequest, pk: int) -> HttpResponse:
     topic = drafted(request, pk)
     plan = services.plan_in_hand(topic)
     form = SoughtForm(request.POST or None, initial={"on": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        services.add_sought_opinion(plan=plan, **form.cleaned_data, **_who(request))
+    if form.is_valid() and done(form, services.add_sought_opinion, plan=plan, **_who(request), **form.cleaned_data):
         return redirect("oversight:research", pk)
     return _page(request, topic, form, "记一次征求意见")
 
@@ -116,8 +111,7 @@ def sought_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 def report_write(request: HttpRequest, pk: int) -> HttpResponse:
     topic = drafted(request, pk)
     form = ReportForm(selectors.report_of(topic), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.write_report(topic=topic, blocks=form.cleaned_data, **_who(request))
+    if form.is_valid() and done(form, services.write_report, topic=topic, **_who(request), blocks=form.cleaned_data):
         messages.success(request, "报告已保存。")
         return redirect("oversight:research", pk)
     return _page(request, topic, form, "写调研报告")
@@ -129,8 +123,9 @@ def problem_edit(request: HttpRequest, pk: int, problem: int = 0) -> HttpRespons
     topic = drafted(request, pk)
     known = _problem(topic, problem) if problem else None
     form = ProblemForm(topic, known, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.save_problem(topic=topic, problem=known, **form.cleaned_data, **_who(request))
+    if form.is_valid() and done(
+        form, services.save_problem, topic=topic, problem=known, **_who(request), **form.cleaned_data
+    ):
         messages.success(request, "问题已保存。")
         return redirect("oversight:research", pk)
     return _page(request, topic, form, f"改第{known.number}个问题" if known else "加一个问题")

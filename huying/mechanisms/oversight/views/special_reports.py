@@ -12,6 +12,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.forms import done
 
 from .. import services
 from ..forms import AnswerForm, CollectedForm
@@ -44,8 +45,8 @@ def special_report_ask(request: HttpRequest, pk: int) -> HttpResponse:
 def opinion_collect(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, ROWS, pk)
     form = CollectedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.collect_opinion(report=found, by=viewer_of_request(request), at=clock.now(), **form.cleaned_data)
+    about = {"report": found, "by": viewer_of_request(request), "at": clock.now()}
+    if form.is_valid() and done(form, services.collect_opinion, **about, **form.cleaned_data):
         return redirect(found)
     context = {"form": form, "report": found, "title": "记一条各方面意见", "submit": "保存"}
     return form_page(request, "oversight/special_report_form.html", context)
@@ -60,8 +61,8 @@ def opinion_answer(request: HttpRequest, pk: int, opinion: int) -> HttpResponse:
         raise PermissionDenied("各方面意见由报告机关回应。")
     collected = get_object_or_404(found.opinions, pk=opinion)
     form = AnswerForm(request.POST or None, initial={"answer": said(collected.answer)})
-    if request.method == "POST" and form.is_valid():
-        services.answer_opinion(opinion=collected, by=viewer, at=clock.now(), **form.cleaned_data)
+    about = {"opinion": collected, "by": viewer, "at": clock.now()}
+    if form.is_valid() and done(form, services.answer_opinion, **about, **form.cleaned_data):
         return redirect(found)
     title = f"回应第{collected.number}条意见"
     context = {"form": form, "report": found, "title": title, "submit": "保存", "collected": collected}

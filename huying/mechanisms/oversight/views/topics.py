@@ -10,6 +10,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.forms import done
 
 from .. import selectors, services, sources
 from ..forms import ScheduleForm, TopicForm
@@ -46,8 +47,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     channel = request.GET.get("channel", "")
     initial = {"year": at.year, "channel": channel} | (source.proposal if source else {})
     form = TopicForm(congress_of(viewer), request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        topic = services.propose_from_form(viewer=viewer, fields=form.cleaned_data, source=source, at=at)
+    about = {"viewer": viewer, "source": source, "at": at}
+    if form.is_valid() and (topic := done(form, services.propose_from_form, **about, fields=form.cleaned_data)):
         messages.success(request, "已提出候选议题。")
         return redirect("oversight:topic", topic.pk)
     return form_page(request, "oversight/propose.html", {"form": form, "source": source})
@@ -63,8 +64,8 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = own(request, Topic.objects.select_related("congress"), pk), clock.today()
     form = ScheduleForm(found.congress, today, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.schedule_topic(topic=found, session=form.cleaned_data["session"], today=today)
+    about = {"topic": found, "today": today}
+    if form.is_valid() and done(form, services.schedule_topic, **about, **form.cleaned_data):
         messages.success(request, f"已列入{form.cleaned_data['session']}议程，前面的期限按会期倒排。")
         return redirect("oversight:topic", pk)
     return form_page(request, "oversight/schedule.html", {"form": form, "topic": found})
