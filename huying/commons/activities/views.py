@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.procedures.forms import done
+from huying.kernel.procedures.posting import done
 
 from . import access, registry, selectors, services
 from .access import WRITERS

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -16,7 +15,6 @@ from huying.kernel.calendar.spans import LONGEST, Span
 from . import rulebook
 from .definition import Act, Ask, AskKind
 from .models import Proceeding
-from .refusals import Refused
 
 DAY = "on"
 AGAIN = "files_again"  # sent along by the page of a full disk: the files that were given and could not be kept
@@ -32,16 +30,6 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
-
-
-def done(form: forms.Form, deed: Callable[..., Any], /, **said: Any) -> Any:
-    """What the deed made, or True; a refusal becomes an error of the form, so that nothing typed is lost."""
-    try:
-        with transaction.atomic():
-            return deed(**said) or True
-    except Refused as refusal:
-        form.add_error(None, [f"{refusal.sentence}{refusal.hint}", *map(str, refusal.reasons)])
-        return None
 
 
 def _day(ask: Ask, options: Any) -> forms.Field:

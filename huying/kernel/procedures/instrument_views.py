@@ -18,11 +18,10 @@ from huying.kernel.documents.selectors import readable
 from huying.kernel.people.roles import Role
 
 from . import instruments, profiles
-from .forms import done
 from .instrument_forms import InstrumentForm
 from .models import LocalInstrument
 from .own_instruments import FIELDS, keep_instrument
-from .posting import form_page
+from .posting import done, form_page
 from .selectors import own_instruments, own_limits
 
 

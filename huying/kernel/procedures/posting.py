@@ -7,6 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,6 +36,16 @@ def refusable(view: View) -> View:
             return redirect(back_of(request) or request.path)
 
     return guarded
+
+
+def done(form: Form, deed: Callable[..., Any], /, **said: Any) -> Any:
+    """What the deed made, or True; a refusal becomes an error of the form, so that nothing typed is lost."""
+    try:
+        with transaction.atomic():
+            return deed(**said) or True
+    except Refused as refusal:
+        form.add_error(None, [f"{refusal.sentence}{refusal.hint}", *map(str, refusal.reasons)])
+        return None
 
 
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -14,7 +14,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.forms import done
+from huying.kernel.procedures.posting import done
 
 from .. import desks, selectors, services
 from ..access import may_draft
