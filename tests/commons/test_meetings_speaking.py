@@ -172,7 +172,7 @@ def test_the_recorder_runs_the_list_by_plain_forms(hall: Hall, world: World):
     assert "2:59" in page and "还剩不到3分钟" in page  # fifteen minutes, 12 minutes and a second are gone
 
 
-@pytest.mark.parametrize("key", ["", "abc", "9" * 30, "-1"])
+@pytest.mark.parametrize("key", ["", "abc", "9" * 30, "9" * 5000, "-1", "²"])
 def test_a_number_that_is_none_is_of_no_row(hall: Hall, world: World, key: str):
     one, _ = hall.deliberating()
     url = reverse("meetings:floor", args=[one.pk])

@@ -18,6 +18,11 @@ from .refusals import Refused
 View = Callable[..., HttpResponse]
 
 
+def whole_number(said: str) -> int:
+    """The number that a form or an address names; 0, which no row has, for what is none or longer than any key."""
+    return int(said) if said.isdecimal() and len(said) < 19 else 0
+
+
 def back_of(request: HttpRequest) -> str:
     """The page of ours that a form was opened from, such as a desk with its filter; "" when there is none."""
     back = request.POST.get("back") or request.GET.get("back") or ""

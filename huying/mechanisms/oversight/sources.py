@@ -13,6 +13,7 @@ from huying.commons.voices.models import CandidateTopic, Voice, source_label
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import CHINA
+from huying.kernel.procedures.posting import whole_number
 from huying.kernel.procedures.selectors import came_from
 
 from .models import Topic
@@ -55,9 +56,7 @@ class Source:
 
 def candidate(pk: str, viewer: Viewer) -> Source | None:
     """The candidate of this number in the viewer's congress."""
-    if not pk.isdecimal():
-        return None
-    found = scope(CandidateTopic.objects.all(), viewer).filter(pk=int(pk)).first()
+    found = scope(CandidateTopic.objects.all(), viewer).filter(pk=whole_number(pk)).first() if pk else None
     return Source(found) if found else None
 
 

@@ -15,7 +15,7 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import form_page, whole_number
 
 from .. import checkin, selectors, services
 from ..forms import AttendanceForm
@@ -40,8 +40,8 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sitting(request: HttpRequest, session: ScSession) -> Sitting:
-    asked = request.GET.get("sitting", "")
-    return get_object_or_404(session.sittings, pk=asked) if asked.isdecimal() else selectors.first_sitting(session)
+    asked = whole_number(request.GET.get("sitting", ""))
+    return get_object_or_404(session.sittings, pk=asked) if asked else selectors.first_sitting(session)
 
 
 @role_required(Role.SC_OFFICE)

@@ -43,10 +43,10 @@ def attendee_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _proposed(request: HttpRequest, pk: int) -> dict[str, object]:
-    asked, found = request.GET.get("from", ""), selectors.proposals(own_session(request, pk))
-    if not asked.isdecimal() or int(asked) >= len(found):
+    found = {str(nth): p for nth, p in enumerate(selectors.proposals(own_session(request, pk)))}
+    p = found.get(request.GET.get("from", ""))
+    if p is None:
         return {}
-    p = found[int(asked)]
     return {
         "kind": p.kind, "name": p.name, "post": p.post, "body": p.body, "item": p.item.pk, "grounds": p.grounds,
         "person_id": p.person.pk if p.person else None,

@@ -16,7 +16,7 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import standing_page
-from huying.kernel.procedures.posting import form_page, refusable
+from huying.kernel.procedures.posting import form_page, refusable, whole_number
 
 from .. import halls, selectors, services
 from ..forms import MOST, ChairForm, GroupsForm
@@ -56,7 +56,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _count(said: str) -> int:
-    return int(said) if said.isdecimal() and 1 <= int(said) <= MOST else 0
+    return count if (count := whole_number(said)) <= MOST else 0
 
 
 @role_required(Role.SC_OFFICE)
@@ -96,18 +96,12 @@ def _do(request: HttpRequest, found: Deliberation) -> None:
     if said == "hand":
         services.ask_to_speak(deliberation=found, person=who["by"], **who)
     elif said == "withdraw":
-        turn = get_object_or_404(found.turns.select_related("person"), pk=_key(request, "turn"))
+        turn = get_object_or_404(found.turns.select_related("person"), pk=whole_number(request.POST.get("turn", "")))
         halls.check_may_withdraw(turn, viewer)
         services.withdraw(turn=turn, **who)
     else:
         halls.check_recorder(viewer)
         _do_as_recorder(request, found, said, who)
-
-
-def _key(request: HttpRequest, name: str) -> int:
-    """The number of a row that the form names; 0, which no row has, when it is none."""
-    said = request.POST.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < 19 else 0
 
 
 ON_A_TURN: dict[str, Callable[..., Any]] = {
@@ -121,11 +115,11 @@ def _do_as_recorder(request: HttpRequest, found: Deliberation, said: str, who: d
         messages.success(request, f"已把{number}位重点发言人列入名单。")
     elif said == "add":
         own = Person.objects.filter(congress=found.congress)
-        person = get_object_or_404(own, pk=_key(request, "person"))
+        person = get_object_or_404(own, pk=whole_number(request.POST.get("person", "")))
         services.ask_to_speak(deliberation=found, person=person, **who)
     elif deed := ON_A_TURN.get(said):
         turns = SpeakingTurn.objects.select_related("person", "deliberation__item__session__congress")
-        turn = get_object_or_404(turns, pk=_key(request, "turn"), deliberation=found)
+        turn = get_object_or_404(turns, pk=whole_number(request.POST.get("turn", "")), deliberation=found)
         deed(turn=turn, **who)
 
 

@@ -14,7 +14,7 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page, refusable
+from huying.kernel.procedures.posting import form_page, refusable, whole_number
 from huying.kernel.procedures.refusals import Incomplete
 
 from .. import selectors, services
@@ -50,8 +50,7 @@ def _from_outline(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
 
 
 def _after_turn(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
-    named = request.GET.get("turn", "")
-    turn = found.turns.filter(pk=named).exclude(started_at=None).first() if named.isdecimal() else None
+    turn = found.turns.filter(pk=whole_number(request.GET.get("turn", ""))).exclude(started_at=None).first()
     return {"speaker": turn.person_id, "kind": turn.kind, "spoken_at": turn.started_at} if turn else {}
 
 

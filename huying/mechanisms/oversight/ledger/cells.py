@@ -46,7 +46,7 @@ def day_of(cell: Cell) -> str:
     text = text_of(cell)
     if not text:
         return ""
-    if text.isdigit() and 30_000 <= int(text) <= 80_000:  # a serial that was saved as text
+    if text.isdecimal() and len(text) == 5 and 30_000 <= int(text) <= 80_000:  # a serial that was saved as text
         return day_of(int(text))
     found = _DAY.fullmatch(text)
     try:

@@ -10,7 +10,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.posting import done, whole_number
 
 from .. import selectors, services
 from ..access import SCORERS
@@ -43,7 +43,7 @@ def candidates(request: HttpRequest, year: int = 0) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to four candidates side by side."""
     viewer, today = viewer_of_request(request), clock.today()
-    keys = [int(k) for k in request.GET.getlist("topic") if k.isdecimal() and len(k) < 19][:COMPARED]
+    keys = [key for key in map(whole_number, request.GET.getlist("topic")) if key][:COMPARED]
     found = {t.pk: t for t in selectors.topics(congress_of(viewer)).filter(pk__in=keys)}
     rows = selectors.rows_of([found[k] for k in dict.fromkeys(keys) if k in found], today)
     criteria = [

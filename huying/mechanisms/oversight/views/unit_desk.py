@@ -17,7 +17,7 @@ from huying.kernel.access.viewer import UNIT_SIDE, Viewer, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.posting import back_of
+from huying.kernel.procedures.posting import back_of, whole_number
 from huying.kernel.procedures.selectors import judge
 
 from .. import selectors, services
@@ -127,7 +127,7 @@ def unit_bulk(request: HttpRequest) -> HttpResponse:
     deed = given.get("deed", "")
     if deed not in BULK:
         raise Http404
-    keys = [int(pk) for pk in given.getlist("proceeding") if pk.isdecimal() and len(pk) < 19]
+    keys = [key for key in map(whole_number, given.getlist("proceeding")) if key]
     chosen = selectors.reach(viewer, keys[:SEVERAL])
     people = selectors.colleagues(viewer, today) if deed == "give" else []
     form = BulkForm(deed, people, request.POST if request.method == "POST" else None)

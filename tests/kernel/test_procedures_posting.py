@@ -1,0 +1,17 @@
+"""What was posted, or stands in an address, is read without breaking a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from huying.kernel.procedures.posting import whole_number
+
+
+@pytest.mark.parametrize("said, found", [("12", 12), ("１２", 12), ("9" * 18, 10**18 - 1)])
+def test_a_number_is_read(said: str, found: int):
+    assert whole_number(said) == found
+
+
+@pytest.mark.parametrize("said", ["", "abc", "-1", "1.5", "²", "12\0", "9" * 19, "9" * 5000])
+def test_what_is_none_is_the_number_of_no_row(said: str):
+    assert whole_number(said) == 0
