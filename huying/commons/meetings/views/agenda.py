@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
 from ..forms import ItemForm, NewItemForm, SittingForm
 from ..models import AgendaItem, Sitting
-from .shared import attempt, done, own_session, recorder
+from .shared import attempt, own_session, recorder
 
 
 @role_required(Role.SC_OFFICE)

@@ -15,12 +15,12 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page, whole_number
+from huying.kernel.procedures.posting import done, form_page, whole_number
 
 from .. import checkin, selectors, services
 from ..forms import AttendanceForm
 from ..models import Attendance, Presence, ScSession, Sitting
-from .shared import attempt, done, own_session, recorder
+from .shared import attempt, own_session, recorder
 
 
 @role_required(Role.SC_OFFICE)

@@ -11,12 +11,12 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
 from ..forms import AnsweringForm, CameForm, InviteForm
 from ..models import AgendaItem
-from .shared import done, own_session, recorder
+from .shared import own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)

@@ -12,12 +12,12 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.procedures.pages import standing_page
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
 from ..forms import NominationForm
 from ..procedures import OutlineCommendation
-from .shared import done, own_congress, own_session
+from .shared import own_congress, own_session
 
 PAGE = 20
 

@@ -16,12 +16,12 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import standing_page
-from huying.kernel.procedures.posting import form_page, refusable, whole_number
+from huying.kernel.procedures.posting import done, form_page, refusable, whole_number
 
 from .. import halls, selectors, services
 from ..forms import MOST, ChairForm, GroupsForm
 from ..models import Deliberation, SpeakingTurn
-from .shared import done, own_session, recorder
+from .shared import own_session, recorder
 
 
 def own_deliberation(request: HttpRequest, pk: int) -> Deliberation:

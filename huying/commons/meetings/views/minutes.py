@@ -11,11 +11,11 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import done, form_page
 
 from .. import paperwork, selectors, services
 from ..forms import MinutesForm
-from .shared import attempt, done, own_session, recorder
+from .shared import attempt, own_session, recorder
 from .sheets import printed
 
 

@@ -11,13 +11,13 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import done, form_page
 
 from .. import paperwork, selectors, services
 from ..forms import OutlineForm
 from ..models import AgendaItem, SpeechOutline
 from ..procedures import SessionHolding
-from .shared import done, own_session
+from .shared import own_session
 from .sheets import printed
 
 

@@ -12,12 +12,12 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.documents.uploads import UploadRefused
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
 from ..forms import PaperForm, ReachedForm
 from ..models import SessionPaper
-from .shared import attempt, done, own_session, recorder
+from .shared import attempt, own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)

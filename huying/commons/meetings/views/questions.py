@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
-from huying.kernel.procedures.posting import form_page, refusable
+from huying.kernel.procedures.posting import done, form_page, refusable
 
 from .. import halls, selectors, services
 from ..forms import AnswerForm, QuestionForm, VerdictForm
 from ..models import Question, ScSession
 from ..procedures import RECORDERS
-from .shared import done, own_session, recorder
+from .shared import own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)

@@ -13,11 +13,11 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import standing_page
-from huying.kernel.procedures.posting import form_page
+from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
 from ..forms import DayForm, SessionForm
-from .shared import done, own_congress, own_session, recorder, warn_of_rest
+from .shared import own_congress, own_session, recorder, warn_of_rest
 
 PAGE = 20
 

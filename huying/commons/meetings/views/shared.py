@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest
 
 from huying.kernel.access.scope import own
@@ -34,15 +33,6 @@ def warn_of_rest(request: HttpRequest, day: date) -> None:
     calendar = work_calendar()
     if not calendar.is_workday(day):
         messages.warning(request, f"请核对：{full_day(day)}是休息日（{calendar.name(day)}）。")
-
-
-def done(form: Form, deed: Callable[..., Any], **said: Any) -> Any:
-    """What the deed made, or True; a refusal becomes an error of the form, so that nothing typed is lost."""
-    try:
-        return deed(**said) or True
-    except Refused as refusal:
-        form.add_error(None, f"{refusal.sentence}{refusal.hint}")
-        return None
 
 
 def recorder(request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page, refusable, whole_number
+from huying.kernel.procedures.posting import done, form_page, refusable, whole_number
 from huying.kernel.procedures.refusals import Incomplete
 
 from .. import selectors, services
@@ -22,7 +22,7 @@ from ..forms import CollationForm, DisputeForm, SpeechForm, TextForm
 from ..models import CollationReceipt, Deliberation, Speech
 from ..procedures import RECORDERS
 from .hall import own_deliberation
-from .shared import done, recorder
+from .shared import recorder
 
 
 @role_required(*RECORDERS)
