@@ -109,6 +109,10 @@ class Played:
         self.receipts.append(signed("receipt", said, sign_with(self.name, "board")))
         return ballot
 
+    def settle(self) -> None:
+        """Puts the lines that were added by hand into the order of the board."""
+        self.lines.sort(key=lambda line: tracker_of(line["ballot"]))
+
     def next_minute(self) -> None:
         self.heads.append(self.head(self.minute))
         self.minute += 1

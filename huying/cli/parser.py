@@ -206,11 +206,25 @@ def _rotate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sessions", action="store_true", help="更换登录用的密钥：所有人要重新登录；身份密钥不动")
 
 
+def _election(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="无记名电子表决导出的文件夹")
+    parser.add_argument("--manifest", type=seal, metavar="HEX", help="开始时宣读的投票说明的哈希")
+    parser.add_argument("--head", type=seal, metavar="HEX", help="从大屏幕上抄下的票板封存值")
+    parser.add_argument("--key", type=seal, metavar="HEX", help="公布的票板公钥")
+    parser.add_argument("--receipt", action="append", default=[], metavar="FILE", help="代表的回执，可写多次")
+    parser.add_argument("--plain", action="store_true", help="不用 libsodium，只用 Python 自己的整数")
+
+
+def _verifier(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="写成这个文件，例如 verify.py")
+
+
 GROUPS = {
     "keys": "密钥：群众身份信息用它封存",
     "congress": "人大",
     "voices": "群众意见：导入、归并、分类",
     "ledger": "留痕台账",
+    "election": "无记名电子表决：核对导出的文件夹",
     "database": "数据库",
     "calendar": "工作日历",
 }
@@ -233,6 +247,8 @@ COMMANDS = (
     Command("ledger checker", "取出核对程序，交给外面的人", "ledger", _checker, "checker", needs="nothing"),
     Command("ledger newkey", "换签名密钥，新的由旧的认可", "ledger", _newkey, "newkey", writes=True),
     Command("ledger redact", "依规抹去一条留痕的内容，两人办理", "ledger", _redact, "redact", writes=True),
+    Command("election verify", "核对一次无记名电子表决", "election", _election, "verify", needs="nothing"),
+    Command("election verifier", "取出核对程序，交给任何人", "election", _verifier, "verifier", needs="nothing"),
     Command("database grant", "给程序用的数据库用户授权（PostgreSQL）", "database", _none, "grant"),
     Command("calendar import", "导入新一年的放假安排通知", "calendar", _notice, "import_notice", writes=True),
     Command("keys status", "列出密钥，每把封着多少", "keys", _none, "status"),

@@ -22,7 +22,7 @@ def test_the_commands_are_those_that_the_platform_promises() -> None:
         "demo", "serve", "congress create", "voices import", "voices topics", "voices train", "voices classify", "due",
         "ledger verify", "ledger head", "ledger prove", "ledger check", "ledger checker", "ledger newkey",
         "ledger redact", "database grant", "keys status", "keys rotate", "calendar import", "loop", "metrics",
-        "doctor", "backup", "restore", "tally",
+        "doctor", "backup", "restore", "tally", "election verify", "election verifier",
     }  # fmt: skip
 
 

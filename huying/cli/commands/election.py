@@ -1,0 +1,46 @@
+"""`huying election …`: check the exported folder of a secret ballot. Needs no database: anyone may run it anywhere."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from ..answers import Answer, Progress, Refusal
+
+
+def verify(args: Namespace) -> Answer:
+    """The same as the folder's own verify.py: trustees' keys, roll, ballots, board, receipts, shares, result."""
+    from huying.commons.voting.secret.folder import Pinned, check, read_folder
+    from huying.commons.voting.secret.group import Plain, best_group
+    from huying.commons.voting.secret.layout import Fault
+
+    progress = Progress()
+    try:
+        receipts = [json.loads(Path(name).read_text(encoding="utf-8")) for name in args.receipt]
+        election = read_folder(Path(args.folder))
+    except (Fault, OSError, ValueError) as fault:
+        raise Refusal(f"核对不了：{fault}。", "请给出导出的整个文件夹（解开压缩包以后的）。") from fault
+    pinned = Pinned(args.manifest, args.head, args.key, receipts)
+    group = Plain() if args.plain else best_group()
+    check(election, group, pinned, lambda done, of: progress(done, of, "核对选票"))
+    lines = "".join(f"\n· {line}" for line in election.said)
+    data: dict[str, Any] = {"ok": not election.faults, "ballots": len(election.lines), "faults": election.faults}
+    if not election.faults:
+        told = "核对通过：每张票都是名册上的人投的、没有增减改动，结果就是这些票的结果。"
+        return Answer(data | {"result": election.result}, told + lines)
+    refusal = Refusal(f"核对不通过：{election.faults[0]}。", "请保留文件夹原样，告诉监票人和主席团。")
+    faults = "".join(f"\n✗ {fault}。" for fault in election.faults)
+    return Answer(data, f"核对不通过：{len(election.faults)}处不符。{faults}{lines}", code=1, complaint=refusal)
+
+
+def verifier(args: Namespace) -> Answer:
+    """Writes the one-file verifier, to be handed out."""
+    from huying.commons.voting.secret.bundle import one_file
+
+    try:
+        Path(args.file).write_text(one_file(), encoding="utf-8")
+    except OSError as fault:
+        raise Refusal(f"写不进 {args.file}：{fault.strerror}。", "换一个文件名或文件夹。") from fault
+    return Answer({"file": args.file}, f"已写成 {args.file}。用法：python3 {args.file} 文件夹")

@@ -1,0 +1,253 @@
+"""Every seeded fraud is flagged by the verifier, also when whoever runs the server signs the board anew."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huying.commons.voting.secret import sealing, verify
+from huying.commons.voting.secret.ballots import check_ballot
+from huying.commons.voting.secret.layout import base64_of, file_hash, tracker_of, unbase64
+from huying.commons.voting.secret.signing import signed
+from huying.commons.voting.secret.tally import opened, result_of, sums
+from tests.secret_election import Played, altered, public_hex, sign_with
+
+CHOICES = ("+0-", "++-", "+-0", "+--", "00+")
+
+
+def played(**about: Any) -> Played:
+    found = Played(**about)
+    for voter, choice in enumerate(CHOICES, 1):
+        found.cast(voter, choice)
+    found.next_minute()
+    found.cast(2, "-++", 2)
+    return found
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory) -> Path:
+    return played().close().write(tmp_path_factory.mktemp("honest"))
+
+
+@pytest.fixture
+def folder(honest: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(honest, tmp_path / "election"))
+
+
+def found_in(folder: Path, *pins: str) -> str:
+    """What the verifier says of a folder that it rejects."""
+    said: list[str] = []
+    assert verify.main([str(folder), *pins], said.append) == 1, "\n".join(said)
+    return "\n".join(line for line in said if line.startswith("✗"))
+
+
+# --- a folder that somebody changed on its way ---------------------------------------------------------------------
+
+
+def _ballots(change: Callable[[list[dict[str, Any]]], Any]) -> tuple[str, Callable[[Any], Any]]:
+    def changed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        change(rows)
+        return sorted(rows, key=lambda row: tracker_of(row["ballot"]))
+
+    return "ballots.jsonl", changed
+
+
+def _add(rows: list[dict[str, Any]]) -> None:
+    other = Played(voters=6, members=6)
+    rows.append({"ballot": other.ballot(6, "+++"), "minute": 1})
+
+
+def _alter(rows: list[dict[str, Any]]) -> None:
+    raw = bytearray(unbase64(rows[0]["ballot"]["choices"][0]))
+    raw[-1] ^= 1
+    rows[0]["ballot"]["choices"][0] = base64_of(bytes(raw))
+
+
+def _swap_choices(rows: list[dict[str, Any]]) -> None:
+    choices = rows[0]["ballot"]["choices"]
+    choices[0], choices[1] = choices[1], choices[0]
+
+
+def _wrong_share(said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Trustee 1 gives another's point for the own share."""
+    mine, theirs = (unbase64(each["shares"][0]) for each in said[:2])
+    said[0]["shares"][0] = base64_of(theirs[:32] + mine[32:])
+    return said
+
+
+def _one_more_for(result: dict[str, Any]) -> dict[str, Any]:
+    result["votes"][0]["for"] += 1
+    return result
+
+
+def _another_adopted(result: dict[str, Any]) -> dict[str, Any]:
+    return {**result, "adopted": ["01", "02"]}
+
+
+def _renamed(roll: dict[str, Any]) -> dict[str, Any]:
+    roll["voters"][0]["name"] = "张三"
+    return roll
+
+
+def _new_key_on_the_roll(roll: dict[str, Any]) -> dict[str, Any]:
+    roll["voters"][0]["credential"] = public_hex("stranger")
+    return roll
+
+
+def _titled(manifest: dict[str, Any]) -> dict[str, Any]:
+    return {**manifest, "quota": 3}
+
+
+FRAUDS = {
+    "a ballot added": (*_ballots(_add), "不是名册上的人投的"),
+    "a ballot dropped": (*_ballots(lambda rows: rows.pop(0)), "与现在的选票对不上"),
+    "a ballot altered": (*_ballots(_alter), "签名不对"),
+    "choices of a ballot swapped": (*_ballots(_swap_choices), "签名不对"),
+    "a ballot twice": (*_ballots(lambda rows: rows.append(dict(rows[0]))), "同一张票列了两次"),
+    "a ballot moved to another minute": (*_ballots(lambda rows: rows[0].update(minute=3)), "没有兑现"),
+    "a share that is wrong": ("shares.json", _wrong_share, "监票人1对第1项的份额不对"),
+    "a single trustee": ("shares.json", lambda said: said[:1], "要有2名监票人"),
+    "a trustee twice": ("shares.json", lambda said: [said[0], said[0]], "重复"),
+    "another manifest": ("manifest.json", _titled, "选票不是这次投票的"),
+    "a name on the roll changed": ("roll.json", _renamed, "名册被改过"),
+    "a key on the roll changed": ("roll.json", _new_key_on_the_roll, "名册被改过"),
+    "a vote more in the result": ("result.json", _one_more_for, "公布的结果与选票不符"),
+    "another project adopted": ("result.json", _another_adopted, "公布的结果与选票不符"),
+    "a head dropped": ("heads.json", lambda heads: heads[:-1], "没有封板"),
+    "a head of another board": ("heads.json", lambda h: [h[0], {**h[1], "size": 4}, h[2]], "签名不对"),
+}
+
+
+@pytest.mark.parametrize("fraud", FRAUDS)
+def test_a_changed_folder_is_rejected_and_the_change_is_named(folder: Path, fraud: str):
+    name, change, told = FRAUDS[fraud]
+    altered(folder, name, change)
+    assert told in found_in(folder)
+
+
+def test_a_receipt_whose_ballot_is_gone_is_told(folder: Path, tmp_path: Path):
+    receipt = json.loads((folder / "receipts.json").read_text(encoding="utf-8"))[0]
+    gone = {**receipt, "tracker": "ab" * 32}
+    (tmp_path / "mine.json").write_text(json.dumps(signed("receipt", gone, sign_with("test-1", "board"))))
+    assert "没有兑现：这张票不在票板上" in found_in(folder, "--receipt", str(tmp_path / "mine.json"))
+
+
+@pytest.mark.parametrize(
+    ("pin", "told"), [("--manifest", "被换过"), ("--head", "票板被换过"), ("--key", "不是您给出的那一把")]
+)
+def test_what_was_written_down_in_the_hall_must_be_in_the_folder(folder: Path, pin: str, told: str):
+    assert told in found_in(folder, pin, "00" * 32)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_letter_of_any_file_can_be_changed(honest: Path, tmp_path: Path, data):
+    """A changed digit or letter anywhere is found, or the file cannot be read any more."""
+    folder = Path(shutil.copytree(honest, tmp_path / "election", dirs_exist_ok=True))
+    name = data.draw(
+        st.sampled_from(["manifest.json", "roll.json", "ceremony.json", "heads.json", "ballots.jsonl", "shares.json",
+                         "result.json", "receipts.json"])
+    )  # fmt: skip
+    text = (folder / name).read_text(encoding="utf-8")
+    at = data.draw(st.integers(0, len(text) - 2))
+    other = data.draw(st.sampled_from("0123456789abcdefXYZ+/").filter(lambda letter: letter != text[at]))
+    (folder / name).write_text(text[:at] + other + text[at + 1 :], encoding="utf-8")
+    assert verify.main([str(folder)], lambda line: None) == 1
+
+
+# --- the server itself cheats: it holds the key of the board and signs everything anew ------------------------------
+
+
+def test_a_server_that_drops_a_ballot_before_signing_is_caught_by_the_receipt(tmp_path: Path):
+    election = played()
+    election.lines.pop(0)
+    election.heads[1:] = [election.head(1)]
+    assert "没有兑现" in found_in(election.close().write(tmp_path / "election"))
+
+
+def test_a_server_that_stuffs_a_ballot_for_somebody_absent_has_no_key_on_the_roll(tmp_path: Path):
+    election = Played(voters=4, members=5)
+    for voter, choice in enumerate(CHOICES[:4], 1):
+        election.cast(voter, choice)
+    forged = sealing.sealed(election.question, public_hex("test-1", "voter", 3), 2, "+00", bytes(32))
+    election.put(signed("ballot", forged, sign_with("stranger")))
+    assert "签名不对" in found_in(election.close().write(tmp_path / "election"))
+
+
+def test_a_server_that_counts_a_replaced_ballot_too_is_caught(tmp_path: Path):
+    """Even with all three trustees opening what they were wrongly shown."""
+    election = played()
+    election.counted = lambda: [check_ballot(election.question, line["ballot"]) for line in election.lines]
+    assert "份额不对" in found_in(election.close().write(tmp_path / "election"))
+
+
+def test_a_server_that_counts_the_first_instead_of_the_second_ballot_is_caught(tmp_path: Path):
+    election = played()
+    ballots = [line["ballot"] for line in election.lines if line["ballot"]["number"] == 1]
+    election.counted = lambda: [check_ballot(election.question, ballot) for ballot in ballots]
+    assert "份额不对" in found_in(election.close().write(tmp_path / "election"))
+
+
+def test_a_second_ballot_with_the_number_of_the_first_is_told(tmp_path: Path):
+    election = played()
+    again = sealing.sealed(election.question, public_hex("test-1", "voter", 1), 1, "+++"[:2] + "0", bytes(32))
+    election.put(signed("ballot", again, sign_with("test-1", "voter", 1)))
+    assert "名册第1号投的票次序不对" in found_in(election.close().write(tmp_path / "election"))
+
+
+def test_a_second_ballot_is_told_where_the_rules_allow_none(tmp_path: Path):
+    assert "次序不对" in found_in(played(replacement=False).close().write(tmp_path / "election"))
+
+
+def test_a_value_out_of_range_that_the_server_let_in_is_told(tmp_path: Path, monkeypatch):
+    """A deputy seals minus three votes against, the server looks away."""
+    election, honest = played(), sealing.encrypted
+
+    def outsized(group, key, value, r):
+        a, b = honest(group, key, value, r)
+        return a, group.subtract(b, group.times(group.base, [3])[0]) if value else b
+
+    monkeypatch.setattr(sealing, "encrypted", outsized)
+    election.cast(1, "-00", 2)
+    monkeypatch.undo()
+    counted = {line["ballot"]["credential"]: line["ballot"] for line in election.lines}
+    election.counted = lambda: [check_ballot(election.question, b) for b in counted.values() if b["number"] == 1]
+    assert "第1项不能证明" in found_in(election.close().write(tmp_path / "election"))
+
+
+def test_a_ceremony_with_other_trustees_is_told(tmp_path: Path):
+    election = played().close()
+    election.ceremony = Played(name="test-2").ceremony | {"election": "test-1"}
+    election.manifest["ceremony"] = file_hash(election.ceremony)
+    assert "没有证明持有自己的密钥" in found_in(election.write(tmp_path / "election"))
+
+
+def test_too_few_present_is_told(tmp_path: Path):
+    """3 of 5 are less than two thirds."""
+    election = Played(voters=3, members=5)
+    for voter in (1, 2, 3):
+        election.cast(voter, "+00")
+    assert "三分之二" in found_in(election.close().write(tmp_path / "election"))
+
+
+# --- what is stored says nothing of the votes ----------------------------------------------------------------------
+
+
+def test_the_result_is_that_of_the_choices(tmp_path: Path):
+    election = played()
+    group, totals = election.group, sums(election.group, election.counted(), 3)
+    promises, boxes = election.ceremony["promises"], election.ceremony["boxes"]
+    shares = {}
+    for trustee in election.trustees[1:]:
+        x = trustee.share(promises, boxes)
+        shares[trustee.number] = [group.times(held[0], [x])[0] for held in totals]
+    result = result_of(election.manifest, opened(group, totals, shares, 5), 5)
+    # +0-, -++ (the second ballot), +-0, +--, 00+: for 3, 1, 2; against 1, 2, 2
+    assert [(v["for"], v["against"], v["abstained"]) for v in result["votes"]] == [(3, 1, 1), (1, 2, 2), (2, 2, 1)]
