@@ -18,6 +18,7 @@ from huying.commons.meetings.procedures import ItemDeliberation
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
 from huying.commons.voting.deciding import open_vote
+from huying.commons.voting.envelopes.ceremony import prepare
 from huying.commons.voting.models import Vote, Way
 from huying.demo.sample import sample_csv
 from huying.kernel.documents import services as documents
@@ -47,6 +48,8 @@ from .play import Play
 from .researching import research_of
 from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
+# What the devices of trustees, deputies and the hall say in a secret ballot.
+SECRET_MESSAGES = ("promise", "boxes", "confirmation", "credential", "cast", "check", "shares", "seal")
 ON = date(2026, 9, 2)  # the day after the report: the day on which the pages are looked at
 Args = tuple[Any, ...]
 
@@ -315,7 +318,19 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "meetings:sheet": [(coming.pk, "notice", "docx")],
         "voting:vote_new": [("agenda_item", decided.subject_id)],
         **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_close", "vote_announce")},
+        **_secret_ballot(world),
     }
+
+
+def _secret_ballot(world: World) -> dict[str, list[Args]]:
+    """A secret ballot whose trustees are named."""
+    ballot = prepare(
+        congress=world.congress, subject_kind="test", subject_id=1, title="2026年民生实事项目票决", quota=1, members=27,
+        options=[{"code": "1", "title": "改造老旧小区"}, {"code": "2", "title": "修缮村道"}],
+        trustees=world.people(Role.SC_MEMBER)[:3], by=world.person(Role.SC_OFFICE), at=moment(ON),
+    )  # fmt: skip
+    names = ("state", "board", "folder", "roll", "roll_set", "begin", "close", "anew", *SECRET_MESSAGES)
+    return {f"voting:secret_{name}": [(ballot.pk,)] for name in names}
 
 
 def _handling(items: list[ProblemItem], drafted: OpinionDocument) -> dict[str, list[Args]]:

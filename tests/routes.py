@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huying.kernel.people.roles import COLLECTIVE, Role
 
-from .lived_in import Args, Rows
+from .lived_in import SECRET_MESSAGES, Args, Rows
 
 EVERYBODY = tuple(role for role in Role if role not in COLLECTIVE)
 OFFICE = (Role.SC_OFFICE,)
@@ -280,6 +280,10 @@ ROUTES = (
     Route("voting:ballot", CONGRESS),
     Route("voting:paper", OFFICE),
     Route("voting:count_paper", CONGRESS),
+    *(Route(f"voting:secret_{name}", file=True) for name in ("state", "board", "folder")),
+    Route("voting:secret_roll", OFFICE, file=True),
+    *(Route(f"voting:secret_{name}", post=True) for name in SECRET_MESSAGES),
+    *(Route(f"voting:secret_{name}", OFFICE, post=True) for name in ("roll_set", "begin", "close", "anew")),
     Route("voting:vote_new", OFFICE),
     Route("voting:vote", CONGRESS),
     Route("voting:vote_close", OFFICE, post=True),

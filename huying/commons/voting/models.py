@@ -15,6 +15,7 @@ from django.db import models
 from huying.kernel.people.models import CongressOwned, Person
 
 from .elections import models as _elections  # noqa: F401  (elections stand in a room of their own)
+from .envelopes import models as _envelopes  # noqa: F401  (the rows of the secret ballot stand in a room of their own)
 
 NONE = "-"  # a text that says nothing; '' is never meaningful
 ALONE = NONE  # an assessment that is not one of several in a sitting

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from huying.kernel.people.models import Congress, Person
 
+    from .envelopes.models import SecretBallot
     from .models import GradedAssessment
 
 OnVoid = Callable[["GradedAssessment", date], None]
@@ -53,3 +54,17 @@ def electorate_is(kind: str, find: FindElectorate) -> None:
 def electorate_of(kind: str, subject_id: int, today: date) -> Electorate | None:
     find = _electorates.get(kind)
     return find(subject_id, today) if find else None
+
+
+OnSecretResult = Callable[["SecretBallot"], None]
+_secret_results: dict[str, OnSecretResult] = {}
+
+
+def secret_results_go_to(kind: str, told: OnSecretResult) -> None:
+    """Ask to be told, in the same transaction, when a secret ballot on a subject of this kind has been opened."""
+    _secret_results[kind] = told
+
+
+def tell_secret_result(ballot: SecretBallot) -> None:
+    if told := _secret_results.get(ballot.subject_kind):
+        told(ballot)

@@ -1,6 +1,6 @@
 """Addresses of the assessments."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views, vote_views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.ballot, name="ballot"),
     path("<int:pk>/paper/", views.paper, name="paper"),
     path("<int:pk>/paper/count/", views.count_paper, name="count_paper"),
+    path("secret/", include("huying.commons.voting.envelopes.urls")),
     path("votes/new/<slug:kind>/<int:pk>/", vote_views.vote_new, name="vote_new"),
     path("votes/<int:pk>/", vote_views.vote, name="vote"),
     path("votes/<int:pk>/close/", vote_views.vote_close, name="vote_close"),

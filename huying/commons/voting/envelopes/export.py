@@ -1,0 +1,56 @@
+"""The whole election as a folder, which anyone can check: docs/secret-ballot.md, 8."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from huying.kernel.procedures.refusals import NotYet
+
+from ..secret.bundle import one_file
+from ..secret.layout import canonical
+from .casting import ceremony_json
+from .models import SecretBallot
+from .opening import shares_of
+
+
+def board_lines(ballot: SecretBallot) -> bytes:
+    """ballots.jsonl: every envelope with its minute, in the order of trackers."""
+    rows = ballot.envelopes.order_by("tracker").values_list("body", "minute")
+    ordered = [canonical({"ballot": json.loads(body), "minute": minute}) for body, minute in rows]
+    return b"".join(line + b"\n" for line in ordered)
+
+
+def files(ballot: SecretBallot) -> dict[str, bytes]:
+    """Name and content of each file. Raises NotYet before the result."""
+    result = ballot.result_json
+    if result is None:
+        raise NotYet("还没有开出结果，不能导出。", hint="等两名监票人开票以后再导出。")
+    return {
+        "manifest.json": ballot.manifest.encode(),
+        "roll.json": ballot.roll.encode(),
+        "ceremony.json": canonical(ceremony_json(ballot)),
+        "heads.json": canonical([head.body_json for head in ballot.heads.order_by("minute")]),
+        "ballots.jsonl": board_lines(ballot),
+        "shares.json": canonical(shares_of(ballot)),
+        "result.json": canonical(result),
+        "verify.py": one_file().encode(),
+    }
+
+
+def write(ballot: SecretBallot, folder: Path) -> None:
+    """Raises NotYet, OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files(ballot).items():
+        (folder / name).write_bytes(content)
+
+
+def zipped(ballot: SecretBallot) -> bytes:
+    """The folder as one file to download. Raises NotYet."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files(ballot).items():
+            archive.writestr(f"{ballot.code}/{name}", content)
+    return held.getvalue()

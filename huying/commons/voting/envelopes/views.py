@@ -1,0 +1,185 @@
+"""What devices say to the server and ask of it, as JSON: docs/secret-ballot.md says what each message is.
+
+A refusal is answered with 422 and {"error", "hint"} in Chinese. Acts ask for Django's CSRF token in X-CSRFToken.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from huying.kernel.access.scope import own, role_required
+from huying.kernel.access.viewer import viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused
+
+from ..secret.layout import Fault
+from ..secret.reopening import check_opened
+from . import casting, ceremony, export, opening, roll, selectors
+from .models import SecretBallot, Voter
+
+LARGEST = 200_000  # bytes of one message: a ballot of 100 projects has 40,000
+Deed = Callable[[SecretBallot, Person, Any], Any]
+
+
+def _ballot(request: HttpRequest, pk: int) -> SecretBallot:
+    return own(request, SecretBallot.objects.select_related("congress"), pk)
+
+
+def _refused(refusal: Refused) -> JsonResponse:
+    return JsonResponse({"error": refusal.sentence, "hint": refusal.hint}, status=422)
+
+
+def _person(request: HttpRequest) -> Person:
+    person = viewer_of_request(request).person
+    if person is None:
+        raise NotAllowed("请先登录。")
+    return person
+
+
+def message(deed: Deed) -> Callable[..., HttpResponse]:
+    """A view that takes one JSON message of the signed-in person and answers what the deed returns."""
+
+    @never_cache
+    @require_POST
+    @wraps(deed)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        ballot = _ballot(request, pk)
+        try:
+            if len(request.body) > LARGEST:
+                raise Incomplete("发来的内容太大。")
+            said = json.loads(request.body or b"null")
+            return JsonResponse({"ok": True, "answer": deed(ballot, _person(request), said)})
+        except (ValueError, RecursionError):
+            return _refused(Incomplete("发来的内容不是 JSON。"))
+        except Refused as refusal:
+            return _refused(refusal)
+
+    return view
+
+
+@message
+def promise(ballot: SecretBallot, person: Person, said: Any) -> None:
+    ceremony.promise(ballot=ballot, person=person, said=said, at=clock.now())
+
+
+@message
+def boxes(ballot: SecretBallot, person: Person, said: Any) -> None:
+    ceremony.give_boxes(ballot=ballot, person=person, said=said, at=clock.now())
+
+
+@message
+def confirmation(ballot: SecretBallot, person: Person, said: Any) -> None:
+    ceremony.confirm(ballot=ballot, person=person, said=said, at=clock.now())
+
+
+@message
+def credential(ballot: SecretBallot, person: Person, said: Any) -> Any:
+    """`said` is the hex of the public key."""
+    roll.bring_credential(ballot=ballot, person=person, credential=said)
+    return selectors.me(ballot, person)
+
+
+@message
+def cast(ballot: SecretBallot, person: Person, said: Any) -> Any:
+    """Answers the signed receipt."""
+    return casting.cast(ballot=ballot, person=person, said=said, now=clock.now)
+
+
+@message
+def check(ballot: SecretBallot, person: Person, said: Any) -> Any:
+    """An opened ballot (Benaloh) is made again and compared. Nothing of it is kept, not even that it was asked."""
+    try:
+        return {"choice": check_opened(casting.question(ballot), said)}
+    except Fault as fault:
+        raise Incomplete(f"{fault}。") from fault
+
+
+@message
+def shares(ballot: SecretBallot, person: Person, said: Any) -> Any:
+    """Answers whether the result is there now."""
+    return opening.give_shares(ballot=ballot, person=person, said=said, at=clock.now())
+
+
+@message
+def seal(ballot: SecretBallot, person: Person, said: Any) -> Any:
+    """The hall screen asks once a minute: the minutes that are over are sealed, the last head is answered."""
+    casting.seal_minutes(ballot=ballot, at=clock.now())
+    return selectors.state(ballot, person)["head"]
+
+
+@never_cache
+@require_GET
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    return JsonResponse(selectors.state(_ballot(request, pk), viewer_of_request(request).person))
+
+
+@never_cache
+@require_GET
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """ballots.jsonl as it is now: a trustee's device adds it up after the close, anybody may read it before."""
+    return HttpResponse(export.board_lines(_ballot(request, pk)), content_type="application/x-ndjson")
+
+
+@never_cache
+@require_GET
+def folder(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole election with its verifier, as a zip."""
+    ballot = _ballot(request, pk)
+    try:
+        answer = HttpResponse(export.zipped(ballot), content_type="application/zip")
+    except Refused as refusal:
+        return _refused(refusal)
+    answer["Content-Disposition"] = f'attachment; filename="{ballot.code}.zip"'
+    return answer
+
+
+# --- the clerk -----------------------------------------------------------------------------------------------------
+
+
+def clerks(deed: Deed) -> Callable[..., HttpResponse]:
+    return role_required(Role.SC_OFFICE)(message(deed))
+
+
+@role_required(Role.SC_OFFICE)
+@never_cache
+@require_GET
+def roll_list(request: HttpRequest, pk: int) -> HttpResponse:
+    return JsonResponse({"voters": selectors.roll_rows(_ballot(request, pk))})
+
+
+@clerks
+def roll_set(ballot: SecretBallot, person: Person, said: Any) -> None:
+    """`said` is {"voter": number, "on": true or false}."""
+    if not isinstance(said, dict) or not isinstance(said.get("voter"), int):
+        raise Incomplete("请说明是哪一位代表。")
+    voter = get_object_or_404(Voter.objects.select_related("person"), pk=said["voter"], ballot=ballot)
+    deed = roll.put_on_roll if said.get("on") else roll.take_off_roll
+    deed(ballot=ballot, voter=voter, by=person, at=clock.now())
+
+
+@clerks
+def begin(ballot: SecretBallot, person: Person, said: Any) -> Any:
+    """`said` is {"present": number}; answers the manifest's hash, to be read out."""
+    if not isinstance(said, dict) or not isinstance(said.get("present"), int):
+        raise Incomplete("请填写出席人数。")
+    return casting.open_ballot(ballot=ballot, present=said["present"], by=person, at=clock.now())
+
+
+@clerks
+def close(ballot: SecretBallot, person: Person, said: Any) -> None:
+    casting.close_ballot(ballot=ballot, by=person, at=clock.now())
+
+
+@clerks
+def anew(ballot: SecretBallot, person: Person, said: Any) -> None:
+    ceremony.begin_anew(ballot=ballot, by=person, at=clock.now())
