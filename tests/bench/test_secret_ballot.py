@@ -1,8 +1,8 @@
 """What the secret ballot costs (make bench): the server's CPU and the bytes of one ballot, the verifier on a congress.
 
 P5: at 20 projects a tenth of Helios' server CPU (654 ms), half of belenios-tool's (110 ms), an eighth of Helios' bytes
-(99,651); the verifier checks 1,000 ballots of 20 projects in 20 minutes plain and in 2 minutes with libsodium. An election
-of 1,000 deputies runs from the ceremony to the result.
+(99,651); the verifier checks 1,000 ballots of 20 projects in 20 minutes plain and in 2 minutes with libsodium. An
+election of 1,000 deputies runs from the ceremony to the result.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ import random
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.forms.models import model_to_dict
 
 from huying.commons.voting import registry
@@ -15,9 +14,8 @@ from huying.commons.voting.envelopes import casting, ceremony, export, opening, 
 from huying.commons.voting.envelopes.models import BoardHead, Envelope, SecretBallot, Voter
 from huying.commons.voting.secret import verify
 from huying.commons.voting.secret.layout import canonical, file_hash
-from huying.kernel.ledger import selectors as ledger
+from huying.kernel.ledger.models import Entry
 from huying.kernel.ledger.signing import own_key
-from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from tests.secret_election import public_hex
 from tests.secret_hall import Hall
@@ -257,12 +255,6 @@ def test_two_runs_with_opposite_votes_leave_the_same_plaintext(world: World):
             hall.cast(nth, choice)
         hall.close()
         found.append(_columns(hall))
-        records = (
-            [(e.kind, e.subject.split(":")[0]) for e in ledger.entries_of(world.congress)]
-            if hasattr(ledger, "entries_of")
-            else []
-        )
-        found[-1] += json.dumps(records)
         BoardHead.objects.all().delete()
         Envelope.objects.all().delete()
         Voter.objects.all().delete()
@@ -272,34 +264,35 @@ def test_two_runs_with_opposite_votes_leave_the_same_plaintext(world: World):
 
 
 def test_a_linker_with_all_that_is_stored_guesses_no_better_than_chance(world: World):
-    """A guesser that sees every row learns from 300 envelopes whose votes it is told, by every byte that is in the same
-    place in all, and then guesses 300 others: a byte that told for from against would be found. By chance it guesses half
-    right; 150 ± 43 is five times the deviation (8.7)."""
+    """It is told the votes of 200 envelopes, takes the bit that tells them apart best, and guesses 200 others with it.
+
+    By chance half are right: 100 ± 35 is five times the deviation (7.1).
+    """
     draw = random.Random(20260226)
     hall = Hall(world, options=1, quota=1, voters=1, members=1)
     hall.open()
-    deputy, question_choices = hall.deputies[0], [draw.choice("+-") for _ in range(600)]
+    deputy, question_choices = hall.deputies[0], [draw.choice("+-") for _ in range(400)]
     rows = []
     for number, choice in enumerate(question_choices, 1):
         said = hall.envelope(deputy, choice, number)
         raw = canonical({"body": said, "tracker": casting.tracker_of(said)})
         rows.append(raw)
     length = min(map(len, rows))
-    known, unknown = rows[:300], rows[300:]
+    known, unknown = rows[:200], rows[200:]
     best, guess_of = 0, {}
     for at in range(length):
         seen: dict[int, list[str]] = {}
-        for raw, choice in zip(known, question_choices[:300], strict=True):
+        for raw, choice in zip(known, question_choices[:200], strict=True):
             seen.setdefault(raw[at] & 1, []).append(choice)
         rule = {bit: max("+-", key=marks.count) for bit, marks in seen.items()}
-        right = sum(rule[raw[at] & 1] == choice for raw, choice in zip(known, question_choices[:300], strict=True))
+        right = sum(rule[raw[at] & 1] == choice for raw, choice in zip(known, question_choices[:200], strict=True))
         if right > best:
             best, guess_of = right, {"at": at, "rule": rule}
     right = sum(
         guess_of["rule"].get(raw[guess_of["at"]] & 1, "+") == choice
-        for raw, choice in zip(unknown, question_choices[300:], strict=True)
+        for raw, choice in zip(unknown, question_choices[200:], strict=True)
     )
-    assert abs(right - 150) <= 43
+    assert abs(right - 100) <= 35
 
 
 def test_no_row_of_an_envelope_has_a_number_or_a_time_of_its_own():
@@ -315,20 +308,11 @@ def test_before_the_result_no_count_is_stored_anywhere(hall: Hall):
     hall.close()
     ballot = hall.fresh()
     assert ballot.result == "-"
-    texts = [str(v) for model in apps.get_app_config("ledger").get_models() for v in model.objects.values_list("body")
-             if model.__name__ == "Entry"]  # fmt: skip
-    assert not any('"for"' in text for text in texts)
+    assert not any('"for"' in body for body in Entry.objects.values_list("body", flat=True))
 
 
-def test_the_clerk_is_named_in_the_record_and_no_voter_is(hall: Hall):
-    """Who came to the roll is put on record; that and when somebody voted is not."""
+def test_that_and_when_somebody_voted_is_not_put_on_record(hall: Hall):
     hall.open()
-    before = _entries()
+    before = Entry.objects.count()
     hall.cast(0, "+0-")
-    assert _entries() == before
-    assert hall.world.person(Role.SC_OFFICE) == hall.clerk
-
-
-def _entries() -> int:
-    [entry] = [m for m in apps.get_app_config("ledger").get_models() if m.__name__ == "Entry"]
-    return int(entry.objects.count())
+    assert Entry.objects.count() == before

@@ -1,0 +1,113 @@
+"""What the devices say to the server, by HTTP: a whole ballot, refusals in words, nobody else's doors."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huying.commons.voting.envelopes import casting
+from huying.commons.voting.secret import verify
+from huying.commons.voting.secret.sealing import sealed
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+from tests.secret_election import public_hex, seed
+from tests.secret_hall import DAY, Hall
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hall(world: World):
+    with clock.frozen(DAY):
+        yield Hall(world, at=clock.now())
+
+
+def say(hall: Hall, client: Client, what: str, said: object) -> tuple[int, dict]:
+    got = client.post(
+        reverse(f"voting:secret_{what}", args=[hall.ballot.pk]), json.dumps(said), content_type="application/json"
+    )
+    return got.status_code, got.json()
+
+
+def ask(hall: Hall, client: Client, what: str = "state") -> dict:
+    return client.get(reverse(f"voting:secret_{what}", args=[hall.ballot.pk])).json()
+
+
+def test_three_trustees_and_the_deputies_vote_by_their_devices(hall: Hall, tmp_path: Path):
+    clerk = hall.world.client(hall.clerk)
+    trustees = [hall.world.client(person) for person in hall.trustee_people]
+    for client, device in zip(trustees, hall.devices, strict=True):
+        assert say(hall, client, "promise", device.promise())[0] == 200
+    told = ask(hall, trustees[0])
+    assert (told["stage"], told["me"]["trustee"]) == ("boxing", 1)
+    assert len(told["fingerprint"]) == 19  # four times four letters
+    for client, device in zip(trustees, hall.devices, strict=True):
+        assert say(hall, client, "boxes", device.boxes(told["promises"]))[0] == 200
+    told = ask(hall, trustees[0])
+    for client, device in zip(trustees, hall.devices, strict=True):
+        assert say(hall, client, "confirmation", device.confirmation(told["promises"], told["boxes"]))[0] == 200
+
+    for person in hall.deputies:
+        key = public_hex(hall.salt, "deputy", person.pk)
+        assert say(hall, hall.world.client(person), "credential", key)[0] == 200
+    for row in ask(hall, clerk, "roll")["voters"]:
+        assert say(hall, clerk, "roll_set", {"voter": row["voter"], "on": True})[0] == 200
+    status, answer = say(hall, clerk, "begin", {"present": 5})
+    assert status == 200 and answer["answer"] == ask(hall, clerk)["manifest_hash"]
+
+    for person, choice in zip(hall.deputies, ("+0-", "++-", "+-0", "+--", "00+"), strict=True):
+        status, answer = say(hall, hall.world.client(person), "cast", hall.envelope(person, choice))
+        assert status == 200 and answer["answer"]["size"] >= 1
+    assert ask(hall, clerk)["numbers"] == {"members": 5, "present": 5, "voters": 5, "voted": 5}
+    assert ask(hall, clerk)["result"] is None
+    assert say(hall, clerk, "close", None)[0] == 200
+    assert say(hall, trustees[0], "shares", hall.share_of(0))[1]["answer"] is False
+    assert say(hall, trustees[1], "shares", hall.share_of(1))[1]["answer"] is True
+    assert ask(hall, clerk)["result"]["adopted"] == ["01"]
+
+    zipped = clerk.get(reverse("voting:secret_folder", args=[hall.ballot.pk]))
+    with zipfile.ZipFile(io.BytesIO(zipped.content)) as archive:
+        archive.extractall(tmp_path)
+    assert verify.main([str(tmp_path / hall.fresh().code)], lambda line: None) == 0
+
+
+def test_a_deputy_has_a_ballot_checked_and_nothing_is_kept(hall: Hall):
+    hall.open()
+    person = hall.deputies[0]
+    ballot_seed, question = seed("audit"), casting.question
+    ballot = sealed(question(hall.fresh()), public_hex(hall.salt, "deputy", person.pk), 1, "+0-", ballot_seed)
+    client, told = hall.world.client(person), {"ballot": ballot, "choice": "+0-", "seed": ballot_seed.hex()}
+    assert say(hall, client, "check", told) == (200, {"ok": True, "answer": {"choice": "+0-"}})
+    status, answer = say(hall, client, "check", {**told, "choice": "-0-"})
+    assert status == 422 and "设备封的不是" in answer["error"]
+    assert ask(hall, client)["numbers"]["voted"] == 0
+
+
+@pytest.mark.parametrize("said", ["[" * 5000, "{", '{"a": NaN}', "1" * 300_000])
+def test_what_is_no_json_is_refused_in_words(hall: Hall, said: str):
+    client = hall.world.client(hall.deputies[0])
+    got = client.post(reverse("voting:secret_cast", args=[hall.ballot.pk]), said, content_type="application/json")
+    assert got.status_code == 422
+    assert got.json()["error"]
+
+
+def test_only_the_clerk_keeps_the_roll_opens_and_closes(hall: Hall):
+    for what in ("roll_set", "begin", "close", "anew"):
+        client = hall.world.client(hall.deputies[0])
+        url = reverse(f"voting:secret_{what}", args=[hall.ballot.pk])
+        assert client.post(url, "null", content_type="application/json").status_code == 403
+    status, answer = say(hall, hall.world.client(Role.SC_OFFICE), "begin", {"present": 5})
+    assert status == 422 and "三名监票人" in answer["error"]
+
+
+def test_the_folder_is_there_once_the_result_is(hall: Hall):
+    got = hall.world.client(hall.clerk).get(reverse("voting:secret_folder", args=[hall.ballot.pk]))
+    assert got.status_code == 422
+    assert "还没有开出结果" in got.json()["error"]
