@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from huying.commons.voting.envelopes import casting, ceremony, opening, roll
+from huying.commons.voting.elections.models import Election
+from huying.commons.voting.envelopes import bound, casting, ceremony, opening, roll
 from huying.commons.voting.envelopes.models import SecretBallot
 from huying.commons.voting.secret.group import best_group
 from huying.commons.voting.secret.sealing import sealed
@@ -36,8 +37,13 @@ class Hall:
     salt: str = "a"
     at: datetime = field(default_factory=lambda: moment(DAY, 15))
 
+    election: Election | None = None
+
     def __post_init__(self) -> None:
         self.clerk = self.world.person(Role.SC_OFFICE)
+        if self.election is not None:
+            self._of_election(self.election)
+            return
         people = list(self.world.people(Role.SC_MEMBER))
         self.trustee_people, self.deputies = people[-3:], people[: self.voters]
         self.ballot = ceremony.prepare(
@@ -46,6 +52,13 @@ class Hall:
             quota=self.quota, members=self.members, trustees=self.trustee_people, by=self.clerk, at=self.at,
             replacement=self.replacement,
         )  # fmt: skip
+
+    def _of_election(self, election: Election) -> None:
+        """The ballot of an election: the first deputies vote by device, the three after the officers are trustees."""
+        people = list(self.world.people(Role.DEPUTY).order_by("pk"))
+        self.trustee_people, self.deputies = people[4:7], people[: self.voters]
+        self.options = election.options.count()
+        self.ballot = bound.prepare_for(election=election, trustees=self.trustee_people, by=self.clerk, at=self.at)
 
     def now(self) -> datetime:
         return self.at

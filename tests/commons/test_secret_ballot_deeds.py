@@ -38,7 +38,7 @@ def test_a_ballot_runs_from_the_ceremony_to_an_export_that_the_verifier_accepts(
     receipt = hall.cast(1, "-++", 2)
     hall.close()
     told: list[SecretBallot] = []
-    registry.secret_results_go_to("test", told.append)
+    registry.secret_results_go_to("test", lambda ballot, by: told.append(ballot))
     result = hall.open_sums(0, 2)
     # +0-, -++ (the second), +-0, +--, 00+: for 3, 1, 2; against 1, 2, 2; of 5 more than 2.5 are needed
     assert result is not None

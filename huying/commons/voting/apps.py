@@ -8,3 +8,4 @@ class VotingConfig(AppConfig):
 
     def ready(self) -> None:
         from . import burst  # noqa: F401
+        from .envelopes import bound  # noqa: F401

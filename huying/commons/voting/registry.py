@@ -56,7 +56,7 @@ def electorate_of(kind: str, subject_id: int, today: date) -> Electorate | None:
     return find(subject_id, today) if find else None
 
 
-OnSecretResult = Callable[["SecretBallot"], None]
+OnSecretResult = Callable[["SecretBallot", "Person"], None]
 _secret_results: dict[str, OnSecretResult] = {}
 
 
@@ -65,6 +65,7 @@ def secret_results_go_to(kind: str, told: OnSecretResult) -> None:
     _secret_results[kind] = told
 
 
-def tell_secret_result(ballot: SecretBallot) -> None:
+def tell_secret_result(ballot: SecretBallot, by: Person) -> None:
+    """`by` is the trustee whose share completed the result."""
     if told := _secret_results.get(ballot.subject_kind):
-        told(ballot)
+        told(ballot, by)

@@ -74,4 +74,4 @@ def _count(ballot: SecretBallot, totals: list[Ciphertext], by: Person, at: datet
     ballot.result, ballot.result_at = canonical(result).decode(), at
     ballot.save(update_fields=["result", "result_at"])
     note(ballot, "secret_counted", {"result": result}, by, at)
-    registry.tell_secret_result(ballot)
+    registry.tell_secret_result(ballot, by)

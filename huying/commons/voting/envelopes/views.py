@@ -24,7 +24,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused
 
 from ..secret.layout import Fault
 from ..secret.reopening import check_opened
-from . import casting, ceremony, export, opening, roll, selectors
+from . import bound, casting, ceremony, export, opening, roll, selectors
 from .models import SecretBallot, Voter
 
 LARGEST = 200_000  # bytes of one message: a ballot of 100 projects has 40,000
@@ -85,6 +85,7 @@ def confirmation(ballot: SecretBallot, person: Person, said: Any) -> None:
 @message
 def credential(ballot: SecretBallot, person: Person, said: Any) -> Any:
     """`said` is the hex of the public key."""
+    bound.check_is_deputy(ballot, person, clock.now())
     roll.bring_credential(ballot=ballot, person=person, credential=said)
     return selectors.me(ballot, person)
 
@@ -167,9 +168,22 @@ def roll_set(ballot: SecretBallot, person: Person, said: Any) -> None:
     deed(ballot=ballot, voter=voter, by=person, at=clock.now())
 
 
+def _people(said: Any, name: str) -> list[int]:
+    found = said.get(name, []) if isinstance(said, dict) else []
+    if not isinstance(found, list) or not all(isinstance(pk, int) for pk in found):
+        raise Incomplete("缺席和回避的名单写法不对。")
+    return found
+
+
 @clerks
 def begin(ballot: SecretBallot, person: Person, said: Any) -> Any:
-    """`said` is {"present": number}; answers the manifest's hash, to be read out."""
+    """Answers the manifest's hash, to be read out.
+
+    `said` is {"absent": [person …], "recused": [person …]} for an election, else {"present": number}.
+    """
+    if bound.election_of(ballot) is not None:
+        absent, recused = _people(said, "absent"), _people(said, "recused")
+        return bound.open_both(ballot=ballot, absent=absent, recused=recused, by=person, at=clock.now())
     if not isinstance(said, dict) or not isinstance(said.get("present"), int):
         raise Incomplete("请填写出席人数。")
     return casting.open_ballot(ballot=ballot, present=said["present"], by=person, at=clock.now())

@@ -1,0 +1,100 @@
+"""The electronic way of an election: its secret ballot is prepared and opened with it, and hands its totals to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import transaction
+
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import NotAllowed, TooLate
+
+from .. import registry
+from ..choosing import Count, Tally
+from ..choosing.rule import ALL_DEPUTIES
+from ..elections import counting, holding, polls
+from ..elections.models import Election, ElectionWay
+from . import casting, ceremony
+from .casting import counted_number
+from .models import SecretBallot, Voter
+
+ELECTION = "election"
+
+
+def ballot_of(election: Election) -> SecretBallot | None:
+    """The secret ballot of an election, once its trustees are named."""
+    found = SecretBallot.objects.filter(congress=election.congress, subject_kind=ELECTION, subject_id=election.pk)
+    return found.select_related("congress").first()
+
+
+def election_of(ballot: SecretBallot) -> Election | None:
+    """None for a ballot on something else."""
+    if ballot.subject_kind != ELECTION:
+        return None
+    return Election.objects.filter(congress=ballot.congress, pk=ballot.subject_id).first()
+
+
+@transaction.atomic
+def prepare_for(*, election: Election, trustees: Sequence[Person], by: Person, at: datetime) -> SecretBallot:
+    """Name the trustees of an electronic election. Raises TooLate for another way, once named or once open."""
+    found = holding.locked(election)
+    if found.way != ElectionWay.ELECTRONIC:
+        raise TooLate("这次不是电子投票，不用密钥。")
+    if found.opened_at is not None or ballot_of(found) is not None:
+        raise TooLate("监票人的密钥已经在准备，或投票已经开始。")
+    rule = found.rule
+    return ceremony.prepare(
+        congress=found.congress, subject_kind=ELECTION, subject_id=found.pk, title=found.title, quota=found.quota,
+        options=[{"code": option.code, "title": option.title} for option in found.options.all()],
+        members=found.members, trustees=trustees, by=by, at=at,
+        more_than=f"{rule.more_than}" if rule.needs_majority else "0",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def open_both(
+    *, ballot: SecretBallot, absent: Collection[int] = (), recused: Collection[int] = (), by: Person, at: datetime
+) -> str:
+    """Open the election and its secret ballot with one roll: who is present, may vote, and has a device on the roll.
+
+    Raises what the opening of either raises. The manifest's hash is returned, to be read out.
+    """
+    election = election_of(ballot)
+    assert election is not None
+    holding.open_election(election=election, absent=absent, recused=recused, by=by, at=at)
+    election.refresh_from_db()
+    may_vote = election.rights.values_list("person", flat=True)
+    for voter in Voter.objects.filter(ballot=ballot, is_confirmed=True).exclude(person__in=may_vote):
+        voter.is_confirmed = False  # absent or recused
+        voter.save(update_fields=["is_confirmed"])
+    present, members = election.present or 0, election.members
+    more_than = Fraction(ballot.more_than)
+    if election.base != ALL_DEPUTIES:  # the manifest counts by all deputies: the same share of those present
+        more_than = more_than * present / members
+    SecretBallot.objects.filter(pk=ballot.pk).update(members=members, more_than=f"{more_than}")
+    return casting.open_ballot(ballot=ballot, present=present, by=by, at=at)
+
+
+def check_is_deputy(ballot: SecretBallot, person: Person, at: datetime) -> None:
+    """Raises NotAllowed for who is no deputy of the election's congress."""
+    election = election_of(ballot)
+    if election is None:
+        return
+    poll = polls.poll_of(election.subject_kind, election.subject_id, day_of(at))
+    if poll is None or person.pk not in {deputy.pk for deputy in poll.deputies}:
+        raise NotAllowed("您不是这次票决的代表，不用登记设备。")
+
+
+def hand_over(ballot: SecretBallot, by: Person) -> None:
+    """The totals that the trustees opened close the election: the same rules judge them as paper."""
+    election, result = election_of(ballot), ballot.result_json
+    assert election is not None and result is not None and ballot.result_at is not None
+    tallies = {votes["code"]: Tally(votes["for"], votes["against"]) for votes in result["votes"]}
+    count = Count(election.may_vote or 0, counted_number(ballot), 0, tallies)
+    counting.enter_secret_result(election=election, count=count, by=by, at=ballot.result_at)
+
+
+registry.secret_results_go_to(ELECTION, hand_over)
