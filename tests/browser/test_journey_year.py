@@ -398,8 +398,9 @@ def _the_ledger_shows_it(journey: Journey) -> None:
     journey.look("ledger", inspectors.page)
     kept = inspectors.download(inspectors.page.get_by_role("link", name="导出2项"))
     rows = list(openpyxl.load_workbook(io.BytesIO(kept.path().read_bytes())).active.iter_rows(values_only=True))
-    assert [row[4] for row in rows[-2:]] == [LIGHTS, POSTS]
-    assert {row[12] for row in rows[-2:]} == {"何志远"}
+    head = next(row for row in rows if "问题" in row)
+    told = [dict(zip(head, row, strict=True)) for row in rows[-2:]]
+    assert [(row["问题"], row["责任人"]) for row in told] == [(LIGHTS, "何志远"), (POSTS, "何志远")]
 
 
 def _a_citizen_reads_it(journey: Journey) -> None:
