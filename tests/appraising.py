@@ -20,10 +20,10 @@ from huying.commons.meetings.selectors import proceeding_of as session_proceedin
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import Appraisal, OpinionDocument
+from huying.mechanisms.oversight.models import Appraisal, OpinionDocument, PublicationKind
 from huying.mechanisms.oversight.procedures import SpecialAppraisal, SpecialInquiry
 from huying.mechanisms.oversight.selectors import proceeding_of
-from tests.play import Play
+from tests.play import Play, published
 from tests.world import CITY_BUILDING, HOUSING, World, moment
 
 A = SpecialAppraisal
@@ -119,7 +119,7 @@ def appraised(world: World) -> dict[str, list[tuple[Any, ...]]]:
     handed = Appraising(world).assigned()
     appraising = Appraising(world)
     appraising.report(handed)
-    appraising.act(handed, A.published, Role.SC_OFFICE, date(2026, 5, 12), {"secrecy_review": "陈静怡"})
+    published(world, PublicationKind.APPRAISAL, handed.pk, date(2026, 5, 12))
     world_of_office = world.viewer(Role.SC_OFFICE)
     other = oversight.open_appraisal(
         congress=world.congress,

@@ -22,7 +22,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, Topic
+from huying.mechanisms.oversight.models import OpinionDocument, Publication, PublicationKind, Topic
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.world import CITY_BUILDING, CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
@@ -39,6 +39,14 @@ RESEARCH = {
     "data": "渗漏42栋",
     "analysis": "集中在1998年前建的楼",
 }
+
+
+def published(world: World, kind: PublicationKind, subject: int, on: date) -> Publication:
+    """A text that was owed, through the room: drawn up and published by the office, reviewed by the working body."""
+    office, at = world.viewer(Role.SC_OFFICE, on=on), moment(on)
+    text = oversight.draw_up(kind=kind, subject_id=subject, by=office, at=at)
+    oversight.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY, on=on), at=at)
+    return oversight.publish(publication=text, on=None, by=office, at=at)
 
 
 @dataclass

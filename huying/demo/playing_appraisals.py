@@ -12,7 +12,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import Appraisal
+from huying.mechanisms.oversight.models import Appraisal, PublicationKind
 from huying.mechanisms.oversight.procedures import SpecialAppraisal
 from huying.mechanisms.oversight.selectors import proceeding_of
 from huying.mechanisms.oversight.terms import MARKS
@@ -20,6 +20,7 @@ from huying.mechanisms.oversight.terms import MARKS
 from . import people
 from .days import Days
 from .player import Player
+from .playing_publications import publish_now
 from .reading import Table, table
 
 A = SpecialAppraisal
@@ -66,7 +67,7 @@ class AppraisalPlayer:
         self._act(A.assigned, self.office, "assigned", {"opinion": said.get("opinion")}, 62)
         report = {"to": "中共青禾县委员会", "signer": "陆承远", "situation": said.get("situation")}
         self._act(A.reported, self.office, "reported", report, 63)
-        self._act(A.published, self.office, "published", {"secrecy_review": "闻启文"}, 64)
+        player.on(self.days.maybe(said.get("published")), self._publish, 64)
         for number, item in enumerate(said.get("items", ()), 1):
             self._plan_item(number, item)
         self._act(A.concluded, self.office, "concluded", {}, 120)
@@ -104,6 +105,9 @@ class AppraisalPlayer:
         title = f"{name}关于{self.said['title']}情况的报告"
         paper = self.player.paper(title, self.said["special_report"], self.object, on, name)
         self.player.act(self.running(), A.submitted, self.object, on, {"special_report": paper})
+
+    def _publish(self) -> None:
+        publish_now(self.player, PublicationKind.APPRAISAL, self.found.pk, self.days.on(self.said["published"]))
 
     def _list(self) -> None:
         on = self.player.plan.meeting(self.said["meeting"]).opens_on

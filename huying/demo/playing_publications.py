@@ -7,12 +7,13 @@ from functools import partial
 
 from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight import selectors, services
-from huying.mechanisms.oversight.models import Publication
+from huying.mechanisms.oversight.models import Publication, PublicationKind
 
 from .player import Player
 
 DAY, LAST_OF_THE_DAY = 26, 90
-BY_ACT = [kind for kind, source in selectors.SOURCES.items() if source.published]  # the county records these as acts
+# The county records plans and handling reports as acts; results of appraisals go out on a day of their own.
+BY_ACT = [kind for kind, source in selectors.SOURCES.items() if source.published]
 
 
 def play_publications(player: Player) -> None:
@@ -39,6 +40,14 @@ def _order(player: Player) -> None:
         services.publish(publication=text, on=on + timedelta(days=7), by=office, at=player.at(on))
     for second in owed[1:2]:
         services.draw_up(kind=second.kind, subject_id=second.subject_id, by=office, at=player.at(on))
+
+
+def publish_now(player: Player, kind: PublicationKind, subject: int, on: date) -> None:
+    """One that is owed, through the whole room on one day."""
+    owed = selectors.owed_publication(player.congress, kind, subject)
+    assert owed is not None
+    text = _reviewed(player, owed, on)
+    services.publish(publication=text, on=None, by=player.holder(Role.SC_OFFICE), at=player.at(on))
 
 
 def _reviewed(player: Player, owed: selectors.Owed, on: date) -> Publication:

@@ -119,8 +119,10 @@ def _fill(field: Locator, value: Any) -> None:
 class Journey:
     """The county, its people at their browsers, and what all of them look at."""
 
-    def __init__(self, world: World, open_page: Visitors, screenshot: Shot, folder: Path) -> None:
-        self.world, self.open_page, self.folder = world, open_page, folder
+    def __init__(
+        self, world: World, open_page: Visitors, screenshot: Shot, folder: Path, name: str = "journey"
+    ) -> None:
+        self.world, self.open_page, self.folder, self.name = world, open_page, folder, name
         self.day = date(2026, 1, 1)  # what the clock shows, where a test gives the server one that can be set
         self._screenshot, self._shots = screenshot, 0
         self._people: dict[Role, Colleague] = {}
@@ -133,12 +135,12 @@ class Journey:
     def look(self, name: str, page: Page) -> None:
         """Keep a picture of the step, desktop and phone."""
         self._shots += 1
-        self._screenshot(page, f"journey-{self._shots:02}-{name}")
+        self._screenshot(page, f"{self.name}-{self._shots:02}-{name}")
 
     def stop(self) -> None:
         """Where everybody stood last: after a failure, this is where to look."""
         for role, colleague in self._people.items():
-            self._screenshot(colleague.page, f"journey-last-{role.value}", phone=False)
+            self._screenshot(colleague.page, f"{self.name}-last-{role.value}", phone=False)
 
     def paper(self, name: str) -> Path:
         path = self.folder / name

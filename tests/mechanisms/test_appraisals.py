@@ -16,10 +16,11 @@ from huying.kernel.people.selectors import term_of
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.mechanisms.oversight import selectors, services
-from huying.mechanisms.oversight.models import Appraisal
+from huying.mechanisms.oversight.models import Appraisal, PublicationKind
 from huying.mechanisms.oversight.procedures import SpecialAppraisal
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.appraising import ASSIGNED, HEARD, ITEMS, VOTES, Appraising
+from tests.play import published
 from tests.world import CITY_MANAGEMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
@@ -153,7 +154,7 @@ def test_an_appraisal_is_not_concluded_before_its_report_went_to_the_party_commi
         appraising.act(found, A.rectified, Role.HANDLING_UNIT, date(2026, 8, 20), said, item.key)
         seen = {"how": "on_site", "finding": "属实"}
         appraising.act(found, A.verified, Role.SUPERVISION_OFFICE, date(2026, 8, 25), seen, item.key)
-    appraising.act(found, A.published, Role.SC_OFFICE, closed, {"secrecy_review": "陈静怡"})
+    published(appraising.world, PublicationKind.APPRAISAL, found.pk, closed)
     with pytest.raises(NotYet) as refused:
         appraising.act(found, A.concluded, Role.SC_OFFICE, closed)
     assert [str(r) for r in refused.value.reasons] == ["须先有常委会办公室的“向党委报告评议情况和结果”〔R1.62〕"]
@@ -234,7 +235,7 @@ def test_citizens_read_the_result_only_when_the_office_made_it_public(appraising
     found = appraising.assigned()
     url = reverse("public_appraisals", args=[appraising.world.congress.code])
     assert "黑臭水体治理" not in client.get(url).content.decode()
-    appraising.act(found, A.published, Role.SC_OFFICE, ASSIGNED, {"secrecy_review": "陈静怡"})
+    published(appraising.world, PublicationKind.APPRAISAL, found.pk, ASSIGNED)
     page = client.get(url).content.decode()
     assert "黑臭水体治理" in page and "满意、基本满意共23票" in page and "要求整改2项，已核实到位0项" in page
 

@@ -17,8 +17,16 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.mechanisms.oversight import jobs, selectors, services
 from huying.mechanisms.oversight.models import Publication, PublicationKind, PublicationState
-from huying.mechanisms.oversight.procedures import AnnualPlanning, OpinionHandling, TopicOversight
+from huying.mechanisms.oversight.procedures import (
+    AnnualPlanning,
+    OpinionHandling,
+    SpecialAppraisal,
+    SpecialReporting,
+    TopicOversight,
+)
+from tests.appraising import Appraising
 from tests.play import Play
+from tests.play import published as published_in_the_room
 from tests.world import OFFICE, SINCE, World, moment
 
 ON = date(2026, 9, 2)
@@ -291,3 +299,41 @@ def test_a_plan_that_is_withdrawn_is_no_longer_on_its_page(world, opinion):
         assert (text.edition, citizen.get(page).status_code) == (edition, 200)
         services.withdraw(publication=text, reason="有一个议题不该公开", by=office, at=moment(ON))
         assert citizen.get(page).status_code == 404
+
+
+# ── appraisals ────────────────────────────────────────────────────────────
+def test_the_result_of_an_appraisal_goes_out_only_through_the_room(world):
+    """监督法第十条: the act of the procedure follows the text, never the other way round."""
+    appraising = Appraising(world)
+    found, on = appraising.assigned(), date(2026, 5, 12)
+    [owed] = selectors.owed_publications(world.congress)
+    assert (owed.kind, owed.title) == (K.APPRAISAL, "黑臭水体治理专项工作评议结果")
+    with pytest.raises(NotYet, match="公开稿已经另一位同志做保密审查"):
+        appraising.act(found, SpecialAppraisal.published, Role.SC_OFFICE, on, {"secrecy_review": "陈静怡"})
+    text = published_in_the_room(world, K.APPRAISAL, found.pk, on)
+    assert "满意、基本满意共23票" in text.body and "1. 北环渠排口反复" in text.body
+    [record] = selectors.proceeding_of(SpecialAppraisal, found.pk).records.filter(act="published")
+    assert record.fields["secrecy_review"] == "周建平"
+    assert selectors.owed_publications(world.congress) == []
+
+
+def test_a_special_work_report_is_owed_once_the_meeting_has_heard_it(world):
+    """监督法第十七条: 听取的专项工作报告及审议意见 … 向社会公布."""
+    play, on = Play(world), date(2026, 4, 1)
+    topic = play.deliberated().topic
+    office, at = world.viewer(Role.SC_OFFICE), moment(on)
+    report = services.ask_for_report(topic=topic, by=office, on=on, at=at)
+    opinion = services.collect_opinion(report=report, source="座谈会", text="先修屋面", by=office, at=at)
+    running = selectors.proceeding_of(SpecialReporting, report.pk)
+    play.act(running, SpecialReporting.opinions_given, Role.SC_OFFICE, on)
+    services.answer_opinion(opinion=opinion, answer="第二部分", by=world.viewer(Role.ORGAN), at=at)
+    play.act(running, SpecialReporting.draft_sent, Role.ORGAN, on, {"draft_report": play.paper(on)})
+    play.act(running, SpecialReporting.commented, Role.WORKING_BODY, on, {"comment": "同意"})
+    play.act(running, SpecialReporting.reporter_named, Role.ORGAN, on, {"who": "leader", "reporter": "孙国栋县长"})
+    assert K.SPECIAL_REPORT not in {o.kind for o in selectors.owed_publications(world.congress)}  # not handed in
+    sent = play.paper(on)
+    play.act(running, SpecialReporting.report_sent, Role.ORGAN, on, {"special_report": sent})
+    [owed] = [o for o in selectors.owed_publications(world.congress) if o.kind is K.SPECIAL_REPORT]
+    assert (owed.subject_id, owed.since) == (topic.pk, date(2026, 4, 29))
+    text = services.draw_up(kind=owed.kind, subject_id=topic.pk, by=office, at=moment(ON))
+    assert (text.topic, text.title, text.version_id) == (topic, f"{report}", sent)

@@ -77,6 +77,10 @@ def _report_said(proceeding: Proceeding) -> dict[str, Any]:
     return selectors.report_said(_topic_of(proceeding))
 
 
+def _to_publications(_proceeding: Proceeding) -> tuple[str, str]:
+    return "到公开页面起草、审查", reverse("oversight:publications")
+
+
 def _to_research(proceeding: Proceeding) -> tuple[str, str]:
     return "到调研页面补齐", reverse("oversight:research", args=[proceeding.subject_id])
 
@@ -210,6 +214,7 @@ bind(
         sheets=sheets.appraisal,
         private=frozenset({SpecialAppraisal.investigated, SpecialAppraisal.reported}),  # found out; told to the Party
         follow=effects.appraisal_follows,
+        ways={SpecialAppraisal.published: _to_publications},
         effects={SpecialAppraisal.reported: effects.after_appraisal_reported},
         undone={SpecialAppraisal.reported: effects.appraisal_report_undone},
         notices={
@@ -227,6 +232,7 @@ bind(
         may_read=access.may_read_inquiry,
         sheets=sheets.inquiry,
         follow=effects.inquiry_follows,
+        ways={SpecialInquiry.published: _to_publications},
         notices={SpecialInquiry.decided: notices.on_inquiry_decided},
     )
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from huying.commons.meetings.models import Question
+from huying.commons.meetings.selectors import questions_about
 from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.selectors import latest
 from huying.kernel.procedures.definition import Procedure
@@ -13,9 +15,9 @@ from huying.kernel.procedures.selectors import facts_of
 from huying.kernel.procedures.standing import Fact
 
 from . import selectors
-from .models import OpinionDocument, OversightPlan, PublicationKind, Topic, said
+from .models import Appraisal, Inquiry, OpinionDocument, OversightPlan, PublicationKind, Topic, said
 from .papers import REPORT_PARTS
-from .procedures import OpinionHandling, TopicOversight
+from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,36 @@ def _of_research(owed: selectors.Owed) -> PublicText:
     return PublicText(owed.title, "\n\n".join(parts), topic.plan.year, topic, _newest(topic.research_report))
 
 
+def _of_special_report(owed: selectors.Owed) -> PublicText:
+    topic = Topic.objects.select_related("plan").get(pk=owed.subject_id)
+    version = _newest(selectors.special_report_paper(topic))
+    return PublicText(owed.title, "报告全文见所附文件。", topic.plan.year, topic, version)
+
+
+def _of_appraisal(owed: selectors.Owed) -> PublicText:
+    found = Appraisal.objects.select_related("object").get(pk=owed.subject_id)
+    proceeding = selectors.proceeding_of(SpecialAppraisal, found.pk)
+    lines = [f"{i.title}。{said(i.task)}（{i.node_on:%Y-%m-%d}前）" for i in found.items.order_by("number")]
+    body = f"评议对象：{found.object}\n常委会组成人员无记名评议：{selectors.result_of(proceeding)}。"
+    if lines:
+        body += f"\n\n要求整改的事项\n{_numbered(lines)}"
+    return PublicText(owed.title, body, owed.since.year)
+
+
+def _of_inquiry(owed: selectors.Owed) -> PublicText:
+    """What the meeting says of it, and each question with its answer (监督法 50)."""
+    found = Inquiry.objects.select_related("topic__plan").get(pk=owed.subject_id)
+    fact = _fact(_facts(SpecialInquiry, found.pk), SpecialInquiry.held.name)
+    asked = [_question(q) for q in questions_about("topic", [found.topic_id])]
+    parts = [str(fact.fields["situation"]) if fact else "", *asked]
+    return PublicText(owed.title, "\n\n".join(filter(None, parts)), found.topic.plan.year, found.topic)
+
+
+def _question(asked: Question) -> str:
+    answer = f"{asked.answerer}（{asked.post}）：{asked.answer}" if asked.answered_at else "还没有回答"
+    return f"问{asked.organ}：{asked.text}\n{answer}"
+
+
 def _of_opinion(owed: selectors.Owed) -> PublicText:
     opinion = _letter(owed.subject_id)
     items = opinion.items.select_related("unit").order_by("number")
@@ -84,9 +116,12 @@ def _of_assessment(owed: selectors.Owed) -> PublicText:
 _BEGINNINGS: dict[PublicationKind, Callable[[selectors.Owed], PublicText]] = {
     PublicationKind.PLAN: _of_plan,
     PublicationKind.RESEARCH_REPORT: _of_research,
+    PublicationKind.SPECIAL_REPORT: _of_special_report,
     PublicationKind.OPINION: _of_opinion,
     PublicationKind.HANDLING_REPORT: _of_handling,
     PublicationKind.ASSESSMENT: _of_assessment,
+    PublicationKind.APPRAISAL: _of_appraisal,
+    PublicationKind.INQUIRY: _of_inquiry,
 }
 
 

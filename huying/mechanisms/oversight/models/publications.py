@@ -1,4 +1,4 @@
-"""What is published of oversight, each after a secrecy review (监督法第十条、第十七条、第三十七条、第六十三条)."""
+"""What is published of oversight, each after a secrecy review (监督法 10, 17, 37, 50, 63)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from .words import NONE, said
 class PublicationKind(models.TextChoices):
     PLAN = "plan", "监督工作计划"
     RESEARCH_REPORT = "research_report", "调研报告、执法检查报告"
+    SPECIAL_REPORT = "special_report", "专项工作报告"
     OPINION = "opinion", "审议意见和问题清单"
     HANDLING_REPORT = "handling_report", "研究处理情况报告"
     ASSESSMENT = "assessment", "满意度测评结果"
+    APPRAISAL = "appraisal", "专项工作评议结果"
+    INQUIRY = "inquiry", "专题询问和处理情况"
 
     @property
     def law(self) -> str:
@@ -30,9 +33,12 @@ class PublicationKind(models.TextChoices):
 _LAW = {
     PublicationKind.PLAN: "监督法第六十三条",
     PublicationKind.RESEARCH_REPORT: "监督法第十条、第三十七条",
+    PublicationKind.SPECIAL_REPORT: "监督法第十七条",
     PublicationKind.OPINION: "监督法第十七条",
     PublicationKind.HANDLING_REPORT: "监督法第十七条",
     PublicationKind.ASSESSMENT: "监督法第十条",
+    PublicationKind.APPRAISAL: "监督法第十条",
+    PublicationKind.INQUIRY: "监督法第五十条",
 }
 
 
@@ -50,7 +56,8 @@ class Publication(CongressOwned):
     """One text that is to be published, or was. Withdrawn and drawn up anew, it is another edition."""
 
     kind = models.CharField("种类", max_length=20, choices=PublicationKind)
-    subject_id = models.BigIntegerField("对象")  # of a plan, a topic or an opinion document, as the kind says
+    # Of a plan, a topic, an opinion document, an appraisal or an inquiry, as the kind says.
+    subject_id = models.BigIntegerField("对象")
     edition = models.PositiveSmallIntegerField("第几次", default=1)
     year = models.PositiveSmallIntegerField("年度")
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="议题")

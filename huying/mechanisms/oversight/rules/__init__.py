@@ -4,15 +4,18 @@ from .appraisals import (
     AppraisalView,
     appraisal_is_before_an_open_session,
     appraisal_is_counted,
+    appraisal_text_is_out,
     has_rectification_items,
     object_may_be_appraised,
 )
 from .inquiries import (
     InquiryView,
+    every_question_is_answered,
     inquiry_handling_is_reported,
     inquiry_is_before_an_open_session,
     inquiry_is_researched,
     inquiry_opinions_are_handed_over,
+    inquiry_text_is_out,
 )
 from .items import ItemView, agreed_return_names_a_unit, letter_is_signed, promise_is_its_own_day
 from .opinions import (
@@ -75,10 +78,12 @@ __all__ = [
     "agreed_return_names_a_unit",
     "appraisal_is_before_an_open_session",
     "appraisal_is_counted",
+    "appraisal_text_is_out",
     "assessment_is_counted",
     "entrusted_is_a_head",
     "every_item_is_answered",
     "every_opinion_is_responded_to",
+    "every_question_is_answered",
     "every_stage_is_closed",
     "failed_too_often",
     "has_a_criterion",
@@ -91,6 +96,7 @@ __all__ = [
     "inquiry_is_before_an_open_session",
     "inquiry_is_researched",
     "inquiry_opinions_are_handed_over",
+    "inquiry_text_is_out",
     "is_before_an_open_session",
     "is_key_topic",
     "is_on_an_agenda",

@@ -12,6 +12,7 @@ class AppraisalView(View):
     object_is_in_scope: bool = False
     session_is_open: bool = False
     assessment_is_open: bool = False
+    text_is_out: bool = False
 
 
 def object_may_be_appraised(view: AppraisalView) -> bool:
@@ -27,6 +28,11 @@ def appraisal_is_before_an_open_session(view: AppraisalView) -> bool:
 def appraisal_is_counted(view: AppraisalView) -> bool:
     """无记名测评已经结束、计票完毕〔R1.59〕"""
     return not view.assessment_is_open
+
+
+def appraisal_text_is_out(view: AppraisalView) -> bool:
+    """公开稿已经另一位同志做保密审查并公开〔监督法第十条〕"""
+    return view.text_is_out
 
 
 def has_rectification_items(view: AppraisalView) -> bool:

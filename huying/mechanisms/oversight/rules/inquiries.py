@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huying.kernel.procedures.standing import View
@@ -13,6 +14,8 @@ class InquiryView(View):
     session_is_open: bool = False
     opinions_are_handed_over: bool = False
     handling_is_reported: bool = False
+    unanswered: tuple[str, ...] = ()  # who asked whom
+    text_is_out: bool = False
 
 
 def inquiry_is_researched(view: InquiryView) -> bool:
@@ -23,6 +26,16 @@ def inquiry_is_researched(view: InquiryView) -> bool:
 def inquiry_is_before_an_open_session(view: InquiryView) -> bool:
     """常委会会议已经开始〔监督法第四十七条〕"""
     return view.session_is_open
+
+
+def every_question_is_answered(view: InquiryView) -> Sequence[str]:
+    """询问中提出的问题都已回答，当场不能回答的，会后书面回答〔监督法第四十七条〕"""
+    return [f"{who}，还没有回答" for who in view.unanswered]
+
+
+def inquiry_text_is_out(view: InquiryView) -> bool:
+    """公开稿已经另一位同志做保密审查并公开〔监督法第五十条〕"""
+    return view.text_is_out
 
 
 def inquiry_opinions_are_handed_over(view: InquiryView) -> bool:

@@ -19,11 +19,12 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import effective_records, facts_of
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
-from ..models import Appraisal
+from ..models import Appraisal, PublicationKind
 from ..procedures import SpecialAppraisal
 from ..rules import AppraisalView
 from .opinions import assessment_outcome
 from .proceedings import proceedings_of
+from .publications import is_out
 
 COURTS = (BodyKind.COURT, BodyKind.PROCURATORATE)
 IN_SCOPE = Q(kind__in=COURTS) | Q(directly_under=True) | Q(vertically_managed=True)
@@ -67,6 +68,7 @@ def appraisal_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Appraisal
         object_is_in_scope=is_in_scope(found.object),
         session_is_open=found.session is not None and found.session.pk in acts_done([found.session], "opened"),
         assessment_is_open=found.assessment is not None and found.assessment.closed_at is None,
+        text_is_out=is_out(PublicationKind.APPRAISAL, found.pk),
     )
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from huying.commons.meetings.selectors import acts_done
+from huying.commons.meetings.selectors import acts_done, questions_about
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact
 
-from ..models import Inquiry, OpinionDocument, Topic
+from ..models import Inquiry, OpinionDocument, PublicationKind, Topic
 from ..procedures import OpinionHandling, SpecialInquiry, TopicOversight
 from ..rules import InquiryView
 from .proceedings import proceedings_of
+from .publications import is_out
 
 
 def inquiry_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> InquiryView:
@@ -31,6 +32,8 @@ def inquiry_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> InquiryView
         session_is_open=topic.session is not None and topic.session.pk in acts_done([topic.session], "opened"),
         opinions_are_handed_over=OpinionHandling.assigned.name in done,
         handling_is_reported=OpinionHandling.reported.name in done,
+        unanswered=tuple(f"{q.asker}问{q.organ}" for q in questions_about("topic", [topic.pk]) if not q.answered_at),
+        text_is_out=is_out(PublicationKind.INQUIRY, found.pk),
     )
 
 

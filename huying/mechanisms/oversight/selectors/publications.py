@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,26 @@ from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.definition import Act, Procedure
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.models import ActRecord, Proceeding
 
-from ..models import OpinionDocument, OversightPlan, Publication, PublicationKind, Topic
-from ..procedures import AnnualPlanning, OpinionHandling, TopicOversight
+from ..models import (
+    Appraisal,
+    Inquiry,
+    OpinionDocument,
+    OversightPlan,
+    Publication,
+    PublicationKind,
+    SpecialReport,
+    Topic,
+)
+from ..procedures import (
+    AnnualPlanning,
+    OpinionHandling,
+    SpecialAppraisal,
+    SpecialInquiry,
+    SpecialReporting,
+    TopicOversight,
+)
 
 Kind = PublicationKind
 P, T = OpinionHandling, TopicOversight
@@ -33,9 +49,12 @@ class Source:
 SOURCES = {
     Kind.PLAN: Source(AnnualPlanning, AnnualPlanning.passed, AnnualPlanning.published),
     Kind.RESEARCH_REPORT: Source(T, T.deliberated),
+    Kind.SPECIAL_REPORT: Source(T, T.deliberated),  # when the meeting has heard it
     Kind.OPINION: Source(P, P.assigned),
     Kind.HANDLING_REPORT: Source(P, P.reported, P.published),
     Kind.ASSESSMENT: Source(P, P.assessed),
+    Kind.APPRAISAL: Source(SpecialAppraisal, SpecialAppraisal.appraised, SpecialAppraisal.published),
+    Kind.INQUIRY: Source(SpecialInquiry, SpecialInquiry.held, SpecialInquiry.published),
 }
 Key = tuple[Kind, int]
 
@@ -97,13 +116,15 @@ def _owed(acts: QuerySet[ActRecord], texts: QuerySet[Publication], congress: Con
 
 def _days(records: QuerySet[ActRecord], acts: Mapping[Kind, Act]) -> dict[Key, date]:
     """On which day these acts were done, by kind and subject."""
-    of = {(SOURCES[kind].procedure.code, act.name): kind for kind, act in acts.items()}
+    of: dict[tuple[str, str], list[Kind]] = {}
+    for kind, act in acts.items():
+        of.setdefault((SOURCES[kind].procedure.code, act.name), []).append(kind)
     wanted = Q()
-    for procedure, act in of:
-        wanted |= Q(proceeding__procedure=procedure, act=act)
+    for procedure, name in of:
+        wanted |= Q(proceeding__procedure=procedure, act=name)
     rows = records.filter(wanted, reversal=None).order_by("on", "pk")
     found = rows.values_list("proceeding__procedure", "act", "proceeding__subject_id", "on")
-    return {(of[procedure, act], subject): on for procedure, act, subject, on in found}
+    return {(kind, subject): on for procedure, name, subject, on in found for kind in of[procedure, name]}
 
 
 def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
@@ -116,21 +137,66 @@ def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
     return {kind for kind, _ in rows} - {kind for kind, is_public in rows if is_public}
 
 
-def _titles(congress: Congress, keys: Collection[Key]) -> dict[Key, str]:
-    """A research report is owed only where there is one."""
+def is_out(kind: Kind, subject: int) -> bool:
+    """Whether its text is public now."""
+    texts = Publication.objects.filter(kind=kind, subject_id=subject, withdrawn_at=None)
+    return texts.exclude(published_at=None).exists()
 
-    def of(*kinds: Kind) -> Collection[int]:
-        return {subject for kind, subject in keys if kind in kinds}
 
-    letters = OpinionDocument.objects.filter(pk__in=of(Kind.OPINION, Kind.HANDLING_REPORT, Kind.ASSESSMENT))
-    topics = Topic.objects.filter(pk__in=of(Kind.RESEARCH_REPORT)).exclude(research_report=None)
-    plans = OversightPlan.objects.filter(pk__in=of(Kind.PLAN))
-    by_letter = {o.pk: o.title for o in letters.filter(congress=congress)}
-    found = {(Kind.RESEARCH_REPORT, t.pk): f"关于{t.title}的调研报告" for t in topics.filter(congress=congress)}
-    found |= {(Kind.PLAN, p.pk): str(p) for p in plans.filter(congress=congress)}
-    words = {Kind.OPINION: "{}", Kind.HANDLING_REPORT: "{}研究处理情况的报告", Kind.ASSESSMENT: "{}办理情况的测评结果"}
-    return found | {
-        (kind, subject): words[kind].format(by_letter[subject])
-        for kind, subject in keys
-        if kind in words and subject in by_letter
+def _titles(congress: Congress, wanted: Collection[Key]) -> dict[Key, str]:
+    """What each is called; a report is owed only where there is one. A question for each kind that is ripe."""
+    keys: dict[Kind, set[int]] = {}
+    for kind, subject in wanted:
+        keys.setdefault(kind, set()).add(subject)
+    return {
+        (kind, subject): title for kind, pks in keys.items() for subject, title in _TITLES[kind](congress, pks).items()
     }
+
+
+Titles = Callable[[Congress, Collection[int]], dict[int, str]]
+
+
+def _plans(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    return {p.pk: f"{p}" for p in OversightPlan.objects.filter(congress=congress, pk__in=pks)}
+
+
+def _researched(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    found = Topic.objects.filter(congress=congress, pk__in=pks).exclude(research_report=None)
+    return {t.pk: f"关于{t.title}的调研报告" for t in found}
+
+
+def _special_reports(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    """Those that the organ has handed in, by their topic."""
+    sent = Proceeding.objects.filter(congress=congress, procedure=SpecialReporting.code).exclude(ended_on=None)
+    found = SpecialReport.objects.filter(topic__in=pks, pk__in=sent.values("subject_id"))
+    return {r.topic_id: f"{r}" for r in found.select_related("topic")}
+
+
+def _letters(words: str) -> Titles:
+    def titles(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+        rows = OpinionDocument.objects.filter(congress=congress, pk__in=pks)
+        return {pk: words.format(title) for pk, title in rows.values_list("pk", "title")}
+
+    return titles
+
+
+def _appraisals(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    rows = Appraisal.objects.filter(congress=congress, pk__in=pks)
+    return {pk: f"{title}专项工作评议结果" for pk, title in rows.values_list("pk", "title")}
+
+
+def _inquiries(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    rows = Inquiry.objects.filter(congress=congress, pk__in=pks).select_related("topic")
+    return {i.pk: f"{i}情况" for i in rows}
+
+
+_TITLES: dict[Kind, Titles] = {
+    Kind.PLAN: _plans,
+    Kind.RESEARCH_REPORT: _researched,
+    Kind.SPECIAL_REPORT: _special_reports,
+    Kind.OPINION: _letters("{}"),
+    Kind.HANDLING_REPORT: _letters("{}研究处理情况的报告"),
+    Kind.ASSESSMENT: _letters("{}办理情况的测评结果"),
+    Kind.APPRAISAL: _appraisals,
+    Kind.INQUIRY: _inquiries,
+}

@@ -19,11 +19,12 @@ from huying.kernel.documents import services as documents
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
-from huying.kernel.procedures.selectors import judge
+from huying.kernel.procedures.selectors import facts_of, judge
 from huying.kernel.procedures.services import perform
 
-from .. import finding, public_texts, selectors
+from .. import finding, public_texts, rules, selectors
 from ..models import NONE, Publication, PublicationKind, PublicationState, said
+from ..procedures import SpecialInquiry
 from .locking import lock
 
 State = PublicationState
@@ -90,7 +91,8 @@ def review(*, publication: Publication, note: str, by: Viewer, at: datetime) -> 
 def publish(*, publication: Publication, on: date | None, by: Viewer, at: datetime) -> Publication:
     """Publish now, or on a later day.
 
-    Raises NotYet before the review, NotAllowed for the reviewer, TooLate once it is public.
+    Raises NotYet before the review or while a question of an inquiry is unanswered, NotAllowed for the reviewer,
+    TooLate once it is public.
     """
     held = _held(publication)
     if held.state in (State.PUBLIC, State.WITHDRAWN):
@@ -99,6 +101,7 @@ def publish(*, publication: Publication, on: date | None, by: Viewer, at: dateti
         raise NotYet("还没有做保密审查，不能公开。", hint="请另一位同志先审查（保守国家秘密法第三十五条）。")
     if held.reviewed_by_id == _person(by).pk:
         raise NotAllowed("做保密审查的人不能自己公开。", hint="请办公室另一位同志公开。")
+    _check_questions(held)
     held.ordered_by, held.publish_on = by.person, on
     held.save(update_fields=["ordered_by", "publish_on"])
     if on is not None and on > day_of(at):
@@ -159,6 +162,16 @@ def _record_the_act(held: Publication, by: Viewer, at: datetime) -> None:
     asked = {ask.name for ask in source.published.asks}
     said = {name: word for name, word in words.items() if name in asked}
     perform(proceeding=proceeding, act=source.published, by=by, on=day_of(at), at=at, said=said)
+
+
+def _check_questions(held: Publication) -> None:
+    """What was asked is published with what was answered. Raises NotYet."""
+    if held.kind != PublicationKind.INQUIRY:
+        return
+    proceeding = selectors.proceeding_of(SpecialInquiry, held.subject_id)
+    faults = rules.every_question_is_answered(selectors.inquiry_view(proceeding, facts_of(proceeding)))
+    if faults:
+        raise NotYet(f"{'；'.join(faults)}。", hint="当场没有回答的，请有关机关书面回答，记下以后再公开。")
 
 
 def _held(publication: Publication) -> Publication:

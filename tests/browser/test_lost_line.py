@@ -1,0 +1,111 @@
+"""What is being written survives a lost line, a page that was thrown away, an expired session."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from huying.commons.meetings import services
+from huying.commons.meetings.models import ItemKind, SpeechOutline
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+from tests.world import World, build_world, moment
+
+from .colleagues import Colleague
+from .conftest import PASSWORD
+
+TODAY = date(2026, 6, 20)
+WRITTEN = "管网老化，每年爆管30多次，三个小区反映最集中。"
+
+
+@pytest.fixture
+def county(transactional_db, monkeypatch) -> World:
+    monkeypatch.setattr(clock, "now", lambda: moment(TODAY))
+    return build_world(members=3)
+
+
+@pytest.fixture
+def member(county: World, open_page) -> Colleague:
+    """A member on a phone, who is writing an outline."""
+    session = services.plan_session(
+        congress=county.congress, number=18, planned_on=date(2026, 6, 25), on=date(2026, 6, 1)
+    )
+    item = services.add_item(
+        session=session, title="审议供水工作报告", kind=ItemKind.DELIBERATE, reporter="周明",
+        by=county.person(Role.SC_OFFICE), at=moment(TODAY),
+    )  # fmt: skip
+    found = Colleague(open_page(Role.SC_MEMBER, phone=True))
+    found.page.goto(reverse("meetings:outline_write", args=[item.pk]))
+    return found
+
+
+def _writes(member: Colleague) -> None:
+    field = member.page.get_by_label("存在的问题（可不填）")
+    field.press_sequentially(WRITTEN)
+
+
+def _still_there(member: Colleague) -> None:
+    expect(member.page.get_by_label("存在的问题（可不填）")).to_have_value(WRITTEN)
+
+
+@pytest.mark.rule("R1.27")
+def test_an_outline_written_while_the_line_is_lost_is_handed_in_when_it_is_back(member, open_page, screenshot):
+    open_page.expect("ERR_INTERNET_DISCONNECTED")
+    member.page.context.set_offline(True)
+    _writes(member)
+    for _ in range(2):  # pressed again, as people do
+        member.press("提交给办公室")
+        member.reads("连接断开，没有交上去。写的字都留在这一页")
+        _still_there(member)
+    screenshot(member.page, "line-lost")
+    member.page.context.set_offline(False)
+    member.reads("连接恢复了，可以交")
+    member.press("提交给办公室")
+    member.reads("您的提纲已交")
+    assert SpeechOutline.objects.get().problems == WRITTEN
+    member.follow("接着写")
+    _still_there(member)
+    member.does_not_read("找回了")  # what was taken is not brought back
+
+
+def test_a_page_that_the_phone_threw_away_comes_back_with_what_was_written(member, screenshot):
+    _writes(member)
+    member.page.reload()
+    member.reads("找回了上次没有交上去的字")
+    _still_there(member)
+    screenshot(member.page, "line-found-again")
+    member.follow("不要了，用原来的")
+    expect(member.page.get_by_label("存在的问题（可不填）")).to_have_value("")
+    member.does_not_read("找回了")
+
+
+def test_an_expired_session_costs_a_sign_in_and_not_the_words(county, member):
+    _writes(member)
+    member.page.context.clear_cookies()
+    member.press("提交给办公室")
+    member.reads("登录已经过期，没有交上去")
+    member.follow("重新登录")
+    member.page.locator("input[name=username]").fill(county.account(Role.SC_MEMBER).username)
+    member.page.locator("input[name=password]").fill(PASSWORD)
+    member.page.locator("form:has(input[name=password]) button[type=submit]").click()
+    member.reads("找回了上次没有交上去的字")
+    _still_there(member)
+    member.press("提交给办公室")
+    member.reads("您的提纲已交")
+
+
+def test_whoever_signs_out_leaves_nothing_behind(member):
+    _writes(member)
+    member.page.goto(reverse("sign_out"))
+    assert member.page.evaluate("sessionStorage.length") == 0
+
+
+def test_without_script_the_form_is_sent_as_any_other(county, member, open_page):
+    page = open_page(Role.SC_MEMBER, phone=True, script=False)
+    page.goto(member.page.url)
+    page.get_by_label("存在的问题（可不填）").fill(WRITTEN)
+    page.get_by_role("button", name="提交给办公室").click()
+    expect(page.get_by_role("main")).to_contain_text("您的提纲已交")
