@@ -319,8 +319,9 @@ def _the_speeches_are_collated(journey: Journey) -> None:
     assert len(signers) == 2  # the convenor, and who sums up for all groups
     for name in signers:
         account = journey.world.account(Person.objects.get(congress=journey.world.congress, name=name))
-        signer = Colleague(journey.open_page(account, phone=True))
-        _group_of(signer)
+        signer = Colleague(journey.open_page(account))
+        signer.go("收件箱")
+        signer.page.get_by_role("button", name=re.compile("整理稿")).first.click()
         signer.press("签收整理稿")
         signer.reads("整理稿已签收")
         signer.page.context.close()

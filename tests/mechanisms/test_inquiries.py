@@ -151,7 +151,7 @@ def reviewed_text(play: Play, found: Inquiry, on: date) -> Publication:
 
 def test_the_act_alone_does_not_go_past_the_secrecy_review(play):
     found, on = held(play), date(2026, 9, 2)
-    with pytest.raises(NotYet, match="公开稿已经另一位同志做保密审查"):
+    with pytest.raises(NotYet, match="公开稿已由起草人以外的人作保密审查"):
         act(play, found, S.published, Role.SC_OFFICE, on, {"secrecy_review": "陈静怡"})
     url = reverse("oversight:inquiry", args=[found.pk])
     with frozen(on):

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from huying.commons.activities import services as activities
 from huying.commons.meetings import selectors as meetings
 from huying.commons.meetings import services
 from huying.commons.meetings.procedures import ItemDeliberation
@@ -79,6 +80,24 @@ def test_key_speakers_are_proposed_from_the_body_concerned_and_who_took_part_in_
     proposed = {c.person: c.reasons for c in found if c.reasons}
     assert proposed == {hall.member(0): ("综合审议发言人",), hall.member(5): ("城乡建设工委组成人员",)}
     assert len(found) == 27 and [bool(c.reasons) for c in found[:3]] == [True, True, False]
+
+
+@rule("R1.31")
+def test_who_went_on_a_visit_that_was_held_is_proposed_and_who_is_only_put_down_for_one_is_not(
+    hall, world: World
+):
+    hall.scheduled()
+    who = {"by": world.viewer(Role.WORKING_BODY), "at": moment(date(2026, 3, 12))}
+    for nth, place, held in ((7, "学府社区", True), (8, "望禾街道", False)):
+        visit = activities.plan_activity(
+            congress=world.congress, about=("topic", hall.topic.pk), kind="research", planned_on=date(2026, 3, 12),
+            place=place, methods=["on_site"], **who,
+        )  # fmt: skip
+        activities.add_participant(activity=visit, capacity="sc_member", person=hall.member(nth), **who)
+        if held:
+            activities.record_activity(activity=visit, held_on=date(2026, 3, 12), finding="渗漏", **who)
+    proposed = {c.person: c.reasons for c in selectors.key_speaker_candidates(hall.topic, HELD) if c.reasons}
+    assert proposed == {hall.member(0): ("综合审议发言人",), hall.member(7): ("参加了调研：学府社区",)}
 
 
 @rule("R1.31")

@@ -308,7 +308,7 @@ def test_the_result_of_an_appraisal_goes_out_only_through_the_room(world):
     found, on = appraising.assigned(), date(2026, 5, 12)
     [owed] = selectors.owed_publications(world.congress)
     assert (owed.kind, owed.title) == (K.APPRAISAL, "黑臭水体治理专项工作评议结果")
-    with pytest.raises(NotYet, match="公开稿已经另一位同志做保密审查"):
+    with pytest.raises(NotYet, match="公开稿已由起草人以外的人作保密审查"):
         appraising.act(found, SpecialAppraisal.published, Role.SC_OFFICE, on, {"secrecy_review": "陈静怡"})
     text = published_in_the_room(world, K.APPRAISAL, found.pk, on)
     assert "满意、基本满意共23票" in text.body and "1. 北环渠排口反复" in text.body

@@ -8,7 +8,7 @@ from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord
 
-from .models import AgendaItem, Attendance, Presence, ScSession, SpeechOutline
+from .models import AgendaItem, Attendance, Presence, ScSession, Speech, SpeechOutline
 from .procedures import SessionHolding
 
 FEWEST = 5
@@ -59,3 +59,20 @@ def present(congress: Congress, year: int) -> QuerySet[Attendance]:
 def outlines(congress: Congress, year: int) -> QuerySet[SpeechOutline]:
     found = SpeechOutline.objects.filter(item__session__in=sessions(congress, year), submitted_at__isnull=False)
     return found.select_related("item", "person").order_by("pk")
+
+
+@metric(
+    "meetings.speeches", label="审议发言", unit="篇",
+    formula="这些会议上记下的发言，包括书面发言", hint=lambda one: f"{one.deliberation.where}",
+)  # fmt: skip
+def speeches(congress: Congress, year: int) -> QuerySet[Speech]:
+    found = Speech.objects.filter(deliberation__item__session__in=sessions(congress, year))
+    return found.select_related("speaker", "deliberation__group", "deliberation__item").order_by("spoken_at", "pk")
+
+
+@metric(
+    "meetings.confirmed_speeches", label="本人确认的发言", unit="篇", of="meetings.speeches", least=FEWEST,
+    formula="其中经本人核对确认的", hint=lambda one: f"{one.deliberation.where}",
+)  # fmt: skip
+def confirmed_speeches(congress: Congress, year: int) -> QuerySet[Speech]:
+    return speeches(congress, year).exclude(confirmed_at=None)

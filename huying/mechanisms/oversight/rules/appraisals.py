@@ -31,7 +31,7 @@ def appraisal_is_counted(view: AppraisalView) -> bool:
 
 
 def appraisal_text_is_out(view: AppraisalView) -> bool:
-    """公开稿已经另一位同志做保密审查并公开〔监督法第十条〕"""
+    """公开稿已由起草人以外的人作保密审查，并已公开〔监督法第十条〕"""
     return view.text_is_out
 
 

@@ -34,7 +34,7 @@ def every_question_is_answered(view: InquiryView) -> Sequence[str]:
 
 
 def inquiry_text_is_out(view: InquiryView) -> bool:
-    """公开稿已经另一位同志做保密审查并公开〔监督法第五十条〕"""
+    """公开稿已由起草人以外的人作保密审查，并已公开〔监督法第五十条〕"""
     return view.text_is_out
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from huying.commons.activities.selectors import participants_about
 from huying.commons.meetings.models import CollationPoint
 from huying.commons.meetings.registry import About
 from huying.commons.meetings.selectors import members
@@ -95,7 +96,12 @@ def _of_the_body(topic: Topic, on: date) -> list[tuple[int, str]]:
 
 
 def took_part(topic: Topic) -> list[tuple[int, str]]:
-    """Who took part in the topic's research, as (person, words)."""
+    """Who took part in the topic's research, as (person, words): named in its plan, or there on a visit."""
+    went = participants_about("topic", topic.pk).exclude(person=None)
+    return [*_named_in_the_plan(topic), *((p.person_id, f"参加了{p.activity}") for p in went if p.person_id)]
+
+
+def _named_in_the_plan(topic: Topic) -> list[tuple[int, str]]:
     planned = ActRecord.objects.filter(
         proceeding__procedure=T.code, proceeding__subject_id=topic.pk, act=T.research_planned.name, reversal=None,
         reverses=None,
