@@ -29,6 +29,7 @@ TODAY = date(2026, 7, 1)
 MOST = 120  # stops; whoever needs more has lost the way
 NAME = """() => {
   const e = document.activeElement;
+  if (e.matches('body, main')) return '';
   const group = e.type === 'radio' ? e.closest('fieldset')?.querySelector('legend')?.textContent ?? '' : '';
   const labels = [...(e.labels ?? [])].map(l => l.textContent);
   return [group, ...labels, e.getAttribute('aria-label') ?? '', e.textContent].join(' ').replace(/\\s+/g, ' ').trim();

@@ -235,9 +235,12 @@ def test_citizens_read_the_result_only_when_the_office_made_it_public(appraising
     found = appraising.assigned()
     url = reverse("public_appraisals", args=[appraising.world.congress.code])
     assert "黑臭水体治理" not in client.get(url).content.decode()
-    published(appraising.world, PublicationKind.APPRAISAL, found.pk, ASSIGNED)
+    text = published(appraising.world, PublicationKind.APPRAISAL, found.pk, ASSIGNED)
     page = client.get(url).content.decode()
     assert "黑臭水体治理" in page and "满意、基本满意共23票" in page and "要求整改2项，已核实到位0项" in page
+    office = appraising.world.viewer(Role.SC_OFFICE)
+    services.withdraw(publication=text, reason="有姓名", by=office, at=moment(ASSIGNED))
+    assert "黑臭水体治理" not in client.get(url).content.decode()
 
 
 def test_the_object_reads_what_it_has_to_put_right_when_it_is_handed_over_and_not_before(appraising):

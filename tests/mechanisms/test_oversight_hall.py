@@ -83,9 +83,7 @@ def test_key_speakers_are_proposed_from_the_body_concerned_and_who_took_part_in_
 
 
 @rule("R1.31")
-def test_who_went_on_a_visit_that_was_held_is_proposed_and_who_is_only_put_down_for_one_is_not(
-    hall, world: World
-):
+def test_who_went_on_a_visit_that_was_held_is_proposed_and_who_is_only_put_down_for_one_is_not(hall, world: World):
     hall.scheduled()
     who = {"by": world.viewer(Role.WORKING_BODY), "at": moment(date(2026, 3, 12))}
     for nth, place, held in ((7, "学府社区", True), (8, "望禾街道", False)):

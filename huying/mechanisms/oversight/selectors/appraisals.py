@@ -24,7 +24,7 @@ from ..procedures import SpecialAppraisal
 from ..rules import AppraisalView
 from .opinions import assessment_outcome
 from .proceedings import proceedings_of
-from .publications import is_out
+from .publications import is_out, out
 
 COURTS = (BodyKind.COURT, BodyKind.PROCURATORATE)
 IN_SCOPE = Q(kind__in=COURTS) | Q(directly_under=True) | Q(vertically_managed=True)
@@ -187,7 +187,12 @@ class Published:
 
 def published_appraisals(congress: Congress) -> list[Published]:
     """The appraisals whose result the office made public, newest first: four queries, however many."""
-    found = list(appraisals(congress).filter(is_published=True).prefetch_related("items").order_by("-appraised_on"))
+    found = list(
+        appraisals(congress)
+        .filter(pk__in=out(PublicationKind.APPRAISAL).values("subject_id"))
+        .prefetch_related("items")
+        .order_by("-appraised_on")
+    )
     running = proceedings_of(SpecialAppraisal, [a.pk for a in found])
     records = effective_records(running.values())
     return [_published(a, running[a.pk], records[running[a.pk].pk]) for a in found]

@@ -137,10 +137,13 @@ def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
     return {kind for kind, _ in rows} - {kind for kind, is_public in rows if is_public}
 
 
+def out(kind: Kind) -> QuerySet[Publication]:
+    """The texts of this kind that are public now."""
+    return Publication.objects.filter(kind=kind, withdrawn_at=None).exclude(published_at=None)
+
+
 def is_out(kind: Kind, subject: int) -> bool:
-    """Whether its text is public now."""
-    texts = Publication.objects.filter(kind=kind, subject_id=subject, withdrawn_at=None)
-    return texts.exclude(published_at=None).exists()
+    return out(kind).filter(subject_id=subject).exists()
 
 
 def _titles(congress: Congress, wanted: Collection[Key]) -> dict[Key, str]:
