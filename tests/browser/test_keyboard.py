@@ -77,7 +77,7 @@ class Keys:
         return self
 
     def reads(self, words: str) -> Keys:
-        expect(self.page.get_by_role("main")).to_contain_text(words)
+        expect(self.page.get_by_role("main")).to_contain_text(words, timeout=20_000)  # papers are being set
         return self
 
     def _name(self) -> str:
