@@ -11,8 +11,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from docx import Document as Docx
 
+from huying.commons.activities import services as activities
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.documents.models import Audience
 from huying.kernel.notifications.models import Notice
@@ -507,6 +509,31 @@ def test_an_urging_by_the_letter_is_answered_by_the_organ_or_the_unit_it_names(p
     with pytest.raises(refusals.NotAllowed):
         play.act(letter, P.urging_replied, UNIT, date(2026, 6, 16), {"reply": "本周报"}, nth=1)
     play.act(letter, P.urging_replied, UNIT, date(2026, 6, 16), {"reply": "本周报"})
+
+
+@rule("R1.54")
+def test_what_an_inspection_saw_is_recorded_once_and_the_form_of_the_act_starts_with_it(play: Play):
+    opinion, on = signed(play), date(2026, 6, 10)
+    running, world = proceeding_of(P, opinion.pk), play.world
+    who = {"by": world.viewer(INSPECTORS), "at": moment(on)}
+    visit = activities.plan_activity(
+        congress=world.congress, about=("opinion", opinion.pk), kind="check", planned_on=on, place="望禾街道",
+        methods=["unannounced_visit"], visited=world.body(HOUSING), **who,
+    )  # fmt: skip
+    url, unit_sees = reverse("oversight:opinion", args=[opinion.pk]), visit.get_absolute_url()
+    form = reverse("procedures:act", args=[running.pk, P.inspected.name])
+    with frozen(on):
+        inspectors, unit = world.client(INSPECTORS), world.client(UNIT)
+        assert "望禾街道" in inspectors.get(url).content.decode()
+        assert "望禾街道" not in unit.get(url).content.decode() and unit.get(unit_sees).status_code == 404
+        assert "3栋仍漏" not in inspectors.get(form).content.decode()
+        activities.record_activity(activity=visit, held_on=on, finding="3栋仍漏", **who)
+        assert "3栋仍漏" in inspectors.get(form).content.decode()
+        play.act(running, P.inspected, INSPECTORS, on, selectors.inspection_said(opinion.pk))
+        assert "3栋仍漏" not in inspectors.get(form).content.decode()  # it is on record
+        assert "3栋仍漏" not in unit.get(unit_sees).content.decode()
+        body = world.client(Role.WORKING_BODY)
+        assert body.get(reverse("activities:new", args=["opinion", opinion.pk])).status_code == 200
 
 
 @rule("R1.54")

@@ -77,6 +77,11 @@ def _report_said(proceeding: Proceeding) -> dict[str, Any]:
     return selectors.report_said(_topic_of(proceeding))
 
 
+def _inspection_said(proceeding: Proceeding) -> dict[str, Any]:
+    """What a visit brought is not typed again."""
+    return selectors.inspection_said(proceeding.subject_id)
+
+
 def _to_publications(_proceeding: Proceeding) -> tuple[str, str]:
     return "到公开页面起草、审查", reverse("oversight:publications")
 
@@ -157,6 +162,7 @@ bind(
             OpinionHandling.reported: selectors.inquiry_of_opinion,
         },
         touches={OpinionHandling.inspected: selectors.items_in_hand},
+        fills={OpinionHandling.inspected: _inspection_said},
         begets=frozenset({OpinionHandling.assigned, OpinionHandling.rehandled}),
         notices={
             OpinionHandling.assigned: notices.on_assigned,
@@ -255,6 +261,7 @@ bind(
 )
 meetings.when_moved(services.special_reports.after_session_moved)
 activities.subject_is("topic", subjects.topics)
+activities.subject_is("opinion", subjects.opinions)
 meetings.subject_is("topic", TopicOversight.code)
 meetings.brings_papers(sessions.papers)
 meetings.proposes_attendees(sessions.attendees)

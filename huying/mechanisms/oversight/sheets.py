@@ -121,7 +121,14 @@ def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "missing": _opinion_missing(found, stands, is_draft),
         "vote": vote_on(found, OpinionHandling.assessed, proceeding, viewer, stands),
         **_assessment_result(proceeding, viewer, stands),
+        "inspections": selectors.inspections(found, viewer),
+        "may_inspect": stands.is_open(OpinionHandling.inspected) and _may_inspect(found, viewer),
+        "today": clock.today(),
     }
+
+
+def _may_inspect(opinion: OpinionDocument, viewer: Viewer) -> bool:
+    return viewer.has(Role.SUPERVISION_OFFICE) or viewer.in_body(opinion.topic.working_body_id)
 
 
 def _opinion_missing(opinion: OpinionDocument, stands: Standing, is_draft: bool) -> list[dict[str, str]]:

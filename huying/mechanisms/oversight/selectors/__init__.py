@@ -67,6 +67,7 @@ from .inquiries import (
     topics_without_inquiry,
     visible_inquiries,
 )
+from .inspections import inspection_said, inspections
 from .items import facts_of_items, item_view, items, items_in_hand, listed_node_of
 from .levels import level_rows, published_elsewhere
 from .opinions import (
@@ -202,6 +203,8 @@ __all__ = [
     "inquiry_of_topic",
     "inquiry_rows",
     "inquiry_view",
+    "inspection_said",
+    "inspections",
     "inspections_of",
     "is_in_scope",
     "is_plan_passed",
