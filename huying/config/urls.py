@@ -10,6 +10,7 @@ urlpatterns = [
     path("records/", include("huying.web.records.urls")),
     path("jobs/", include("huying.web.work.urls")),
     path("calendar/", include("huying.web.holidays.urls")),
+    path("templates/", include("huying.kernel.documents.template_urls")),
     path("privacy/", include("huying.kernel.privacy.urls")),
     path("proceedings/", include("huying.kernel.procedures.urls")),
     path("", include("huying.kernel.procedures.rule_urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from . import layout, letters
 from . import stationery as style
-from .layout import AttachedPage, Colophon, Grid, Line, NamedAttachment, Sheet, lay_out
+from .layout import AttachedPage, Grid, Line, NamedAttachment, Sheet, lay_out
 from .ooxml import element, put, set_font
 from .papers import Form, OfficialPaper
 from .stationery import indent
@@ -25,6 +26,21 @@ def render_docx(paper: OfficialPaper) -> bytes:
     """The paper as .docx in the layout of GB/T 9704."""
     sheet = lay_out(paper)
     document = style.blank()
+    begin(document, sheet)
+    _elements(document, sheet.body)
+    _named(document, sheet.named)
+    if sheet.headed:
+        _present(document, sheet)
+    else:
+        _keep_together(document, sheet)
+        _signature(document, sheet)
+    _attachments(document, sheet)
+    _colophon(document, sheet)
+    return finished(document, paper)
+
+
+def begin(document: Document, sheet: Sheet) -> None:
+    """Everything above the text: head, title, and to whom."""
     if sheet.form == Form.LETTER:
         letters.head(document, sheet)
     else:
@@ -32,16 +48,10 @@ def render_docx(paper: OfficialPaper) -> bytes:
     _title(document, sheet.title)
     if sheet.main_to:
         _add(document, sheet.main_to, style.MAIN_TO)
-    _elements(document, sheet.body)
-    _named(document, sheet.named)
-    if sheet.headed:
-        _present(document, sheet)
-    else:
-        _signature(document, sheet)
-    for page in sheet.attached:
-        _attached(document, page)
-    if sheet.colophon:
-        _colophon(document, sheet.colophon)
+
+
+def finished(document: Document, paper: OfficialPaper) -> bytes:
+    """The file, with the properties of this paper instead of its template's."""
     _properties(document, paper)
     out = BytesIO()
     document.save(out)
@@ -148,11 +158,18 @@ def _named(document: Document, named: tuple[NamedAttachment, ...]) -> None:
         indent(line, left=5 + number, hanging=3 + number if order == 0 else number)
 
 
-def _signature(document: Document, sheet: Sheet) -> None:
-    """It must not stand alone on a page (7.3.5.4): the last two lines of the text go over with it."""
-    signature = sheet.signature
-    for paragraph in document.paragraphs[-2 - len(sheet.named) :]:
+def _keep_together(document: Document, sheet: Sheet) -> None:
+    """The signature must not stand alone on a page (7.3.5.4): the last two lines of the text go over with it."""
+    keep_with_next(document.paragraphs[-2 - len(sheet.named) :])
+
+
+def keep_with_next(paragraphs: Iterable[Paragraph]) -> None:
+    for paragraph in paragraphs:
         paragraph.paragraph_format.keep_with_next = paragraph.paragraph_format.widow_control = True
+
+
+def _signature(document: Document, sheet: Sheet) -> None:
+    signature = sheet.signature
     for _ in range(layout.SEAL_LINES):
         _add(document, "", style.SIGNATURE).paragraph_format.keep_with_next = True
     for text, right in ((signature.text, signature.right), (signature.date, signature.date_right)):
@@ -162,6 +179,11 @@ def _signature(document: Document, sheet: Sheet) -> None:
     document.paragraphs[-2].paragraph_format.keep_with_next = True
     if sheet.note:
         indent(_add(document, sheet.note, style.SIGNATURE), left=2)
+
+
+def _attachments(document: Document, sheet: Sheet) -> None:
+    for page in sheet.attached:
+        _attached(document, page)
 
 
 def _attached(document: Document, page: AttachedPage) -> None:
@@ -201,8 +223,11 @@ def _cell(cell: _Cell, text: str, size: Any, *, head: bool, centred: bool) -> No
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _colophon(document: Document, colophon: Colophon) -> None:
+def _colophon(document: Document, sheet: Sheet) -> None:
     """版记 as a table that floats at the foot of the type area of the page on which the text ends (7.4)."""
+    colophon = sheet.colophon
+    if colophon is None:
+        return
     lines = [(f"抄送：{colophon.cc}", 3.0)] if colophon.cc else []
     lines += [(f"{colophon.printed_by}\t{colophon.printed_on}", 0.0)] if colophon.printed_by else []
     table = document.add_table(rows=len(lines), cols=1)
@@ -249,3 +274,14 @@ def _properties(document: Document, paper: OfficialPaper) -> None:
 
 def _add(document: Document, text: str, name: str) -> Paragraph:
     return document.add_paragraph(text, style=name)
+
+
+# What stands in a template as one field and becomes paragraphs and tables (fields.BLOCKS).
+BLOCKS: dict[str, Callable[[Document, Sheet], None]] = {
+    "正文": lambda document, sheet: _elements(document, sheet.body),
+    "附件说明": lambda document, sheet: _named(document, sheet.named),
+    "落款": _signature,
+    "出席名单": _present,
+    "附件": _attachments,
+    "版记": _colophon,
+}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
-from .docx import render_docx
+from huying.kernel.people.models import Congress
+
 from .papers import OfficialPaper
-from .pdf import render_pdf
+from .setting import set_docx, set_pdf
 from .uploads import DOCX, PDF, Kind
 
-RENDER = {"docx": (render_docx, DOCX), "pdf": (render_pdf, PDF)}
+SET = {"docx": (set_docx, DOCX), "pdf": (set_pdf, PDF)}
 
 
 def download(content: bytes, name: str, kind: Kind) -> HttpResponse:
@@ -23,9 +24,12 @@ def download(content: bytes, name: str, kind: Kind) -> HttpResponse:
     return HttpResponse(content, content_type=kind.mime, headers=headers)
 
 
-def printed(paper: OfficialPaper, suffix: str, name: str = "") -> HttpResponse:
-    """The paper as a download, called by its title unless a name is given. Raises Http404 for another ending."""
-    if suffix not in RENDER:
+def printed(paper: OfficialPaper, congress: Congress, suffix: str, name: str = "") -> HttpResponse:
+    """The paper as a download, called by its title unless a name is given.
+
+    Raises Http404 for another ending, papers.NotTypeset.
+    """
+    if suffix not in SET:
         raise Http404
-    render, kind = RENDER[suffix]
-    return download(render(paper), f"{name or paper.title}.{suffix}", kind)
+    set_, kind = SET[suffix]
+    return download(set_(paper, congress), f"{name or paper.title}.{suffix}", kind)

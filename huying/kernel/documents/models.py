@@ -102,6 +102,25 @@ class Publication(models.Model):
         verbose_name = "公开的文件"
 
 
+class TemplateChoice(CongressOwned):
+    """From this moment on papers of a kind are set with this template; without one, in the standard layout.
+
+    The last choice counts; all of them together are the history. The templates themselves are versions of a document.
+    """
+
+    genre = models.CharField("文种", max_length=40)
+    version = models.ForeignKey(
+        Version, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所用的模板"
+    )
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="选用人")
+    at = models.DateTimeField("选用时间")
+
+    class Meta:
+        verbose_name = "公文模板的选用"
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["congress", "genre"], name="choices_of_a_genre")]
+
+
 class NumberSeries(CongressOwned):
     """The last official number given out in a series of a year (发文字号)."""
 

@@ -109,6 +109,7 @@ class OfficialPaper:
     urgency: str = ""
     form: Form = Form.DOCUMENT
     attendance: tuple[tuple[str, str], ...] = ()  # (出席, names), (请假, names), (列席, names): minutes only
+    genre: str = ""  # the code of its kind (genres): a congress's own template of that kind sets it
 
     def __post_init__(self) -> None:
         faults = tuple(_faults(self))

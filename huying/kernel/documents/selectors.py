@@ -11,7 +11,7 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
 
 from .access import may_read
-from .models import Document, Version
+from .models import Document, TemplateChoice, Version
 
 
 def readable(viewer: Viewer) -> QuerySet[Version]:
@@ -35,3 +35,32 @@ def latest(document: Document, suffix: str = "") -> Version | None:
     if suffix:
         versions = versions.filter(filename__iendswith=f".{suffix}")
     return versions.first()
+
+
+def template_document(congress: Congress, genre: str) -> Document | None:
+    """The document whose versions are the templates that a congress has handed in for a kind of paper."""
+    return Document.objects.filter(congress=congress, kind=template_kind(genre)).order_by("pk").first()
+
+
+def template_kind(genre: str) -> str:
+    return f"template.{genre}"
+
+
+def template_in_force(congress: Congress, genre: str) -> Version | None:
+    """The template that sets papers of this kind now; None is the standard layout."""
+    chosen = _choices(congress).filter(genre=genre).last()
+    return chosen.version if chosen else None
+
+
+def choices_in_force(congress: Congress) -> dict[str, TemplateChoice]:
+    """The last choice of every kind for which there was one: one query."""
+    return {choice.genre: choice for choice in _choices(congress)}
+
+
+def choices_of(congress: Congress, genre: str) -> list[TemplateChoice]:
+    """Every choice for a kind of paper, newest first."""
+    return list(_choices(congress).filter(genre=genre).order_by("-pk"))
+
+
+def _choices(congress: Congress) -> QuerySet[TemplateChoice]:
+    return TemplateChoice.objects.filter(congress=congress).select_related("version", "by").order_by("pk")

@@ -13,9 +13,11 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from huying.kernel.calendar.clock import CHINA
+from huying.kernel.jobs.services import enqueue
+from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress, Mandate, Person
 
-from . import files, uploads
+from . import files, office, selectors, setting, uploads
 from .access import CONGRESS_SIDE
 from .docx import render_docx
 from .models import Audience, Document, NumberSeries, Publication, Version
@@ -96,25 +98,56 @@ def store_paper(
     *,
     paper: OfficialPaper,
     congress: Congress,
-    kind: str,
     by: Person | None,
     at: datetime,
     name: str = "",
     title: str = "",
     document: Document | None = None,
 ) -> Version:
-    """Set a paper and keep it as .docx and PDF, the next two versions of `document`; returns the PDF.
+    """Set a paper and keep it as .docx and PDF, the next two versions of `document`; returns the last one.
 
-    Title and file name are the paper's title where none are given. Raises files.NotStored, papers.NotTypeset.
+    With the congress's own template of its kind the .docx is kept now and the PDF follows by itself (jobs), where the
+    machine has LibreOffice; else there is none. Title and file name are the paper's title where none are given.
+    Raises files.NotStored, papers.NotTypeset.
     """
     title = title or paper.title
-    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
+    own = selectors.template_in_force(congress, paper.genre)
+    contents = {"docx": setting.set_with(own, paper) if own else render_docx(paper), "pdf": render_pdf(paper)}
+    if own:
+        del contents["pdf"]  # it was set to name every character that no font has; LibreOffice would print a box
+    for suffix, content in contents.items():
         version = store(
-            congress=congress, kind=kind, title=title, filename=f"{name or title}.{suffix}", content=content, by=by,
-            at=at, document=document,
+            congress=congress, kind=paper.genre, title=title, filename=f"{name or title}.{suffix}", content=content,
+            by=by, at=at, document=document,
         )  # fmt: skip
         document = version.document
+    if own and office.program():
+        enqueue(kind="documents.pdf", congress=congress, by=by, subject=str(version.pk), at=at)
     return version
+
+
+@transaction.atomic
+def store_pdf_of(*, version: Version, content: bytes, at: datetime) -> Version | None:
+    """Keep the PDF that was made of a .docx later as the next version; None when another version has come since."""
+    Document.objects.select_for_update(of=("self",)).get(pk=version.document_id)
+    if version.document.versions.filter(number__gt=version.number).exists():
+        return None
+    kept = store(
+        congress=version.congress,
+        kind=version.document.kind,
+        title=version.title,
+        filename=f"{version.filename.rpartition('.')[0]}.pdf",
+        content=content,
+        by=version.by,
+        at=at,
+        document=version.document,
+    )
+    body = {"title": version.title, "of": version.sha256, "sha256": kept.sha256}
+    ledger.record(
+        congress=version.congress, kind="documents.pdf_made", subject=f"document:{version.document_id}", body=body,
+        by="平台", recorded_at=at,
+    )  # fmt: skip
+    return kept
 
 
 def read(version: Version) -> bytes:

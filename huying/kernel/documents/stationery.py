@@ -7,6 +7,7 @@ Fonts are named, not embedded: Word and WPS on office machines have them.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -176,3 +177,22 @@ def indent(thing: ParagraphStyle | Paragraph, *, size: float = layout.CHARACTER,
     for name, count in characters.items():
         values |= {f"{name}Chars": round(count * 100), name: round(count * size * TWIPS)}
     put(holder.get_or_add_pPr(), element("ind", **values))
+
+
+def lend_styles(document: Document) -> None:
+    """Give a template those of our styles that it lacks, by their names: what it has of its own stays as it is."""
+    ours, theirs = blank().styles, document.styles
+    there = {style.name for style in theirs}
+    for style in ours:
+        if style.name in there or style.name in _UNLENT:
+            continue
+        lent = deepcopy(style.element)
+        base = style.base_style
+        if base is not None and (based_on := lent.find(qn("w:basedOn"))) is not None:
+            based_on.set(qn("w:val"), theirs[base.name].style_id)
+        theirs.element.append(lent)
+
+
+_UNLENT = frozenset(
+    {"Normal", "Default Paragraph Font", "Normal Table", "No List", "header", "footer", "Header", "Footer"}
+)
