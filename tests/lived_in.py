@@ -11,18 +11,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from huying.commons.meetings import selectors as halls
 from huying.commons.meetings import services as meetings
-from huying.commons.meetings.models import AttendeeKind, HalfDay, ItemKind, ScSession, SittingKind, SpeechKind
+from huying.commons.meetings.models import (
+    AgendaItem,
+    AttendeeKind,
+    HalfDay,
+    ItemKind,
+    ScSession,
+    SittingKind,
+    SpeechKind,
+)
 from huying.commons.meetings.procedures import ItemDeliberation
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
-from huying.commons.voting.deciding import open_vote
+from huying.commons.voting.deciding import close_by_hands, open_vote
 from huying.commons.voting.envelopes.ceremony import prepare
 from huying.commons.voting.models import Vote, Way
 from huying.demo.sample import sample_csv
+from huying.kernel.documents import own_templates
 from huying.kernel.documents import services as documents
+from huying.kernel.documents.genres import genre_of
 from huying.kernel.documents.models import Version
+from huying.kernel.documents.standard import standard_template
 from huying.kernel.jobs.models import Job, State
 from huying.kernel.jobs.services import run_waiting
 from huying.kernel.ledger import selectors
@@ -316,6 +329,7 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "meetings:minutes_sign": [(held.pk,)],
         "meetings:minutes_print": [(held.pk, "docx")],
         "meetings:sheet": [(coming.pk, "notice", "docx")],
+        "meetings:decided_sheet": [(_passed(world, decided), "decision", "docx")],
         "voting:vote_new": [("agenda_item", decided.subject_id)],
         **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_close", "vote_announce")},
         **_secret_ballot(world),
@@ -364,6 +378,19 @@ def _vote(world: World) -> Vote:
     return open_vote(
         kind="agenda_item", subject_id=item.pk, title="供水条例", text="", way=Way.HANDS, recused=(), **recorder
     )
+
+
+def _passed(world: World, beside: Vote) -> int:
+    """A decision that has passed, on another item of the same session; the number of that item."""
+    recorder = {"by": world.person(Role.SC_OFFICE), "at": moment(ON)}
+    session = AgendaItem.objects.select_related("session").get(pk=beside.subject_id).session
+    item = meetings.add_item(session=session, title="审查决算", kind=ItemKind.DECIDE, reporter="", **recorder)
+    vote = open_vote(
+        kind="agenda_item", subject_id=item.pk, title="关于批准决算的决议", text="批准决算。", way=Way.HANDS,
+        recused=(), **recorder,
+    )  # fmt: skip
+    close_by_hands(vote=vote, votes_for=vote.may_vote, votes_against=0, abstained=0, **recorder)
+    return item.pk
 
 
 def _procedures(world: World) -> dict[str, list[Args]]:
@@ -418,12 +445,28 @@ def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
         "public_items": [(code, opinion.topic_id)],
         "public_plan": [(code, 2026)],
         "documents:download": [(v.pk,) for v in versions[:-1]],  # the last one is published: everybody may read it
+        **_templates(world),
         "documents:public_download": [(code, versions[-1].pk)],
         "inbox_open": [(notice.pk,)],
         "records:proof": [(_sealed(world),)],
         "metrics:rows": [(m.name,) for m in all_metrics()],
         "metrics:of_below": [(_below(world),)],
         "calendar:of_year": [(2026,), (2027,)],
+    }
+
+
+def _templates(world: World) -> dict[str, list[Args]]:
+    """A template of the congress's own, handed in and put in force."""
+    genre, by = genre_of("minutes"), world.viewer(Role.SC_OFFICE)
+    assert genre is not None
+    upload = SimpleUploadedFile("纪要.docx", standard_template(genre, world.congress.committee_name))
+    version = own_templates.hand_in(genre=genre, upload=upload, by=by, at=moment(ON))
+    own_templates.put_in_force(genre=genre, version=version, by=by, at=moment(ON))
+    return {
+        "templates:genre": [("minutes",), ("hand_over_letter",)],
+        "templates:standard": [("minutes",)],
+        "templates:use": [("minutes", 1)],
+        "templates:preview": [("minutes", 1, "docx")],
     }
 
 

@@ -99,6 +99,7 @@ def research_of(world: World) -> dict[str, list[Args]]:
     pages = ("research", "research_plan", "sample_new", "sought_new", "report_write", "problem_new")
     return {
         **{f"oversight:{name}": [(pk,)] for name in (*pages, "special_report_ask")},
+        "oversight:plan_paper": [(pk, "docx")],
         "oversight:sample_remove": [(pk, plan.samples.all()[0].pk)],
         "oversight:sought_remove": [(pk, plan.sought.all()[0].pk)],
         "oversight:problem_edit": [(pk, problems[0].pk)],

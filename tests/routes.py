@@ -82,6 +82,11 @@ ROUTES = (
     # documents
     Route("documents:download", PARTIES, file=True),
     Route("documents:public_download", public=True, file=True),
+    Route("templates:index", OFFICE),
+    Route("templates:genre", OFFICE, shared=True),
+    Route("templates:standard", OFFICE, file=True, shared=True),
+    Route("templates:use", OFFICE, post=True),
+    Route("templates:preview", OFFICE, file=True),
     # acts, rules, numbers
     Route("procedures:act", PARTIES),
     Route("procedures:act_of_party", PARTIES),
@@ -125,6 +130,7 @@ ROUTES = (
     Route("oversight:schedule", OFFICE),
     Route("oversight:key_speakers", (Role.WORKING_BODY,)),
     Route("oversight:research", CONGRESS),
+    Route("oversight:plan_paper", CONGRESS, file=True),
     Route("oversight:research_plan", DRAFTERS, query="kind=law_inspection"),
     Route("oversight:sample_new", DRAFTERS),
     Route("oversight:sample_remove", DRAFTERS, post=True),
@@ -276,6 +282,7 @@ ROUTES = (
     Route("meetings:minutes_sign", OFFICE, post=True),
     Route("meetings:minutes_print", CONGRESS, file=True),
     Route("meetings:sheet", CONGRESS, file=True),
+    Route("meetings:decided_sheet", CONGRESS, file=True),
     Route("voting:assessments", CONGRESS),
     Route("voting:ballot", CONGRESS),
     Route("voting:paper", OFFICE),

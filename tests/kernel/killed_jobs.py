@@ -9,12 +9,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huying.commons.voices import services as voices
 from huying.commons.voices.entering import ask_to_compare
 from huying.commons.voices.models import ImportBatch, ImportRow, TopicRun, Voice
 from huying.demo.sample import sample_csv
 from huying.kernel.calendar import clock
+from huying.kernel.documents import own_templates
+from huying.kernel.documents import services as documents
+from huying.kernel.documents.genres import genre_of
+from huying.kernel.documents.samples import sample_paper
+from huying.kernel.documents.standard import standard_template
 from huying.kernel.jobs.models import Job, State
 from huying.kernel.jobs.registry import work_for
 from huying.kernel.jobs.services import run_waiting
@@ -31,7 +37,15 @@ from .smtp_sink import Sink
 
 AT = moment(ON)
 KILLS = 2  # of three attempts
-KINDS = ("voices.check", "voices.commit", "voices.alike", "voices.topics", "voices.train", "notifications.send")
+KINDS = (
+    "voices.check",
+    "voices.commit",
+    "voices.alike",
+    "voices.topics",
+    "voices.train",
+    "notifications.send",
+    "documents.pdf",
+)
 
 
 @dataclass
@@ -94,6 +108,21 @@ def voices_trial(trials: Trials, world: World, seed: int) -> dict[str, int]:
         wrong[f"{kind} 登记多了或少了"] = abs(Entry.objects.filter(congress=world.congress, kind=kind).count() - 1)
     wrong["通知多了或少了"] = abs(Notice.objects.filter(person=office).count() - 2)
     return wrong
+
+
+def pdf_trial(trials: Trials, world: World) -> dict[str, int]:
+    """A paper set with a congress's own template, its PDF killed twice: kept once, on the ledger once."""
+    genre, by = genre_of("urging_letter"), world.viewer(Role.SC_OFFICE)
+    assert genre is not None
+    name = world.congress.committee_name
+    upload = SimpleUploadedFile("函.docx", standard_template(genre, name))
+    version = own_templates.hand_in(genre=genre, upload=upload, by=by, at=AT)
+    own_templates.put_in_force(genre=genre, version=version, by=by, at=AT)
+    kept = documents.store_paper(paper=sample_paper(genre, name), congress=world.congress, by=by.person, at=AT)
+    trials.kill("documents.pdf")
+    found = kept.document.versions.filter(filename__endswith=".pdf").count()
+    entries = Entry.objects.filter(congress=world.congress, kind="documents.pdf_made").count()
+    return {"PDF多了或少了": abs(found - 1), "登记多了或少了": abs(entries - 1)}
 
 
 def mail_trial(trials: Trials, world: World, sink: Sink, people: int) -> dict[str, int]:

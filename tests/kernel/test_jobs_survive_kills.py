@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from huying.kernel.calendar import clock
+from huying.kernel.documents import office
 from huying.kernel.jobs import registry
 from huying.kernel.jobs.registry import schedules, work_for
 from huying.kernel.jobs.schedule import tick
@@ -22,7 +24,7 @@ from huying.kernel.people.roles import Role
 from tests.killing import finished, forked
 from tests.world import build_world
 
-from .killed_jobs import AT, KINDS, Trials, load_libraries, mail_trial, voices_trial
+from .killed_jobs import AT, KINDS, Trials, load_libraries, mail_trial, pdf_trial, voices_trial
 from .smtp_sink import listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +45,18 @@ def test_what_people_said_is_taken_in_once_whenever_the_worker_is_killed() -> No
     trials = Trials(random.Random(20260302), usual={"voices.check": 0.2, "voices.commit": 0.4, "voices.topics": 0.6})
     assert not any(voices_trial(trials, build_world(members=1), 1).values())
     assert sum(trials.kills.values()) >= 2
+
+
+def test_a_paper_has_one_pdf_whenever_the_worker_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(docx: bytes) -> bytes:
+        time.sleep(0.2)
+        return b"%PDF-1.7 trial"
+
+    monkeypatch.setattr(office, "program", lambda: "soffice")
+    monkeypatch.setattr(office, "convert", slowly)
+    load_libraries()
+    trials = Trials(random.Random(20260302), usual={"documents.pdf": 0.3})
+    assert not any(pdf_trial(trials, build_world(members=1)).values())
 
 
 def test_nobody_gets_two_mails_whenever_the_worker_is_killed(settings: Settings) -> None:

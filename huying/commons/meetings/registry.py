@@ -100,6 +100,8 @@ class Decided:
     is_over: bool
     number: str = ""
     passed: bool = False
+    text: str = ""  # what was put to the vote
+    on: date | None = None
 
 
 Papers = Callable[["ScSession"], Iterable[OfferedPaper]]

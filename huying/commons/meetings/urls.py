@@ -39,6 +39,7 @@ urlpatterns = [
     path("<int:pk>/minutes/sign/", views.minutes_sign, name="minutes_sign"),
     path("<int:pk>/minutes/draft.<slug:suffix>", views.minutes_print, name="minutes_print"),
     path("<int:pk>/sheets/<slug:name>.<slug:suffix>", views.sheet, name="sheet"),
+    path("items/<int:pk>/papers/<slug:name>.<slug:suffix>", views.decided_sheet, name="decided_sheet"),
     path("<int:pk>/hall/", views.hall, name="hall"),
     path("<int:pk>/groups/", views.groups, name="groups"),
     path("<int:pk>/screen/", views.screen, name="screen"),

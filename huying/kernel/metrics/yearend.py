@@ -13,6 +13,7 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_re
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.downloads import download, printed
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph
 from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import render_table
@@ -49,7 +50,10 @@ def docx(request: HttpRequest) -> HttpResponse:
     """The same numbers as a paper that an office edits."""
     congress, year = congress_of(viewer_of_request(request)), year_of(request)
     paper = _paper(congress, year, selectors.two_years(congress, year), clock.today())
-    return printed(paper, "docx", f"{year}年年终统计")
+    return printed(paper, congress, "docx", f"{year}年年终统计")
+
+
+YEAREND = register(Genre("yearend", "年终统计", "统计"))
 
 
 def _row(now: Number, before: Number) -> tuple[str | int, ...]:
@@ -71,5 +75,5 @@ def _paper(congress: Congress, year: int, found: list[YearGroup], today: date) -
     committee = congress.committee_name
     return OfficialPaper(
         letterhead=f"{committee}办公室", title=f"{committee}{year}年监督工作年终统计", main_to="", blocks=tuple(blocks),
-        signature=f"{committee}办公室",
+        signature=f"{committee}办公室", genre=YEAREND.code,
     )  # fmt: skip

@@ -157,6 +157,7 @@ def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
     """The package: the opinion document and the research report, newest version of each format (R1.46)."""
     named = [
         (f"审议意见书 {said(opinion.number)}", opinion.document_id),
+        ("交办函", opinion.hand_over_letter_id),
         ("调研报告", opinion.topic.research_report_id),
         *((f"催办函 {u.number}", u.document_id) for u in opinion.urgings.all()),
     ]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("topics/<int:pk>/schedule/", views.schedule, name="schedule"),
     path("topics/<int:pk>/key-speakers/", views.key_speakers, name="key_speakers"),
     path("topics/<int:pk>/research/", views.research, name="research"),
+    path("topics/<int:pk>/research/plan.<slug:suffix>", views.plan_paper, name="plan_paper"),
     path("topics/<int:pk>/research/plan/", views.research_plan, name="research_plan"),
     path("topics/<int:pk>/research/samples/new/", views.sample_new, name="sample_new"),
     path("topics/<int:pk>/research/samples/<int:row>/remove/", views.sample_remove, name="sample_remove"),

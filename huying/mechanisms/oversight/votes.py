@@ -15,7 +15,10 @@ from huying.commons.meetings.rules import quorum
 from huying.commons.voting import deciding
 from huying.commons.voting.models import Vote
 from huying.commons.voting.registry import Electorate
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.procedures import profiles
+
+from .models import said
 
 KIND, SHARE = "agenda_item", "sc_decision.more_than"
 
@@ -52,4 +55,5 @@ def decisions(session: ScSession) -> Iterator[Decided]:
         yield Decided(
             vote.subject_id, vote.title, deciding.words(vote), reverse("voting:vote", args=[vote.pk]),
             vote.closed_at is not None, vote.official_number, vote.is_passed,
+            said(vote.text), day_of(vote.closed_at) if vote.closed_at else None,
         )  # fmt: skip

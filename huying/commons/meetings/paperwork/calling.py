@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from huying.kernel.calendar.saying import full_day
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 
 from ..models import PARTS, UNSAID, AgendaItem, PaperKind, ScSession, SpeechOutline
 
 OUTLINE_TITLE = "审议发言提纲"
+AGENDA_COLUMNS = ("序", "议题", "怎么办", "报告人", "时间")
+NOTICE = register(Genre("session_notice", "会议通知", "会议"))
+AGENDA = register(Genre("session_agenda", "会议议程", "会议", columns=AGENDA_COLUMNS))
+FORM = register(Genre("session_outline_form", "审议发言提纲表", "会议"))
+OUTLINE = register(Genre("outline", "审议发言提纲", "会议"))
+
 GUIDANCE = "发言要客观、公正、真实：有事实、有数据，问题指得准，建议办得到。"  # R1.24
 
 
@@ -29,7 +36,7 @@ def notice_paper(session: ScSession, on: date) -> OfficialPaper:
             "请会前阅读材料，准备审议发言，在全体会议召开前把发言提纲交常委会办公室。不能出席的，请提前书面请假。"
         ),
     ]
-    return _paper(session, f"关于召开{session}的通知", tuple(blocks), on, to="常委会组成人员")
+    return _paper(NOTICE, session, f"关于召开{session}的通知", tuple(blocks), on, to="常委会组成人员")
 
 
 def agenda_paper(session: ScSession, on: date) -> OfficialPaper:
@@ -40,8 +47,8 @@ def agenda_paper(session: ScSession, on: date) -> OfficialPaper:
     )  # fmt: skip
     blocks: list[Block] = [Paragraph(f"{s}：{session.place}") for s in session.sittings.all()]
     if rows:
-        blocks.append(ItemTable(("序", "议题", "怎么办", "报告人", "时间"), rows, (0.5, 4, 1.6, 1.6, 0.9)))
-    return _paper(session, f"{session}议程", tuple(blocks), on)
+        blocks.append(ItemTable(AGENDA_COLUMNS, rows, (0.5, 4, 1.6, 1.6, 0.9)))
+    return _paper(AGENDA, session, f"{session}议程", tuple(blocks), on)
 
 
 def outline_form(session: ScSession, on: date) -> OfficialPaper:
@@ -53,7 +60,7 @@ def outline_form(session: ScSession, on: date) -> OfficialPaper:
     for item in session.agenda.all():
         blocks.append(Heading(1, item.title))
         blocks += [Paragraph(f"{label}：") for _, label in PARTS]
-    return _paper(session, f"{session}{OUTLINE_TITLE}表", tuple(blocks), on, to="常委会组成人员")
+    return _paper(FORM, session, f"{session}{OUTLINE_TITLE}表", tuple(blocks), on, to="常委会组成人员")
 
 
 def outline_paper(outline: SpeechOutline) -> OfficialPaper:
@@ -64,7 +71,7 @@ def outline_paper(outline: SpeechOutline) -> OfficialPaper:
     session = outline.item.session
     return OfficialPaper(
         letterhead=OUTLINE_TITLE, title=f"{session}{OUTLINE_TITLE}", main_to="", blocks=tuple(blocks),
-        signature=outline.person.name,
+        signature=outline.person.name, genre=OUTLINE.code,
     )  # fmt: skip
 
 
@@ -80,11 +87,14 @@ def _said(text: str) -> str:
     return "—" if text == UNSAID else text
 
 
-def _paper(session: ScSession, title: str, blocks: tuple[Block, ...], on: date, to: str = "") -> OfficialPaper:
+def _paper(
+    genre: Genre, session: ScSession, title: str, blocks: tuple[Block, ...], on: date, to: str = ""
+) -> OfficialPaper:
     name = session.congress.committee_name
     return OfficialPaper(
-        letterhead=f"{name}办公室", title=title, main_to=to, blocks=blocks, signature=f"{name}办公室", dated_on=on
-    )
+        letterhead=f"{name}办公室", title=title, main_to=to, blocks=blocks, signature=f"{name}办公室", dated_on=on,
+        genre=genre.code,
+    )  # fmt: skip
 
 
 MADE = {PaperKind.NOTICE: notice_paper, PaperKind.AGENDA: agenda_paper, PaperKind.OUTLINE_FORM: outline_form}

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from huying.kernel.calendar.saying import full_day
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Block, Form, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 
 from .. import selectors
 from ..models import UNSAID, Attendee, AttendeeKind, Minutes, Presence, ScSession, Sitting
+
+ROLL_COLUMNS = ("序", "姓名", "到会", "备注", "签名")
+ROLL = register(Genre("attendance_sheet", "会议签到表", "会议", columns=ROLL_COLUMNS))
+MINUTES = register(Genre("minutes", "会议纪要", "会议", form=Form.MINUTES))
 
 
 def attendance_sheet(session: ScSession, sitting: Sitting) -> OfficialPaper:
@@ -24,14 +29,14 @@ def attendance_sheet(session: ScSession, sitting: Sitting) -> OfficialPaper:
         Paragraph(selectors.count_words(roll)),
     ]
     if rows:
-        blocks.append(ItemTable(("序", "姓名", "到会", "备注", "签名"), rows, (0.5, 1.4, 1, 2, 2)))
+        blocks.append(ItemTable(ROLL_COLUMNS, rows, (0.5, 1.4, 1, 2, 2)))
     for kind in AttendeeKind:
         if found := list(session.attendees.filter(kind=kind)):
             blocks += [Heading(1, f"{kind.label}人员（没有表决权）"), _guests(found)]
     name = session.congress.committee_name
     return OfficialPaper(
         letterhead=f"{name}办公室", title=f"{session}签到表", main_to="", blocks=tuple(blocks),
-        signature=f"{name}办公室", dated_on=sitting.on,
+        signature=f"{name}办公室", dated_on=sitting.on, genre=ROLL.code,
     )  # fmt: skip
 
 
@@ -49,7 +54,7 @@ def minutes_paper(minutes: Minutes, on: date) -> OfficialPaper:
     return OfficialPaper(
         letterhead=f"{name}会议纪要", title=f"{name}{session}纪要", main_to="",
         blocks=parse_text(minutes.text), signature=name, dated_on=on,
-        form=Form.MINUTES, attendance=people,
+        form=MINUTES.form, attendance=people, genre=MINUTES.code,
     )  # fmt: skip
 
 

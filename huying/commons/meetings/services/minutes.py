@@ -46,7 +46,7 @@ def sign_minutes(*, minutes: Minutes, by: Person, at: datetime) -> None:
     if SessionHolding.closed.name not in selectors.days_of(session):
         raise NotYet("会议还没有闭会，不能签发会议纪要。", hint="先登记闭会。")
     paper = paperwork.minutes_paper(minutes, day_of(at))
-    kept = documents.store_paper(paper=paper, congress=session.congress, kind="minutes", by=by, at=at)
+    kept = documents.store_paper(paper=paper, congress=session.congress, by=by, at=at)
     minutes.document, minutes.signed_at, minutes.signed_by = kept.document, at, by
     minutes.save(update_fields=["document", "signed_at", "signed_by"])
     note(session, "minutes_signed", {"sha256": kept.sha256}, by, at)

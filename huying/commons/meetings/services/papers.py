@@ -111,7 +111,7 @@ def _gather(session: ScSession, by: Person, at: datetime) -> None:
 
 def _made(session: ScSession, kind: PaperKind, by: Person, at: datetime) -> Document:
     paper = paperwork.paper_of(session, kind, day_of(at))
-    kept = documents.store_paper(paper=paper, congress=session.congress, kind=f"session_{kind}", by=by, at=at)
+    kept = documents.store_paper(paper=paper, congress=session.congress, by=by, at=at)
     return kept.document
 
 

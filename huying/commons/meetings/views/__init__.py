@@ -63,6 +63,7 @@ from .sessions import (
     sessions,
 )
 from .sheets import (
+    decided_sheet,
     roll_sheet,
     sheet,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "collation",
     "commendation",
     "commendations",
+    "decided_sheet",
     "deliberation",
     "door",
     "floor",

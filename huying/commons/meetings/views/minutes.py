@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, form_page
 
 from .. import paperwork, selectors, services
 from ..forms import MinutesForm
 from .shared import attempt, own_session, recorder
-from .sheets import printed
 
 
 @role_required(*CONGRESS_SIDE)
@@ -57,4 +57,4 @@ def minutes_print(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     own = selectors.minutes_of(own_session(request, pk))
     if own is None:
         raise Http404
-    return printed(paperwork.minutes_paper(own, day_of(own.saved_at)), suffix)
+    return printed(paperwork.minutes_paper(own, day_of(own.saved_at)), own.congress, suffix)

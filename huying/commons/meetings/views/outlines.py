@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, form_page
 
@@ -18,7 +19,6 @@ from ..forms import OutlineForm
 from ..models import AgendaItem, SpeechOutline
 from ..procedures import SessionHolding
 from .shared import own_session
-from .sheets import printed
 
 
 @role_required(*CONGRESS_SIDE)
@@ -64,7 +64,8 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def outline_print(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
-    return printed(paperwork.outline_paper(_readable(request, pk)), suffix)
+    found = _readable(request, pk)
+    return printed(paperwork.outline_paper(found), found.congress, suffix)
 
 
 def _readable(request: HttpRequest, pk: int) -> SpeechOutline:

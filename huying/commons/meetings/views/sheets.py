@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE
 from huying.kernel.calendar import clock
-from huying.kernel.documents.docx import render_docx
-from huying.kernel.documents.papers import OfficialPaper
-from huying.kernel.documents.pdf import render_pdf
-from huying.kernel.documents.uploads import DOCX, PDF
+from huying.kernel.documents.downloads import printed
 
-from .. import paperwork
-from ..models import PaperKind, Sitting
+from .. import paperwork, registry
+from ..models import AgendaItem, PaperKind, Sitting
 from .shared import own_session
 
-RENDER = {"docx": (render_docx, DOCX), "pdf": (render_pdf, PDF)}
 NAMES = {"notice": PaperKind.NOTICE, "agenda": PaperKind.AGENDA, "outlines": PaperKind.OUTLINE_FORM}
-
-
-def printed(paper: OfficialPaper, suffix: str) -> HttpResponse:
-    """The paper as a download."""
-    if suffix not in RENDER:
-        raise Http404
-    render, kind = RENDER[suffix]
-    name = content_disposition_header(True, f"{paper.title}.{suffix}") or "attachment"
-    headers = {"Content-Disposition": name, "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
-    return HttpResponse(render(paper), content_type=kind.mime, headers=headers)
+DECIDED = {"decision": paperwork.decision_paper, "announcement": paperwork.announcement_paper}
 
 
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def sheet(request: HttpRequest, pk: int, name: str, suffix: str) -> HttpResponse:
-    """The notice, the agenda or the outline form as they would be made today."""
+    """The notice, the agenda, the outline form or the bulletin as they would be made today."""
+    found = own_session(request, pk)
+    if name == "bulletin":
+        return printed(paperwork.bulletin_paper(found, clock.today()), found.congress, suffix)
     if name not in NAMES:
         raise Http404
-    return printed(paperwork.paper_of(own_session(request, pk), NAMES[name], clock.today()), suffix)
+    return printed(paperwork.paper_of(found, NAMES[name], clock.today()), found.congress, suffix)
 
 
 @role_required(*CONGRESS_SIDE)
@@ -46,4 +35,15 @@ def sheet(request: HttpRequest, pk: int, name: str, suffix: str) -> HttpResponse
 def roll_sheet(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     """The attendance sheet of a sitting."""
     found = own(request, Sitting.objects.select_related("session__congress"), pk)
-    return printed(paperwork.attendance_sheet(found.session, found), suffix)
+    return printed(paperwork.attendance_sheet(found.session, found), found.session.congress, suffix)
+
+
+@role_required(*CONGRESS_SIDE)
+@require_GET
+def decided_sheet(request: HttpRequest, pk: int, name: str, suffix: str) -> HttpResponse:
+    """The decision that was passed on an item, or its announcement. Raises Http404 while none was passed."""
+    item = own(request, AgendaItem.objects.select_related("session__congress"), pk)
+    passed = [d for d in registry.decisions_of(item.session) if d.item_id == item.pk and d.passed]
+    if not passed or name not in DECIDED:
+        raise Http404
+    return printed(DECIDED[name](item.session, passed[-1]), item.session.congress, suffix)

@@ -30,9 +30,13 @@ def after_compiled(proceeding: Proceeding, record: ActRecord) -> None:
 
 def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
     """Every item becomes a small proceeding of its own inside the letter's."""
-    opinion = OpinionDocument.objects.select_related("topic__research_report", "document").get(pk=proceeding.subject_id)
+    known = OpinionDocument.objects.select_related(
+        "topic__research_report", "topic__organ", "session", "congress", "document", "hand_over_letter"
+    )
+    opinion = known.get(pk=proceeding.subject_id)
     ProblemItem.objects.filter(opinion=opinion).update(listed_node_on=F("node_on"))
     items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
+    papers.issue_hand_over(opinion, record)
     papers.hand_out(opinion, {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)})
     finding.index_handed_over(opinion)
     for item in items:

@@ -25,6 +25,9 @@ class OpinionDocument(CongressOwned):
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正式文件"
     )
+    hand_over_letter = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="交办函"
+    )
     assessment = models.ForeignKey(
         GradedAssessment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="最近一次测评"
     )

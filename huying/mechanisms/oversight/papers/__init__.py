@@ -2,9 +2,10 @@
 
 from .appraisals import issue_report
 from .assessments import ballot_paper, result_paper
+from .hand_over import issue_hand_over
 from .opinions import hand_out, issue_opinion
 from .replies import draft_text, issue_reply
-from .research import REPORT_PARTS, research_report
+from .research import REPORT_PARTS, plan_paper, research_report
 from .responses import response_paper
 from .urgings import issue_urging
 
@@ -13,10 +14,12 @@ __all__ = [
     "ballot_paper",
     "draft_text",
     "hand_out",
+    "issue_hand_over",
     "issue_opinion",
     "issue_reply",
     "issue_report",
     "issue_urging",
+    "plan_paper",
     "research_report",
     "response_paper",
     "result_paper",

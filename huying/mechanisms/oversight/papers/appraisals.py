@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 from huying.kernel.procedures.models import ActRecord, Proceeding
 
@@ -11,6 +12,7 @@ from .. import selectors
 from ..models import Appraisal, said
 
 COLUMNS, WIDTHS = ("项", "问题", "整改要求", "时间节点"), (0.5, 2, 3.2, 1.4)
+REPORT = register(Genre("appraisal_report", "专项工作评议报告", "监督", columns=COLUMNS, signed=True))
 
 
 def report_paper(appraisal: Appraisal, record: ActRecord, proceeding: Proceeding) -> OfficialPaper:
@@ -35,6 +37,7 @@ def report_paper(appraisal: Appraisal, record: ActRecord, proceeding: Proceeding
         signer=record.fields["signer"],
         number=said(appraisal.number),
         dated_on=record.on,
+        genre=REPORT.code,
     )
 
 
@@ -48,7 +51,6 @@ def issue_report(appraisal: Appraisal, record: ActRecord, proceeding: Proceeding
     version = documents.store_paper(
         paper=paper,
         congress=appraisal.congress,
-        kind="appraisal_report",
         name=f"{appraisal.number} {paper.title}",
         by=record.by,
         at=record.recorded_at,

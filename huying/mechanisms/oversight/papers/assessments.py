@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from huying.commons.voting.counting import ABSTAINED, grade_label
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Block, ItemTable, OfficialPaper, Paragraph
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures import profiles
@@ -17,6 +18,10 @@ from ..procedures import OpinionHandling
 BLANK = "全体组成人员　　人，发出测评表　　张，收回　　张，废票　　张。"
 RULE = "在同意的一栏画“○”，只画一栏。画两栏以上的为废票；不画的为弃权。本表不记名。"
 
+COUNTED = ("等次", "票数")
+SHEET = register(Genre("assessment_sheet", "满意度测评表", "监督"))
+RESULT = register(Genre("assessment_result", "满意度测评结果报告单", "监督", columns=COUNTED))
+
 
 def ballot_paper(opinion: OpinionDocument) -> OfficialPaper:
     """The blank sheet: one row, a column a grade, abstention apart and last."""
@@ -25,7 +30,7 @@ def ballot_paper(opinion: OpinionDocument) -> OfficialPaper:
         ("测评事项", *labels), ((opinion.assessed_as, *("　" for _ in labels)),), (3, *(1 for _ in labels))
     )
     title = f"{opinion.assessed_as}满意度测评表"
-    return _paper(opinion.congress, title, "常委会组成人员", (table, Paragraph(RULE)), None)
+    return _paper(SHEET, opinion.congress, title, "常委会组成人员", (table, Paragraph(RULE)), None)
 
 
 def result_paper(opinion: OpinionDocument) -> OfficialPaper:
@@ -38,10 +43,10 @@ def result_paper(opinion: OpinionDocument) -> OfficialPaper:
         verdict = selectors.assessment_outcome(proceeding, fact.fields).sentence
         words = f"全体组成人员{fact.fields['members']}人，收回有效票{sum(counts)}张。{verdict}。"
         votes = [f"{number}票" for number in counts]
-    table = ItemTable(("等次", "票数"), tuple(zip(map(grade_label, marks), votes, strict=True)), (1, 1))
+    table = ItemTable(COUNTED, tuple(zip(map(grade_label, marks), votes, strict=True)), (1, 1))
     blocks = (Paragraph(words), table, Paragraph("监票人：　　　　　　计票人：　　　　　　"))
     title = f"{opinion.assessed_as}满意度测评结果报告单"
-    return _paper(opinion.congress, title, opinion.congress.committee_name, blocks, fact.on if fact else None)
+    return _paper(RESULT, opinion.congress, title, opinion.congress.committee_name, blocks, fact.on if fact else None)
 
 
 def _marks(opinion: OpinionDocument) -> list[str]:
@@ -49,8 +54,11 @@ def _marks(opinion: OpinionDocument) -> list[str]:
     return [*profile.value("assessment.grades"), ABSTAINED]
 
 
-def _paper(congress: Congress, title: str, main_to: str, blocks: tuple[Block, ...], on: date | None) -> OfficialPaper:
+def _paper(
+    genre: Genre, congress: Congress, title: str, main_to: str, blocks: tuple[Block, ...], on: date | None
+) -> OfficialPaper:
     committee = congress.committee_name
     return OfficialPaper(
-        letterhead=committee, title=title, main_to=main_to, blocks=blocks, signature=committee, dated_on=on
-    )
+        letterhead=committee, title=title, main_to=main_to, blocks=blocks, signature=committee, dated_on=on,
+        genre=genre.code,
+    )  # fmt: skip

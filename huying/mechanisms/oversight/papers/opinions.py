@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Attachment, Block, Heading, ItemTable, OfficialPaper, Paragraph
 from huying.kernel.procedures.models import ActRecord
 
@@ -14,6 +15,7 @@ from ..models import OpinionDocument, ProblemItem, said
 
 COLUMNS = ("项", "问题", "指标与目标", "任务", "承办单位", "时间节点")
 WIDTHS = (0.5, 1.6, 1.6, 2.6, 1.4, 1.2)
+OPINION = register(Genre("opinion_document", "审议意见书", "监督", columns=COLUMNS, attached=True))
 
 
 def opinion_paper(opinion: OpinionDocument) -> OfficialPaper:
@@ -42,6 +44,7 @@ def opinion_paper(opinion: OpinionDocument) -> OfficialPaper:
         signature=committee,
         number=said(opinion.number),
         attachments=(Attachment("问题清单", (table,)),) if items else (),
+        genre=OPINION.code,
     )
 
 
@@ -69,7 +72,6 @@ def issue_opinion(opinion: OpinionDocument, record: ActRecord) -> None:
     version = documents.store_paper(
         paper=replace(opinion_paper(opinion), dated_on=record.on),
         congress=opinion.congress,
-        kind="opinion_document",
         title=opinion.title,
         name=f"{opinion.number} {opinion.title}",
         by=record.by,
@@ -82,6 +84,6 @@ def issue_opinion(opinion: OpinionDocument, record: ActRecord) -> None:
 
 def hand_out(opinion: OpinionDocument, bodies: Iterable[int]) -> None:
     """From now on those it is addressed to may read the opinion document and the reports that go with it (R1.46)."""
-    for document in filter(None, (opinion.document, opinion.topic.research_report)):
+    for document in filter(None, (opinion.document, opinion.hand_over_letter, opinion.topic.research_report)):
         for body in bodies:
             documents.share(document=document, audience=f"body:{body}")

@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.layout import chinese_numeral
 from huying.kernel.documents.papers import Form, OfficialPaper, parse_text
 from huying.kernel.people.models import Person
 
 from .. import selectors
 from ..models import ReplyLetter, said
+
+REPLY = register(Genre("reply_letter", "答复函", "监督", form=Form.LETTER))
 
 
 def draft_text(reply: ReplyLetter) -> str:
@@ -39,7 +42,8 @@ def reply_paper(reply: ReplyLetter, dated_on: date | None) -> OfficialPaper:
         signature=f"{reply.body}",
         number=said(reply.number),
         dated_on=dated_on,
-        form=Form.LETTER,
+        form=REPLY.form,
+        genre=REPLY.code,
     )
 
 
@@ -50,7 +54,6 @@ def issue_reply(reply: ReplyLetter, by: Person | None, at: datetime) -> None:
     version = documents.store_paper(
         paper=paper,
         congress=reply.congress,
-        kind="reply_letter",
         name=f"{reply.number} {paper.title}",
         by=by,
         at=at,

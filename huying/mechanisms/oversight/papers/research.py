@@ -1,14 +1,19 @@
-"""The research report of a topic (R1.22, R1.23)."""
+"""Of research: its plan (R1.15-R1.20), and the report of a topic (R1.22, R1.23)."""
 
 from __future__ import annotations
 
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.models import Document, Version
-from huying.kernel.documents.papers import Heading, OfficialPaper, Paragraph
+from huying.kernel.documents.papers import Block, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 from huying.kernel.procedures.models import ActRecord
 
-from ..models import Topic
+from ..headings import headings
+from ..models import ResearchPlan, Topic, said
+
+SAMPLES, WIDTHS = ("序", "地方", "单位", "为什么选它"), (0.5, 1.6, 1.6, 3)
+PLAN = register(Genre("research_plan", "调研方案", "监督", columns=SAMPLES))
+REPORT = register(Genre("research_report", "调研报告", "监督"))
 
 REPORT_PARTS = (
     ("situation", "基本情况"),
@@ -19,6 +24,31 @@ REPORT_PARTS = (
     ("analysis", "综合分析"),
     ("measures", "措施和建议"),
 )
+
+
+def plan_paper(plan: ResearchPlan) -> OfficialPaper:
+    """The plan as it stands, under the headings of its kind; what is not written yet is said (R1.18)."""
+    topic, body = plan.topic, plan.topic.working_body.name
+    blocks: list[Block] = [
+        Paragraph(f"根据年度监督工作计划，{body}对{topic.title}开展{plan.get_kind_display()}，制定本方案。")
+    ]
+    for key, label, _ in headings(plan.kind):
+        blocks += [Heading(1, label), *(parse_text(plan.parts.get(key, "")) or (Paragraph("（待写）"),))]
+    blocks += [Heading(1, "牵头和发言"), *(Paragraph(line) for line in _people(plan))]
+    if samples := list(plan.samples.all()):
+        rows = tuple((str(n), s.place, said(s.unit) or "—", s.reason) for n, s in enumerate(samples, 1))
+        blocks += [Heading(1, "调研样本"), ItemTable(SAMPLES, rows, WIDTHS)]
+    return OfficialPaper(
+        letterhead=body, title=f"关于{topic.title}的{plan}", main_to="", blocks=tuple(blocks), signature=body,
+        genre=PLAN.code,
+    )  # fmt: skip
+
+
+def _people(plan: ResearchPlan) -> list[str]:
+    """R1.19, R1.20."""
+    named = [f"调研牵头人：{plan.lead or '（待定）'}", f"综合审议发言人：{plan.comprehensive_speaker or '（待定）'}"]
+    speakers = "、".join(person.name for person in plan.key_speakers.all())
+    return [*named, *([f"重点审议发言人：{speakers}"] if speakers else [])]
 
 
 def research_report(topic: Topic, record: ActRecord) -> Document:
@@ -37,15 +67,9 @@ def research_report(topic: Topic, record: ActRecord) -> Document:
         blocks=tuple(blocks),
         signature=body,
         dated_on=record.on,
+        genre=REPORT.code,
     )
-    version = documents.store(
-        congress=topic.congress,
-        kind="research_report",
-        title=paper.title,
-        filename=f"{paper.title}.docx",
-        content=render_docx(paper),
-        by=record.by,
-        at=record.recorded_at,
-        document=topic.research_report,
+    version = documents.store_paper(
+        paper=paper, congress=topic.congress, by=record.by, at=record.recorded_at, document=topic.research_report
     )
     return version.document

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huying.kernel.calendar.saying import full_day
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Attachment, Heading, ItemTable, OfficialPaper, Paragraph
 
 from .. import selectors
@@ -12,6 +13,7 @@ from ..models import OpinionDocument, ProblemItem, said
 
 COLUMNS = ("项", "问题", "怎么落实的", "措施", "办理情况")
 WIDTHS = (0.4, 1.5, 2.8, 1.8, 1.5)
+RESPONSE = register(Genre("handling_report", "研究处理情况报告", "监督", columns=COLUMNS, attached=True))
 
 
 def response_paper(opinion: OpinionDocument, items: Sequence[ProblemItem]) -> OfficialPaper:
@@ -29,6 +31,7 @@ def response_paper(opinion: OpinionDocument, items: Sequence[ProblemItem]) -> Of
         ),
         signature=organ,
         attachments=(Attachment("逐项回应表", (ItemTable(COLUMNS, tuple(_row(r) for r in rows), WIDTHS),)),),
+        genre=RESPONSE.code,
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Form, OfficialPaper, Paragraph
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.models import ActRecord
 
 from ..models import OpinionDocument, ProblemItem, UrgingLetter, said
+
+URGING = register(Genre("urging_letter", "催办函", "监督", form=Form.LETTER))
 
 
 def issue_urging(
@@ -20,7 +23,6 @@ def issue_urging(
     kept = documents.store_paper(
         paper=urging_paper(opinion, item, unit, record, number),
         congress=congress,
-        kind="urging_letter",
         name=f"{number} 催办函",
         by=record.by,
         at=record.recorded_at,
@@ -57,5 +59,6 @@ def urging_paper(
         signature=committee,
         number=number,
         dated_on=record.on,
-        form=Form.LETTER,
+        form=URGING.form,
+        genre=URGING.code,
     )

@@ -40,6 +40,7 @@ from .publications import (
 )
 from .replies import reply
 from .research import (
+    plan_paper,
     problem_edit,
     problem_remove,
     report_write,
@@ -94,6 +95,7 @@ __all__ = [
     "opinions",
     "plan",
     "plan_by_id",
+    "plan_paper",
     "problem_edit",
     "problem_remove",
     "propose",

@@ -44,7 +44,7 @@ def assess_several(request: HttpRequest) -> HttpResponse:
 def assessment_paper(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
     """The blank sheet for paper ballots, or the sheet of the last result, as .docx."""
     found = own(request, OpinionDocument.objects.select_related("congress"), pk)
-    return printed(SHEETS[sheet](found), "docx")
+    return printed(SHEETS[sheet](found), found.congress, "docx")
 
 
 def _found(request: HttpRequest, of: type[Model], pk: int) -> OpinionDocument | Appraisal:

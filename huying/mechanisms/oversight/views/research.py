@@ -6,17 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done
 
-from .. import desks, selectors, services
+from .. import desks, papers, selectors, services
 from ..access import may_draft
 from ..forms import PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
 from ..models import ReportProblem, Topic
@@ -32,6 +33,16 @@ def research(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, ROWS, pk)
     desk = desks.research_desk(found, viewer_of_request(request), clock.today())
     return render(request, "oversight/research.html", desk)
+
+
+@role_required(*CONGRESS_SIDE)
+def plan_paper(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The plan as a paper. Raises Http404 while there is none."""
+    found = own(request, ROWS, pk)
+    plan = selectors.plan_of(found)
+    if plan is None:
+        raise Http404
+    return printed(papers.plan_paper(plan), found.congress, suffix)
 
 
 def drafted(request: HttpRequest, pk: int) -> Topic:
