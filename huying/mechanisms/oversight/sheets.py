@@ -162,14 +162,23 @@ def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
         *((f"催办函 {u.number}", u.document_id) for u in opinion.urgings.all()),
     ]
     named += [(f"{r.body}的答复函 {said(r.number)}", r.document_id) for r in selectors.sealed_replies(opinion)]
-    return [{"title": title, "formats": formats(pk)} for title, pk in named if pk]
+    offered = _formats_of([pk for _, pk in named if pk])
+    return [{"title": title, "formats": offered.get(pk, [])} for title, pk in named if pk]
 
 
 def formats(document: int) -> list[dict[str, str]]:
-    newest: dict[str, Version] = {}
-    for version in Version.objects.filter(document=document).order_by("number"):
-        newest[version.filename.rpartition(".")[2]] = version
-    return [{"label": ext, "url": reverse("documents:download", args=[v.pk])} for ext, v in sorted(newest.items())]
+    return _formats_of([document]).get(document, [])
+
+
+def _formats_of(documents: list[int]) -> dict[int, list[dict[str, str]]]:
+    """The newest version of each kind of file, of every document: one query."""
+    newest: dict[int, dict[str, Version]] = {}
+    for version in Version.objects.filter(document__in=documents).order_by("number"):
+        newest.setdefault(version.document_id, {})[version.suffix()] = version
+    return {
+        document: [{"label": ext, "url": v.get_absolute_url()} for ext, v in sorted(found.items())]
+        for document, found in newest.items()
+    }
 
 
 def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
