@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0002_template_choice'),
-        ('oversight', '0007_research'),
+        ('oversight', '0008_kinds_of_publications'),
     ]
 
     operations = [
