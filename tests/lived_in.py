@@ -57,6 +57,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 from .activities import activities_of
 from .appraising import appraised, inquired
 from .hall import Hall
+from .livelihood import livelihood_of
 from .play import Play
 from .researching import research_of
 from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
@@ -93,6 +94,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     rows.args |= _pack(world, coming, reported.session)
     rows.args |= appraised(world) | inquired(world, reported)
     rows.args |= _published(world, reported)
+    rows.args |= livelihood_of(world)
     rows.args |= activities_of(world, reported) | research_of(world)  # before the acts of every procedure are listed
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world) | _choosing(candidate)

@@ -25,6 +25,7 @@ ARRANGERS = (*DRAFTERS, Role.SUPERVISION_OFFICE)  # of inspections and research
 READERS = (*DRAFTERS, Role.SUPERVISION_OFFICE, Role.INTAKE)  # of what people said
 CONGRESS = (*READERS, Role.SC_MEMBER)  # neither who audits nor who administers: 三员分立
 UNITS = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
+GOVERNMENT = (Role.ORGAN, Role.PRINCIPAL_LEADER)
 PARTIES = (*CONGRESS, *UNITS)  # to a letter that has been handed over
 
 
@@ -295,6 +296,36 @@ ROUTES = (
     Route("voting:vote", CONGRESS),
     Route("voting:vote_close", OFFICE, post=True),
     Route("voting:vote_announce", OFFICE, post=True),
+    # livelihood projects
+    Route("public_idea", public=True),
+    Route("public_follow", public=True),
+    Route("public_projects", public=True),
+    Route("public_project", public=True),
+    Route("public_candidates", public=True),
+    Route("livelihood:projects", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:project", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:candidate", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:milestones", (Role.HANDLING_UNIT,)),
+    Route("livelihood:milestone_remove", (Role.HANDLING_UNIT,), post=True),
+    Route("livelihood:pilots", CONGRESS),
+    Route("livelihood:solicitations", (*CONGRESS, Role.DEPUTY, *GOVERNMENT)),
+    Route("livelihood:solicitation", (*CONGRESS, Role.DEPUTY, *GOVERNMENT)),
+    Route("livelihood:solicitation_new", OFFICE),
+    Route("livelihood:poster", IMPORTERS),
+    Route("livelihood:ideas", IMPORTERS),
+    Route("livelihood:idea_new", (*IMPORTERS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:idea", IMPORTERS),
+    Route("livelihood:screen", OFFICE, post=True),
+    Route("livelihood:merge", OFFICE, post=True),
+    Route("livelihood:voices", OFFICE, post=True),
+    Route("livelihood:contact", (Role.INTAKE,), post=True),
+    Route("livelihood:decisions", (*CONGRESS, Role.DEPUTY, *GOVERNMENT)),
+    Route("livelihood:decision", (*CONGRESS, Role.DEPUTY, *GOVERNMENT)),
+    Route("livelihood:decision_new", OFFICE),
+    Route("livelihood:propose", GOVERNMENT),
+    Route("livelihood:candidate_edit", GOVERNMENT),
+    Route("livelihood:stamp", (*OFFICE, *GOVERNMENT)),
+    Route("livelihood:count", OFFICE),
 )
 
 
@@ -348,7 +379,7 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
 _BY_THE_ROW = re.compile(
     r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations|inquiries|unit)/\d+/"
-    r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/)"
+    r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/|projects/(candidates/)?\d+/)"
 )
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "huying.commons.voices",
     "huying.commons.voting",
     "huying.mechanisms.oversight",
+    "huying.mechanisms.livelihood_projects",
     "huying.web",
     "huying.config",
     "django.contrib.auth",

@@ -25,6 +25,7 @@ from . import people
 from .county import county
 from .linking import link_topics
 from .playing import CountyPlayer
+from .playing_livelihood import LivelihoodPlayer
 from .shapes import County, Voice
 
 SEED = 2021
@@ -59,6 +60,8 @@ def build(*, now: datetime, seed: int = SEED, say: Progress = _silent) -> Built:
         congress = _people(plan, _city(today))
         say("两年的议题、会议和办理")
         CountyPlayer(plan, congress, now).play()
+        say("12个乡镇的民生实事")
+        LivelihoodPlayer(congress, now, seed, PASSWORD).play()
         say("群众来话")
         _voices(plan, congress, now)
         say("归集候选议题")

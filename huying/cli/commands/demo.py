@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from huying.demo import people
+from huying.demo import people, playing_livelihood
 from huying.demo.build import PASSWORD, build, exists
 from huying.kernel.calendar import clock
 
@@ -39,11 +39,15 @@ def _data(url: str | None) -> dict[str, object]:
     ]
     city = people.city()
     above = {"congress": city.name, "person": city.person, "username": city.account, "password": PASSWORD}
-    return {"url": url, "accounts": accounts, "above": above}
+    below = [{**town, "password": PASSWORD} for town in playing_livelihood.sign_ins()]
+    return {"url": url, "accounts": accounts, "above": above, "below": below}
 
 
 def _accounts() -> str:
     rows = [f"{a.username:<12}{a.role.label}　{a.person}" for a in people.accounts()]
     city = people.city()
     above = f"{city.account:<12}上级{city.name}的办公室　{city.person}"
-    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows, above])
+    towns = playing_livelihood.sign_ins()
+    below = [f"{t['username']:<16}{t['role']}　{t['person']}" for t in towns]
+    voting = f"正在票决民生实事的{towns[0]['congress']}："
+    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows, above, voting, *below])

@@ -61,7 +61,9 @@ class Congress(models.Model):
 
     @property
     def committee_name(self) -> str:
-        return self.name.removesuffix("人民代表大会").removesuffix("人大") + "人大常委会"
+        """Who speaks for it between sessions; a township has no standing committee (地方组织法第十八条)."""
+        place = self.name.removesuffix("人民代表大会").removesuffix("人大")
+        return f"{place}人大" if self.level == Level.TOWNSHIP else f"{place}人大常委会"
 
     @property
     def series(self) -> str:

@@ -101,6 +101,8 @@ def open_election(
     if found.opened_at is not None:
         raise TooLate("投票已经开始，名册不能再改。")
     poll = _poll(found.subject_kind, found.subject_id, at)
+    if poll.not_yet:
+        raise NotYet(poll.not_yet, hint=poll.hint)
     present = [p for p in poll.deputies if p.pk not in absent]
     found.members, found.present = len(poll.deputies), len(present)
     if refusal := quorum_refusal(found.rule, deputies=found.members, present=found.present):

@@ -39,6 +39,7 @@ class Poll:
     parties: frozenset[int] = frozenset()  # persons who neither count nor watch, being concerned
     budget: Decimal | None = None
     refusal: str = ""
+    not_yet: str = ""  # why it may be set up (officers, keys) and not be opened yet
     hint: str = ""
 
 

@@ -1,0 +1,268 @@
+"""Plays the townships: who there is, what they decided by ballot since the pilot, what runs now (R2.09, R2.10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from huying.kernel.access.viewer import Viewer, viewer_for
+from huying.kernel.calendar.clock import CHINA
+from huying.kernel.calendar.services import work_calendar
+from huying.kernel.documents import services as documents
+from huying.kernel.people.models import Account, Body, BodyKind, Congress, Level, Mandate, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import indexes
+from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.services import perform
+from huying.mechanisms.livelihood_projects import services
+from huying.mechanisms.livelihood_projects.models import BallotDecision, Outline, Project
+from huying.mechanisms.livelihood_projects.papers import series_of
+from huying.mechanisms.livelihood_projects.procedures import ProjectImplementation
+from huying.mechanisms.livelihood_projects.selectors import proceeding_of
+
+from .drawings import drawing
+from .playing_ballot import play_ballot, play_call
+from .reading import Table, table
+from .shapes_livelihood import Town, latest_year, slots, towns
+
+SURNAMES = "伍骆阮路邢柯包单詹芮霍殷甄岑滕祁"
+GIVEN = ("长顺", "春来", "志成", "桂枝", "石生", "云霞", "大年", "巧云", "守田", "玉兰", "开河", "小满")
+DEPUTIES, UNIT = 46, "建设办公室"
+P = ProjectImplementation
+
+
+@dataclass
+class Township:
+    """A township congress as it is played: its rows, and whoever acts for it."""
+
+    town: Town
+    congress: Congress
+    hands: dict[Role, Viewer] = field(default_factory=dict)
+
+    def body(self, name: str) -> Body:
+        return Body.objects.get(congress=self.congress, name=name)
+
+    @property
+    def unit(self) -> Body:
+        return self.body(f"{self.town.name}{UNIT}")
+
+
+class LivelihoodPlayer:
+    """Everything of the townships, all deeds in the order of their days within each township."""
+
+    def __init__(self, county: Congress, now: datetime, seed: int, password: str) -> None:
+        self.county, self.now, self.password = county, now, make_password(password)
+        self.today = now.astimezone(CHINA).date()
+        self.calendar, self.random = work_calendar(), Random(seed)
+        self.said: Table = table("livelihood")
+        self.latest = latest_year(self.today)
+        self.towns = towns(seed, self.today)
+        self.kinds: list[Table] = self.said["kinds"]
+        self.photos: dict[tuple[int, str, bool], int] = {}
+
+    def play(self) -> None:
+        since = date(self.latest - 9, 1, 10)
+        found = {town.name: self._township(town, since) for town in self.towns}
+        Outline.objects.bulk_create(
+            Outline(
+                congress=self.county, name=t.town.name, township=t.congress, points=t.town.outline,
+                label_x=t.town.centre[0], label_y=t.town.centre[1],
+            )
+            for t in found.values()
+        )  # fmt: skip
+        office = viewer_for(
+            Person.objects.filter(congress=self.county, mandates__role=Role.SC_OFFICE.value).order_by("pk")[0],
+            self.today,
+        )
+        for t in found.values():
+            self._enlist(t, office)
+        with indexes.deferred(self.today):
+            balloting: str = self.said["ballot"]["town"]
+            for town, year, number in slots(self.towns, self.latest, balloting):
+                self._decided(found[town.name], year, number)
+            play_ballot(self, found[balloting])
+            play_call(self, found[self.said["call"]["town"]])
+
+    # ── who there is ──────────────────────────────────────────────────────
+    def _township(self, town: Town, since: date) -> Township:
+        congress = Congress.objects.create(
+            code=town.code, name=f"{town.name}人民代表大会", short_name=f"{town.name[:2]}人", level=Level.TOWNSHIP,
+            profile=self.county.profile, parent=self.county, is_demo=True,
+        )  # fmt: skip
+        made = Township(town, congress)
+        is_balloting = town.name == self.said["ballot"]["town"]
+        bodies = {
+            Role.SC_OFFICE: self._body(congress, f"{town.name}人大办公室", BodyKind.SC_OFFICE),
+            Role.ORGAN: self._body(congress, f"{town.name}人民政府", BodyKind.GOVERNMENT),
+            Role.HANDLING_UNIT: self._body(congress, f"{town.name}{UNIT}", BodyKind.DEPARTMENT),
+            Role.DEPUTY: self._body(congress, f"{town.name}人民代表大会", BodyKind.CONGRESS),
+        }
+        posts = {Role.SC_OFFICE: "主任", Role.ORGAN: "文书", Role.HANDLING_UNIT: "干事", Role.DEPUTY: "代表"}
+        wanted = [*bodies, *([Role.DEPUTY] * (DEPUTIES - 1) if is_balloting else ())]
+        people = Person.objects.bulk_create(
+            Person(congress=congress, name=n) for n in self._names(len(wanted), is_balloting)
+        )
+        Mandate.objects.bulk_create(
+            Mandate(person=person, body=bodies[role], role=role.value, post=posts[role], from_on=since)
+            for person, role in zip(people, wanted, strict=True)
+        )
+        made.hands = {role: viewer_for(person, self.today) for person, role in zip(people[:4], wanted[:4], strict=True)}
+        if is_balloting:
+            Account.objects.bulk_create(
+                Account(username=username, person=person, password=self.password)
+                for username, person in zip((name for name, _, _ in ACCOUNTS), people[:4], strict=True)
+            )
+        return made
+
+    def _body(self, congress: Congress, name: str, kind: BodyKind) -> Body:
+        return Body.objects.create(congress=congress, name=name, kind=kind)
+
+    def _names(self, number: int, is_balloting: bool) -> list[str]:
+        """Names that differ within a township; those of the balloting one's first four are in the file."""
+        said = self.said["ballot"]
+        first = [said[key] for key in ("office", "government", "unit", "deputy")] if is_balloting else []
+        pool = [s + g for g in GIVEN for s in SURNAMES if s + g not in first]
+        return first + self.random.sample(pool, number - len(first))
+
+    def _enlist(self, t: Township, office: Viewer) -> None:
+        is_pilot = t.town.since == self.latest - 8
+        services.enlist(
+            township=t.congress, from_on=date(t.town.since, 1, 1), phase="pilot" if is_pilot else "rollout",
+            basis=self.said["basis_pilot" if is_pilot else "basis_rollout"].replace("试点年", str(t.town.since)),
+            by=office, at=self.now,
+        )  # fmt: skip
+
+    # ── what was decided ──────────────────────────────────────────────────
+    def _decided(self, t: Township, year: int, number: int) -> None:
+        """A year's ballot, taken over from paper; the latest year's projects are carried on here."""
+        decided = self.workday(date(year, 2, self.random.randint(1, 10)))
+        is_latest = year == self.latest
+        decision = BallotDecision(
+            congress=t.congress, year=year, meeting=f"{self.said['term']}第{year - t.town.since + 1}次会议",
+            meeting_on=decided, quota=number, way="纸质票决", deputies=DEPUTIES,
+            present=DEPUTIES - self.random.randint(0, 4), number=f"{series_of(t.congress)}〔{year}〕1号",
+            decided_on=decided, published_on=self.workday(decided + timedelta(4)),
+        )  # fmt: skip
+        decision.issued = decision.returned = decision.present
+        decision.invalid = 0
+        made = services.take_over(
+            decision=decision, projects=[self._old(t, year, n, is_latest) for n in range(number)],
+            by=t.hands[Role.SC_OFFICE], at=self.now,
+        )  # fmt: skip
+        if is_latest:
+            documents.continue_from(congress=t.congress, series=series_of(t.congress), year=year, last=1)
+            for project in made:
+                self._carry_on(t, project.pk)
+
+    def _old(self, t: Township, year: int, n: int, is_latest: bool) -> services.OldProject:
+        village = t.town.villages[(year + n) % len(t.town.villages)]
+        kind = self.kinds[(year * 2 + n * 3 + len(t.town.name) + t.town.centre[0]) % len(self.kinds)]
+        x, y = self.spot(t.town)
+        started = self.workday(date(year, 4, self.random.randint(1, 25)))
+        ends = self.workday(date(year, 10, 1) + timedelta(self.random.randint(10, 80)))
+        photo = self.photo(t, kind["field"], is_done=True) if self.latest - 2 <= year < self.latest else None
+        return services.OldProject(
+            title=f"{village}{kind['title']}", field=kind["field"], place=f"{t.town.name}{village}",
+            cost=Decimal(kind["cost"] + self.random.randint(-12, 20)), goals=kind["goals"],
+            votes_for=self.random.randint(DEPUTIES // 2 + 4, DEPUTIES - 3), started_on=started, ends_on=ends,
+            is_finished=not is_latest, unit=t.unit.pk, x=x, y=y, photo=photo,
+        )  # fmt: skip
+
+    def _carry_on(self, t: Township, pk: int) -> None:
+        """What has become of a project of the latest year until today: plan, start, monthly progress, nodes, end."""
+        project, unit = Project.objects.select_related("congress").get(pk=pk), Role.HANDLING_UNIT
+        assert project.starts_on and project.ends_on
+        doing, half = proceeding_of(P, pk), project.starts_on + (project.ends_on - project.starts_on) / 2
+        for words, on in (("主体完工", self.workday(half)), ("竣工", project.ends_on)):
+            services.save_milestone(project=project, title=words, planned_on=on, by=t.hands[unit], at=self.now)
+        plan = {"responsible": str(t.hands[unit].person), "plan": f"{project.title}：先备料，再施工，边施工边公开"}
+        photo = {"photo": self.photo(t, project.field, is_done=False, is_public=False), "photo_checked": "yes"}
+        started = {"words": "施工队进场，开工"} | photo
+        for act, on, said in (
+            (P.planned, self.workday(date(self.latest, 2, 27)), plan),
+            (P.started, project.starts_on, started),
+        ):
+            if on > self.today:
+                return
+            self.act(t, doing, act, unit, on, said)
+        for month in range(4, 13):
+            self._report(t, doing, month, min(self.today, project.ends_on))
+        self._reach(t, doing, project)
+
+    def _report(self, t: Township, doing: Proceeding, month: int, until: date) -> None:
+        """One monthly report, in the first days of the month after it."""
+        year, following = (self.latest, month + 1) if month < 12 else (self.latest + 1, 1)
+        on = self.calendar.next_workday(date(year, following, 2))
+        if on > until:
+            return
+        percent = min(95, (month - 3) * 13)
+        said = {"percent": percent, "paid": percent, "words": f"完成工程量的{percent}%，资金按进度拨付"}
+        self.act(t, doing, P.reported, Role.HANDLING_UNIT, on, said, f"{self.latest}M{month:02}")
+
+    def _reach(self, t: Township, doing: Proceeding, project: Project) -> None:
+        """The nodes whose day has come are reached; who is through is finished, and accepted ten days later."""
+        unit, ends = Role.HANDLING_UNIT, project.ends_on
+        assert ends is not None
+        for node in project.milestones.filter(planned_on__lte=self.today):
+            self.act(t, doing, P.reached, unit, node.planned_on, {"milestone": str(node.pk)})
+        if ends > self.today:
+            return
+        photo = {"photo": self.photo(t, project.field, is_done=True), "photo_checked": "yes"}
+        done = {"words": f"按期完工：{project.goals}", "paid": float(project.cost)}
+        self.act(t, doing, P.finished, unit, ends, done | photo)
+        if (accepted := self.workday(ends + timedelta(10))) <= self.today:
+            said = {"deputies": "本镇代表5人、村民代表8人", "found": "按票决的内容建成，群众满意"}
+            self.act(t, doing, P.accepted, Role.SC_OFFICE, accepted, said)
+
+    # ── tools ─────────────────────────────────────────────────────────────
+    def workday(self, day: date) -> date:
+        return self.calendar.previous_workday(day)
+
+    def spot(self, town: Town) -> tuple[int, int]:
+        x, y = town.centre
+        return x + self.random.randint(-75, 75), y + self.random.randint(-90, 90)
+
+    def at(self, on: date) -> datetime:
+        return min(self.now, datetime.combine(on, time(15), CHINA))
+
+    def act(
+        self, t: Township, proceeding: Proceeding, act: Act, role: Role, on: date, said: Any = None, party: str = ""
+    ) -> None:
+        perform(proceeding=proceeding, act=act, by=t.hands[role], on=on, at=self.at(on), said=said, party=party)
+
+    def photo(self, t: Township, kind: str, *, is_done: bool, is_public: bool = True) -> int:
+        """A drawing of a site, kept once for each township."""
+        key = (t.congress.pk, kind, is_done)
+        if key not in self.photos:
+            version = documents.store(
+                congress=t.congress, kind="photo", title="现场（示意图）", filename=f"{kind}.png",
+                content=drawing(kind, is_done=is_done), by=None, at=self.now,
+            )  # fmt: skip
+            if is_public:
+                documents.publish(version=version, by=None, at=self.now)
+            self.photos[key] = version.pk
+        return self.photos[key]
+
+
+ACCOUNTS = (
+    ("town", "office", Role.SC_OFFICE),
+    ("town-government", "government", Role.ORGAN),
+    ("town-unit", "unit", Role.HANDLING_UNIT),
+    ("town-deputy", "deputy", Role.DEPUTY),
+)
+
+
+def sign_ins() -> list[dict[str, str]]:
+    """Who signs in for the township whose ballot is on."""
+    said: Table = table("livelihood")["ballot"]
+    congress = f"{said['town']}人民代表大会"
+    return [
+        {"congress": congress, "role": role.label, "person": said[key], "username": username}
+        for username, key, role in ACCOUNTS
+    ]

@@ -1,0 +1,39 @@
+"""Who may see what of livelihood projects. Acts are guarded by their declaration; this is about reading."""
+
+from __future__ import annotations
+
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
+from huying.kernel.people.models import Body, BodyKind
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import Proceeding
+
+from .models import Project
+
+READERS = (*CONGRESS_SIDE, Role.DEPUTY)
+LISTERS = (Role.SC_OFFICE, Role.INTAKE)  # of what people proposed
+PROPOSERS = (*LISTERS, Role.DEPUTY, *UNIT_SIDE)
+PARTIES = (*READERS, *UNIT_SIDE)
+GOVERNMENT = (Role.ORGAN, Role.PRINCIPAL_LEADER)  # of the same level, as the rows say
+
+
+def own_government(congress_id: int) -> frozenset[int]:
+    """The government of the same level: whoever else submits is refused (R2.04)."""
+    rows = Body.objects.filter(congress=congress_id, kind=BodyKind.GOVERNMENT)
+    return frozenset(rows.values_list("pk", flat=True)) or frozenset({0})
+
+
+def _of_government(viewer: Viewer, proceeding: Proceeding) -> bool:
+    return bool(viewer.bodies(*GOVERNMENT) & own_government(proceeding.congress_id))
+
+
+def may_read_call(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side, its deputies, and the government, which has to know what was asked for."""
+    return viewer.has(*READERS) or _of_government(viewer, proceeding)
+
+
+def may_read_project(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side, its deputies, the government, and the unit that is to carry it out."""
+    if may_read_call(viewer, proceeding):
+        return True
+    unit = Project.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return viewer.in_body(unit)

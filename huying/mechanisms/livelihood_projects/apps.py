@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class LivelihoodProjectsConfig(AppConfig):
+    name = "huying.mechanisms.livelihood_projects"
+    label = "livelihood"
+    verbose_name = "民生实事"
+
+    def ready(self) -> None:
+        from . import bindings, public  # noqa: F401

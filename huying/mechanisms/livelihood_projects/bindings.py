@@ -1,0 +1,96 @@
+"""Binds the declared procedures to their rows, pages, effects and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from huying.commons.voting.elections.polls import poll_is
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.registry import Binding, bind
+
+from . import access, effects, notices, options, polls, selectors, sheets
+from .elections import KIND
+from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
+from .selectors.decisions import candidates_in_hand
+
+C, D, P = CandidateListing, BallotDeciding, ProjectImplementation
+
+
+def _url(name: str) -> Callable[[Proceeding], str]:
+    def url(proceeding: Proceeding) -> str:
+        return reverse(f"livelihood:{name}", args=[proceeding.subject_id])
+
+    return url
+
+
+bind(
+    Binding(
+        Soliciting,
+        view=selectors.solicitation_view,
+        url=_url("solicitation"),
+        may_read=access.may_read_call,
+        sheets=sheets.solicitation,
+        follow=effects.solicitation_follows,
+    )
+)
+bind(
+    Binding(
+        CandidateListing,
+        view=selectors.candidate_view,
+        url=_url("candidate"),
+        may_read=access.may_read_project,
+        sheets=sheets.candidate,
+        follow=effects.candidate_follows,
+        opens={
+            act: selectors.decision_of_candidate
+            for act in (C.consulted, C.party_decided, C.reviewed, C.submitted, C.published, C.withdrawn)
+        },
+        notices={C.proposed: notices.on_proposed, C.submitted: notices.on_submitted},
+    )
+)
+bind(
+    Binding(
+        BallotDeciding,
+        view=selectors.decision_view,
+        url=_url("decision"),
+        may_read=access.may_read_call,
+        sheets=sheets.decision,
+        follow=effects.decision_follows,
+        effects={D.decided: effects.after_decided, D.published: effects.after_published},
+        touches={D.decided: candidates_in_hand},
+        begets=frozenset({D.decided}),
+        undone={D.published: effects.published_undone},
+        notices={D.decided: notices.on_decided},
+    )
+)
+bind(
+    Binding(
+        ProjectImplementation,
+        view=selectors.project_view,
+        url=_url("project"),
+        may_read=access.may_read_project,
+        sheets=sheets.project,
+        options=options.of_project,
+        follow=effects.project_follows,
+        effects={
+            **{act: effects.put_step for act in effects.KINDS},
+            P.reached: effects.after_reached,
+            P.change_decided: effects.after_change_decided,
+        },
+        undone={
+            **{act: effects.step_undone for act in effects.KINDS},
+            P.reached: effects.reached_undone,
+            P.change_decided: effects.change_kept,
+        },
+        notices={
+            P.change_asked: notices.on_change_asked,
+            P.change_decided: notices.on_change_decided,
+            P.inspected: notices.on_inspected,
+            P.finished: notices.on_finished,
+            P.sent_back: notices.on_sent_back,
+        },
+    )
+)
+poll_is(KIND, polls.poll, polls.announced)

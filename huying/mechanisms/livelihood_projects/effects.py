@@ -1,0 +1,206 @@
+"""What follows from an act, in the same transaction: columns, tracked projects, steps of the timeline."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from huying.kernel.access.viewer import Viewer, viewer_for
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents import services as documents
+from huying.kernel.documents.models import Version
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.posting import whole_number
+from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.services import link, open_proceeding, perform
+from huying.kernel.procedures.standing import Standing
+
+from . import papers, terms
+from .models import BallotDecision, Milestone, Project, Solicitation, Step
+from .photos import published_photo
+from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
+from .selectors.decisions import candidates_in_hand
+from .selectors.demand import PROJECT
+
+P = ProjectImplementation
+
+
+# ── columns that lists read ───────────────────────────────────────────────
+def solicitation_follows(proceeding: Proceeding, stands: Standing) -> None:
+    Solicitation.objects.filter(pk=proceeding.subject_id).update(
+        is_open=bool(stands.done(Soliciting.opened)) and not stands.done(Soliciting.closed),
+        is_answered=bool(stands.done(Soliciting.answered)),
+    )
+
+
+def candidate_follows(proceeding: Proceeding, stands: Standing) -> None:
+    status = terms.LISTED if stands.done(CandidateListing.submitted) else terms.DRAFTED
+    if ended := stands.ended:
+        status = terms.WITHDRAWN if ended.act == CandidateListing.withdrawn.name else ended.fields["result"]
+    if status != terms.ADOPTED:  # from then on the implementation follows
+        Project.objects.filter(pk=proceeding.subject_id).update(status=status)
+
+
+def decision_follows(proceeding: Proceeding, stands: Standing) -> None:
+    decided, published = stands.done(BallotDeciding.decided), stands.done(BallotDeciding.published)
+    BallotDecision.objects.filter(pk=proceeding.subject_id).update(
+        decided_on=decided.on if decided else None, published_on=published.on if published else None
+    )
+
+
+def project_follows(proceeding: Proceeding, stands: Standing) -> None:
+    started, finished = stands.done(P.started), stands.done(P.finished)
+    reports = [f for f in stands.facts if f.act == P.reported.name]
+    latest = max(reports, key=lambda f: (f.on, f.order), default=None)
+    percent, paid = (latest.fields["percent"], latest.fields["paid"]) if latest else (0, 0)
+    Project.objects.filter(pk=proceeding.subject_id).update(
+        status=_status(stands),
+        started_on=started.on if started else None,
+        finished_on=finished.on if finished else None,
+        percent=100 if finished else max(0, min(100, round(percent))),
+        paid=Decimal(str(finished.fields["paid"] if finished else paid)),
+    )
+
+
+def _status(stands: Standing) -> str:
+    if stands.ended:
+        return terms.STOPPED if stands.ended.act == P.stopped.name else terms.ACCEPTED
+    if stands.done(P.finished):
+        return terms.FINISHED
+    return terms.WORKING if stands.done(P.started) else terms.ADOPTED
+
+
+# ── the decision ──────────────────────────────────────────────────────────
+def after_decided(proceeding: Proceeding, record: ActRecord) -> None:
+    """The decision gets number and text; what was chosen becomes a tracked project, the rest ends (R2.06, R2.08)."""
+    decision = BallotDecision.objects.select_related("congress", "document").get(pk=proceeding.subject_id)
+    chosen = {int(pk) for pk in decision.elected.split(",") if pk.isdecimal()}
+    candidates = list(
+        decision.projects.filter(status__in=terms.BEFORE_BALLOT).select_related("unit").order_by("number")
+    )
+    adopted = [p for p in candidates if p.pk in chosen]
+    decision.text = record.fields.get("text") or papers.drafted_text(decision, adopted)
+    papers.issue(decision, adopted, record)
+    decision.save(update_fields=["number", "text", "document"])
+    by = _hand(record)
+    for each in candidates_in_hand(proceeding):
+        result = terms.ADOPTED if each.subject_id in chosen else terms.NOT_ADOPTED
+        said, at = {"result": result}, record.recorded_at
+        perform(proceeding=each, act=CandidateListing.resolved, by=by, on=record.on, at=at, said=said)
+    BallotDecision.objects.filter(pk=decision.pk).update(decided_on=record.on)  # the plan is counted from this day
+    for project in adopted:
+        open_project(project, record.on)
+        link(
+            congress=decision.congress, source=("decision", decision.pk), target=(PROJECT, project.pk),
+            at=record.recorded_at,
+        )  # fmt: skip
+
+
+def open_project(project: Project, on: date) -> Proceeding:
+    Project.objects.filter(pk=project.pk).update(status=terms.ADOPTED)
+    return open_proceeding(procedure=P, congress=project.congress, subject_id=project.pk, title=project.title, on=on)
+
+
+def after_published(proceeding: Proceeding, record: ActRecord) -> None:
+    """The text of the decision is open to everybody."""
+    decision = BallotDecision.objects.get(pk=proceeding.subject_id)
+    for version in Version.objects.filter(document=decision.document):
+        documents.publish(version=version, by=record.by, at=record.recorded_at)
+
+
+def published_undone(proceeding: Proceeding, _record: ActRecord) -> None:
+    decision = BallotDecision.objects.get(pk=proceeding.subject_id)
+    for version in Version.objects.filter(document=decision.document):
+        documents.withdraw(version=version)
+
+
+def _hand(record: ActRecord) -> Viewer:
+    person = Person.objects.select_related("congress").get(pk=record.by_id or 0)
+    return viewer_for(person, day_of(record.recorded_at))
+
+
+# ── the timeline ──────────────────────────────────────────────────────────
+KINDS = {
+    P.planned: "planned", P.started: "started", P.reported: terms.PROGRESS, P.reached: terms.MILESTONE,
+    P.inspected: terms.INSPECTION, P.change_decided: terms.CHANGE, P.finished: "finished", P.accepted: "accepted",
+    P.stopped: "stopped",
+}  # fmt: skip
+
+
+def put_step(proceeding: Proceeding, record: ActRecord) -> None:
+    """A recorded act becomes a dated event that everybody can read, with its photo (R2.11)."""
+    said = record.fields
+    kind = next(kind for act, kind in KINDS.items() if act.name == record.act)
+    percent = said.get("percent")
+    Step.objects.create(
+        congress_id=proceeding.congress_id, project_id=proceeding.subject_id, record=record, kind=kind, on=record.on,
+        words=_words(kind, said) or "-", percent=None if percent is None else max(0, min(100, round(percent))),
+        photo=published_photo(said["photo"], record) if "photo" in said else None,
+    )  # fmt: skip
+
+
+def _words(kind: str, said: dict[str, object]) -> str:
+    if kind == terms.INSPECTION:
+        wanted = f"要求：{said['wanted']}" if said.get("wanted") else ""
+        return f"{said['deputies']}：{said['found']}{wanted}"
+    if kind == terms.CHANGE:
+        return f"{said['meeting']}{terms.label(terms.CHANGE_DECISIONS, str(said['decision']))}。{said['reason']}"
+    if kind == "stopped":
+        return f"{said['meeting']}决定停止。{said['reason']}"
+    return str(said.get("words") or said.get("found") or said.get("plan") or "")
+
+
+def step_undone(_proceeding: Proceeding, record: ActRecord) -> None:
+    """A corrected record is no event any more, and its photo is taken back."""
+    for step in Step.objects.filter(record=record).select_related("photo"):
+        if step.photo:
+            documents.withdraw(version=step.photo)
+        step.delete()
+
+
+def after_reached(proceeding: Proceeding, record: ActRecord) -> None:
+    """Raises Incomplete for a node that is not of this project, or was reached before."""
+    chosen = whole_number(str(record.fields["milestone"]))
+    node = Milestone.objects.filter(project=proceeding.subject_id, pk=chosen, reached_on=None)
+    if not node.update(reached_on=record.on):
+        raise Incomplete("请选一个还没有到达的节点。")
+    put_step(proceeding, record)
+    found = Milestone.objects.get(pk=chosen)
+    Step.objects.filter(record=record).update(words=f"{found.title}。{record.fields.get('words', '')}".strip())
+
+
+def reached_undone(proceeding: Proceeding, record: ActRecord) -> None:
+    Milestone.objects.filter(project=proceeding.subject_id, pk=int(record.fields["milestone"])).update(reached_on=None)
+    step_undone(proceeding, record)
+
+
+def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
+    """An agreed change is made now, and by nothing else; what it was before stays on the record (R2.08)."""
+    put_step(proceeding, record)
+    if record.fields["decision"] != "agreed":
+        return
+    asked = ActRecord.objects.filter(
+        proceeding=proceeding, act=P.change_asked.name, reverses=None, reversal=None, pk__lt=record.pk
+    ).latest("pk")
+    project, said = Project.objects.get(pk=proceeding.subject_id), asked.fields
+    changes = []
+    for name, words in (("cost", "总投资（万元）"), ("ends_on", "计划完工日"), ("place", "地点")):
+        if name in said:
+            changes.append(f"{words}由{getattr(project, name)}改为{said[name]}")
+            setattr(project, name, _typed(name, said[name]))
+    project.save(update_fields=["cost", "ends_on", "place"])
+    step = Step.objects.get(record=record)
+    step.words = f"{step.words}{'；'.join(changes)}。"
+    step.save(update_fields=["words"])
+
+
+def change_kept(_proceeding: Proceeding, _record: ActRecord) -> None:
+    """Raises TooLate: a change that was made is undone by another decision, not by a correction."""
+    raise TooLate("调整已经照决定办了，不能更正。", hint="决定错了的，再申请、再决定一次，改回来。")
+
+
+def _typed(name: str, value: object) -> object:
+    if name == "cost":
+        return Decimal(str(value))
+    return date.fromisoformat(str(value)) if name == "ends_on" else value

@@ -1,0 +1,27 @@
+"""Forms of livelihood projects."""
+
+from .candidates import CountForm, DecisionForm, ProjectForm, StampForm
+from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
+from .pilots import PilotForm
+from .projects import ListForm, MilestoneForm
+from .solicitations import IdeaForm, SolicitationForm
+
+__all__ = [
+    "CodeForm",
+    "ContactForm",
+    "CountForm",
+    "DecisionForm",
+    "IdeaForm",
+    "ListForm",
+    "MergeForm",
+    "MilestoneForm",
+    "PilotForm",
+    "ProjectForm",
+    "ScreenForm",
+    "SolicitationForm",
+    "StampForm",
+    "VoicesForm",
+    "WhatForm",
+    "WhereForm",
+    "WhyForm",
+]

@@ -1,0 +1,98 @@
+"""The forms of the ballot and its candidates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from huying.kernel.people.models import Body, BodyKind, Congress
+
+from ..models import BallotDecision, Idea, Project
+from ..terms import FIELDS, PASSED
+from .fields import Rows, day_input, long, offer
+
+
+class DecisionForm(forms.Form):
+    year = forms.IntegerField(label="票决哪一年的项目", min_value=2000, max_value=2100)
+    meeting = forms.CharField(label="哪一次会议", max_length=80, help_text="例如：第十八届人民代表大会第六次会议")
+    meeting_on = forms.DateField(label="会议召开日", widget=day_input())
+    quota = forms.IntegerField(label="应选几个项目", min_value=1, max_value=100)
+
+
+class ProjectForm(forms.Form):
+    """The sheet of a candidate: what, where, by whom, for how much, from which ideas."""
+
+    title = forms.CharField(label="项目名称", max_length=100)
+    field = forms.ChoiceField(label="领域", choices=FIELDS)
+    ideas = Rows(
+        "来自哪些建议",
+        lambda i: f"{i.solicitation.year}年第{i.number}条 {i.title}（{i.place}）",
+        help_text="至少一条；只列筛选通过的",
+        error_messages={"required": "候选项目至少要来自一条征集到的建议（R2.01）"},
+    )
+    unit = forms.ModelChoiceField(label="责任单位", queryset=Body.objects.none(), empty_label="请选择")
+    cost = forms.DecimalField(label="总投资（万元）", min_value=0, max_digits=12, decimal_places=2)
+    place = forms.CharField(label="地点", max_length=100)
+    goals = long("建设内容和目标")
+    feasibility = long("可行性", required=False, help_text="资金来源、用地、前期工作")
+    starts_on = forms.DateField(label="计划开工日", widget=day_input())
+    ends_on = forms.DateField(label="计划完工日", widget=day_input())
+
+    def __init__(self, congress: Congress, *args: Any, with_ideas: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Body.objects.filter(congress=congress, kind__in=(BodyKind.DEPARTMENT, BodyKind.GOVERNMENT))
+        offer(self, "unit", units.order_by("name"))
+        if not with_ideas:
+            del self.fields["ideas"]
+            return
+        rows = Idea.objects.filter(congress=congress, screening=PASSED).select_related("solicitation")
+        offer(self, "ideas", rows.order_by("-solicitation__year", "number"))
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        starts, ends = fields.get("starts_on"), fields.get("ends_on")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_on", "完工日要晚于开工日")
+        return fields
+
+
+class StampForm(forms.Form):
+    """The candidates that an act is put on record for; the rest of the form is the act's own."""
+
+    projects = Rows(
+        "哪些候选项目", lambda p: f"{p.number}. {p.title}", error_messages={"required": "请至少选一个候选项目"}
+    )
+
+    def __init__(self, decision: BallotDecision, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "projects", decision.projects.order_by("number"))
+
+
+COUNTS = (
+    ("deputies", "代表总数"),
+    ("present", "出席"),
+    ("issued", "发出选票"),
+    ("returned", "收回选票"),
+    ("invalid", "废票"),
+)
+
+
+class CountForm(forms.Form):
+    """The signed count report (计票报告单)."""
+
+    def __init__(self, candidates: list[Project], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in COUNTS:
+            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=5000)
+        for project in candidates:
+            label = f"赞成：{project.number}. {project.title}"
+            self.fields[f"p{project.pk}"] = forms.IntegerField(label=label, min_value=0, max_value=5000)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: self.cleaned_data[name] for name, _ in COUNTS}
+
+    @property
+    def votes(self) -> dict[int, int]:
+        return {int(name[1:]): n for name, n in self.cleaned_data.items() if name[0] == "p" and name[1:].isdecimal()}

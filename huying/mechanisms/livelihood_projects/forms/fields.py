@@ -1,0 +1,38 @@
+"""What several forms are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from huying.kernel.people.models import Body
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def long(label: str, rows: int = 4, *, required: bool = True, **more: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=area, max_length=2000, required=required, **more)
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Fill a choice among rows: which rows depends on the congress, so the field is declared empty."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+class Rows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """Several rows, each offered in the words of `says`; which rows is said when the form is made."""
+
+    def __init__(self, label: str, says: Callable[[Any], str], **kwargs: Any) -> None:
+        super().__init__(Body.objects.none(), label=label, widget=forms.CheckboxSelectMultiple, **kwargs)
+        self._says = says
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self._says(obj)

@@ -1,0 +1,48 @@
+"""The county as a drawing of our own: outlines of the townships, a point for each project. No map service is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from huying.kernel.people.models import Congress
+
+from .models import Outline, Project
+from .terms import ACCEPTED, FINISHED, STOPPED, WORKING
+
+SHAPES = {ACCEPTED: "done", FINISHED: "done", STOPPED: "stop", WORKING: "work"}
+MOST = 400  # points on one drawing
+
+
+@dataclass(frozen=True)
+class Point:
+    x: int
+    y: int
+    kind: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    outlines: tuple[Outline, ...]
+    points: tuple[Point, ...]
+    unplaced: int
+
+
+def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | None:
+    """The drawing of the county that a congress is or belongs to; None where nobody has drawn it. Two questions."""
+    whose = [congress.pk, *([congress.parent_id] if congress.parent_id else [])]
+    outlines = tuple(Outline.objects.filter(congress__in=whose).select_related("township").order_by("pk"))
+    if not outlines:
+        return None
+    rows = projects.order_by("pk").values_list("x", "y", "status", "title", "congress__code", "pk", "place")
+    points = tuple(
+        Point(x, y, SHAPES.get(status, "new"), f"{title}（{place}）", reverse("public_project", args=[code, pk]))
+        for x, y, status, title, code, pk, place in rows[:MOST]
+        if x is not None and y is not None
+    )
+    return Drawing(outlines, points, len(rows) - len(points))

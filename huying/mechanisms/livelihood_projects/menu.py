@@ -1,0 +1,23 @@
+"""What livelihood projects hang into the pages."""
+
+from __future__ import annotations
+
+from huying.kernel.access.menu import Entry, register
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE
+from huying.kernel.people.roles import Role
+
+READERS = (*CONGRESS_SIDE, Role.DEPUTY)
+
+register(
+    Entry("民生实事", "livelihood:projects", group="民生", order=10, roles=(*READERS, *UNIT_SIDE)),
+    Entry("票决", "livelihood:decisions", group="民生", order=20, roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER)),
+    Entry(
+        "项目征集",
+        "livelihood:solicitations",
+        group="民生",
+        order=30,
+        roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER),
+    ),
+    Entry("推行名单", "livelihood:pilots", group="民生", order=40, roles=CONGRESS_SIDE),
+    Entry("民生实事", "public_projects", group="公开", order=30, public=True),
+)

@@ -1,0 +1,51 @@
+"""What happens on the site: planned milestones, and every step that was recorded (R2.11)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from huying.kernel.documents.models import Version
+from huying.kernel.people.models import CongressOwned
+from huying.kernel.procedures.models import ActRecord
+
+from ..terms import STEP_KINDS
+from .projects import Project
+from .words import NONE
+
+
+class Milestone(CongressOwned):
+    """A node of the plan: what is there by which day."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="milestones", verbose_name="项目")
+    title = models.CharField("节点", max_length=100)
+    planned_on = models.DateField("计划哪天到")
+    reached_on = models.DateField("哪天到的", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "项目节点"
+        ordering: ClassVar = ["planned_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(CongressOwned):
+    """One dated event of the public timeline, with its photo. It follows its record: corrected, it is gone.
+
+    Steps of taken-over projects have no record behind them.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="steps", verbose_name="项目")
+    record = models.OneToOneField(ActRecord, models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField("事件", max_length=12, choices=STEP_KINDS)
+    on = models.DateField("哪天")
+    words = models.TextField("情况", default=NONE)
+    percent = models.PositiveSmallIntegerField("形象进度", null=True, blank=True)
+    photo = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="照片")
+
+    class Meta:
+        verbose_name = "项目大事记"
+        ordering: ClassVar = ["on", "pk"]
+        indexes: ClassVar = [models.Index(fields=["project", "on"], name="step_by_day")]

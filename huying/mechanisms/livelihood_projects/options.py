@@ -1,0 +1,18 @@
+"""What the forms of the acts offer to choose from."""
+
+from __future__ import annotations
+
+from huying.kernel.procedures.definition import Ask
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.registry import Options
+from huying.kernel.procedures.standing import Party
+
+from .models import Milestone
+
+
+def of_project(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
+    """The nodes that were not reached yet."""
+    if ask.name != "milestone":
+        return ()
+    nodes = Milestone.objects.filter(project=proceeding.subject_id, reached_on=None)
+    return [(str(n.pk), f"{n.title}（计划{n.planned_on.month}月{n.planned_on.day}日）") for n in nodes]

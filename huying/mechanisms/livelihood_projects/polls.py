@@ -1,0 +1,69 @@
+"""The ballot in the vote room and ours: what is asked there, and what is taken from it when it is announced (R2.05)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huying.commons.voting.elections import selectors as elections
+from huying.commons.voting.elections.models import Election
+from huying.commons.voting.elections.polls import Candidate, Poll
+from huying.kernel.people.models import Mandate, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.selectors import judge, profile_of
+
+from . import selectors
+from .elections import KIND, Outcome
+from .models import BallotDecision
+from .procedures import BallotDeciding
+from .selectors.decisions import rule_of
+from .services.decisions import keep_outcome
+
+YUAN = 10_000  # sheets are written in 万元
+
+
+def poll(subject_id: int, today: date) -> Poll | None:
+    """The year's candidates before all deputies. It may be prepared early, and opens after hearing and deliberation."""
+    decision = BallotDecision.objects.select_related("congress").filter(pk=subject_id).first()
+    if decision is None:
+        return None
+    proceeding = selectors.proceeding_of(BallotDeciding, decision.pk)
+    stands, _ = judge(proceeding, today)
+    projects = list(selectors.open_candidates(decision))
+    begun = bool(stands.done(BallotDeciding.balloted))
+    return Poll(
+        congress=decision.congress,
+        title=str(decision),
+        rule=rule_of(decision, profile_of(proceeding)),
+        candidates=[Candidate(p.pk, str(p.number), p.title, p.cost * YUAN) for p in projects],
+        deputies=_deputies(decision, today),
+        url=decision.get_absolute_url(),
+        parties=_concerned([p.unit_id for p in projects if p.unit_id]),
+        refusal="结果已经宣布，不能再投。" if stands.done(BallotDeciding.counted) else "",
+        not_yet="" if begun else "还没有登记“开始票决”：先听取，再审议，然后才能投票（R2.05）。",
+        hint="打开这次票决的页面，把前面的步骤登记好。",
+    )
+
+
+def _deputies(decision: BallotDecision, today: date) -> list[Person]:
+    held = Mandate.objects.filter(person__congress=decision.congress, role=Role.DEPUTY.value).select_related("person")
+    return list({m.person_id: m.person for m in held.order_by("pk") if m.is_current(today)}.values())
+
+
+def _concerned(units: list[int]) -> frozenset[int]:
+    """Who works for a unit that is to carry a candidate out neither counts nor watches."""
+    return frozenset(Mandate.objects.filter(body__in=units).values_list("person", flat=True))
+
+
+def announced(election: Election) -> None:
+    """Takes what all ballots together came to, once nothing has to be voted on again."""
+    found = elections.decided(KIND, election.subject_id)
+    if found is None or not found.is_over or election.announced_at is None:
+        return
+    first = found.first
+    count = first.count
+    outcome = Outcome(
+        way=first.get_way_display(), deputies=first.members, present=first.present or 0, issued=count.issued,
+        returned=count.returned, invalid=count.void, votes=found.votes, elected=found.adopted,
+    )  # fmt: skip
+    decision = BallotDecision.objects.get(pk=election.subject_id)
+    keep_outcome(decision=decision, outcome=outcome, by=f"{election.congress}（票决）", at=election.announced_at)

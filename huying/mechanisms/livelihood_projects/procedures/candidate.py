@@ -1,0 +1,114 @@
+"""A candidate project on its way to the ballot: the government proposes, four gates stand before the vote (R2.03)."""
+
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import (
+    Act,
+    Day,
+    Procedure,
+    before,
+    choice,
+    day,
+    long_text,
+    number,
+    text,
+)
+
+from .. import rules
+from ..terms import CONSULTATIONS, OPINIONS, RESULTS
+
+
+class CandidateListing(Procedure):
+    code = "livelihood_candidate"
+    label = "民生实事候选项目"
+    law = "地方组织法第十一条第三项、第十二条第三项"
+    about = "党委决策、人大决定、政府执行、公众参与：四道都走到，候选项目才能交付票决。"
+
+    meeting_day = Day("人民代表大会会议召开日")
+
+    proposed = Act(
+        "提出候选项目",
+        verb="提出项目",
+        by=Role.ORGAN,
+        rule="R2.04",
+        only_if=(rules.is_on_the_pilot_list_for_its_year, rules.traces_to_an_idea),
+        says="候选项目只由同级人民政府提出。",
+    )
+    consulted = Act(
+        "听取公众意见",
+        verb="登记听取意见",
+        by=(Role.ORGAN, Role.SC_OFFICE),
+        after=proposed,
+        optional=True,
+        repeats=True,
+        rule="R2.07",
+        asks=(
+            choice("kind", "什么形式", CONSULTATIONS),
+            day("held_on", "哪一天"),
+            number("people", "多少人参加"),
+            long_text("heard", "提了哪些意见"),
+            long_text("adopted", "采纳了哪些，没有采纳的为什么", required=False),
+        ),
+    )
+    party_decided = Act(
+        "党委研究决定",
+        verb="登记党委决定",
+        by=Role.PARTY_COMMITTEE,
+        after=proposed,
+        rule="R2.03",
+        asks=(
+            text("meeting", "哪一次党委会议"),
+            choice("opinion", "意见", OPINIONS),
+            long_text("note", "修改意见", required=False),
+        ),
+    )
+    reviewed = Act(
+        "人大审查",
+        verb="登记审查",
+        by=(Role.STANDING_COMMITTEE, Role.PRESIDIUM),
+        after=proposed,
+        rule="R2.03",
+        law="地方组织法第五十条第四项",
+        asks=(
+            text("meeting", "哪一次会议", help="县级由常委会会议或者主任会议，乡镇由主席团会议"),
+            choice("opinion", "意见", OPINIONS),
+            long_text("note", "修改意见", required=False),
+        ),
+    )
+    submitted = Act(
+        "政府提交人民代表大会",
+        verb="提交候选项目",
+        by=(Role.ORGAN, Role.PRINCIPAL_LEADER),
+        after=(party_decided, reviewed),
+        rule="R2.04",
+        only_if=(rules.public_was_consulted,),
+    )
+    published = Act(
+        "公布候选项目",
+        verb="公布候选项目",
+        by=Role.SC_OFFICE,
+        after=submitted,
+        rule="R2.03",
+        due=before("R2.03-publish", planned=meeting_day),
+        says="票决以前向社会公布，满规定的日数。",
+    )
+    withdrawn = Act(
+        "撤回候选项目",
+        verb="撤回项目",
+        by=(Role.ORGAN, Role.PRINCIPAL_LEADER),
+        after=proposed,
+        optional=True,
+        ends=True,
+        rule="R2.04",
+        asks=(long_text("reason", "为什么撤回"),),
+    )
+    resolved = Act(
+        "票决结果",
+        verb="登记票决结果",
+        by=Role.CONGRESS,
+        after=published,
+        ends=True,
+        rule="R2.05",
+        asks=(choice("result", "结果", RESULTS),),
+        says="作出决定时自动登记，不用另填。",
+    )
+    withdrawn.until = resolved

@@ -1,0 +1,170 @@
+"""What citizens see and do without an account: propose in three steps, follow by code, watch every project (R2.02)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from huying.kernel.access.menu import Section, register
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.refusals import Refused
+
+from . import counts, mapping, selectors, services
+from .candidates_public import published_candidates
+from .forms import CodeForm, ListForm, WhatForm, WhereForm, WhyForm
+from .models import Idea, Solicitation, said
+from .selectors.projects import published_projects
+from .story import fate
+
+PAGE = 30
+STEPS = ("在哪里", "办什么", "为什么")
+
+
+# ── proposing ─────────────────────────────────────────────────────────────
+@login_not_required
+def propose(request: HttpRequest, code: str) -> HttpResponse:
+    """Three steps on a phone, each a page that works without script; what was said before travels along."""
+    congress = get_object_or_404(Congress, code=code)
+    call = selectors.open_solicitation_of(congress, clock.today())
+    if call is None:
+        return render(request, "livelihood/public_no_call.html", {"congress": congress})
+    step = _step(request)
+    where, what = WhereForm(request.POST or None), WhatForm(request.POST if step > 1 else None)
+    why = WhyForm(_alike(call, request) if step > 1 else [], request.POST if step > 2 else None)
+    context = {"congress": congress, "call": call, "steps": STEPS, "key": request.POST.get("key") or services.new_key()}
+    forms = (where, what, why)
+    for number, form in enumerate(forms[:step], 1):
+        if not form.is_valid():
+            return _asked(request, context, forms, number, 422)
+    if step < len(forms):
+        return _asked(request, context, forms, step + 1, 200)
+    fields = where.cleaned_data | what.cleaned_data | why.cleaned_data
+    same = Idea.objects.filter(pk=int(fields["same_as"])).first() if fields.pop("same_as", "") else None
+    try:
+        made, follow = services.propose_idea(
+            solicitation=call, said=services.Proposal(**fields), by=None, at=clock.now(), same_as=same,
+            key=request.POST.get("key", ""),
+        )  # fmt: skip
+    except Refused as refusal:
+        return render(request, "livelihood/public_no_call.html", {"congress": congress, "refusal": refusal}, status=422)
+    return render(request, "livelihood/public_proposed.html", context | {"idea": made, "code": follow})
+
+
+def _step(request: HttpRequest) -> int:
+    """How many steps have been sent: 0 when the page is only opened."""
+    asked = request.POST.get("step", "") if request.method == "POST" else ""
+    return int(asked) if asked in ("1", "2", "3") else 0
+
+
+def _alike(call: Solicitation, request: HttpRequest) -> list[Idea]:
+    words = [request.POST.get(name, "")[:500] for name in ("title", "what", "place")]
+    return selectors.like(call, *words) if words[0] else []
+
+
+def _asked(
+    request: HttpRequest, context: dict[str, object], forms: tuple[object, ...], number: int, status: int
+) -> HttpResponse:
+    """The page of one step; the fields of the others go along unseen."""
+    shown = {"form": forms[number - 1], "step": number, "before": forms[: number - 1]}
+    return render(request, "livelihood/public_propose.html", context | shown, status=status)
+
+
+@login_not_required
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    """What became of an idea, by its query code; the code goes in a POST, so that no log keeps it."""
+    congress = get_object_or_404(Congress, code=code)
+    form = CodeForm(request.POST or None)
+    found = (
+        selectors.of_code(congress, form.cleaned_data["code"]) if request.method == "POST" and form.is_valid() else None
+    )
+    if request.method == "POST" and form.is_valid() and found is None:
+        form.add_error("code", "没有这个查询码，请核对10位数字")
+    context = {"congress": congress, "form": form, "idea": found, "fate": fate(found) if found else None}
+    return render(request, "livelihood/public_follow.html", context, status=422 if form.errors else 200)
+
+
+# ── watching ──────────────────────────────────────────────────────────────
+@login_not_required
+@require_GET
+def projects(request: HttpRequest, code: str) -> HttpResponse:
+    """Every project that was decided here or in the townships below: on the drawn map, in the table, in the list."""
+    congress = get_object_or_404(Congress, code=code)
+    rows = published_projects(congress)
+    years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
+    form = ListForm(years, request.GET or None)
+    given = form.cleaned_data if form.is_valid() else {}
+    if given.get("year"):
+        rows = rows.filter(year=int(given["year"]))
+    if given.get("status"):
+        rows = rows.filter(status=given["status"])
+    if town := request.GET.get("town", "")[:40]:
+        rows = rows.filter(congress__code=town)
+    for word in given.get("q", "").split():
+        rows = rows.filter(title__icontains=word) | rows.filter(place__icontains=word)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    lights = selectors.lights_of(page, clock.today())
+    context = {
+        "congress": congress,
+        "form": form,
+        "page": page,
+        "rows": [(p, lights[p.pk]) for p in page],
+        "table": counts.table(congress),
+        "map": mapping.drawing(congress, rows),
+        "call": selectors.open_solicitation_of(congress, clock.today()),
+    }
+    return render(request, "livelihood/public_projects.html", context)
+
+
+@login_not_required
+@require_GET
+def project(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One project from the first idea to acceptance, with its photos (R2.11)."""
+    congress = get_object_or_404(Congress, code=code)
+    found = get_object_or_404(published_projects(congress, with_below=False), pk=pk)
+    steps, nodes = selectors.timeline(found)
+    context = {
+        "congress": congress,
+        "project": found,
+        "steps": steps,
+        "milestones": nodes,
+        "light": selectors.lights_of([found], clock.today())[found.pk],
+        "decision_number": said(found.decision.number),
+    }
+    return render(request, "livelihood/public_project.html", context)
+
+
+@login_not_required
+@require_GET
+def candidates(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The candidates of a year's ballot once they are published (R2.03)."""
+    congress = get_object_or_404(Congress, code=code)
+    return render(request, "livelihood/public_candidates.html", published_candidates(congress, year))
+
+
+def home(_viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
+    """On the congress's public home: the call that is open, and this and last year's projects."""
+    call = selectors.open_solicitation_of(congress, today)
+    shown = list(published_projects(congress)[:6])
+    if not (call or shown):
+        return None
+    lights = selectors.lights_of(shown, today)
+    return {"call": call, "rows": [(p, lights[p.pk]) for p in shown], "code": congress.code}
+
+
+register(Section("public", "livelihood/_public_home.html", context=home, order=20))
+
+urlpatterns = [
+    path("p/<slug:code>/ideas/new/", propose, name="public_idea"),
+    path("p/<slug:code>/ideas/", follow, name="public_follow"),
+    path("p/<slug:code>/projects/", projects, name="public_projects"),
+    path("p/<slug:code>/projects/<int:pk>/", project, name="public_project"),
+    path("p/<slug:code>/candidates/<int:year>/", candidates, name="public_candidates"),
+]

@@ -1,0 +1,34 @@
+"""One predicate per rule, its docstring the rule in Chinese; the views they ask. Pure."""
+
+from .candidates import CandidateView, is_on_the_pilot_list_for_its_year, public_was_consulted, traces_to_an_idea
+from .decisions import (
+    DecisionView,
+    ballot_is_over,
+    every_candidate_passed_its_gates,
+    has_candidates,
+    has_its_margin,
+    is_published_long_enough,
+)
+from .implementing import ProjectView, change_says_what, checked_photo, has_milestones, milestones_are_reached
+from .soliciting import SolicitationView, every_idea_is_settled, is_on_the_pilot_list
+
+__all__ = [
+    "CandidateView",
+    "DecisionView",
+    "ProjectView",
+    "SolicitationView",
+    "ballot_is_over",
+    "change_says_what",
+    "checked_photo",
+    "every_candidate_passed_its_gates",
+    "every_idea_is_settled",
+    "has_candidates",
+    "has_its_margin",
+    "has_milestones",
+    "is_on_the_pilot_list",
+    "is_on_the_pilot_list_for_its_year",
+    "is_published_long_enough",
+    "milestones_are_reached",
+    "public_was_consulted",
+    "traces_to_an_idea",
+]

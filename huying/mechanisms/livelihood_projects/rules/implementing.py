@@ -1,0 +1,35 @@
+"""The rules of carrying a project out (R2.11). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huying.kernel.procedures.standing import View
+
+
+@dataclass(frozen=True)
+class ProjectView(View):
+    milestones: int = 0
+    not_reached: tuple[str, ...] = ()
+
+
+def has_milestones(view: ProjectView) -> bool | Sequence[str]:
+    """实施方案写明节点和每个节点的日子〔R2.11〕"""
+    return True if view.milestones else ["还没有写节点：先在节点页面写明每一步哪天到"]
+
+
+def milestones_are_reached(view: ProjectView) -> bool | Sequence[str]:
+    """各个节点都已到达〔R2.11〕"""
+    return [f"节点“{title}”还没有登记到达" for title in view.not_reached] or True
+
+
+def checked_photo(said: Mapping[str, Any]) -> Sequence[str]:
+    """照片会直接公开，先看过才收。"""
+    return ["附了照片，请先看过照片、再选“看过了”"] if said.get("photo") and not said.get("photo_checked") else []
+
+
+def change_says_what(said: Mapping[str, Any]) -> Sequence[str]:
+    """调整须写明调整哪一项。"""
+    return [] if {"cost", "ends_on", "place"} & set(said) else ["写明调整哪一项：投资、完工日或者地点，至少一项"]

@@ -1,0 +1,91 @@
+"""The yearly ballot: as its rules see it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from huying.commons.voting.choosing import ChoiceRule, margin_refusal
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.facts import Fact
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.profile import Profile
+from huying.kernel.procedures.selectors import effective_records, profile_of
+
+from ..models import BallotDecision, Project
+from ..procedures import BallotDeciding, CandidateListing
+from ..rules import DecisionView
+from ..terms import BEFORE_BALLOT, DECIDED
+from .candidates import GATES
+from .proceedings import proceedings_of
+
+PUBLISH = "R2.03-publish"
+
+
+def rule_of(decision: BallotDecision, profile: Profile) -> ChoiceRule:
+    """The rule of the ballot: quota, majority, quorum and margin of the place."""
+    return ChoiceRule.of({key: setting.value for key, setting in profile.settings.items()}, decision.quota)
+
+
+def open_candidates(decision: BallotDecision) -> QuerySet[Project]:
+    """The candidates that are put to the ballot: those not withdrawn; after it, those that were."""
+    return decision.projects.filter(status__in=BEFORE_BALLOT).order_by("number")
+
+
+def stamped(projects: list[Project]) -> tuple[tuple[str, ...], date | None]:
+    """What each candidate still lacks, and the day on which the last of them was published (None: not all are)."""
+    running = proceedings_of(CandidateListing, [p.pk for p in projects])
+    records = effective_records(running.values())
+    lacking: list[str] = []
+    published: list[date | None] = []
+    for project in projects:
+        done = {r.act: r.on for r in records[running[project.pk].pk]}
+        if missing := [label for label, act in GATES if act.name not in done]:
+            lacking.append(f"“{project.title}”还没有{'、'.join(missing)}")
+        published.append(done.get(CandidateListing.published.name))
+    return tuple(lacking), None if None in published or not published else max(day for day in published if day)
+
+
+def decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DecisionView:
+    decision = BallotDecision.objects.get(pk=proceeding.subject_id)
+    projects = list(open_candidates(decision))
+    ungated, last = stamped(projects)
+    profile = profile_of(proceeding)
+    limit = profile.limit(PUBLISH, proceeding.counts_by)
+    days = limit.span.count if limit else 0
+    return DecisionView(
+        facts=facts,
+        candidates=len(projects),
+        margin=margin_refusal(rule_of(decision, profile), candidates=len(projects)),
+        ungated=ungated,
+        publish_days=days,
+        published_until=last + timedelta(days=days) if last else None,
+        meeting_on=decision.meeting_on,
+        is_over=decision.returned is not None,
+    )
+
+
+def decisions_of(congress: Congress) -> QuerySet[BallotDecision]:
+    """The ballots of a congress, newest first, with how many candidates each had and how many were decided."""
+    decided = Count("projects", filter=Q(projects__status__in=DECIDED))
+    found = BallotDecision.objects.filter(congress=congress)
+    return found.annotate(candidates=Count("projects"), decided=decided).order_by("-year")
+
+
+def decision_of_candidate(proceeding: Proceeding) -> list[Proceeding]:
+    """The ballot whose doors a candidate's gates open."""
+    decision = Project.objects.values_list("decision", flat=True).get(pk=proceeding.subject_id)
+    running = Proceeding.objects.filter(procedure=BallotDeciding.code, subject_id=decision, ended_on=None)
+    return list(running.select_related("congress"))
+
+
+def candidates_in_hand(proceeding: Proceeding) -> list[Proceeding]:
+    """The proceedings of the candidates that a decision ends."""
+    subjects = Project.objects.filter(decision=proceeding.subject_id, status__in=BEFORE_BALLOT).values("pk")
+    rows = Proceeding.objects.filter(procedure=CandidateListing.code, subject_id__in=subjects, ended_on=None)
+    return list(rows.select_related("congress").order_by("pk"))
+
+
+def said_at(records: list[ActRecord], act: str) -> ActRecord | None:
+    return next((r for r in reversed(records) if r.act == act), None)

@@ -1,0 +1,60 @@
+"""Ideas: those of a call, those that say nearly the same, and the one behind a query code."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import QuerySet
+from rapidfuzz import fuzz
+
+from huying.kernel.people.models import Congress
+from huying.kernel.privacy.boxes import digest
+
+from ..models import Idea, Solicitation
+from ..terms import MERGED, SCREENINGS
+
+NEARLY = 55  # percent from which two ideas are shown as alike; who proposes, and the office, decide themselves
+COMPARED = 2_000  # newest ideas of a call that a text is compared with
+
+
+def code_digest(code: str) -> str:
+    return digest("livelihood code", "".join(filter(str.isdigit, code)))
+
+
+def of_code(congress: Congress, code: str) -> Idea | None:
+    """The idea that this query code follows."""
+    rows = Idea.objects.filter(congress=congress, code_digest=code_digest(code))
+    return rows.select_related("solicitation", "merged_into").first()
+
+
+def ideas_of(solicitation: Solicitation, screening: str = "", text: str = "") -> QuerySet[Idea]:
+    found = Idea.objects.filter(solicitation=solicitation).select_related("merged_into")
+    if screening:
+        found = found.filter(screening=screening)
+    for word in text.split():
+        found = found.filter(title__icontains=word) | found.filter(place__icontains=word)
+    return found.order_by("number")
+
+
+def screening_counts(solicitation: Solicitation) -> list[tuple[str, str, int]]:
+    """How many ideas are where: value, label, number."""
+    known = Counter(Idea.objects.filter(solicitation=solicitation).values_list("screening", flat=True))
+    return [(value, label, known[value]) for value, label in SCREENINGS]
+
+
+def like(
+    solicitation: Solicitation, title: str, what: str, place: str = "", *, limit: int = 5, but: int = 0
+) -> list[Idea]:
+    """Ideas of the same call that say nearly the same, the nearest first; those merged stand behind their head."""
+    rows = Idea.objects.filter(solicitation=solicitation).exclude(screening=MERGED).exclude(pk=but)
+    said = f"{title} {what} {place}"
+    scored = [
+        (
+            fuzz.token_set_ratio(title, idea.title) * 0.6
+            + fuzz.partial_ratio(said, f"{idea.title} {idea.what} {idea.place}") * 0.4,
+            idea,
+        )
+        for idea in rows.order_by("-pk")[:COMPARED]
+    ]
+    near = sorted((pair for pair in scored if pair[0] >= NEARLY), key=lambda pair: (-pair[0], pair[1].pk))
+    return [idea for _, idea in near[:limit]]

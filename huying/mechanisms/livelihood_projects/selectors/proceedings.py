@@ -1,0 +1,27 @@
+"""Which proceeding runs about a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from huying.kernel.access.scope import scope
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.procedures.definition import Procedure
+from huying.kernel.procedures.models import Proceeding
+
+
+def proceeding_of(procedure: type[Procedure], subject_id: int) -> Proceeding:
+    rows = Proceeding.objects.select_related("congress")
+    found: Proceeding = rows.get(procedure=procedure.code, subject_id=subject_id)
+    return found
+
+
+def find_proceeding(procedure: type[Procedure], subject_id: int, viewer: Viewer) -> Proceeding | None:
+    """The proceeding about this subject, within the viewer's congress."""
+    rows = scope(Proceeding.objects.select_related("congress"), viewer)
+    return rows.filter(procedure=procedure.code, subject_id=subject_id).first()
+
+
+def proceedings_of(procedure: type[Procedure], subject_ids: Iterable[int]) -> dict[int, Proceeding]:
+    rows = Proceeding.objects.filter(procedure=procedure.code, subject_id__in=list(subject_ids))
+    return {p.subject_id: p for p in rows.select_related("congress").order_by("pk")}

@@ -1,0 +1,98 @@
+"""Projects: as their rules see them, as lists and timelines show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
+from huying.kernel.people.selectors import below
+from huying.kernel.procedures.facts import Fact, PlannedDay
+from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.models import DueDay, Proceeding
+
+from ..access import own_government
+from ..models import Milestone, Project, Step
+from ..procedures import ProjectImplementation
+from ..rules import ProjectView
+from ..terms import ACCEPTED, BEFORE_BALLOT, DECIDED, FINISHED, RUNNING, STATUSES, STOPPED, label
+
+P = ProjectImplementation
+
+
+def project_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ProjectView:
+    project = Project.objects.select_related("decision").get(pk=proceeding.subject_id)
+    government = own_government(project.congress_id)
+    nodes = list(project.milestones.all())
+    days = {
+        P.decided_day.name: project.decision.decided_on,
+        P.start_day.name: project.starts_on,
+        P.end_day.name: project.ends_on,
+    }
+    unit = frozenset({project.unit_id or 0})
+    return ProjectView(
+        facts=facts,
+        days={name: PlannedDay(on) for name, on in days.items() if on},
+        bodies={Role.HANDLING_UNIT: unit, Role.ORGAN: government, Role.PRINCIPAL_LEADER: government},
+        milestones=len(nodes),
+        not_reached=tuple(n.title for n in nodes if n.reached_on is None),
+    )
+
+
+def projects_of(congress: Congress, *, with_below: bool = False) -> QuerySet[Project]:
+    """The projects that were decided, of this congress and, where asked, of those below it; newest first."""
+    whose = [congress.pk, *(below(congress).values_list("pk", flat=True) if with_below else ())]
+    found = Project.objects.filter(congress__in=whose, status__in=DECIDED)
+    return found.select_related("unit", "congress", "decision").order_by("-year", "congress__name", "number")
+
+
+def published_projects(congress: Congress, *, with_below: bool = True) -> QuerySet[Project]:
+    """What everybody may see: projects of decisions that were published (R2.08)."""
+    return projects_of(congress, with_below=with_below).exclude(decision__published_on=None)
+
+
+def visible_projects(viewer: Viewer) -> QuerySet[Project]:
+    """All of the congress for its own side and its deputies; for a unit those it is responsible for."""
+    found = Project.objects.filter(congress=congress_of(viewer)).select_related("unit", "decision")
+    if not (viewer.is_staff_of_congress or viewer.has(Role.DEPUTY)):
+        bodies = viewer.bodies(Role.HANDLING_UNIT, Role.ORGAN, Role.PRINCIPAL_LEADER)
+        if not bodies & own_government(congress_of(viewer).pk):
+            found = found.filter(unit__in=bodies)
+    return found.order_by("-year", "number")
+
+
+def lights_of(projects: Iterable[Project], today: date) -> dict[int, Light]:
+    """The light of each project, computed once the same way everywhere: one question for all."""
+    shown = list(projects)
+    running = [p.pk for p in shown if p.status in RUNNING]
+    late: dict[int, int] = {}
+    if running:
+        rows = DueDay.objects.filter(
+            proceeding__procedure=P.code, proceeding__subject_id__in=running, done_on=None, due_on__lt=today
+        )
+        for subject, due in rows.values_list("proceeding__subject_id", "due_on"):
+            late[subject] = max(late.get(subject, 0), (today - due).days)
+    return {p.pk: _light(p, late.get(p.pk, 0), today) for p in shown}
+
+
+def _light(project: Project, late: int, today: date) -> Light:
+    words = label(STATUSES, project.status)
+    if project.status in (ACCEPTED, STOPPED) or project.status not in DECIDED:
+        return Light("wait" if project.status in BEFORE_BALLOT else "done", words)
+    if project.status == FINISHED:
+        return Light("wait", words)
+    if late:
+        return Light("late", f"{words}，超期{late}日")
+    if project.ends_on and (project.ends_on - today).days <= 30:
+        return Light("soon", f"{words}，{project.ends_on.month}月{project.ends_on.day}日前完工")
+    return Light("ok", words)
+
+
+def timeline(project: Project) -> tuple[list[Step], list[Milestone]]:
+    """The dated events of a project, newest first, and its nodes in the order of their days."""
+    steps = project.steps.select_related("photo", "photo__publication").order_by("-on", "-pk")
+    return list(steps), list(project.milestones.all())

@@ -1,0 +1,31 @@
+"""Deeds of livelihood projects. Acts themselves go through `perform`."""
+
+from .candidates import edit_project, open_decision, propose_project, stamp_several
+from .decisions import enter_count, keep_outcome
+from .ideas import Proposal, link_voices, merge_ideas, new_key, propose_idea, reveal_contact, screen_idea
+from .pilots import enlist
+from .solicitations import open_solicitation
+from .taking_over import OldProject, take_over
+from .works import remove_milestone, save_milestone
+
+__all__ = [
+    "OldProject",
+    "Proposal",
+    "edit_project",
+    "enlist",
+    "enter_count",
+    "keep_outcome",
+    "link_voices",
+    "merge_ideas",
+    "new_key",
+    "open_decision",
+    "open_solicitation",
+    "propose_idea",
+    "propose_project",
+    "remove_milestone",
+    "reveal_contact",
+    "save_milestone",
+    "screen_idea",
+    "stamp_several",
+    "take_over",
+]

@@ -1,0 +1,108 @@
+"""What the pages of the proceedings show beside the standing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huying.commons.voting.choosing import margin_refusal
+from huying.commons.voting.elections.selectors import elections_on
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.documents.selectors import latest
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import came_from, profile_of
+from huying.kernel.procedures.standing import Standing
+
+from . import selectors
+from .access import GOVERNMENT, LISTERS, PROPOSERS, READERS
+from .elections import KIND
+from .models import BallotDecision, Idea, Project, Solicitation, said
+from .procedures import BallotDeciding, CandidateListing, ProjectImplementation
+from .selectors.decisions import rule_of
+from .selectors.demand import IDEA, PROJECT
+from .terms import BEFORE_BALLOT, DECIDED
+
+
+def solicitation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    call = Solicitation.objects.select_related("congress").get(pk=proceeding.subject_id)
+    return {
+        "call": call,
+        "screenings": selectors.screening_counts(call),
+        "may_list": viewer.has(*LISTERS),
+        "may_write": viewer.has(*PROPOSERS),
+        "is_accepting": call.is_open and call.opens_on <= clock.today() <= call.closes_on,
+    }
+
+
+def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = BallotDecision.objects.select_related("congress", "document").get(pk=proceeding.subject_id)
+    rows = list(selectors.candidates_of(found))
+    listed = [p for p in rows if p.status in BEFORE_BALLOT]
+    gates = selectors.gates_of(rows)
+    is_counted = bool(stands.done(BallotDeciding.counted))
+    held = list(elections_on(KIND, found.pk))
+    return {
+        "decision": found,
+        "rows": [(p, gates.get(p.pk, ())) for p in rows],
+        "is_counted": is_counted,
+        "adopted": [p for p in rows if p.status in DECIDED],
+        "margin": margin_refusal(rule_of(found, profile_of(proceeding)), candidates=len(listed)) if listed else "",
+        "may_propose": bool(viewer.bodies(*GOVERNMENT) & selectors.own_government(found.congress_id))
+        and not stands.done(BallotDeciding.heard),
+        "may_stamp": viewer.has(Role.SC_OFFICE, Role.ORGAN, Role.PRINCIPAL_LEADER)
+        and not stands.done(BallotDeciding.balloted),
+        "may_count": viewer.has(Role.SC_OFFICE)
+        and bool(stands.done(BallotDeciding.balloted))
+        and not is_counted
+        and not held,
+        "is_office": viewer.has(Role.SC_OFFICE),
+        "papers": _papers(found),
+    }
+
+
+def _papers(found: BallotDecision) -> list[dict[str, Any]]:
+    if found.document is None:
+        return []
+    versions = [(suffix, latest(found.document, suffix)) for suffix in ("docx", "pdf")]
+    formats = [{"label": suffix.upper(), "url": version.get_absolute_url()} for suffix, version in versions if version]
+    return [{"title": f"决定 {said(found.number)}".strip(), "formats": formats}]
+
+
+def _sources(project: Project) -> list[Idea]:
+    ids = [row.from_id for row in came_from(PROJECT, [project.pk]) if row.from_kind == IDEA]
+    return list(Idea.objects.filter(pk__in=ids).order_by("number"))
+
+
+def _of_project(proceeding: Proceeding, viewer: Viewer) -> dict[str, Any]:
+    rows = Project.objects.select_related("unit", "congress", "decision")
+    found = rows.get(pk=proceeding.subject_id)
+    return {
+        "project": found,
+        "feasibility": said(found.feasibility),
+        "ideas": _sources(found),
+        "demand": selectors.demand_of([found.pk])[found.pk],
+        "may_open_ideas": viewer.has(*LISTERS),
+        "may_open_decision": viewer.has(*READERS, *GOVERNMENT),
+        "light": selectors.lights_of([found], clock.today())[found.pk],
+    }
+
+
+def candidate(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    shown = _of_project(proceeding, viewer)
+    project = shown["project"]
+    government = selectors.own_government(project.congress_id)
+    is_draft = not stands.ended and not stands.done(CandidateListing.submitted)
+    return shown | {
+        "gates": selectors.gates_of([project])[project.pk],
+        "consultations": [f for f in stands.facts if f.act == CandidateListing.consulted.name],
+        "may_edit": is_draft and bool(viewer.bodies(*GOVERNMENT) & government),
+    }
+
+
+def project(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    shown = _of_project(proceeding, viewer)
+    found = shown["project"]
+    steps, nodes = selectors.timeline(found)
+    may_write = found.unit_id in viewer.bodies(Role.HANDLING_UNIT) and not stands.done(ProjectImplementation.planned)
+    return shown | {"steps": steps, "milestones": nodes, "may_write": may_write and not stands.ended}

@@ -1,0 +1,84 @@
+"""What became of one idea, in the words its proposer reads (R2.02): only what is public, never who else proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.procedures.selectors import led_to
+
+from .models import Idea, Project, said
+from .selectors.demand import IDEA, PROJECT
+from .terms import DECIDED, GROUNDS, MERGED, NOT_ADOPTED, PASSED, REFUSED, STATUSES, WITHDRAWN, label
+
+
+@dataclass(frozen=True)
+class Line:
+    """A node of the line: what happened, on which day, where to read more."""
+
+    words: str
+    on: date | None = None
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """The news first, then the line."""
+
+    news: str
+    lines: tuple[Line, ...]
+
+
+def fate(idea: Idea) -> Fate:
+    head, lines = idea.merged_into or idea, [Line("您提了这条建议", day_of(idea.said_at))]
+    if not idea.solicitation.is_answered and idea.screening != MERGED:
+        lines.append(Line("正在征集和筛选", None, "", f"征集到{idea.solicitation.closes_on}为止，筛选结果会公布在这里"))
+        return Fate("收到了，还在征集和筛选。", tuple(lines))
+    if idea.screening == MERGED:
+        lines.append(Line(f"和第{head.number}条“{head.title}”合在一起", _day(idea), "", said(idea.reason)))
+    if not idea.solicitation.is_answered:
+        return Fate(f"已并入相近的建议“{head.title}”，一起筛选。", tuple(lines))
+    if head.screening == REFUSED:
+        note = f"{label(GROUNDS, head.ground)}。{said(head.reason)}"
+        return Fate("这次没有采用，理由在下面。", (*lines, Line("没有采用", _day(head), "", note)))
+    if head.screening == PASSED:
+        lines.append(Line("通过筛选，符合条件", _day(head), "", said(head.reason)))
+    return _of_projects(head, lines)
+
+
+def _of_projects(head: Idea, lines: list[Line]) -> Fate:
+    led = [row.to_id for row in led_to(IDEA, [head.pk]) if row.to_kind == PROJECT]
+    found = list(Project.objects.filter(pk__in=led).select_related("congress", "decision").order_by("pk"))
+    if not found:
+        return Fate("符合条件，等政府研究是否列为候选项目。", tuple(lines))
+    news = ""
+    for project in found:
+        public = project.decision.published_on
+        if project.status in DECIDED and public:
+            url = reverse("public_project", args=[project.congress.code, project.pk])
+            lines.append(
+                Line(
+                    f"代表票决通过：“{project.title}”",
+                    project.decision.decided_on,
+                    url,
+                    label(STATUSES, project.status),
+                )
+            )
+            news = f"成了{project.year}年的民生实事项目，现在{label(STATUSES, project.status)}。"
+        elif project.status in (NOT_ADOPTED, WITHDRAWN) and public:
+            lines.append(
+                Line(f"候选项目“{project.title}”{label(STATUSES, project.status)}", project.decision.decided_on)
+            )
+            news = news or "列为候选项目，这次没有票决通过。"
+        else:
+            lines.append(Line(f"政府提出候选项目“{project.title}”，等代表票决", None))
+            news = news or "已列为候选项目，等代表票决。"
+    return Fate(news, tuple(lines))
+
+
+def _day(idea: Idea) -> date | None:
+    return day_of(idea.screened_at) if idea.screened_at else None

@@ -1,0 +1,34 @@
+"""Pages of livelihood projects: fetch, call one service or selector, render."""
+
+from .candidates import candidate, candidate_edit, count, decision, decision_new, decisions, propose, stamp
+from .ideas import contact, idea, idea_new, ideas, merge, poster, screen, voices
+from .pilots import pilots
+from .projects import milestone_remove, milestones, project, projects
+from .solicitations import solicitation, solicitation_new, solicitations
+
+__all__ = [
+    "candidate",
+    "candidate_edit",
+    "contact",
+    "count",
+    "decision",
+    "decision_new",
+    "decisions",
+    "idea",
+    "idea_new",
+    "ideas",
+    "merge",
+    "milestone_remove",
+    "milestones",
+    "pilots",
+    "poster",
+    "project",
+    "projects",
+    "propose",
+    "screen",
+    "solicitation",
+    "solicitation_new",
+    "solicitations",
+    "stamp",
+    "voices",
+]

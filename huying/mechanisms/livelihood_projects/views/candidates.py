@@ -1,0 +1,135 @@
+"""The yearly ballot: its page, its candidates, the gates put on record for several at once, the count."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import congress_of, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.forms import DAY, ActForm
+from huying.kernel.procedures.refusals import Refused
+
+from .. import selectors, services
+from ..access import GOVERNMENT, PARTIES, READERS
+from ..forms import CountForm, DecisionForm, ProjectForm, StampForm
+from ..models import BallotDecision, Project, said
+from ..procedures import BallotDeciding, CandidateListing
+from .shared import PAGE, form_page, own, proceeding_page, refusable
+
+STAMPED = tuple(
+    act.name
+    for act in (
+        CandidateListing.consulted,
+        CandidateListing.party_decided,
+        CandidateListing.reviewed,
+        CandidateListing.submitted,
+        CandidateListing.published,
+    )
+)
+
+
+@role_required(*READERS, *GOVERNMENT)
+@require_GET
+def decisions(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of_request(request)
+    page = Paginator(selectors.decisions_of(congress_of(viewer)), PAGE).get_page(request.GET.get("page"))
+    return render(request, "livelihood/decisions.html", {"page": page, "may_open": viewer.has(Role.SC_OFFICE)})
+
+
+@role_required(*READERS, *GOVERNMENT)
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    return proceeding_page(request, BallotDeciding, pk, "livelihood/decision.html")
+
+
+@role_required(Role.SC_OFFICE)
+@refusable
+def decision_new(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    form = DecisionForm(request.POST or None, initial={"year": today.year})
+    if request.method == "POST" and form.is_valid():
+        made = services.open_decision(**form.cleaned_data, by=viewer_of_request(request), on=today, at=clock.now())
+        messages.success(request, "已安排票决，等政府提出候选项目。")
+        return redirect(made)
+    return form_page(request, "livelihood/decision_form.html", {"form": form})
+
+
+@role_required(*PARTIES)
+def candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    return proceeding_page(request, CandidateListing, pk, "livelihood/candidate.html")
+
+
+@role_required(*GOVERNMENT)
+@refusable
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """The government of the same level proposes a candidate (R2.04)."""
+    viewer, found = viewer_of_request(request), own(request, BallotDecision.objects.select_related("congress"), pk)
+    form = ProjectForm(found.congress, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fields = form.cleaned_data
+        made = services.propose_project(
+            decision=found, fields=fields, ideas=fields["ideas"], by=viewer, on=clock.today(), at=clock.now()
+        )
+        messages.success(request, f"已提出候选项目“{made.title}”。")
+        return redirect("livelihood:candidate", made.pk)
+    return form_page(request, "livelihood/project_form.html", {"form": form, "decision": found})
+
+
+@role_required(*GOVERNMENT)
+@refusable
+def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own(request, Project.objects.select_related("congress", "decision"), pk)
+    names = ("title", "field", "unit", "cost", "place", "goals", "starts_on", "ends_on")
+    initial = {name: getattr(found, name) for name in names} | {"feasibility": said(found.feasibility)}
+    form = ProjectForm(found.congress, request.POST or None, initial=initial, with_ideas=False)
+    if request.method == "POST" and form.is_valid():
+        services.edit_project(project=found, fields=form.cleaned_data, by=viewer_of_request(request), at=clock.now())
+        messages.success(request, "已改好。")
+        return redirect("livelihood:candidate", found.pk)
+    context = {"form": form, "decision": found.decision, "project": found}
+    return form_page(request, "livelihood/project_form.html", context)
+
+
+@role_required(Role.SC_OFFICE, *GOVERNMENT)
+def stamp(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """One act put on record for several candidates at once (R2.03)."""
+    found = own(request, BallotDecision.objects.all(), pk)
+    if act not in STAMPED:
+        raise Http404
+    declared, data = CandidateListing.act(act), request.POST if request.method == "POST" else None
+    chosen = StampForm(found, data)
+    form = ActForm(declared, clock.today(), lambda _ask: (), *([data] if data is not None else []))
+    refusal = None
+    if data is not None and chosen.is_valid() and form.is_valid():
+        try:
+            made = services.stamp_several(
+                act=declared, projects=list(chosen.cleaned_data["projects"]), said=form.said(),
+                by=viewer_of_request(request), on=form.cleaned_data[DAY], at=clock.now(),
+            )  # fmt: skip
+            messages.success(request, f"已为{len(made)}个候选项目登记“{declared.label}”。")
+            return redirect(found)
+        except Refused as refused:
+            refusal = refused
+    context = {"decision": found, "act": declared, "chosen": chosen, "form": form, "refusal": refusal}
+    has_faults = refusal or form.errors or chosen.errors
+    return render(request, "livelihood/stamp.html", context, status=422 if has_faults else 200)
+
+
+@role_required(Role.SC_OFFICE)
+@refusable
+def count(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed count report of a ballot on paper."""
+    found = own(request, BallotDecision.objects.select_related("congress"), pk)
+    form = CountForm(list(selectors.open_candidates(found)), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.enter_count(
+            decision=found, counts=form.counts, votes=form.votes, by=viewer_of_request(request), at=clock.now()
+        )
+        messages.success(request, "已登记计票报告单，可以宣布结果了。")
+        return redirect(found)
+    return form_page(request, "livelihood/count.html", {"form": form, "decision": found})

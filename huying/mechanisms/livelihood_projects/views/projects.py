@@ -1,0 +1,87 @@
+"""Projects that were decided: the list, one project, its nodes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import congress_of, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+
+from .. import counts, selectors, services
+from ..access import PARTIES
+from ..forms import ListForm, MilestoneForm
+from ..models import Milestone, Project
+from ..procedures import ProjectImplementation
+from ..terms import DECIDED
+from .shared import PAGE, form_page, own, proceeding_page, refusable
+
+
+@role_required(*PARTIES)
+@require_GET
+def projects(request: HttpRequest) -> HttpResponse:
+    """The projects of one's own congress; for a county, what the townships below decided stands beside it."""
+    viewer, today = viewer_of_request(request), clock.today()
+    rows = selectors.visible_projects(viewer).filter(status__in=DECIDED)
+    years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
+    form = ListForm(years, request.GET or None)
+    given = form.cleaned_data if form.is_valid() else {}
+    if given.get("year"):
+        rows = rows.filter(year=int(given["year"]))
+    if given.get("status"):
+        rows = rows.filter(status=given["status"])
+    for word in given.get("q", "").split():
+        rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    lights = selectors.lights_of(page, today)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(p, lights[p.pk]) for p in page],
+        "table": counts.table(congress_of(viewer)) if viewer.is_staff_of_congress else None,
+    }
+    return render(request, "livelihood/projects.html", context)
+
+
+@role_required(*PARTIES)
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """A tracked project; a taken-over one has no proceeding, only what is known of it."""
+    found = selectors.visible_projects(viewer_of_request(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if selectors.find_proceeding(ProjectImplementation, pk, viewer_of_request(request)):
+        return proceeding_page(request, ProjectImplementation, pk, "livelihood/project.html")
+    steps, nodes = selectors.timeline(found)
+    return render(request, "livelihood/old_project.html", {"project": found, "steps": steps, "milestones": nodes})
+
+
+@role_required(Role.HANDLING_UNIT)
+@refusable
+def milestones(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit writes the nodes of its plan before it is public."""
+    viewer, found = viewer_of_request(request), own(request, Project.objects.select_related("congress", "unit"), pk)
+    if found.unit_id not in viewer.bodies(Role.HANDLING_UNIT):
+        raise Http404
+    form = MilestoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.save_milestone(project=found, **form.cleaned_data, by=viewer, at=clock.now())
+        messages.success(request, "已写上这个节点。")
+        return redirect("livelihood:milestones", found.pk)
+    context = {"form": form, "project": found, "milestones": list(found.milestones.all())}
+    return form_page(request, "livelihood/milestones.html", context)
+
+
+@role_required(Role.HANDLING_UNIT)
+@require_POST
+@refusable
+def milestone_remove(request: HttpRequest, pk: int, node: int) -> HttpResponse:
+    found = own(request, Milestone.objects.select_related("project__congress"), node)
+    services.remove_milestone(milestone=found, by=viewer_of_request(request), at=clock.now())
+    messages.success(request, "已去掉这个节点。")
+    return redirect("livelihood:milestones", found.project_id)

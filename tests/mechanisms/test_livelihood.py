@@ -1,0 +1,525 @@
+"""Livelihood projects from idea to acceptance: the requirements R2.01-R2.12, each by its number."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huying.commons.voices.models import BatchState, ImportBatch, Voice
+from huying.commons.voting.choosing import ChoiceRule, Count, Tally
+from huying.commons.voting.elections.closing import announce, sign
+from huying.commons.voting.elections.counting import enter_paper_count
+from huying.commons.voting.elections.holding import open_election, set_up
+from huying.commons.voting.elections.models import ElectionWay
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.metrics.registry import measure
+from huying.kernel.people.models import Level
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import refusals
+from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
+from huying.kernel.procedures.selectors import judge
+from huying.kernel.procedures.services import reverse as correct
+from huying.mechanisms.livelihood_projects import services
+from huying.mechanisms.livelihood_projects.counting import outcome_of_paper
+from huying.mechanisms.livelihood_projects.elections import KIND
+from huying.mechanisms.livelihood_projects.models import Idea, Project, Step
+from huying.mechanisms.livelihood_projects.procedures import (
+    BallotDeciding,
+    CandidateListing,
+    ProjectImplementation,
+    Soliciting,
+)
+from huying.mechanisms.livelihood_projects.selectors import demand_of, not_enabled, of_code, proceeding_of
+from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, SCREENED, TITLES, LivelihoodPlay
+from tests.polls import deputies_of
+from tests.world import World, build_world, moment
+
+rule = pytest.mark.rule
+C, D, P, S = CandidateListing, BallotDeciding, ProjectImplementation, Soliciting
+
+
+@pytest.fixture
+def play(world: World) -> LivelihoodPlay:
+    return LivelihoodPlay(world)
+
+
+def rules_of(refused: pytest.ExceptionInfo[refusals.Refused]) -> list[str]:
+    return [reason.rule for reason in refused.value.reasons]
+
+
+# ── from idea to candidate ────────────────────────────────────────────────
+@rule("R2.01")
+def test_a_candidate_traces_to_at_least_one_solicited_opinion(play: LivelihoodPlay):
+    call, decision = play.called(), play.arranged()
+    with pytest.raises(refusals.NotYet) as refused:
+        play.candidate(decision, TITLES[0], [])
+    assert rules_of(refused) == ["R2.01"]
+    assert not Project.objects.exists()
+    idea = play.idea(call)
+    with pytest.raises(refusals.Incomplete, match="没有通过筛选"):
+        play.candidate(decision, TITLES[0], [idea])
+    assert play.candidate(decision, TITLES[0], [play.passed(idea)]).demand == 1
+
+
+@rule("R2.01")
+def test_ideas_are_screened_with_reasons_before_the_results_are_public(play: LivelihoodPlay):
+    call = play.called()
+    idea, calling = play.idea(call), proceeding_of(S, call.pk)
+    play.act(calling, S.closed, Role.SC_OFFICE, CLOSES)
+    with pytest.raises(refusals.NotYet, match="还不能登记") as refused:
+        play.act(calling, S.screened, Role.SC_OFFICE, SCREENED)
+    assert [r.text for r in refused.value.reasons] == ["还有1条建议没有筛选"]
+    office, at = play.world.viewer(Role.SC_OFFICE), moment(SCREENED)
+    with pytest.raises(refusals.Incomplete, match="要写明属于哪一条"):
+        services.screen_idea(idea=idea, result="refused", ground="negative", reason=" ", by=office, at=at)
+    services.screen_idea(idea=idea, result="refused", ground="negative", reason="形象工程", by=office, at=at)
+    play.act(calling, S.screened, Role.SC_OFFICE, SCREENED)
+    play.act(calling, S.answered, Role.SC_OFFICE, SCREENED)
+    with pytest.raises(refusals.TooLate, match="筛选结果已经公布"):
+        services.screen_idea(idea=idea, result="passed", ground="", reason="", by=office, at=at)
+
+
+def test_the_screening_is_due_fifteen_workdays_after_the_call_was_closed(play: LivelihoodPlay):
+    calling = proceeding_of(S, play.called().pk)
+    play.act(calling, S.closed, Role.SC_OFFICE, CLOSES)
+    stands, _ = judge(calling, SCREENED)
+    due = next(d.due.on for d in stands.open_duties if d.act is S.screened)
+    # closed on 30 September 2025; 1-8 October are holidays, 9 and 10, Saturday 11 (worked), 13-17, 20-24, 27, 28
+    assert due == date(2025, 10, 28)
+
+
+@rule("R2.02")
+def test_a_citizen_proposes_in_three_steps_and_follows_it_by_a_code_alone(play: LivelihoodPlay):
+    call, citizen = play.called(), Client()
+    url = reverse("public_idea", args=[play.world.congress.code])
+    with frozen(date(2025, 9, 16)):
+        first = citizen.get(url)
+        said = {"key": first.context["key"], "step": "1", "place": "柳湾村村口"}
+        second = citizen.post(url, said)
+        said |= {"step": "2", "title": "装路灯", "what": "14盏"}
+        third = citizen.post(url, said)
+        said |= {"step": "3", "why": "孩子放学看不见路", "phone": "13800001234"}
+        last, again = citizen.post(url, said), citizen.post(url, said)
+    assert [page.status_code for page in (first, second, third, last, again)] == [200] * 5
+    idea = Idea.objects.get(solicitation=call)  # sent twice, kept once
+    code = last.context["code"]
+    assert code == again.context["code"] and len(code) == 10
+    assert of_code(play.world.congress, f"{code[:4]} {code[4:]}") == idea
+    assert code not in Idea.objects.values_list("code_digest", flat=True)
+    with frozen(date(2025, 9, 16)):
+        page = citizen.post(reverse("public_follow", args=[play.world.congress.code]), {"code": code})
+        wrong = citizen.post(reverse("public_follow", args=[play.world.congress.code]), {"code": "0123456789"})
+    assert "收到了，还在征集和筛选" in page.content.decode()
+    assert wrong.status_code == 422 and "13800001234" not in page.content.decode()
+
+
+@rule("R2.02")
+def test_whoever_proposed_reads_why_it_was_not_taken_and_what_came_of_the_others(play: LivelihoodPlay):
+    project = play.decided()
+    idea = Idea.objects.get(title=TITLES[0])
+    office = play.world.viewer(Role.SC_OFFICE)
+    refused, code = services.propose_idea(
+        solicitation=idea.solicitation, said=services.Proposal("建大门楼", "县城", "修一座牌楼"), by=None,
+        at=moment(date(2025, 9, 20)),
+    )  # fmt: skip
+    services.screen_idea(
+        idea=refused, result="refused", ground="negative", reason="属于形象工程", by=office, at=moment(SCREENED)
+    )
+    calling = proceeding_of(S, idea.solicitation_id)
+    for act in (S.closed, S.screened, S.answered):
+        play.act(calling, act, Role.SC_OFFICE, SCREENED)
+    page = Client().post(reverse("public_follow", args=[play.world.congress.code]), {"code": code}).content.decode()
+    assert "属于负面清单。属于形象工程" in page
+    with frozen(date(2026, 3, 1)):
+        public = Client().get(reverse("public_project", args=[play.world.congress.code, project.pk]))
+    assert project.title in public.content.decode()
+
+
+def test_how_to_reach_a_citizen_is_sealed_and_shown_to_the_intake_alone(play: LivelihoodPlay):
+    idea = play.idea(play.called(), name="张桂芳", phone="13800001234")
+    intake, at = play.world.viewer(Role.INTAKE), moment(date(2025, 9, 16))
+    for role in (Role.SC_OFFICE, Role.DEPUTY):
+        with pytest.raises(refusals.NotAllowed):
+            services.reveal_contact(idea=idea, reason="核实位置", by=play.world.viewer(role), at=at)
+    shown = services.reveal_contact(idea=idea, reason="核实位置", by=intake, at=at)
+    assert shown == {"name": "张桂芳", "phone": "13800001234"}
+    assert b"13800001234" not in bytes(idea.contact.sealed)
+
+
+def test_no_idea_is_taken_before_the_call_opens_or_after_its_last_day(play: LivelihoodPlay):
+    call, said = play.called(), services.Proposal("路灯", "柳湾村", "14盏")
+    services.propose_idea(solicitation=call, said=said, by=None, at=moment(CLOSES, 23))
+    with pytest.raises(refusals.TooLate, match="这次征集到"):
+        services.propose_idea(solicitation=call, said=said, by=None, at=moment(CLOSES + timedelta(days=1), 0))
+
+
+# ── demand ────────────────────────────────────────────────────────────────
+@rule("R2.12")
+def test_demand_is_the_number_of_linked_opinions_each_counted_once(play: LivelihoodPlay):
+    call, office = play.called(), play.world.viewer(Role.SC_OFFICE)
+    head, alike, other = (play.idea(call, f"省道出口拓宽{n}") for n in ("", "改造", "一下"))
+    at = moment(date(2025, 10, 9))
+    services.merge_ideas(into=head, others=[alike], reason="同一条路", by=office, at=at)
+    services.propose_idea(
+        solicitation=call, said=services.Proposal("出口太堵", "端氏镇", "拓宽"), by=None, at=moment(date(2025, 9, 21)),
+        same_as=alike,
+    )  # fmt: skip
+    voices = _voices(play.world, 3)
+    services.link_voices(idea=alike, voices=voices[:2], by=office, at=at)
+    services.link_voices(idea=head, voices=voices[1:], by=office, at=at)  # the second one a second time
+    play.passed(other)
+    project = play.candidate(play.arranged(), TITLES[0], [play.passed(head)])
+    found = demand_of([project.pk])[project.pk]
+    assert (len(found.ideas), len(found.voices), project.demand) == (3, 3, 6)
+
+
+def _voices(world: World, n: int) -> list[Voice]:
+    batch = ImportBatch.objects.create(
+        congress=world.congress, number=1, filename="a.csv", sha256="0", source="12345", state=BatchState.COMMITTED,
+        uploaded_at=moment(OPENS),
+    )  # fmt: skip
+    rows = [
+        Voice(congress=world.congress, batch=batch, line=k, source="12345", title="堵", body="堵", words_digest=str(k))
+        for k in range(n)
+    ]
+    return Voice.objects.bulk_create(rows)
+
+
+def test_ideas_are_merged_with_a_reason_and_each_keeps_its_code(play: LivelihoodPlay):
+    call, office = play.called(), play.world.viewer(Role.SC_OFFICE)
+    head = play.idea(call)
+    other, code = services.propose_idea(
+        solicitation=call, said=services.Proposal("出口拓宽", "端氏", "修宽"), by=None, at=moment(date(2025, 9, 20))
+    )
+    with pytest.raises(refusals.Incomplete, match="为什么合并"):
+        services.merge_ideas(into=head, others=[other], reason="", by=office, at=moment(SCREENED))
+    services.merge_ideas(into=head, others=[other], reason="同一条路", by=office, at=moment(SCREENED))
+    found = of_code(play.world.congress, code)
+    assert found == other and found.merged_into == head and found.reason == "同一条路"
+
+
+# ── the four gates ────────────────────────────────────────────────────────
+@rule("R2.03")
+@pytest.mark.parametrize("left_out", [C.party_decided, C.reviewed, C.submitted])
+def test_the_ballot_stays_locked_until_every_gate_is_stamped(play: LivelihoodPlay, left_out):
+    call, decision = play.called(), play.arranged()
+    projects = [play.candidate(decision, t, [play.passed(play.idea(call, t, t))]) for t in TITLES]
+    play.gated(projects, but=left_out)
+    with pytest.raises(refusals.NotYet) as refused:
+        play.session(decision, until=D.heard)
+    missing = {C.party_decided: "党委研究决定", C.reviewed: "人大审查", C.submitted: "政府提交"}[left_out]
+    told = [r.text for r in refused.value.reasons if r.rule == "R2.03"]
+    assert len([text for text in told if missing in text]) == 3
+
+
+@rule("R2.03")
+def test_a_candidate_is_not_submitted_before_the_public_took_part(play: LivelihoodPlay):
+    call, decision = play.called(), play.arranged()
+    listing = proceeding_of(C, play.candidate(decision, TITLES[0], [play.passed(play.idea(call))]).pk)
+    meeting = {"meeting": "第31次会议", "opinion": "agreed"}
+    for act in (C.party_decided, C.reviewed):
+        play.act(listing, act, Role.SC_OFFICE, date(2026, 1, 8), meeting)
+    with pytest.raises(refusals.NotYet, match="政府提交") as refused:
+        play.act(listing, C.submitted, Role.ORGAN, date(2026, 1, 8))
+    assert rules_of(refused) == ["R2.03"]
+
+
+@rule("R2.03")
+def test_candidates_are_public_for_the_profiles_days_before_the_ballot(play: LivelihoodPlay):
+    call, decision = play.called(), play.arranged()
+    projects = [play.candidate(decision, t, [play.passed(play.idea(call, t, t))]) for t in TITLES]
+    play.gated(projects, but=C.published)
+    on, office = MEETING - timedelta(days=6), play.world.viewer(Role.SC_OFFICE)  # seven are asked for
+    services.stamp_several(act=C.published, projects=projects, said={}, by=office, on=on, at=moment(on))
+    with pytest.raises(refusals.NotYet) as refused:
+        play.session(decision, until=D.heard)
+    assert [r.text for r in refused.value.reasons] == ["候选项目公布还不满7日，要到2月4日才满"]
+
+
+@rule("R2.04")
+def test_only_the_government_of_the_same_level_submits_candidates(play: LivelihoodPlay, stranger: World):
+    call, decision = play.called(), play.arranged()
+    idea = play.passed(play.idea(call))
+    for role in (Role.SC_OFFICE, Role.HANDLING_UNIT, Role.DEPUTY, Role.SC_MEMBER):
+        with pytest.raises(refusals.NotAllowed, match="只由同级人民政府提出"):
+            play.candidate(decision, TITLES[0], [idea], role)
+    by = stranger.viewer(Role.ORGAN)
+    with pytest.raises(refusals.NotAllowed):
+        services.propose_project(
+            decision=decision, fields=play.fields(TITLES[0]), ideas=[idea], by=by, on=PROPOSED, at=moment(PROPOSED)
+        )
+    project = play.candidate(decision, TITLES[0], [idea])
+    proposed = ActRecord.objects.get(proceeding=proceeding_of(C, project.pk))
+    assert proposed.capacity.startswith("县人民政府")
+
+
+def test_more_candidates_than_seats_by_the_margin_of_the_place(play: LivelihoodPlay):
+    """Three candidates for three seats are no choice; for two they are (50 % of the 20 % that are asked for)."""
+    decision = play.listed(quota=3)
+    with pytest.raises(refusals.NotYet) as refused:
+        play.session(decision, until=D.heard)
+    [reason] = refused.value.reasons
+    assert reason.rule == "R2.01" and "候选项目须多于应选项目" in reason.text
+    decision.quota = 2
+    decision.save()
+    play.session(decision, until=D.heard)
+
+
+# ── the session ───────────────────────────────────────────────────────────
+@rule("R2.05")
+def test_the_ballot_cannot_open_before_hearing_and_deliberation_are_recorded(play: LivelihoodPlay):
+    decision = play.listed()
+    deciding = proceeding_of(D, decision.pk)
+    with pytest.raises(refusals.NotYet) as refused:
+        play.act(deciding, D.balloted, Role.SC_OFFICE, MEETING)
+    assert [r.text for r in refused.value.reasons] == ["须先有人民代表大会的“审议候选项目”"]
+    play.act(deciding, D.heard, Role.SC_OFFICE, MEETING, {"reporter": "孙国栋", "present": 90})
+    with pytest.raises(refusals.NotYet):
+        play.act(deciding, D.balloted, Role.SC_OFFICE, MEETING)
+    with pytest.raises(refusals.NotYet, match="票决还没有开始"):
+        play.count(decision)
+    play.act(deciding, D.deliberated, Role.SC_OFFICE, MEETING, {"opinions": "同意"})
+    play.act(deciding, D.balloted, Role.SC_OFFICE, MEETING)
+    with pytest.raises(refusals.NotYet, match="宣布票决结果"):
+        play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    play.count(decision)
+    play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+
+
+def test_a_ballot_in_the_vote_room_opens_after_deliberation_and_its_result_is_taken_by_itself(
+    play: LivelihoodPlay,
+):
+    """46 deputies; the numbers 1 and 2 get 40 and 30 votes, the number 3 gets 20: 24 are needed."""
+    world = play.world
+    deputies = deputies_of(world, 46)
+    decision = play.listed()
+    deciding, clerk = proceeding_of(D, decision.pk), world.person(Role.SC_OFFICE)
+    tellers, scrutineers = deputies[:2], deputies[2:3]
+    at = moment(MEETING)
+    election = set_up(
+        kind=KIND, subject_id=decision.pk, way=ElectionWay.PAPER, tellers=tellers, scrutineers=scrutineers, by=clerk,
+        at=at,
+    )  # fmt: skip
+    with pytest.raises(refusals.NotYet, match="先听取，再审议"):
+        open_election(election=election, by=clerk, at=at)
+    play.session(decision, until=D.balloted)
+    open_election(election=election, by=clerk, at=at)
+    with pytest.raises(refusals.TooLate, match="在平台上投票"):
+        play.count(decision)
+    marks = {"1": Tally(40), "2": Tally(30), "3": Tally(20)}
+    for teller in tellers:
+        enter_paper_count(election=election, teller=teller, count=Count(46, 46, 0, marks), at=at)
+    sign(election=election, scrutineer=scrutineers[0], at=at)
+    announce(election=election, by=clerk, at=at)
+    play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    play.act(deciding, D.decided, Role.SC_OFFICE, MEETING)
+    decision.refresh_from_db()
+    assert (decision.way, decision.deputies, decision.returned) == ("纸质无记名投票", 46, 46)
+    rows = decision.projects.order_by("number").values_list("votes_for", "status")
+    assert list(rows) == [(40, "adopted"), (30, "adopted"), (20, "not_adopted")]
+
+
+def test_more_than_half_of_all_deputies_not_of_those_who_voted():
+    votes = {1: 51, 2: 50, 3: 88}
+    assert outcome_of_paper(ChoiceRule(3), COUNTS, votes).elected == (3, 1)  # 50 of 100 is no majority
+
+
+@pytest.mark.parametrize(
+    ("counts", "votes", "words"),
+    [
+        ({"present": 66}, {1: 60}, "三分之二"),  # of 100
+        ({"returned": 91}, {1: 60}, "须重新投票"),
+        ({}, {1: 53, 2: 70, 3: 53}, "再次投票"),
+        ({}, {1: 89}, "票数对不上"),  # 88 valid papers
+    ],
+)
+def test_a_count_that_decides_nothing_is_refused_in_words(counts, votes, words):
+    with pytest.raises(refusals.Refused, match=words):
+        outcome_of_paper(ChoiceRule(2), COUNTS | counts, votes)
+
+
+@rule("R2.06")
+def test_one_ballot_a_congress_a_year_and_its_result_is_the_years_projects(play: LivelihoodPlay):
+    decision = play.listed()
+    with pytest.raises(refusals.TooLate, match="一年票决一次") as refused:
+        play.arranged()
+    assert rules_of(refused) == ["R2.06"]
+    play.session(decision, until=D.decided)
+    rows = Project.objects.filter(decision=decision).order_by("number")
+    assert [(p.year, p.status) for p in rows] == [(2026, "adopted"), (2026, "adopted"), (2026, "not_adopted")]
+    tracked = Proceeding.objects.filter(procedure=P.code).values_list("subject_id", flat=True)
+    assert sorted(tracked) == [p.pk for p in rows[:2]]  # they are tracked by themselves
+
+
+@rule("R2.07")
+def test_what_was_heard_from_people_stands_beside_the_candidate_before_the_ballot(play: LivelihoodPlay):
+    call, decision = play.called(), play.arranged()
+    project = play.candidate(decision, TITLES[0], [play.passed(play.idea(call))])
+    listing = proceeding_of(C, project.pk)
+    for kind, day, people in (("hearing", "2025-12-12", 42), ("seminar", "2025-12-18", 15)):
+        said = {"kind": kind, "held_on": day, "people": people, "heard": "先修最堵的一段", "adopted": "已调整次序"}
+        play.act(listing, C.consulted, Role.ORGAN, date(2025, 12, 20), said)
+    with frozen(date(2025, 12, 21)):
+        page = play.world.client(Role.DEPUTY).get(reverse("livelihood:candidate", args=[project.pk])).content.decode()
+    assert "听证会" in page and "座谈会" in page and "先修最堵的一段" in page
+
+
+@rule("R2.08")
+def test_the_result_issues_a_formal_decision_with_number_text_and_publication(play: LivelihoodPlay):
+    decision = play.listed()
+    deciding = play.session(decision, until=D.decided)
+    decision.refresh_from_db()
+    assert decision.number == "青人决〔2026〕1号"
+    assert f"确定“{TITLES[0]}”、“{TITLES[1]}”2个项目为2026年民生实事项目" in decision.text
+    versions = decision.document.versions.order_by("number")
+    assert [v.suffix() for v in versions] == ["docx", "pdf"] and not hasattr(versions[0], "publication")
+    public = reverse("public_projects", args=[play.world.congress.code])
+    with frozen(MEETING):
+        assert TITLES[0] not in Client().get(public).content.decode()
+        said = {"where": "县人大网", "secrecy_review": "陈静怡"}
+        play.act(deciding, D.published, Role.SC_OFFICE, MEETING, said)
+        assert TITLES[0] in Client().get(public).content.decode()
+    assert all(hasattr(v, "publication") for v in decision.document.versions.all())
+
+
+# ── the pilot list ────────────────────────────────────────────────────────
+@rule("R2.09")
+def test_a_township_that_is_not_on_the_list_yet_cannot_open_a_solicitation(world: World):
+    town = build_world("baitang", "白塘镇", level=Level.TOWNSHIP, parent=world, members=3)
+    office, county = town.viewer(Role.SC_OFFICE), world.viewer(Role.SC_OFFICE)
+    days = {"opens_on": OPENS, "closes_on": CLOSES, "on": OPENS, "at": moment(OPENS)}
+    with pytest.raises(refusals.NotYet) as refused:
+        services.open_solicitation(year=2026, by=office, **days)
+    assert [(r.rule, "还没有列入" in r.text) for r in refused.value.reasons] == [("R2.09", True)]
+    line = {"phase": "rollout", "basis": "县委〔2025〕3号", "by": county, "at": moment(OPENS)}
+    services.enlist(township=town.congress, from_on=date(2025, 9, 9), **line)
+    with pytest.raises(refusals.NotYet) as refused:
+        services.open_solicitation(year=2026, by=office, **days)
+    assert "从2025年9月9日起列入推行名单" in refused.value.reasons[0].text
+    later = days | {"opens_on": date(2025, 9, 9)}
+    assert services.open_solicitation(year=2026, by=office, **later).year == 2026
+    assert not_enabled(town.congress, date(2025, 9, 8)) and not not_enabled(town.congress, date(2025, 9, 9))
+
+
+@rule("R2.09")
+def test_only_the_county_office_keeps_the_list_and_only_of_its_own_townships(world: World, stranger: World):
+    line = {"from_on": OPENS, "phase": "pilot", "basis": "", "at": moment(OPENS)}
+    with pytest.raises(refusals.NotAllowed):
+        services.enlist(township=world.congress, by=world.viewer(Role.ORGAN), **line)
+    with pytest.raises(refusals.Incomplete, match="不是本级"):
+        services.enlist(township=stranger.congress, by=world.viewer(Role.SC_OFFICE), **line)
+
+
+@rule("R2.10")
+def test_the_county_counts_what_its_townships_decided(world: World):
+    town = build_world("baitang", "白塘镇", level=Level.TOWNSHIP, parent=world, members=3)
+    LivelihoodPlay(world).enlisted()
+    services.enlist(
+        township=town.congress, from_on=OPENS, phase="pilot", basis="", by=world.viewer(Role.SC_OFFICE),
+        at=moment(OPENS),
+    )  # fmt: skip
+    LivelihoodPlay(town).decided()
+    assert [measure(f"projects.{n}", world.congress, 2026) for n in ("decided_by_ballot", "townships")] == [2, 1]
+    assert measure("projects.decided_by_ballot", world.congress, 2025) == 0
+    with frozen(date(2026, 3, 1)):
+        page = world.client(Role.SC_OFFICE).get(reverse("livelihood:projects")).content.decode()
+    assert "1个人大票决2件" in page and "白塘镇" in page
+
+
+# ── implementation ────────────────────────────────────────────────────────
+@rule("R2.11")
+def test_the_start_of_works_is_a_dated_event_with_a_photo_on_the_public_timeline(play: LivelihoodPlay):
+    project = play.started()
+    step = Step.objects.get(project=project, kind="started")
+    assert (step.on, step.words) == (date(2026, 4, 9), "机械进场")
+    url = reverse("documents:public_download", args=[play.world.congress.code, step.photo_id])
+    with frozen(date(2026, 4, 10)):
+        page = Client().get(reverse("public_project", args=[play.world.congress.code, project.pk])).content.decode()
+    assert "2026年4月9日" in page and f'src="{url}"' in page
+    assert Client().get(url).status_code == 200
+    record = step.record
+    correct(record=record, by=play.world.viewer(Role.HANDLING_UNIT), reason="日子写错了", at=moment(date(2026, 4, 11)))
+    assert not Step.objects.filter(project=project, kind="started").exists()
+    assert Client().get(url).status_code == 404  # what was taken back is not public any more
+
+
+@rule("R2.11")
+def test_milestones_are_reached_on_days_and_the_end_waits_for_them(play: LivelihoodPlay):
+    project = play.started()
+    doing, first = proceeding_of(P, project.pk), project.milestones.all()[0]
+    play.act(doing, P.reached, Role.HANDLING_UNIT, date(2026, 8, 3), {"milestone": str(first.pk)})
+    first.refresh_from_db()
+    assert first.reached_on == date(2026, 8, 3)
+    with pytest.raises(refusals.NotYet) as refused:
+        said = {"words": "通车", "paid": 850}
+        play.act(doing, P.finished, Role.HANDLING_UNIT, date(2026, 11, 20), said)
+    assert [r.text for r in refused.value.reasons] == ["节点“通车”还没有登记到达"]
+    with pytest.raises(refusals.Incomplete, match="还没有到达的节点"):
+        play.act(doing, P.reached, Role.HANDLING_UNIT, date(2026, 8, 4), {"milestone": str(first.pk)})
+
+
+def test_progress_is_owed_each_month_within_five_workdays_of_its_end(play: LivelihoodPlay):
+    project = play.started()
+    doing = proceeding_of(P, project.pk)
+    stands, _ = judge(doing, date(2026, 6, 8))
+    due = {d.party: d.due.on for d in stands.duties if d.act is P.reported}
+    # the last day of April is the 30th; 1-5 May are holidays; 6, 7, 8, Saturday 9 (worked), 11
+    assert due["2026M04"] == date(2026, 5, 11)
+    # the last day of May is Sunday the 31st; 1-5 June
+    assert due["2026M05"] == date(2026, 6, 5)
+    said = {"percent": 20, "paid": 180.5, "words": "路基开挖"}
+    play.act(doing, P.reported, Role.HANDLING_UNIT, date(2026, 5, 8), said, party="2026M04")
+    project.refresh_from_db()
+    assert (project.percent, float(project.paid)) == (20, 180.5)
+    assert DueDay.objects.get(proceeding=doing, act="reported", party="2026M04").done_on == date(2026, 5, 8)
+
+
+def test_a_project_is_changed_by_decision_alone(play: LivelihoodPlay):
+    project = play.started()
+    doing, on = proceeding_of(P, project.pk), date(2026, 7, 1)
+    asked = {"ends_on": date(2026, 12, 20), "reason": "雨季停工"}
+    with pytest.raises(refusals.NotAllowed):
+        play.act(doing, P.change_asked, Role.HANDLING_UNIT, on, asked)
+    play.act(doing, P.change_asked, Role.ORGAN, on, asked)
+    project.refresh_from_db()
+    assert project.ends_on == date(2026, 11, 30)
+    said = {"decision": "agreed", "meeting": "第40次主任会议", "reason": "情况属实"}
+    play.act(doing, P.change_decided, Role.SC_OFFICE, on, said)
+    project.refresh_from_db()
+    assert project.ends_on == date(2026, 12, 20)
+    assert "计划完工日由2026-11-30改为2026-12-20" in Step.objects.get(project=project, kind="change").words
+    office = play.world.viewer(Role.SC_OFFICE)
+    with pytest.raises(refusals.TooLate, match="不能更正"):
+        record = ActRecord.objects.get(proceeding=doing, act="change_decided")
+        correct(record=record, by=office, reason="错了", at=moment(on))
+
+
+def test_a_candidate_sheet_is_closed_once_submitted_and_nodes_once_the_plan_is_public(play: LivelihoodPlay):
+    project = play.started()
+    government, unit = play.world.viewer(Role.ORGAN), play.world.viewer(Role.HANDLING_UNIT)
+    with pytest.raises(refusals.TooLate):
+        services.edit_project(project=project, fields={"cost": 1}, by=government, at=moment(MEETING))
+    with pytest.raises(refusals.TooLate, match="实施方案已经公布"):
+        services.save_milestone(
+            project=project, title="又一步", planned_on=date(2026, 8, 1), by=unit, at=moment(date(2026, 3, 1))
+        )
+
+
+def test_a_project_is_inspected_by_deputies_finished_and_accepted(play: LivelihoodPlay):
+    project = play.started()
+    doing = proceeding_of(P, project.pk)
+    said = {"deputies": "石桂芳", "found": "路基已成形", "wanted": "加快排水"}
+    play.act(doing, P.inspected, Role.DEPUTY, date(2026, 6, 10), said)
+    for node in project.milestones.all():
+        play.act(doing, P.reached, Role.HANDLING_UNIT, date(2026, 11, 20), {"milestone": str(node.pk)})
+    play.act(doing, P.finished, Role.HANDLING_UNIT, date(2026, 11, 21), {"words": "建成通车", "paid": 850})
+    with pytest.raises(refusals.NotAllowed):
+        play.act(doing, P.accepted, Role.HANDLING_UNIT, date(2026, 11, 25), {"deputies": "石", "found": "好"})
+    play.act(doing, P.accepted, Role.SC_OFFICE, date(2026, 11, 25), {"deputies": "石桂芳等5人", "found": "路通了"})
+    project.refresh_from_db()
+    assert (project.status, project.percent, project.finished_on) == ("accepted", 100, date(2026, 11, 21))
+    kinds = [s.kind for s in Step.objects.filter(project=project).order_by("on", "pk")]
+    assert kinds == ["planned", "started", "inspection", "milestone", "milestone", "finished", "accepted"]
