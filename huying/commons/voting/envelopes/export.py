@@ -1,4 +1,4 @@
-"""The whole election as a folder, which anyone can check: docs/secret-ballot.md, 8."""
+"""The whole election as a folder, which anyone can check: docs/secret-ballot.md, 9."""
 
 from __future__ import annotations
 

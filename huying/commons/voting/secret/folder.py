@@ -1,4 +1,4 @@
-"""Checks of a whole election, as it stands in its folder: docs/secret-ballot.md, 8."""
+"""Checks of a whole election, as it stands in its folder: docs/secret-ballot.md, 9."""
 
 from __future__ import annotations
 
