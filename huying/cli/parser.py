@@ -215,6 +215,11 @@ def _election(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="不用 libsodium，只用 Python 自己的整数")
 
 
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="投票编号，写在投票说明里，例如 demo-1a2b3c4d5e6f")
+    parser.add_argument("folder", metavar="FOLDER", help="导出到这个文件夹")
+
+
 def _verifier(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="写成这个文件，例如 verify.py")
 
@@ -248,6 +253,7 @@ COMMANDS = (
     Command("ledger newkey", "换签名密钥，新的由旧的认可", "ledger", _newkey, "newkey", writes=True),
     Command("ledger redact", "依规抹去一条留痕的内容，两人办理", "ledger", _redact, "redact", writes=True),
     Command("election verify", "核对一次无记名电子表决", "election", _election, "verify", needs="nothing"),
+    Command("election export", "导出一次无记名电子表决，供任何人核对", "election", _export, "export"),
     Command("election verifier", "取出核对程序，交给任何人", "election", _verifier, "verifier", needs="nothing"),
     Command("database grant", "给程序用的数据库用户授权（PostgreSQL）", "database", _none, "grant"),
     Command("calendar import", "导入新一年的放假安排通知", "calendar", _notice, "import_notice", writes=True),

@@ -35,3 +35,9 @@ def test_the_verifier_is_handed_out_as_one_file(huying: Call, tmp_path: Path) ->
     assert huying("election", "verifier", str(tmp_path / "mine.py")).code == 0
     done = subprocess.run([sys.executable, "-I", str(tmp_path / "mine.py"), str(tmp_path / "election")], check=False)
     assert done.returncode == 0
+
+
+def test_a_ballot_that_is_not_there_is_told(huying: Call, tmp_path: Path) -> None:
+    ran = huying("election", "export", "demo-0000", str(tmp_path / "election"))
+    assert ran.code == 1
+    assert "没有编号为“demo-0000”" in ran.err

@@ -23,6 +23,7 @@ def test_the_commands_are_those_that_the_platform_promises() -> None:
         "ledger verify", "ledger head", "ledger prove", "ledger check", "ledger checker", "ledger newkey",
         "ledger redact", "database grant", "keys status", "keys rotate", "calendar import", "loop", "metrics",
         "doctor", "backup", "restore", "tally", "election verify", "election verifier",
+        "election export",
     }  # fmt: skip
 
 

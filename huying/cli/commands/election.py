@@ -1,4 +1,4 @@
-"""`huying election …`: check the exported folder of a secret ballot. Needs no database: anyone may run it anywhere."""
+"""`huying election …`: export the folder of a secret ballot, and check one, which needs no database."""
 
 from __future__ import annotations
 
@@ -44,3 +44,22 @@ def verifier(args: Namespace) -> Answer:
     except OSError as fault:
         raise Refusal(f"写不进 {args.file}：{fault.strerror}。", "换一个文件名或文件夹。") from fault
     return Answer({"file": args.file}, f"已写成 {args.file}。用法：python3 {args.file} 文件夹")
+
+
+def export(args: Namespace) -> Answer:
+    """The folder of a secret ballot that has been counted: what `verify` checks, with the verifier in it."""
+    from huying.commons.voting.envelopes.export import write
+    from huying.commons.voting.envelopes.models import SecretBallot
+    from huying.kernel.procedures.refusals import Refused
+
+    ballot = SecretBallot.objects.select_related("congress").filter(code=args.code).first()
+    if ballot is None:
+        raise Refusal(f"没有编号为“{args.code}”的无记名电子票决。", "编号写在投票说明里，例如 demo-1a2b3c4d5e6f。")
+    try:
+        write(ballot, Path(args.folder))
+    except Refused as refusal:
+        raise Refusal(refusal.sentence, refusal.hint) from refusal
+    except OSError as fault:
+        raise Refusal(f"写不进 {args.folder}：{fault.strerror}。", "换一个文件夹。") from fault
+    data = {"folder": args.folder, "manifest": ballot.manifest_hash}
+    return Answer(data, f"已导出到 {args.folder}。核对：python3 verify.py，或 huying election verify {args.folder}")
