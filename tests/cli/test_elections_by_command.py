@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.secret_election import Played, altered
+from tests.secret_hall import Hall
+from tests.world import World
 
 from .conftest import Call
 
@@ -37,7 +41,19 @@ def test_the_verifier_is_handed_out_as_one_file(huying: Call, tmp_path: Path) ->
     assert done.returncode == 0
 
 
-def test_a_ballot_that_is_not_there_is_told(huying: Call, tmp_path: Path) -> None:
-    ran = huying("election", "export", "demo-0000", str(tmp_path / "election"))
-    assert ran.code == 1
-    assert "没有编号为“demo-0000”" in ran.err
+@pytest.mark.django_db
+def test_a_counted_ballot_is_exported_and_one_that_is_not_there_or_not_counted_is_told(
+    huying: Call, world: World, tmp_path: Path
+) -> None:
+    hall, folder = Hall(world, voters=3, members=3), str(tmp_path / "election")
+    hall.open()
+    hall.cast(0, "+0-")
+    code = hall.fresh().code
+    ran = huying("election", "export", code, folder)
+    assert (ran.code, "还没有开出结果" in ran.err) == (1, True)
+    hall.close()
+    hall.open_sums()
+    assert huying("election", "export", code, folder).code == 0
+    assert huying("election", "verify", folder).code == 0
+    ran = huying("election", "export", "demo-0000", folder)
+    assert (ran.code, "没有编号为“demo-0000”" in ran.err) == (1, True)
