@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from huying.kernel.people.models import Congress
 
 from .models import Outline, Project
-from .terms import ACCEPTED, FINISHED, STOPPED, WORKING
+from .terms import ACCEPTED, FINISHED, WORKING
 
-SHAPES = {ACCEPTED: "done", FINISHED: "done", STOPPED: "stop", WORKING: "work"}
+SHAPES = {ACCEPTED: "done", FINISHED: "done", WORKING: "work"}
 MOST = 400  # points on one drawing
 
 
@@ -23,7 +22,6 @@ class Point:
     y: int
     kind: str
     title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,10 @@ def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | N
     outlines = tuple(Outline.objects.filter(congress__in=whose).select_related("township").order_by("pk"))
     if not outlines:
         return None
-    rows = projects.order_by("pk").values_list("x", "y", "status", "title", "congress__code", "pk", "place")
+    rows = list(projects.order_by("pk").values_list("x", "y", "status", "title", "place"))
     points = tuple(
-        Point(x, y, SHAPES.get(status, "new"), f"{title}（{place}）", reverse("public_project", args=[code, pk]))
-        for x, y, status, title, code, pk, place in rows[:MOST]
+        Point(x, y, SHAPES.get(status, "new"), f"{title}（{place}）")
+        for x, y, status, title, place in rows
         if x is not None and y is not None
-    )
+    )[:MOST]
     return Drawing(outlines, points, len(rows) - len(points))
