@@ -114,9 +114,8 @@ def _parts(place: Place, viewer: Viewer, congress: Congress | None) -> list[dict
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keeps a reading preference in a cookie and goes back to the page it was chosen on."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("portal_home")
-    response = redirect(back)
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    response = redirect(back if is_ours else reverse("portal_home"))
     for field, allowed in ALLOWED.items():
         if (value := request.POST.get(field, "")) in allowed:
             response.set_cookie(COOKIES[field], value, max_age=A_YEAR, samesite="Lax", httponly=True)

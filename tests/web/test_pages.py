@@ -109,7 +109,7 @@ def test_a_preference_that_does_not_exist_changes_nothing(client, db):
     assert 'data-type="normal"' in text(client.get("/sign-in/"))
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)", "²", "desk"])
 def test_the_way_back_never_leaves_the_site(client, db, elsewhere):
     assert client.post("/preferences/", {"type": "large", "next": elsewhere})["Location"] == "/"
 

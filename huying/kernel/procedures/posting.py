@@ -26,7 +26,8 @@ def whole_number(said: str) -> int:
 def back_of(request: HttpRequest) -> str:
     """The page of ours that a form was opened from, such as a desk with its filter; "" when there is none."""
     back = request.POST.get("back") or request.GET.get("back") or ""
-    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else ""
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return back if is_ours else ""
 
 
 def refusable(view: View) -> View:
