@@ -139,4 +139,4 @@ def test_the_office_registers_the_roll_and_moves_the_day_without_script(county, 
     assert page.get_by_text("现在限").count() == 4
     page.get_by_label("召开日").fill((session.planned_on + timedelta(days=14)).isoformat())
     page.get_by_role("button", name="改会期").click()
-    assert page.get_by_text("3个期限已按新日子重算").is_visible()
+    assert page.get_by_text("4个期限已按新日子重算").is_visible()
