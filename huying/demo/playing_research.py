@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from huying.commons.activities import services as activities
 from huying.commons.activities.methods import UNANNOUNCED, words
 from huying.commons.activities.models import Activity
@@ -20,6 +22,7 @@ from huying.mechanisms.oversight.procedures import SpecialReporting
 from huying.mechanisms.oversight.selectors import proceeding_of
 
 from .player import Player
+from .reading import photo
 from .shapes import Research, ResearchReport, Sought, Topic, Visit
 
 S = SpecialReporting
@@ -134,6 +137,9 @@ class ResearchPlayer:
     def _hold(self, visit: Visit) -> None:
         made = self._arrange(visit, visit.on)
         activities.record_activity(activity=made, held_on=visit.on, finding=visit.note, **self.who(visit.on))
+        if visit.photo:
+            drawing = SimpleUploadedFile(f"{visit.photo}.png", photo(visit.photo), "image/png")
+            activities.add_evidence(activity=made, upload=drawing, caption=visit.caption, **self.who(visit.on))
 
     # ── the report ────────────────────────────────────────────────────────
     def _write(self, said: ResearchReport, on: date) -> None:

@@ -16,6 +16,11 @@ def table(name: str) -> Table:
     return tomllib.loads((files(__package__) / "data" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def photo(name: str) -> bytes:
+    """One of the drawings that stand for photos of visits."""
+    return (files(__package__) / "data" / "photos" / f"{name}.png").read_bytes()
+
+
 @cache
 def tables(folder: str) -> tuple[Table, ...]:
     """All files of a folder under data/, in the order of their names."""

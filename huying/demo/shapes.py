@@ -58,6 +58,8 @@ class Visit:
     method: str
     place: str
     note: str
+    photo: str = ""  # the name of a drawing in data/photos, and what it shows
+    caption: str = ""
 
 
 @dataclass(frozen=True)

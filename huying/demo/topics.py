@@ -90,7 +90,7 @@ def _research(said: Table, days: Days, today: date) -> Research:
         sought=tuple(Sought(who, days.on(on), text) for who, on, text in said.get("sought", ())),
         plan_approved_on=days.maybe(said.get("plan")),
         samples=tuple(Sample(place, reason) for place, reason in said["samples"]),
-        visits=tuple(Visit(days.on(on), method, place, note) for on, method, place, note in said.get("visits", ())),
+        visits=tuple(Visit(days.on(on), *rest) for on, *rest in said.get("visits", ())),
         experts=tuple(said.get("experts", ())),
         report=_report(said, days.on(said["report"])) if "report" in said else None,
         draft=_report(said, today) if "situation" in said and "report" not in said else None,
