@@ -45,7 +45,7 @@ def begin(document: Document, sheet: Sheet) -> None:
         letters.head(document, sheet)
     else:
         _head(document, sheet)
-    _title(document, sheet.title)
+    _title(document, sheet.title, below=sheet.below_title)
     if sheet.main_to:
         _add(document, sheet.main_to, style.MAIN_TO)
 
@@ -120,11 +120,15 @@ def _blank_lines(document: Document, count: int, *, ruled_above: bool = False) -
             put(line._p.get_or_add_pPr(), element("pBdr", rule))
 
 
-def _title(document: Document, lines: tuple[str, ...]) -> None:
+def _title(document: Document, lines: tuple[str, ...], below: str = "") -> None:
     paragraph = _add(document, lines[0], style.TITLE)
     for line in lines[1:]:
         paragraph.runs[-1].add_break()
         paragraph.add_run(line)
+    if below:
+        note = _add(document, below, style.NUMBER)
+        note.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        set_font(note.runs[0]._r, style.KAI)
     _blank_lines(document, 1)
 
 

@@ -31,6 +31,7 @@ WORDS = (
     Word("发文机关标志", "红头上的大字", lambda s: s.letterhead.text),
     Word("发文字号", "例如 青人常意〔2026〕3号；还没有编号的空着", lambda s: s.number),
     Word("标题", "公文标题，已经按词意分好行", lambda s: "\n".join(s.title)),
+    Word("题注", "标题下面的通过时间，决议决定才有", lambda s: s.below_title),
     Word("主送机关", "后面已经带冒号", lambda s: s.main_to),
     Word("署名", "发文机关署名", lambda s: s.signature.text),
     Word("成文日期", "例如 2026年3月2日", lambda s: s.signature.date),

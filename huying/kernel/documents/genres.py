@@ -18,6 +18,7 @@ class Genre:
     """One kind of paper. `columns`: those of its table, by which a template may go through the rows one by one.
 
     `attached`: the table stands in an attachment, not in the text. `signed`: it goes upward and names its signer.
+    `dated_below`: below the title it says when it was passed.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Genre:
     columns: tuple[str, ...] = ()
     attached: bool = False
     signed: bool = False
+    dated_below: bool = False
 
 
 _genres: dict[str, Genre] = {}

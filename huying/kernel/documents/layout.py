@@ -129,6 +129,7 @@ class Sheet:
     number: str
     signer: str
     title: tuple[str, ...]
+    below_title: str
     main_to: str
     body: tuple[Line | Grid, ...]
     named: tuple[NamedAttachment, ...]
@@ -149,6 +150,7 @@ def lay_out(paper: OfficialPaper) -> Sheet:
         number=_one_line(paper.number),
         signer=_one_line(paper.signer or ""),
         title=title_lines(clean(paper.title)),
+        below_title=f"（{_one_line(paper.below_title).strip('（）')}）" if paper.below_title.strip() else "",
         main_to=f"{_one_line(paper.main_to).rstrip('：:')}：" if paper.main_to.strip() else "",
         body=tuple(_elements(paper.blocks)),
         named=_named(paper.attachments),

@@ -108,6 +108,7 @@ class OfficialPaper:
     printed_on: date | None = None
     urgency: str = ""
     form: Form = Form.DOCUMENT
+    below_title: str = ""  # 题注: when and by which meeting a decision was passed
     attendance: tuple[tuple[str, str], ...] = ()  # (出席, names), (请假, names), (列席, names): minutes only
     genre: str = ""  # the code of its kind (genres): a congress's own template of that kind sets it
 

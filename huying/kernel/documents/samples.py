@@ -32,6 +32,7 @@ def sample_paper(genre: Genre, committee: str) -> OfficialPaper:
         printed_by="" if is_headed else f"{committee}办公室",
         urgency="特急",
         form=genre.form,
+        below_title=f"2026年2月27日{committee}第三十次会议通过" if genre.dated_below else "",
         attendance=(("出席", RARE), ("请假", "张三")) if genre.form == Form.MINUTES else (),
         genre=genre.code,
     )

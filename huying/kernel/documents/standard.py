@@ -36,6 +36,7 @@ def _with_fields(sheet: Sheet, genre: Genre) -> Sheet:
         number="{{ 发文字号 }}",
         signer="{{ 签发人 }}" if genre.signed else "",
         title=("{{ 标题 }}",),
+        below_title="{{ 题注 }}" if genre.dated_below else "",
         main_to="" if genre.form in (Form.MINUTES, Form.BULLETIN) else "{{ 主送机关 }}",
         signature=signature,
     )

@@ -14,7 +14,7 @@ from .. import registry, selectors
 from ..models import CollationPoint, ScSession
 from ..registry import Decided
 
-DECISION = register(Genre("decision", "决议决定", "会议"))
+DECISION = register(Genre("decision", "决议决定", "会议", dated_below=True))
 ANNOUNCEMENT = register(Genre("announcement", "常委会公告", "会议"))
 BULLETIN = register(Genre("bulletin", "会议简报", "会议", form=Form.BULLETIN))
 
@@ -22,12 +22,12 @@ BULLETIN = register(Genre("bulletin", "会议简报", "会议", form=Form.BULLET
 def decision_paper(session: ScSession, decided: Decided) -> OfficialPaper:
     """The decision in its official form: when it was passed stands below the title (题注)."""
     committee = session.congress.committee_name
-    passed = Paragraph(f"（{full_day(decided.on or session.planned_on)}{committee}{session}通过）")
     return OfficialPaper(
         letterhead=f"{committee}文件",
         title=f"{committee}\n{_about(decided)}",
         main_to="",
-        blocks=(passed, *_text(decided)),
+        blocks=_text(decided),
+        below_title=f"{full_day(decided.on or session.planned_on)}{committee}{session}通过",
         signature=committee,
         number=decided.number,
         dated_on=decided.on,
@@ -47,7 +47,7 @@ def announcement_paper(session: ScSession, decided: Decided) -> OfficialPaper:
         blocks=(Paragraph(said), Paragraph("特此公告。")),
         signature=committee,
         dated_on=decided.on,
-        attachments=(Attachment(f"{committee}{_about(decided)}", _text(decided)),),
+        attachments=(Attachment(_about(decided), _text(decided)),),
         genre=ANNOUNCEMENT.code,
     )
 
