@@ -54,6 +54,7 @@ from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem, Pub
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
+from . import polls
 from .activities import activities_of
 from .appraising import appraised, inquired
 from .hall import Hall
@@ -335,6 +336,24 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "voting:vote_new": [("agenda_item", decided.subject_id)],
         **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_close", "vote_announce")},
         **_secret_ballot(world),
+        **_elections(world),
+    }
+
+
+def _elections(world: World) -> dict[str, list[Args]]:
+    """A ballot that ended in a tie and was announced, one that runs, one that is set up, and a question for another."""
+    first = 10 * world.congress.pk
+    for subject in range(first, first + 4):
+        polls.ask(world, subject=subject)
+    tied = polls.announced(world, polls.counted(9, 8, 6, 6, 1), subject=first)
+    running, waiting = polls.opened(world, subject=first + 1), polls.set_up(world, subject=first + 2)
+    all_three = [(tied.pk,), (running.pk,), (waiting.pk,)]
+    return {
+        "voting:election_new": [(polls.KIND, first + 3)],
+        **{f"voting:election{name}": all_three for name in ("", "_count", "_screen")},
+        "voting:election_open": [(waiting.pk,)],
+        **{f"voting:election_{name}": [(tied.pk,)] for name in ("again", "sign", "announce", "pb")},
+        "voting:election_record": [(tied.pk, "docx")],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from huying.commons.voting.choosing import ChoiceRule, Count, Tally
-from huying.commons.voting.elections import holding
+from huying.commons.voting.elections import closing, counting, holding
 from huying.commons.voting.elections.models import Election, ElectionWay
 from huying.commons.voting.elections.polls import Candidate, Poll, poll_is
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
@@ -92,3 +92,15 @@ def counted(*for_: int, issued: int = 10, returned: int = 10, void: int = 0, cod
     """Votes for the candidates in their order; whoever is not named got none."""
     votes = {code: Tally(0) for code in codes} | {code: Tally(n) for code, n in zip(codes, for_, strict=False)}
     return Count(issued, returned, void, votes)
+
+
+def announced(world: World, count: Count, *, subject: int = SUBJECT) -> Election:
+    """An election on paper, counted, signed and announced."""
+    election, people, at = opened(world, subject=subject), deputies_of(world), moment(DAY, 11)
+    for teller in people[:2]:
+        counting.enter_paper_count(election=election, teller=teller, count=count, at=at)
+    for scrutineer in people[2:4]:
+        closing.sign(election=election, scrutineer=scrutineer, at=at)
+    closing.announce(election=election, by=world.person(Role.SC_OFFICE), at=at)
+    election.refresh_from_db()
+    return election

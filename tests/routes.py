@@ -24,6 +24,7 @@ IMPORTERS = (Role.SC_OFFICE, Role.INTAKE)
 ARRANGERS = (*DRAFTERS, Role.SUPERVISION_OFFICE)  # of inspections and research
 READERS = (*DRAFTERS, Role.SUPERVISION_OFFICE, Role.INTAKE)  # of what people said
 CONGRESS = (*READERS, Role.SC_MEMBER)  # neither who audits nor who administers: 三员分立
+DEPUTIES = (*CONGRESS, Role.DEPUTY)  # who sees a ballot of the congress's deputies
 UNITS = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
 GOVERNMENT = (Role.ORGAN, Role.PRINCIPAL_LEADER)
 PARTIES = (*CONGRESS, *UNITS)  # to a letter that has been handed over
@@ -326,6 +327,17 @@ ROUTES = (
     Route("livelihood:candidate_edit", GOVERNMENT),
     Route("livelihood:stamp", (*OFFICE, *GOVERNMENT)),
     Route("livelihood:count", OFFICE),
+    Route("voting:elections", DEPUTIES),
+    Route("voting:election_new", OFFICE),
+    Route("voting:election", DEPUTIES),
+    Route("voting:election_open", OFFICE),
+    Route("voting:election_count", DEPUTIES),
+    Route("voting:election_sign", DEPUTIES, post=True),
+    Route("voting:election_announce", OFFICE, post=True),
+    Route("voting:election_again", OFFICE),
+    Route("voting:election_screen", DEPUTIES),
+    Route("voting:election_record", DEPUTIES, file=True),
+    Route("voting:election_pb", DEPUTIES, file=True),
 )
 
 

@@ -12,6 +12,8 @@ from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
 from . import selectors
+from .elections import selectors as elections
+from .elections.views import READERS
 
 
 def open_for(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, Any] | None:
@@ -24,7 +26,15 @@ def waiting_count(viewer: Viewer, _today: date) -> int:
     return selectors.waiting(viewer).count()
 
 
+def election_tasks(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, Any] | None:
+    """What waits for this deputy in elections: papers to count, a count record to sign."""
+    found = elections.tasks_of(viewer)
+    return {"sentence": f"有{len(found)}项票决等您办", "rows": found} if found else None
+
+
 register(
     Section("desk", "voting/_open.html", context=open_for, order=5, roles={Role.SC_MEMBER}),
+    Section("desk", "voting/_tasks.html", context=election_tasks, order=6, roles={Role.DEPUTY, Role.SC_MEMBER}),
+    Entry("票决", "voting:elections", group="监督", order=45, roles=READERS),
     Entry("测评", "voting:assessments", group="我的", order=30, roles={Role.SC_MEMBER}, count=waiting_count),
 )

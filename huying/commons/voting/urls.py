@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import views, vote_views
+from .elections import views as election_views
 
 app_name = "voting"
 urlpatterns = [
@@ -15,4 +16,15 @@ urlpatterns = [
     path("votes/<int:pk>/", vote_views.vote, name="vote"),
     path("votes/<int:pk>/close/", vote_views.vote_close, name="vote_close"),
     path("votes/<int:pk>/announce/", vote_views.vote_announce, name="vote_announce"),
+    path("elections/", election_views.elections, name="elections"),
+    path("elections/new/<slug:kind>/<int:pk>/", election_views.election_new, name="election_new"),
+    path("elections/<int:pk>/", election_views.election, name="election"),
+    path("elections/<int:pk>/open/", election_views.election_open, name="election_open"),
+    path("elections/<int:pk>/count/", election_views.election_count, name="election_count"),
+    path("elections/<int:pk>/sign/", election_views.election_sign, name="election_sign"),
+    path("elections/<int:pk>/announce/", election_views.election_announce, name="election_announce"),
+    path("elections/<int:pk>/again/", election_views.election_again, name="election_again"),
+    path("elections/<int:pk>/screen/", election_views.election_screen, name="election_screen"),
+    path("elections/<int:pk>/record.<slug:suffix>", election_views.election_record, name="election_record"),
+    path("elections/<int:pk>/election.pb", election_views.election_pb, name="election_pb"),
 ]

@@ -4,13 +4,13 @@ This is decision support, never the decision: what is done is what more than hal
 It stands beside the ballot so that a hall can see what the same marks would buy, and so that anybody can count again.
 """
 
-from .explain import ADVICE_ONLY, LABELS, Line, Rule, explain, winners
-from .greedy import greedy
+from .explain import ADVICE_ONLY, LABELS, Line, Rule, explain, winners, yuan
+from .greedy import greedy, greedy_of
 from .pb import Ballots, Malformed, PbElection, Project, as_pb, read, read_file
 from .satisfaction import Satisfaction
 from .shares import equal_shares
 
 __all__ = [
     "ADVICE_ONLY", "LABELS", "Ballots", "Line", "Malformed", "PbElection", "Project", "Rule", "Satisfaction", "as_pb",
-    "equal_shares", "explain", "greedy", "read", "read_file", "winners",
+    "equal_shares", "explain", "greedy", "greedy_of", "read", "read_file", "winners", "yuan",
 ]  # fmt: skip

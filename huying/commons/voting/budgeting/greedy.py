@@ -6,6 +6,7 @@ is tried; equal ones in the order of their ids. With cost satisfaction this is s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,9 +29,15 @@ class GreedyStep:
 
 def greedy(election: PbElection, satisfaction: Satisfaction = Satisfaction.COST) -> list[GreedyStep]:
     """All projects in the order in which the rule asks them."""
-    votes_of = zip(election.projects, election.votes(), strict=True)
+    return greedy_of(zip(election.projects, election.votes(), strict=True), election.budget, satisfaction)
+
+
+def greedy_of(
+    votes_of: Iterable[tuple[Project, int]], budget: Fraction, satisfaction: Satisfaction = Satisfaction.COST
+) -> list[GreedyStep]:
+    """The same where only the totals are known, as of a secret ballot."""
     asked = sorted(votes_of, key=lambda asks: _key(asks[0], asks[1], satisfaction))
-    left, steps = election.budget, []
+    left, steps = budget, []
     for project, votes in asked:
         step = GreedyStep(project, votes, left)
         steps.append(step)

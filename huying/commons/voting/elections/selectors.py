@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 
 from ..choosing import Next, Outcome, outcome
 from ..selectors import StillOpen
-from .models import Election
+from .models import Election, ElectionOfficer, ElectionTellerCount, ElectionWay, Task
 
 
 def outcome_of(election: Election) -> Outcome:
@@ -60,6 +60,20 @@ def decided(kind: str, subject_id: int) -> Decided | None:
 def visible(viewer: Viewer) -> QuerySet[Election]:
     """The elections of the viewer's congress, the newest first."""
     return scope(Election.objects.select_related("congress"), viewer).order_by("-pk")
+
+
+def tasks_of(viewer: Viewer) -> list[tuple[Election, str]]:
+    """Running elections in which this person has to count, or to sign; with what there is to do."""
+    mine = ElectionOfficer.objects.filter(person=viewer.person, election__announced_at=None)
+    counted = ElectionTellerCount.objects.filter(
+        election=OuterRef("election"), attempt=OuterRef("election__attempt"), teller=viewer.person
+    )
+    running = Q(task=Task.TELLER, election__way=ElectionWay.PAPER, election__closed_at=None) & ~Exists(counted)
+    unsigned = Q(task=Task.SCRUTINEER, election__closed_at__isnull=False, signed_at=None)
+    found = mine.filter(running | unsigned, election__opened_at__isnull=False).select_related("election")
+    return [
+        (o.election, "登记清点" if o.task == Task.TELLER else "核对计票报告单，签字") for o in found.order_by("-pk")
+    ]
 
 
 def elections_on(kind: str, subject_id: int) -> QuerySet[Election]:

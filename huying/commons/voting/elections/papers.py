@@ -1,0 +1,82 @@
+"""The count record (计票报告单) as a paper, and the election as a .pb file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from huying.kernel.documents.papers import Heading, ItemTable, OfficialPaper, Paragraph
+
+from ..budgeting import Ballots, PbElection, Project, as_pb
+from .models import Election, Task
+from .selectors import outcome_of
+
+COLUMNS = ("名次", "候选项目", "赞成", "反对", "弃权", "结果")
+MADE_UP = (
+    "secret ballot: only totals are known; the rows of VOTES are dealt from the totals so that anyone can add them up, "
+    "and say nothing of how anybody voted"
+)
+
+
+def count_record(election: Election, on: date) -> OfficialPaper:
+    """计票报告单: the numbers, each candidate's votes, the judgement, room for the scrutineers' hands.
+
+    Raises StillOpen before the close.
+    """
+    result, count = outcome_of(election), election.count
+    options = {o.code: o for o in election.options.all()}
+    lines = tuple(
+        (
+            str(j.rank), options[j.candidate].title, str(j.for_), str(options[j.candidate].votes_against),
+            str(count.abstained(j.candidate)), j.label,
+        )
+        for j in result.judged
+    )  # fmt: skip
+    name = election.congress.name
+    blocks = (
+        Heading(1, "票数"), Paragraph(f"{result.head}。应选{election.quota}项，方式：{election.get_way_display()}。"),
+        Heading(1, "各候选项目"),
+        ItemTable(COLUMNS, lines or (("—",) * len(COLUMNS),), (0.6, 2.6, 0.7, 0.7, 0.7, 1.2)),
+        *((Heading(1, "须再投票"), Paragraph(result.follows)) if result.follows else ()),
+        Heading(1, "签字"), *(Paragraph(line) for line in _hands(election)),
+    )  # fmt: skip
+    return OfficialPaper(
+        letterhead=name, title=f"{election.title}{election.get_stage_display()}计票报告单", main_to="", blocks=blocks,
+        signature=f"{name}票决计票组", dated_on=on,
+    )  # fmt: skip
+
+
+def _hands(election: Election) -> Iterator[str]:
+    for officer in election.officers.select_related("person").order_by("task", "pk"):
+        signed = "，已在平台上签字" if officer.signed_at else ""
+        if officer.task == Task.TELLER:
+            yield f"计票人　{officer.person.name}　　签名：____________"
+        else:
+            yield f"监票人　{officer.person.name}{signed}　　签名：____________"
+
+
+def pb_of(election: Election) -> str:
+    """The election as a .pb file whose recount gives the totals. Raises StillOpen before the close."""
+    outcome_of(election)
+    options = list(election.options.all())
+    projects = tuple(Project(o.code, Fraction(o.cost or 0), o.title) for o in options)
+    count = election.count
+    ballots = dealt([o.votes_for for o in options], count.valid)
+    meta = {
+        "description": election.title, "unit": election.congress.name, "instance": f"{election.closed_at:%Y}",
+        "rule": f"more than {election.more_than} of {election.members} deputies, at most {election.quota}",
+        "max_length": f"{election.quota}", "comment": MADE_UP,
+    }  # fmt: skip
+    return as_pb(PbElection(Fraction(election.budget or 0), projects, ballots, meta))
+
+
+def dealt(votes: list[int], papers: int) -> Ballots:
+    """Ballots that add up to these votes: marks are dealt out in turn, so that none has more than the fullest must."""
+    found: list[list[int]] = [[] for _ in range(papers)]
+    turn = 0
+    for place, number in enumerate(votes):
+        for _ in range(number):
+            found[turn % papers].append(place)
+            turn += 1
+    return Ballots(found)

@@ -1,0 +1,114 @@
+"""What the pages of an election show: nothing of a count before the close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.roles import Role
+
+from ..budgeting import ADVICE_ONLY, Project, greedy_of, yuan
+from ..choosing import Judged, Next, Outcome
+from . import polls
+from .counting import has_counted
+from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay, Task
+from .selectors import outcome_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """A candidate, with what was counted and what follows once the election is closed."""
+
+    option: ElectionOption
+    judged: Judged | None = None
+    abstained: int = 0
+
+    @property
+    def cost(self) -> str:
+        return yuan(Fraction(self.option.cost)) if self.option.cost is not None else ""
+
+
+def stage_words(election: Election) -> str:
+    if election.announced_at:
+        return "结果已宣布"
+    if election.closed_at:
+        return "计票完毕，待宣布"
+    return "正在票决" if election.opened_at else "还没有开始"
+
+
+def turnout(election: Election) -> int | None:
+    """How many have voted, where that is known: papers are counted only at the close."""
+    return election.returned if election.closed_at else None
+
+
+def rows(election: Election) -> list[Row]:
+    """The candidates in the order of the ballot; after the close in the order of the votes, with the judgement."""
+    options = {o.code: o for o in election.options.all()}
+    if election.closed_at is None:
+        return [Row(o) for o in options.values()]
+    result, count = outcome_of(election), election.count
+    if result.next == Next.REVOTE:
+        return [Row(o) for o in options.values()]
+    return [Row(options[j.candidate], j, count.abstained(j.candidate)) for j in result.judged]
+
+
+def advice(election: Election) -> list[str]:
+    """What the votes would buy under the budget, most votes first; decision support and never the decision.
+
+    Only totals are known of a secret ballot: rules that need each ballot, such as equal shares, cannot be asked.
+    """
+    options = [o for o in election.options.all() if o.cost is not None]
+    if election.budget is None or not options or election.closed_at is None:
+        return []
+    asked = [(Project(o.code, Fraction(o.cost), o.title), o.votes_for) for o in options if o.cost is not None]
+    return [
+        f"{s.project.name}：{s.votes}票，需{yuan(s.project.cost)}，轮到时还剩{yuan(s.left_before)}，"
+        f"{'列得进' if s.is_funded else '列不进'}。"
+        for s in greedy_of(asked, Fraction(election.budget))
+    ]
+
+
+def page(election: Election, viewer: Viewer, today: date) -> dict[str, Any]:
+    """Everything that the page of one election needs."""
+    result = outcome_of(election) if election.closed_at else None
+    officers = list(election.officers.select_related("person").order_by("task", "pk"))
+    mine = next((o for o in officers if viewer.person and o.person_id == viewer.person.pk), None)
+    poll = polls.poll_of(election.subject_kind, election.subject_id, today)
+    return {
+        "election": election, "rows": rows(election), "result": result, "officers": officers,
+        "stage": stage_words(election), "turnout": turnout(election), "poll": poll,
+        "follower": election.followers.first(), "may_vote": _may_vote(election, viewer),
+        "advice": advice(election), "advice_only": ADVICE_ONLY,
+        "budget": yuan(Fraction(election.budget)) if election.budget is not None else "",
+        **_may(election, viewer, mine, officers, result),
+    }  # fmt: skip
+
+
+def _may(
+    election: Election, viewer: Viewer, mine: ElectionOfficer | None, officers: list[ElectionOfficer],
+    result: Outcome | None,
+) -> dict[str, bool]:  # fmt: skip
+    """Which buttons stand on the page: the same conditions as the deeds themselves."""
+    office = viewer.has(Role.SC_OFFICE)
+    running, task = bool(election.opened_at and not election.closed_at), mine.task if mine else ""
+    signed = all(o.signed_at for o in officers if o.task == Task.SCRUTINEER)
+    announced = bool(election.announced_at)
+    waits = result is not None and result.next != Next.NOTHING and announced and not election.followers.exists()
+    counts = running and election.way == ElectionWay.PAPER and task == Task.TELLER
+    return {
+        "may_open": office and not election.opened_at,
+        "may_count": counts and mine is not None and not has_counted(election, mine.person_id),
+        "has_counted": counts and mine is not None and has_counted(election, mine.person_id),
+        "may_enter_hands": office and running and election.way == ElectionWay.HANDS,
+        "may_sign": bool(election.closed_at and mine and task == Task.SCRUTINEER and not mine.signed_at),
+        "may_announce": office and bool(election.closed_at) and signed and not announced,
+        "waits_for_signatures": bool(election.closed_at) and not signed,
+        "may_vote_again": office and waits,
+    }
+
+
+def _may_vote(election: Election, viewer: Viewer) -> bool:
+    return ElectionRight.objects.filter(election=election, person=viewer.person).exists()

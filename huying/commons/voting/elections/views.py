@@ -1,0 +1,205 @@
+"""Pages of elections: set one up, open it, count, sign, announce, vote again, and the screen in the hall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from huying.kernel.access.scope import own, role_required
+from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents.downloads import printed
+from huying.kernel.people.models import Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.refusals import Refused
+
+from ..tellers import AGREED, DIFFER, FIRST
+from . import closing, counting, holding, papers, polls, selectors, showing
+from .forms import AgainForm, CountForm, OpenForm, SetUpForm
+from .models import Election, ElectionWay
+from .polls import Poll
+
+READERS = (*CONGRESS_SIDE, Role.DEPUTY)
+PAGE = 20
+
+
+def _own(request: HttpRequest, pk: int) -> Election:
+    return own(request, Election.objects.select_related("congress", "follows"), pk)
+
+
+def _person(request: HttpRequest) -> Person:
+    person = viewer_of_request(request).person
+    assert person is not None  # the gate let in people with a role only
+    return person
+
+
+def _done(request: HttpRequest, deed: Callable[[], Any], success: str) -> bool:
+    try:
+        deed()
+        messages.success(request, success)
+    except Refused as refusal:
+        messages.error(request, f"{refusal.sentence}{refusal.hint}")
+        return False
+    return True
+
+
+@role_required(*READERS)
+@require_GET
+def elections(request: HttpRequest) -> HttpResponse:
+    page = Paginator(selectors.visible(viewer_of_request(request)), PAGE).get_page(request.GET.get("page"))
+    found = [(e, showing.stage_words(e)) for e in page.object_list]
+    return render(request, "voting/elections.html", {"page": page, "found": found})
+
+
+@role_required(Role.SC_OFFICE)
+def election_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Prepare an election on a subject: the way, the tellers, the scrutineers."""
+    poll = _poll(request, kind, pk)
+    form = SetUpForm(poll.deputies, request.POST or None, initial={"way": ElectionWay.PAPER})
+    if request.method == "POST" and form.is_valid():
+        try:
+            who = {"by": _person(request), "at": clock.now()}
+            return redirect(holding.set_up(kind=kind, subject_id=pk, **who, **form.said()))  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
+    return render(request, "voting/election_new.html", {"poll": poll, "form": form}, status=422 if form.errors else 200)
+
+
+def _poll(request: HttpRequest, kind: str, subject_id: int) -> Poll:
+    """Raises Http404 for what nobody votes on, and for another congress's."""
+    poll = polls.poll_of(kind, subject_id, clock.today())
+    if poll is None or poll.congress != congress_of(viewer_of_request(request)):
+        raise Http404
+    return poll
+
+
+@role_required(*READERS)
+@never_cache
+@require_GET
+def election(request: HttpRequest, pk: int) -> HttpResponse:
+    context = showing.page(_own(request, pk), viewer_of_request(request), clock.today())
+    return render(request, "voting/election.html", context)
+
+
+@role_required(Role.SC_OFFICE)
+def election_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is away; then the roll is frozen and the ballot begins."""
+    found = _own(request, pk)
+    poll = _poll(request, found.subject_kind, found.subject_id)
+    form = OpenForm(poll.deputies, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            who = {"by": _person(request), "at": clock.now()}
+            holding.open_election(election=found, **who, **form.said())  # type: ignore[arg-type]
+            return redirect(found)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
+    needed = found.rule.quorum(len(poll.deputies))
+    context = {"election": found, "poll": poll, "form": form, "quorum": needed}
+    return render(request, "voting/election_open.html", context, status=422 if form.errors else 200)
+
+
+_TOLD = {
+    FIRST: "已登记。等另一位计票人登记；两人一致才算数。",
+    AGREED: "两人登记一致，计票完毕。请监票人签字。",
+    DIFFER: "两人登记的不一致，这一次不算。请重新清点、各自再登记。",
+}
+
+
+@role_required(*READERS)
+@never_cache
+def election_count(request: HttpRequest, pk: int) -> HttpResponse:
+    """One teller's count of the papers (the other's is not shown), or the office's of a show of hands."""
+    found, person = _own(request, pk), _person(request)
+    form = CountForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _enter(request, found, person, form)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
+    context = showing.page(found, viewer_of_request(request), clock.today())
+    context |= {"form": form, "differences": counting.last_differences(found)}
+    return render(request, "voting/election_count.html", context, status=422 if form.errors else 200)
+
+
+def _enter(request: HttpRequest, election: Election, person: Person, form: CountForm) -> HttpResponse:
+    if election.way == ElectionWay.HANDS and viewer_of_request(request).has(Role.SC_OFFICE):
+        counting.enter_hands(election=election, count=form.count(), by=person, at=clock.now())
+        messages.success(request, "票数已登记。请监票人签字。")
+        return redirect(election)
+    said = counting.enter_paper_count(election=election, teller=person, count=form.count(), at=clock.now())
+    (messages.warning if said == DIFFER else messages.success)(request, _TOLD[said])
+    return redirect("voting:election_count" if said == DIFFER else "voting:election", election.pk)
+
+
+@require_POST
+@role_required(*READERS)
+def election_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = _own(request, pk), _person(request)
+    _done(request, lambda: closing.sign(election=found, scrutineer=person, at=clock.now()), "已签字。")
+    return redirect(found)
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def election_announce(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = _own(request, pk), _person(request)
+    _done(request, lambda: closing.announce(election=found, by=person, at=clock.now()), "结果已宣布。")
+    return redirect(found)
+
+
+@role_required(Role.SC_OFFICE)
+def election_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set up the ballot that follows: among the tied, anew, or for seats left empty."""
+    found = _own(request, pk)
+    form = AgainForm(request.POST or None, initial={"way": found.way})
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = {"way": ElectionWay(form.cleaned_data["way"]), "reason": form.cleaned_data["reason"]}
+            who = {"by": _person(request), "at": clock.now()}
+            return redirect(closing.vote_again(election=found, **said, **who))  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
+    context = showing.page(found, viewer_of_request(request), clock.today()) | {"form": form}
+    return render(request, "voting/election_again.html", context, status=422 if form.errors else 200)
+
+
+@role_required(*READERS)
+@never_cache
+@require_GET
+def election_screen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The screen in the hall: due, present, may vote, cast; the result only once it is announced."""
+    context = showing.page(_own(request, pk), viewer_of_request(request), clock.today())
+    return render(request, "voting/election_screen.html", context | {"now": clock.now()})
+
+
+@role_required(*READERS)
+@require_GET
+def election_record(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The count record, for the scrutineers to sign."""
+    found = _own(request, pk)
+    if found.closed_at is None:
+        raise Http404
+    return printed(papers.count_record(found, day_of(found.closed_at)), suffix)
+
+
+@role_required(*READERS)
+@require_GET
+def election_pb(request: HttpRequest, pk: int) -> HttpResponse:
+    """The announced election as a .pb file, for anybody's own count."""
+    found = _own(request, pk)
+    if found.announced_at is None:
+        raise Http404
+    name = content_disposition_header(True, f"{found.title}.pb") or "attachment"
+    return HttpResponse(
+        papers.pb_of(found), content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name}
+    )
