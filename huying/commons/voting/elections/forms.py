@@ -88,9 +88,7 @@ class CountForm(forms.Form):
             self.fields[name] = _number(label)
         for option in self.options:
             for mark, label in self.marks:
-                self.fields[f"{mark}_{option.position}"] = _number(
-                    f"{option.title}：{label}", None if mark == "for" else 0
-                )
+                self.fields[f"{mark}_{option.position}"] = _number(label, None if mark == "for" else 0)
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
