@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from huying.commons.voting.choosing import ChoiceRule, Next, Stage
-from huying.commons.voting.elections import closing, counting, holding, polls
+from huying.commons.voting.elections import closing, counting, holding, polls, starting
 from huying.commons.voting.elections.models import Election, ElectionOfficer, ElectionRight, ElectionWay, Task
 from huying.commons.voting.elections.selectors import decided, outcome_of
+from huying.commons.voting.envelopes import bound
 from huying.commons.voting.selectors import StillOpen
 from huying.commons.voting.tellers import AGREED, DIFFER, FIRST
 from huying.kernel.ledger.models import Entry
@@ -292,3 +293,25 @@ def test_a_subject_that_nobody_asks_about_has_no_election(world):
     assert decided(KIND, 99) is None
     with pytest.raises(Refused, match="不付票决"):
         holding.set_up(kind="nothing", subject_id=1, way=ElectionWay.PAPER, tellers=[], scrutineers=[], **office(world))
+
+
+def test_the_scrutineers_of_an_electronic_election_are_its_trustees(world):
+    people, way = deputies_of(world), ElectionWay.ELECTRONIC
+    election = starting.set_up(
+        kind=KIND, subject_id=SUBJECT, way=way, tellers=people[:2], scrutineers=people[2:5], **office(world)
+    )
+    ballot = bound.ballot_of(election)
+    assert [t.person for t in ballot.trustees.order_by("number")] == people[2:5]
+    assert starting.turnout(election) is None
+    with pytest.raises(NotYet, match="只有0名"):  # the trustees have not made their keys
+        starting.open_election(election=election, **office(world))
+    assert Election.objects.get().opened_at is None
+
+
+def test_the_secret_ballot_asks_for_three_scrutineers(world):
+    people, way = deputies_of(world), ElectionWay.ELECTRONIC
+    with pytest.raises(Incomplete, match="要有3名不同的监票人"):
+        starting.set_up(
+            kind=KIND, subject_id=SUBJECT, way=way, tellers=people[:2], scrutineers=people[2:4], **office(world)
+        )
+    assert not Election.objects.exists()

@@ -16,6 +16,7 @@ from . import polls
 from .counting import has_counted
 from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay, Task
 from .selectors import outcome_of
+from .starting import turnout
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,6 @@ def stage_words(election: Election) -> str:
     if election.closed_at:
         return "计票完毕，待宣布"
     return "正在票决" if election.opened_at else "还没有开始"
-
-
-def turnout(election: Election) -> int | None:
-    """How many have voted, where that is known: papers are counted only at the close."""
-    return election.returned if election.closed_at else None
 
 
 def rows(election: Election) -> list[Row]:

@@ -23,7 +23,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Refused
 
 from ..tellers import AGREED, DIFFER, FIRST
-from . import closing, counting, holding, papers, polls, selectors, showing
+from . import closing, counting, papers, polls, selectors, showing, starting
 from .forms import AgainForm, CountForm, OpenForm, SetUpForm
 from .models import Election, ElectionWay
 from .polls import Poll
@@ -68,7 +68,7 @@ def election_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             who = {"by": _person(request), "at": clock.now()}
-            return redirect(holding.set_up(kind=kind, subject_id=pk, **who, **form.said()))  # type: ignore[arg-type]
+            return redirect(starting.set_up(kind=kind, subject_id=pk, **who, **form.said()))  # type: ignore[arg-type]
         except Refused as refusal:
             form.add_error(None, f"{refusal.sentence}{refusal.hint}")
     return render(request, "voting/election_new.html", {"poll": poll, "form": form}, status=422 if form.errors else 200)
@@ -99,7 +99,7 @@ def election_open(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             who = {"by": _person(request), "at": clock.now()}
-            holding.open_election(election=found, **who, **form.said())  # type: ignore[arg-type]
+            starting.open_election(election=found, **who, **form.said())  # type: ignore[arg-type]
             return redirect(found)
         except Refused as refusal:
             form.add_error(None, f"{refusal.sentence}{refusal.hint}")
@@ -166,7 +166,7 @@ def election_again(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             said = {"way": ElectionWay(form.cleaned_data["way"]), "reason": form.cleaned_data["reason"]}
             who = {"by": _person(request), "at": clock.now()}
-            return redirect(closing.vote_again(election=found, **said, **who))  # type: ignore[arg-type]
+            return redirect(starting.vote_again(election=found, **said, **who))  # type: ignore[arg-type]
         except Refused as refusal:
             form.add_error(None, f"{refusal.sentence}{refusal.hint}")
     context = showing.page(found, viewer_of_request(request), clock.today()) | {"form": form}
@@ -189,7 +189,7 @@ def election_record(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     found = _own(request, pk)
     if found.closed_at is None:
         raise Http404
-    return printed(papers.count_record(found, day_of(found.closed_at)), suffix)
+    return printed(papers.count_record(found, day_of(found.closed_at)), found.congress, suffix)
 
 
 @role_required(*READERS)

@@ -1,0 +1,63 @@
+"""Setting up and opening whatever the way: the electronic one has its secret ballot beside it, with the same roll."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import NotYet
+
+from ..envelopes import bound, casting
+from . import closing, holding
+from .models import Election, ElectionWay, Task
+
+
+@transaction.atomic
+def set_up(
+    *, kind: str, subject_id: int, way: ElectionWay, tellers: Sequence[Person], scrutineers: Sequence[Person],
+    by: Person, at: datetime,
+) -> Election:  # fmt: skip
+    """As `holding.set_up`; the three scrutineers of an electronic ballot are its trustees."""
+    election = holding.set_up(
+        kind=kind, subject_id=subject_id, way=way, tellers=tellers, scrutineers=scrutineers, by=by, at=at
+    )
+    _name_trustees(election, by, at)
+    return election
+
+
+@transaction.atomic
+def vote_again(*, election: Election, way: ElectionWay, reason: str, by: Person, at: datetime) -> Election:
+    """As `closing.vote_again`, with trustees for an electronic ballot."""
+    again = closing.vote_again(election=election, way=way, reason=reason, by=by, at=at)
+    _name_trustees(again, by, at)
+    return again
+
+
+def _name_trustees(election: Election, by: Person, at: datetime) -> None:
+    if election.way == ElectionWay.ELECTRONIC:
+        officers = election.officers.filter(task=Task.SCRUTINEER).select_related("person").order_by("pk")
+        bound.prepare_for(election=election, trustees=[o.person for o in officers], by=by, at=at)
+
+
+def open_election(
+    *, election: Election, absent: Collection[int] = (), recused: Collection[int] = (), by: Person, at: datetime
+) -> None:
+    """As `holding.open_election`, and the secret ballot with it. Raises NotYet while its trustees are not named."""
+    if election.way != ElectionWay.ELECTRONIC:
+        holding.open_election(election=election, absent=absent, recused=recused, by=by, at=at)
+        return
+    ballot = bound.ballot_of(election)
+    if ballot is None:
+        raise NotYet("还没有定下保管钥匙的三位监票人，不能开始电子投票。")
+    bound.open_both(ballot=ballot, absent=absent, recused=recused, by=by, at=at)
+
+
+def turnout(election: Election) -> int | None:
+    """How many have voted: of paper that is known only at the close, of devices at any time, as in a hall."""
+    if election.closed_at is not None:
+        return election.returned
+    ballot = bound.ballot_of(election) if election.way == ElectionWay.ELECTRONIC and election.opened_at else None
+    return casting.counted_number(ballot) if ballot is not None else None
