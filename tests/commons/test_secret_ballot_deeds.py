@@ -117,6 +117,8 @@ def test_voting_begins_only_with_keys_a_roll_and_two_thirds_present(hall: Hall):
         begin(3)
     with pytest.raises(Incomplete, match="出席只有4人"):
         begin(4)
+    with pytest.raises(Incomplete, match="多于应到的5人"):
+        begin(6)
     begin(5)
     with pytest.raises(TooLate):
         begin(5)

@@ -58,6 +58,8 @@ def open_ballot(*, ballot: SecretBallot, present: int, by: Person, at: datetime)
         raise NotYet("投票名册上还没有人。", hint="代表签到、登记设备以后列入名册。")
     if present * 3 < found.members * 2:  # 地方组织法 art. 14, 25: two thirds must be present
         raise NotYet(f"应到{found.members}人，出席{present}人，不到三分之二，不能投票（地方组织法第十四条）。")
+    if present > found.members:
+        raise Incomplete(f"出席{present}人，多于应到的{found.members}人。", hint="先把出席人数登记准确。")
     if len(roll["voters"]) > present:
         raise Incomplete(f"名册上有{len(roll['voters'])}人，出席只有{present}人。", hint="先把出席人数登记准确。")
     manifest = {
@@ -95,8 +97,10 @@ def cast(*, ballot: SecretBallot, person: Person, said: Any, now: Callable[[], d
     if voter is None:
         raise NotAllowed("您不在这次投票的名册上。", hint="请找工作人员；可以用纸票投票。")
     try:
+        if not isinstance(said, dict) or not _is_signed(voter.credential, said):  # cheap, so it is asked first
+            raise Fault("签名不是名册上您的设备的")
         check_ballot(asked, said)
-        if said["credential"] != voter.credential or not _is_signed(voter.credential, said):
+        if said["credential"] != voter.credential:
             raise Fault("签名不是名册上您的设备的")
         digest = hashlib.sha256(b"".join(ciphertexts_of(said))).hexdigest()
     except Fault as fault:
@@ -106,7 +110,7 @@ def cast(*, ballot: SecretBallot, person: Person, said: Any, now: Callable[[], d
 
 def _is_signed(credential: str, said: Json) -> bool:
     try:
-        signature = unhex(said["signature"], 64)
+        signature = unhex(said.get("signature", ""), 64)
         Ed25519PublicKey.from_public_bytes(unhex(credential)).verify(signature, message("ballot", said))
     except (InvalidSignature, ValueError, TypeError):
         return False
