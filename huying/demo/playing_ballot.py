@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from huying.commons.voting.elections.holding import open_election, set_up
+from huying.commons.voting.elections.models import ElectionWay
+from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.mechanisms.livelihood_projects import services
+from huying.mechanisms.livelihood_projects.elections import KIND
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Project, Solicitation
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding, CandidateListing, Soliciting
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
@@ -36,6 +40,19 @@ def play_ballot(player: LivelihoodPlayer, t: Township) -> None:
     opinions = {"speakers": 9, "opinions": "候选项目都来自群众的呼声；桥和水是最急的，建议先安排。"}
     player.act(t, deciding, D.deliberated, Role.SC_OFFICE, today, opinions)
     player.act(t, deciding, D.balloted, Role.SC_OFFICE, today)
+    _open_ballot(player, t, decision)
+
+
+def _open_ballot(player: LivelihoodPlayer, t: Township, decision: BallotDecision) -> None:
+    """On paper, with two tellers and a scrutineer: whoever looks at the county can count and sign at once."""
+    deputies = list(Person.objects.filter(congress=t.congress, mandates__role=Role.DEPUTY.value).order_by("pk"))
+    clerk = t.hands[Role.SC_OFFICE].person
+    assert clerk is not None
+    election = set_up(
+        kind=KIND, subject_id=decision.pk, way=ElectionWay.PAPER, tellers=deputies[:2], scrutineers=deputies[2:3],
+        by=clerk, at=player.now,
+    )  # fmt: skip
+    open_election(election=election, absent=[p.pk for p in deputies[-3:]], by=clerk, at=player.now)
 
 
 def _back(player: LivelihoodPlayer, days: int) -> date:

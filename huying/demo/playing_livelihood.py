@@ -116,7 +116,7 @@ class LivelihoodPlayer:
         if is_balloting:
             Account.objects.bulk_create(
                 Account(username=username, person=person, password=self.password)
-                for username, person in zip((name for name, _, _ in ACCOUNTS), people[:4], strict=True)
+                for username, person in zip((name for name, _, _ in ACCOUNTS), people[: len(ACCOUNTS)], strict=True)
             )
         return made
 
@@ -126,7 +126,11 @@ class LivelihoodPlayer:
     def _names(self, number: int, is_balloting: bool) -> list[str]:
         """Names that differ within a township; those of the balloting one's first four are in the file."""
         said = self.said["ballot"]
-        first = [said[key] for key in ("office", "government", "unit", "deputy")] if is_balloting else []
+        first = (
+            [said[key] for key in ("office", "government", "unit", "deputy", "teller", "scrutineer")]
+            if is_balloting
+            else []
+        )
         pool = [s + g for g in GIVEN for s in SURNAMES if s + g not in first]
         return first + self.random.sample(pool, number - len(first))
 
@@ -255,6 +259,8 @@ ACCOUNTS = (
     ("town-government", "government", Role.ORGAN),
     ("town-unit", "unit", Role.HANDLING_UNIT),
     ("town-deputy", "deputy", Role.DEPUTY),
+    ("town-teller", "teller", Role.DEPUTY),
+    ("town-scrutineer", "scrutineer", Role.DEPUTY),
 )
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huying.commons.voting.choosing import ChoiceRule, margin_refusal
+from huying.commons.voting.elections.models import Election
 from huying.demo.drawings import SCENES, drawing
 from huying.demo.playing_livelihood import LivelihoodPlayer
 from huying.demo.reading import table
@@ -69,6 +70,9 @@ def test_the_county_shows_them_by_township_year_and_status_and_one_township_is_b
         )  # 全部进展顺利
         [ballot] = Proceeding.objects.filter(procedure=BallotDeciding.code, ended_on=None)
         assert (ballot.congress.name, ballot.stage) == ("柳桥镇人民代表大会", "counted")
+        [election] = Election.objects.filter(congress=ballot.congress)
+        assert election.opened_at and not election.closed_at  # a newcomer can count and sign at once
+        assert (election.members, election.present, election.rights.count()) == (46, 43, 43)
         assert Idea.objects.filter(congress=ballot.congress, screening="refused").exclude(reason="-").exists()
         page = Client().get(reverse("public_projects", args=[world.congress.code])).content.decode()
     assert page.count("<polygon") == 12 and "代表票决了161件民生实事" in page

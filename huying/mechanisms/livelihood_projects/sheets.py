@@ -57,6 +57,9 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         and not is_counted
         and not held,
         "is_office": viewer.has(Role.SC_OFFICE),
+        "elections": held,
+        "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted,
+        "kind": KIND,
         "papers": _papers(found),
     }
 
