@@ -9,17 +9,17 @@ from itertools import groupby
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from huying.kernel.access.menu import Entry, Section, entries, register
+from huying.kernel.access.menu import Entry, Section, counts, entries, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
-from huying.kernel.notifications.selectors import unread_count
+from huying.kernel.notifications.selectors import unread
 from huying.kernel.people.roles import Role
 
 from . import week
 
 register(
     Entry("工作台", "desk", order=0, tab=True),
-    Entry("收件箱", "inbox", order=10, tab=True, count=lambda v, _: unread_count(v.person) if v.person else 0),
+    Entry("收件箱", "inbox", order=10, tab=True, waiting=lambda v, _: unread(v.person)),
     Entry("放假安排", "calendar:year", group="监督", order=90),
     Entry("存证", "records:index", group="管理", order=40, roles=(Role.AUDITOR, Role.SC_OFFICE)),
     Entry("后台任务", "work:index", group="管理", order=50, roles=(Role.SYSTEM_ADMIN, Role.SC_OFFICE)),
@@ -76,10 +76,10 @@ class Menu:
     def _linked(self, found: list[tuple[Entry, str]]) -> tuple[Link, ...]:
         # The longest address that begins this page's own is where the reader is.
         here = max((url for _, url in found if self._path.startswith(url)), key=len, default="")
-        today = clock.today()
+        numbers = counts([e for e, _ in found], self._viewer, clock.today())
         return tuple(
-            Link(e.label, url, e.group, e.count(self._viewer, today) if e.count else 0, e.tab, url == here)
-            for e, url in found
+            Link(e.label, url, e.group, number, e.tab, url == here)
+            for (e, url), number in zip(found, numbers, strict=True)
         )
 
 

@@ -245,8 +245,13 @@ def test_of_a_published_document_later_drafts_stay_inside(world: World) -> None:
 
 def test_names_of_papers_come_in_one_query(world: World, django_assert_num_queries: Any) -> None:
     versions = [put(world, bytes([n])) for n in range(5)]
+    office = world.viewer(Role.SC_OFFICE)
     with django_assert_num_queries(1):
-        assert set(selectors.versions_by_id(v.pk for v in versions)) == {v.pk for v in versions}
+        found = list(selectors.names_of_papers([v.pk for v in versions], office))
+    assert sorted(pk for pk, _, _ in found) == sorted(v.pk for v in versions)
+    assert all(is_open for _, _, is_open in found)
+    theirs = selectors.names_of_papers([v.pk for v in versions], world.viewer(Role.HANDLING_UNIT))
+    assert not any(is_open for _, _, is_open in theirs)
 
 
 # --- official numbers -------------------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def _item_row(
 def deliberation_rows(found: Sequence[Deliberation]) -> list[DeliberationRow]:
     """How far each is: three queries, whatever their number."""
     held, ended = (selectors.records_of(found, a.name) for a in (ItemDeliberation.held, ItemDeliberation.ended))
-    counts = selectors.speech_counts(found)
+    counts = selectors.speech_counts(found) if found else {}
     return [DeliberationRow(d, _light(d, held, ended), counts.get(d.pk, 0)) for d in found]
 
 

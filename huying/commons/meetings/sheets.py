@@ -18,7 +18,7 @@ from .procedures import RECORDERS, ItemDeliberation, SessionHolding
 
 
 def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = ScSession.objects.select_related("congress").get(pk=proceeding.subject_id)
+    found = selectors.whole_session(proceeding.subject_id)
     attended = selectors.roll(found)
     has_opened = any(f.act == SessionHolding.opened.name for f in stands.facts)
     may_edit = viewer.has(Role.SC_OFFICE)
@@ -39,7 +39,7 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
 
 
 def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = selectors.deliberations().get(pk=proceeding.subject_id)
+    found = selectors.whole_deliberation(proceeding.subject_id)
     duty = next((d for d in stands.duties if d.act is ItemDeliberation.confirmed), None)
     is_over = bool(stands.done(ItemDeliberation.ended))
     outlines = selectors.outlines_of(found)
@@ -92,4 +92,4 @@ def _missing(session: ScSession, state: selectors.Distribution) -> list[dict[str
 def _to_decide(session: ScSession, decisions: list[registry.Decided]) -> list[AgendaItem]:
     """The items that may be put to the vote: not those that are being voted on, nor those that have passed."""
     settled = {d.item_id for d in decisions if d.passed or not d.is_over}
-    return [item for item in session.agenda.all() if item.kind == ItemKind.DECIDE and item.pk not in settled]
+    return [item for item in selectors.items_of(session) if item.kind == ItemKind.DECIDE and item.pk not in settled]

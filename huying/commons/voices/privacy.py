@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 from huying.kernel.privacy.erasing import Eraser, eraser
 from huying.kernel.privacy.holdings import Carry, Holding, SealedFiles, hold
@@ -111,9 +112,13 @@ def _erase_rows(congress: Congress, before: datetime) -> int:
 
 def _oldest(congress: Congress, held_of: Any) -> datetime | None:
     """When the first file came in of which something is still held. Asks file by file, oldest first: mostly one."""
-    batches = ImportBatch.objects.filter(congress=congress, state=BatchState.COMMITTED).order_by("committed_at")
-    first = next((batch for batch in batches if held_of(batch).exists()), None)
+    first = next((batch for batch in _committed(congress) if held_of(batch).exists()), None)
     return first.committed_at if first else None
+
+
+@asked_once
+def _committed(congress: Congress) -> list[ImportBatch]:
+    return list(ImportBatch.objects.filter(congress=congress, state=BatchState.COMMITTED).order_by("committed_at"))
 
 
 ending(

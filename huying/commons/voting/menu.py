@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from huying.kernel.access.menu import Entry, Section, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
@@ -14,6 +16,7 @@ from huying.kernel.people.roles import Role
 from . import selectors
 from .elections import selectors as elections
 from .elections.views import READERS
+from .models import GradedAssessment
 
 
 def open_for(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, Any] | None:
@@ -22,8 +25,8 @@ def open_for(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, 
     return {"sentence": f"有{len(rows)}项测评等您投票", "rows": rows} if rows else None
 
 
-def waiting_count(viewer: Viewer, _today: date) -> int:
-    return selectors.waiting(viewer).count()
+def waiting(viewer: Viewer, _today: date) -> QuerySet[GradedAssessment]:
+    return selectors.waiting(viewer)
 
 
 def election_tasks(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, Any] | None:
@@ -36,5 +39,5 @@ register(
     Section("desk", "voting/_open.html", context=open_for, order=5, roles={Role.SC_MEMBER}),
     Section("desk", "voting/_tasks.html", context=election_tasks, order=6, roles={Role.DEPUTY, Role.SC_MEMBER}),
     Entry("票决", "voting:elections", group="监督", order=45, roles=READERS),
-    Entry("测评", "voting:assessments", group="我的", order=30, roles={Role.SC_MEMBER}, count=waiting_count),
+    Entry("测评", "voting:assessments", group="我的", order=30, roles={Role.SC_MEMBER}, waiting=waiting),
 )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from huying.kernel.calendar import clock
-from huying.kernel.calendar.selectors import one_calendar
+from huying.kernel.database.looks import one_look
 
 from .viewer import CITIZEN, Viewer, viewer_of
 
@@ -21,7 +21,7 @@ class ViewerMiddleware:
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
         if request.method != "GET":
             return self.get_response(request)
-        with one_calendar():
+        with one_look():
             return self.get_response(request)
 
 

@@ -18,11 +18,18 @@ from django.utils.crypto import constant_time_compare
 from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Account, Congress, Person
 
-from .viewer import CITIZEN, HELD, Viewer, capacities
+from .viewer import CITIZEN, HELD, Viewer, viewer_of
 
 _session = Prepared(lambda key: Session.objects.filter(pk=key).values_list("session_data", "expire_date"), str)
-_row = Row(Account)
-_account = Prepared(lambda pk: Account.objects.filter(pk=pk).values_list(*_row.columns), int)
+_row, _who, _whose = Row(Account), Row(Person, "person__"), Row(Congress, "person__congress__")
+_account = Prepared(
+    lambda pk: (
+        Account.objects.filter(pk=pk)
+        .order_by("person__mandates__pk")
+        .values_list(*(f"person__mandates__{name}" for name in HELD), *_row.columns, *_who.columns, *_whose.columns)
+    ),
+    int,
+)
 
 
 class SessionStore(DatabaseSessions):
@@ -49,26 +56,22 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int | str) -> Account | None:
         """The account of a session, if it may still sign in."""
-        row = _account.one(int(user_id))
-        account: Account | None = _row.of(row) if row else None
+        account = _read(int(user_id))
         return account if account is not None and self.user_can_authenticate(account) else None
 
 
-_who = Row(Person, "person__")
-_whose = Row(Congress, "person__congress__")
-_behind = Prepared(
-    lambda pk: (
-        Account.objects.filter(pk=pk, is_active=True)
-        .order_by("person__mandates__pk")
-        .values_list(
-            "password",
-            *(f"person__mandates__{name}" for name in HELD),
-            *_who.columns,
-            *_whose.columns,
-        )
-    ),
-    int,
-)
+def _read(pk: int) -> Account | None:
+    """The account with the person behind it, their congress and their mandates: one question."""
+    rows = _account(pk)
+    if not rows:
+        return None
+    row = rows[0][len(HELD) :]
+    account: Account = _row.of(row[: len(_row)])
+    if account.person_id is not None:
+        person: Person = _who.of(row[len(_row) : len(_row) + len(_who)])
+        person.congress = _whose.of(row[len(_row) + len(_who) :])
+        account.person, account.behind = person, (person, [row[: len(HELD)] for row in rows if row[0]])
+    return account
 
 
 def viewer_of_session(key: str, today: date) -> Viewer:
@@ -76,16 +79,12 @@ def viewer_of_session(key: str, today: date) -> Viewer:
     said = SessionStore(key).load() if key else {}
     if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return CITIZEN
-    rows = _behind(int(said[SESSION_KEY]))
-    if not rows or not constant_time_compare(said.get(HASH_SESSION_KEY, ""), _hash_of(rows[0][0])):
+    account = _read(int(said[SESSION_KEY]))
+    if account is None or not account.is_active:
         return CITIZEN
-    behind = 1 + len(HELD)
-    who, whose = rows[0][behind : behind + len(_who)], rows[0][behind + len(_who) :]
-    if who[0] is None:
+    if not constant_time_compare(said.get(HASH_SESSION_KEY, ""), _hash_of(account.password)):
         return CITIZEN
-    person: Person = _who.of(who)
-    person.congress = _whose.of(whose)
-    return Viewer(person, person.congress, capacities((row[1:behind] for row in rows if row[1]), today))
+    return viewer_of(account, today)
 
 
 def _hash_of(password: str) -> str:

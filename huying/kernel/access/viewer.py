@@ -72,13 +72,16 @@ _mandates_of = Prepared(
 
 
 def viewer_of(account: Account, today: date) -> Viewer:
-    """The viewer behind an account: two queries, whatever the number of mandates."""
+    """The viewer behind an account, whatever the number of mandates: two queries, none where a session was read."""
     if account.person_id is None:
         return CITIZEN
+    if account.behind is not None:
+        person, mandates = account.behind
+        return Viewer(person, person.congress, capacities(mandates, today))
     row = _person_of.one(account.person_id)
     if row is None:
         raise Person.DoesNotExist
-    person: Person = _person.of(row[: len(_person)])
+    person = _person.of(row[: len(_person)])
     person.congress = _congress.of(row[len(_person) :])
     return viewer_for(person, today)
 

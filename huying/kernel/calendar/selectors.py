@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from huying.kernel.database.looks import asked_once
 from huying.kernel.database.prepared import Prepared
 
 from .models import CalendarYear
@@ -29,36 +28,19 @@ class YearSource:
     imported_by: str | None = None
 
 
-_kept: ContextVar[list[WorkCalendar] | None] = ContextVar("kept_calendar", default=None)
-
-
-@contextmanager
-def one_calendar() -> Iterator[None]:
-    """Within it the calendar is asked for once: for looks, which write nothing, so that it cannot change."""
-    token = _kept.set([])
-    try:
-        yield
-    finally:
-        _kept.reset(token)
-
-
+@asked_once
 def work_calendar() -> WorkCalendar:
     """Shipped and imported years as one calendar; an imported notice replaces the shipped one of its year.
 
     One small query: ask once in a request or a job and pass the calendar on. The built calendar is kept by its
     content, so that another process's import, or a transaction rolled back, is never missed.
     """
-    cell = _kept.get()
-    if cell is None:
-        return _current()
-    if not cell:
-        cell.append(_current())
-    return cell[0]
+    return calendar_for(tuple(_years()))
 
 
-def _current() -> WorkCalendar:
+def calendar_for(key: Key) -> WorkCalendar:
+    """The calendar of the imported years with their digests, by year."""
     global _cached
-    key: Key = tuple(_years())
     if not key:
         return shipped_calendar()
     kept = _cached

@@ -11,7 +11,8 @@ The queryset stays the one place that says what is asked, on every engine; only 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 from django.db import connection, models
@@ -114,6 +115,11 @@ class Row:
     def of(self, values: Sequence[Any]) -> Any:
         """The instance, as a query would have given it."""
         return self._model.from_db(connection.alias, self._names, values)
+
+
+def named(row: Any, names: Iterable[str]) -> tuple[Any, ...]:
+    """The values of a row that was read whole, by the names a question would have; None beyond what is not there."""
+    return tuple(reduce(lambda found, part: getattr(found, part, None), name.split("__"), row) for name in names)
 
 
 class Updated:

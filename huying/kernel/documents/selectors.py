@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
@@ -24,9 +24,10 @@ def published(congress: Congress) -> QuerySet[Version]:
     return Version.objects.filter(congress=congress, publication__isnull=False)
 
 
-def versions_by_id(ids: Iterable[int]) -> dict[int, Version]:
-    """For the names of papers on a page: one query."""
-    return Version.objects.in_bulk(list(ids))
+def names_of_papers(ids: Iterable[int], viewer: Viewer) -> Iterator[tuple[int, str, bool]]:
+    """For the papers on a page: number, name, and whether this viewer may read it; one query."""
+    is_open = Exists(readable(viewer).filter(pk=OuterRef("pk")))
+    yield from Version.objects.filter(pk__in=ids).values_list("pk", "filename", is_open)
 
 
 def latest(document: Document, suffix: str = "") -> Version | None:

@@ -17,6 +17,10 @@ def inbox(person: Person, *, unread_only: bool = False, kind: str | None = None)
     return notices if kind is None else notices.filter(kind=kind)
 
 
+def unread(person: Person | None) -> QuerySet[Notice]:
+    """The notices that wait to be read: how many is the number beside 收件箱 in the navigation."""
+    return Notice.objects.filter(person=person, read_at=None)
+
+
 def unread_count(person: Person) -> int:
-    """How many notices wait to be read: the only number beside 通知 in the navigation."""
-    return inbox(person, unread_only=True).count()
+    return unread(person).count()

@@ -171,6 +171,7 @@ class Account(AbstractUser):
         Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name="人员"
     )
     REQUIRED_FIELDS: ClassVar[list[Any]] = []
+    behind: tuple[Person, list[tuple[Any, ...]]] | None = None  # with the mandates; read by who reads sessions
 
     class Meta:
         verbose_name = "账号"

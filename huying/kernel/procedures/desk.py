@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
@@ -56,18 +56,15 @@ def doors(viewer: Viewer) -> QuerySet[OpenDoor]:
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-def waiting_count(viewer: Viewer, _today: date) -> int:
-    return doors(viewer).count()
-
-
 def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object]:
     """The desk's values: the sentence of the day, the groups, and how many more there are."""
-    mine = doors(viewer)
-    counts = mine.order_by().aggregate(
-        total=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)), now=Count("pk", filter=Q(due_on=today))
+    mine = doors(viewer).annotate(
+        total=Window(Count("pk")),
+        late=Window(Count("pk", filter=Q(due_on__lt=today))),
+        now=Window(Count("pk", filter=Q(due_on=today))),
     )
-    total, late, now = counts["total"], counts["late"], counts["now"]
     shown, calendar = list(mine.select_related("proceeding__parent")[:SHOWN]), work_calendar()
+    total, late, now = (shown[0].total, shown[0].late, shown[0].now) if shown else (0, 0, 0)
     rows = [_row(door, today, calendar, number == 0) for number, door in enumerate(shown)]
     return {
         "sentence": sentence(total, late, now) if total else "",

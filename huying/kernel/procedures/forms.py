@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -30,6 +30,16 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
+
+
+def offer_alike(form: forms.BaseForm, names: Iterable[str], rows: QuerySet[Any]) -> None:
+    """Fill several choices with the same rows, which are asked once."""
+    labels = [(row.pk, str(row)) for row in rows]
+    for name in names:
+        offer(form, name, rows)
+        field: Any = form.fields[name]
+        is_one = not isinstance(field, forms.ModelMultipleChoiceField) and field.empty_label is not None
+        field.choices = [("", field.empty_label), *labels] if is_one else labels
 
 
 def _day(ask: Ask, options: Any) -> forms.Field:

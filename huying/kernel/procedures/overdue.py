@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
@@ -33,11 +33,11 @@ def overdue(viewer: Viewer, today: date) -> QuerySet[DueDay]:
 
 def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object] | None:
     """The sheet 「别人超期的」: nothing is shown where nobody is late."""
-    late = overdue(viewer, today)
+    late = overdue(viewer, today).annotate(total=Window(Count("pk")))
     shown, calendar = list(late.select_related("proceeding__parent", "body")[:SHOWN]), work_calendar()
     if not shown:
         return None
-    total = late.count()
+    total = shown[0].total
     return {
         "sentence": f"有{total}件超期要催",
         "rows": [_row(d, viewer, today, calendar) for d in shown],

@@ -13,7 +13,7 @@ from django.urls import reverse
 from huying.kernel.access.viewer import CITIZEN, Viewer
 from huying.kernel.calendar.saying import full_day, near_day
 from huying.kernel.calendar.spans import WorkCalendar
-from huying.kernel.documents.selectors import readable, versions_by_id
+from huying.kernel.documents.selectors import names_of_papers
 from huying.kernel.people.models import Body, Person
 from huying.kernel.people.roles import Role
 
@@ -91,7 +91,8 @@ class Page:
     @cached_property
     def _judged(self) -> tuple[Standing, View]:
         """Judged when first asked for: an act that is recorded needs no page."""
-        return selectors.judge(self.proceeding, self.today, self.bench)
+        facts = selectors.facts_in(selectors.records_of(self.proceeding))
+        return selectors.judge(self.proceeding, self.today, self.bench, facts)
 
     @property
     def stands(self) -> Standing:
@@ -242,13 +243,7 @@ class Page:
 
     # ── history ───────────────────────────────────────────────────────────
     def history(self) -> list[HistoryRow]:
-        records = list(
-            ActRecord.objects.filter(proceeding=self.proceeding)
-            .select_related("by", "reverses", "reversal")
-            .order_by("-pk")
-        )
-        for record in records:
-            record.proceeding = self.proceeding
+        records = selectors.records_of(self.proceeding)[::-1]
         late = {
             (d.act.name, d.party): self.light(d) for d in self.stands.duties if d.done_on and d.is_overdue(self.today)
         }
@@ -361,10 +356,9 @@ def _names(asks: list[tuple[Ask, ActRecord]], viewer: Viewer) -> dict[tuple[AskK
         if wanted[kind]:
             found |= {(kind, row.pk): row.name for row in model.objects.filter(pk__in=wanted[kind])}
     if papers := wanted[AskKind.PAPER]:
-        open_to = set(readable(viewer).filter(pk__in=papers).values_list("pk", flat=True))
-        for pk, version in versions_by_id(papers).items():
-            url = reverse("documents:download", args=[pk]) if pk in open_to else ""
-            found[AskKind.PAPER, pk] = PaperName(version.filename, url)
+        for pk, filename, is_open in names_of_papers(papers, viewer):
+            url = reverse("documents:download", args=[pk]) if is_open else ""
+            found[AskKind.PAPER, pk] = PaperName(filename, url)
     return found
 
 

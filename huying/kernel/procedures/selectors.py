@@ -6,16 +6,20 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from huying.kernel.calendar.clock import start_of
-from huying.kernel.calendar.services import work_calendar
-from huying.kernel.calendar.spans import Span
+from huying.kernel.calendar.models import CalendarYear
+from huying.kernel.calendar.selectors import calendar_for, work_calendar
+from huying.kernel.calendar.spans import Span, WorkCalendar
 from huying.kernel.calendar.spans import due as count_due
+from huying.kernel.database.looks import asked_once, is_known, is_looking, know
 from huying.kernel.database.prepared import Prepared, Row
-from huying.kernel.people.models import Congress
+from huying.kernel.people.models import Congress, Person
 
 from . import instruments, profiles
 from .definition import Act, Procedure
@@ -39,6 +43,41 @@ _rows_locked = Prepared(
     int,
     int,
 )
+_record, _by = Row(ActRecord, "records__"), Row(Person, "records__by__")
+_WHOLE = (*_row.columns, *_congress.columns, *_record.columns, *_by.columns)
+_about = Prepared(
+    lambda congress, procedure, subject: (
+        Proceeding.objects.filter(congress=congress, procedure=procedure, subject_id=subject)
+        .order_by("records__pk")
+        .values_list(*_WHOLE)
+    ),
+    int,
+    str,
+    int,
+)
+_whosever = Prepared(
+    lambda procedure, subject: (
+        Proceeding.objects.filter(procedure=procedure, subject_id=subject).order_by("records__pk").values_list(*_WHOLE)
+    ),
+    str,
+    int,
+)
+_numbered = Prepared(
+    lambda congress, pk: (
+        Proceeding.objects.filter(congress=congress, pk=pk).order_by("records__pk").values_list(*_WHOLE)
+    ),
+    int,
+    int,
+)
+_of_record, _who_recorded = Row(ActRecord), Row(Person, "by__")
+_records_of = Prepared(
+    lambda proceeding: (
+        ActRecord.objects.filter(proceeding=proceeding)
+        .order_by("pk")
+        .values_list(*_of_record.columns, *_who_recorded.columns)
+    ),
+    int,
+)
 _facts_of = Prepared(
     lambda proceeding: (
         ActRecord.objects.filter(proceeding=proceeding, reverses=None, reversal=None)
@@ -53,6 +92,24 @@ _own_limits = Prepared(
         LocalLimit.objects.filter(congress=congress)
         .order_by("pk")
         .values_list("rule", "span", "clause", "effective", "anchor")
+    ),
+    int,
+)
+_CALENDAR = "calendar"  # stands where the anchor of a number would: the row is a year of the calendar
+_rules = Prepared(
+    lambda congress: (
+        LocalLimit.objects.filter(congress=congress)
+        .values_list("rule", "span", "clause", "effective", "anchor")
+        .union(
+            CalendarYear.objects.values_list(
+                Cast("year", CharField()),
+                "digest",
+                Value("-"),
+                Value(date.min, output_field=DateField()),
+                Value(_CALENDAR),
+            ),
+            all=True,
+        )
     ),
     int,
 )
@@ -103,7 +160,84 @@ def effective_records(proceedings: Iterable[Proceeding]) -> dict[int, list[ActRe
     return found
 
 
+def find(procedure: str, subject_id: int, congress_id: int) -> Proceeding | None:
+    """The proceeding about a subject, within a congress; in a look with everything that was recorded of it."""
+    return _found(_about(congress_id, procedure, subject_id))
+
+
+@asked_once
+def about(procedure: str, subject_id: int) -> Proceeding:
+    """The same for what the caller has checked already. Raises Proceeding.DoesNotExist."""
+    if is_looking():
+        found = _found(_whosever(procedure, subject_id))
+    else:
+        rows = Proceeding.objects.select_related("congress")
+        found = rows.filter(procedure=procedure, subject_id=subject_id).first()
+    if found is None:
+        raise Proceeding.DoesNotExist
+    return found
+
+
+def find_by_number(pk: int, congress_id: int) -> Proceeding | None:
+    """The same, by its own number."""
+    return _found(_numbered(congress_id, pk))
+
+
+def _found(rows: list[tuple[Any, ...]]) -> Proceeding | None:
+    """One row for each record, each with the proceeding and its congress before it and the person behind it."""
+    if not rows:
+        return None
+    own = len(_row) + len(_congress)
+    proceeding: Proceeding = _row.of(rows[0][: len(_row)])
+    proceeding.congress = _congress.of(rows[0][len(_row) : own])
+    know(records_of, _records([row[own:] for row in rows if row[own]], proceeding), proceeding)
+    know(about, proceeding, proceeding.procedure, proceeding.subject_id)
+    return proceeding
+
+
+def _records(rows: list[tuple[Any, ...]], proceeding: Proceeding) -> tuple[ActRecord, ...]:
+    """The records, tied to their proceeding, to who recorded them, and to what they correct."""
+    found: dict[int, ActRecord] = {}
+    for row in rows:
+        record: ActRecord = _record.of(row[: len(_record)])
+        record.proceeding, record.by = proceeding, _by.of(row[len(_record) :]) if record.by_id else None
+        record._state.fields_cache["reversal"] = None
+        found[record.pk] = record
+        if record.reverses_id in found:
+            record.reverses = found[record.reverses_id]
+            record.reverses._state.fields_cache["reversal"] = record
+    return tuple(found.values())
+
+
+@asked_once
+def records_of(proceeding: Proceeding) -> tuple[ActRecord, ...]:
+    """Everything that was recorded, corrections and what they correct too, in the order of recording, with by whom."""
+    return _records(_records_of(proceeding.pk), proceeding)
+
+
+def facts_in(records: Iterable[ActRecord]) -> tuple[Fact, ...]:
+    """What of the records stands: no corrections, nothing corrected, no moves."""
+    return tuple(record.as_fact() for record in records if _stands(record))
+
+
+def _stands(record: ActRecord) -> bool:
+    return record.reverses_id is None and not hasattr(record, "reversal") and record.act != MOVED
+
+
+def standing_records(proceeding: Proceeding) -> list[ActRecord]:
+    """The records that stand, of one proceeding."""
+    return [record for record in records_of(proceeding) if _stands(record)]
+
+
+def has_done(proceeding: Proceeding, act: Act) -> bool:
+    """Whether the act was done and not corrected, in whatever round."""
+    return any(f.act == act.name for f in facts_in(records_of(proceeding)))
+
+
+@asked_once
 def facts_of(proceeding: Proceeding) -> tuple[Fact, ...]:
+    if is_known(records_of, proceeding):
+        return facts_in(records_of(proceeding))
     return tuple(
         Fact(act, on, "" if party == "-" else party, number, json.loads(said), pk)
         for act, on, party, number, said, pk in _facts_of(proceeding.pk)
@@ -122,11 +256,25 @@ def is_recorded(proceeding: Proceeding, act: Act) -> bool:
     return proceeding.records.filter(act=act.name, reversal=None).exists()
 
 
+@asked_once
 def own_limits(congress_id: int) -> tuple[Limit, ...]:
+    return _as_limits(_own_limits(congress_id))
+
+
+def _as_limits(rows: Iterable[tuple[Any, ...]]) -> tuple[Limit, ...]:
     return tuple(
         Limit(rule, Span.parse(span), clause, clause, effective, "" if anchor == "-" else anchor)
-        for rule, span, clause, effective, anchor in _own_limits(congress_id)
+        for rule, span, clause, effective, anchor in rows
     )
+
+
+def read_rules(congress_id: int) -> None:
+    """In a look: the congress's own numbers and the calendar, which every judgement needs, in one question."""
+    if not is_looking() or is_known(work_calendar) or is_known(own_limits, congress_id):
+        return
+    rows = _rules(congress_id)
+    know(own_limits, _as_limits(row for row in rows if row[-1] != _CALENDAR), congress_id)
+    know(work_calendar, calendar_for(tuple(sorted((int(r[0]), r[1]) for r in rows if r[-1] == _CALENDAR))))
 
 
 def own_instruments(congress: Congress) -> list[LocalInstrument]:
@@ -145,6 +293,7 @@ def profile_of(proceeding: Proceeding) -> Profile:
 
 def profile_in(congress: Congress) -> Profile:
     """The numbers by which a congress goes now: those of its place, and its own on top."""
+    read_rules(congress.pk)
     return profiles.load(congress.profile).with_own(own_limits(congress.pk))
 
 
@@ -157,8 +306,11 @@ class Bench:
     """What several judgements within one transaction share: the calendar and the congress's own numbers."""
 
     def __init__(self) -> None:
-        self.calendar = work_calendar()
         self._own: dict[int, tuple[Limit, ...]] = {}
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return work_calendar()
 
     def profile(self, proceeding: Proceeding) -> Profile:
         if proceeding.congress_id not in self._own:
@@ -170,6 +322,7 @@ def judge(
     proceeding: Proceeding, today: date, bench: Bench | None = None, facts: tuple[Fact, ...] | None = None
 ) -> tuple[Standing, View]:
     """Where the proceeding stands on a day, with the view it was judged by."""
+    read_rules(proceeding.congress_id)
     bench = bench or Bench()
     facts = facts_of(proceeding) if facts is None else facts
     binding = binding_for(proceeding)

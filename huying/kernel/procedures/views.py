@@ -25,15 +25,15 @@ from .pages import DutyRow, Page, Words
 from .posting import back_of
 from .refusals import Refused
 from .registry import Options, binding_for, versions_of
-from .selectors import MOVED
+from .selectors import MOVED, find_by_number
 from .standing import View
 
 
 def proceeding_or_404(request: HttpRequest, pk: int) -> Proceeding:
     """The proceeding, if this viewer may read it; otherwise it does not exist for them."""
     viewer = viewer_of_request(request)
-    found: Proceeding = get_object_or_404(scope(Proceeding.objects.select_related("congress"), viewer), pk=pk)
-    if not binding_for(found).may_read(viewer, found):
+    found = find_by_number(pk, viewer.congress.pk) if viewer.congress else None
+    if found is None or not binding_for(found).may_read(viewer, found):
         raise Http404
     return found
 

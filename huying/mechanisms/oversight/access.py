@@ -5,16 +5,27 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from huying.commons.voting.models import Seat
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.looks import asked_once
 from huying.kernel.database.prepared import Prepared
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.selectors import known_on
+from huying.kernel.procedures.selectors import has_done, known_on
 
-from .models import Appraisal, ConsultationRequest, Inquiry, ItemUnit, OpinionDocument, ProblemItem, SpecialReport
-from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry
+from .models import (
+    Appraisal,
+    ConsultationRequest,
+    Inquiry,
+    ItemUnit,
+    Milestone,
+    OpinionDocument,
+    ProblemItem,
+    SpecialReport,
+)
+from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
 
 SCORERS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)  # who says what they think of a candidate (R1.10)
 _bodies_of = Prepared(
@@ -31,16 +42,72 @@ def assigned_opinions(on: date | None = None) -> QuerySet[Any, Any]:
     ).values("proceeding__subject_id")
 
 
+@asked_once
+def letter(pk: int) -> OpinionDocument:
+    """An opinion with what its page shows of it: `is_researched`, `seats` and `voted` of its assessment.
+
+    Raises OpinionDocument.DoesNotExist.
+    """
+    rows = OpinionDocument.objects.select_related("topic__organ", "topic__working_body", "session", "assessment")
+    researched = ActRecord.objects.filter(
+        proceeding__procedure=TopicOversight.code, proceeding__subject_id=OuterRef("topic_id"),
+        act=TopicOversight.researched.name, reversal=None, reverses=None,
+    )  # fmt: skip
+    seats = Seat.objects.filter(assessment=OuterRef("assessment_id")).values("assessment")
+    every = seats.annotate(n=Count("pk")).values("n")
+    voted = seats.annotate(n=Count("pk", filter=Q(has_voted=True))).values("n")
+    return rows.annotate(is_researched=Exists(researched), seats=Subquery(every), voted=Subquery(voted)).get(pk=pk)
+
+
+@asked_once
+def special_report(pk: int) -> SpecialReport:
+    """A special work report with its topic. Raises SpecialReport.DoesNotExist."""
+    rows = SpecialReport.objects.select_related("topic__organ", "topic__working_body", "topic__session")
+    return rows.get(pk=pk)
+
+
+@asked_once
+def problem_item(pk: int) -> ProblemItem:
+    """An item with its letter, its topic and its unit. Raises ProblemItem.DoesNotExist."""
+    return ProblemItem.objects.select_related("opinion__topic", "opinion__session", "unit").get(pk=pk)
+
+
+@asked_once
+def appraisal(pk: int) -> Appraisal:
+    """An appraisal with its object and what it is told with. Raises Appraisal.DoesNotExist."""
+    rows = Appraisal.objects.select_related("object", "working_body", "session", "assessment")
+    return rows.prefetch_related("items").get(pk=pk)
+
+
+@asked_once
+def inquiry(pk: int) -> Inquiry:
+    """An inquiry with its topic. Raises Inquiry.DoesNotExist."""
+    return Inquiry.objects.select_related("topic__organ", "topic__session").get(pk=pk)
+
+
+@asked_once
+def opinion_on(topic: int) -> OpinionDocument | None:
+    """The opinion that a topic's deliberation led to."""
+    return OpinionDocument.objects.filter(topic=topic).first()
+
+
+@asked_once
+def items_of_letter(pk: int) -> list[ProblemItem]:
+    """The items of an opinion in their order, each with `is_planned`: whether it has measures with nodes."""
+    planned = Exists(Milestone.objects.filter(item=OuterRef("pk")))
+    rows = ProblemItem.objects.filter(opinion=pk).select_related("unit", "opinion__session")
+    return list(rows.annotate(is_planned=planned).order_by("number", "pk"))
+
+
 def may_read_opinion(viewer: Viewer, proceeding: Proceeding) -> bool:
     """The congress's side; once it is handed over also the addressed organ, and the units that have an item in it."""
     if viewer.is_staff_of_congress:
         return True
-    if not assigned_opinions().filter(proceeding=proceeding).exists():
+    if not has_done(proceeding, OpinionHandling.assigned):
         return False
-    opinion = OpinionDocument.objects.select_related("topic").get(pk=proceeding.subject_id)
-    if viewer.in_body(opinion.topic.organ_id):
+    if viewer.in_body(letter(proceeding.subject_id).topic.organ_id):
         return True
-    return any(viewer.in_body(unit) for unit in opinion.items.values_list("unit", flat=True))
+    return any(viewer.in_body(item.unit_id) for item in items_of_letter(proceeding.subject_id))
 
 
 def may_draft(viewer: Viewer, working_body: int) -> bool:
@@ -76,22 +143,19 @@ def may_read_appraisal(viewer: Viewer, proceeding: Proceeding) -> bool:
     """The congress's side; once the chairpersons' meeting has chosen it also its object."""
     if viewer.is_staff_of_congress:
         return True
-    told = ActRecord.objects.filter(proceeding=proceeding, act=SpecialAppraisal.chosen.name, reversal=None)
-    by_object = Appraisal.objects.values_list("object", flat=True).get(pk=proceeding.subject_id)
-    return viewer.in_body(by_object) and told.exists()
+    return viewer.in_body(appraisal(proceeding.subject_id).object_id) and has_done(proceeding, SpecialAppraisal.chosen)
 
 
 def may_read_inquiry(viewer: Viewer, proceeding: Proceeding) -> bool:
     """The congress's side; once the chairpersons' meeting has decided it also the organ that has to answer."""
     if viewer.is_staff_of_congress:
         return True
-    told = ActRecord.objects.filter(proceeding=proceeding, act=SpecialInquiry.decided.name, reversal=None)
-    organ = Inquiry.objects.values_list("topic__organ", flat=True).get(pk=proceeding.subject_id)
-    return viewer.in_body(organ) and told.exists()
+    organ = inquiry(proceeding.subject_id).topic.organ_id
+    return viewer.in_body(organ) and has_done(proceeding, SpecialInquiry.decided)
 
 
 def may_read_special_report(viewer: Viewer, proceeding: Proceeding) -> bool:
     """The congress's side, and the organ whose report it is: never what is planned for the research itself."""
     if viewer.is_staff_of_congress:
         return True
-    return viewer.in_body(SpecialReport.objects.values_list("topic__organ", flat=True).get(pk=proceeding.subject_id))
+    return viewer.in_body(special_report(proceeding.subject_id).topic.organ_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huying.commons.voting.models import GradedAssessment
 from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
@@ -40,9 +41,15 @@ def vote_on(
         return Vote(act, None, is_office and is_due)
     is_open = ballot.closed_at is None
     on_paper = ballot.is_void and is_due and not _recorded_since(proceeding, act, found)
-    voted, members = turnout(ballot) if is_open else (0, 0)
+    voted, members = _turnout(found, ballot) if is_open else (0, 0)
     may_hold, waits = is_office and (is_due or is_open), ballot.is_uncounted
     return Vote(act, ballot.pk, may_hold, is_open, on_paper and waits, on_paper and not waits, voted, members)
+
+
+def _turnout(found: OpinionDocument | Appraisal, ballot: GradedAssessment) -> tuple[int, int]:
+    """As it was read with the letter, else as it is asked now."""
+    seats, voted = getattr(found, "seats", None), getattr(found, "voted", 0)
+    return turnout(ballot) if seats is None else (voted, seats)
 
 
 def _recorded_since(proceeding: Proceeding, act: Act, found: OpinionDocument | Appraisal) -> bool:

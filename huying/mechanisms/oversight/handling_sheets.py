@@ -18,13 +18,14 @@ from .procedures import ItemHandling as I
 def of_item(item: ProblemItem, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     """Everything beside the item's own columns, in a constant number of queries."""
     today = clock.today()
+    urgings = selectors.with_owed(item.urgings.select_related("record", "unit"))
     unit = None if stands.ended else services.may_plan(viewer, item)
     returned = [f for f in (*stands.past, *stands.facts) if f.act == I.returned.name]
     return {
         "milestones": selectors.milestone_rows(item, today),
         "beside": [(row, _words(row.body_id, stands)) for row in selectors.units_beside(item)],
         "figure": selectors.figure_of(item),
-        "urging_rows": selectors.urging_rows(list(item.urgings.select_related("record", "unit")), today),
+        "urging_rows": selectors.urging_rows(list(urgings), today),
         "returned": len(returned),
         "inspections": selectors.inspections_of(item),
         "measures": said(item.measures),

@@ -14,7 +14,7 @@ from huying.kernel.procedures.selectors import effective_records
 
 from . import selectors
 from .models import OpinionDocument, Topic, said
-from .procedures import OpinionHandling, TopicOversight
+from .procedures import TopicOversight
 
 STAGES = ("选题", "调研", "审议", "督办", "评价")
 P = TopicOversight
@@ -68,11 +68,10 @@ def loop(congress: Congress, today: date, year: int | None = None) -> list[LoopR
 def loop_of(found: Iterable[Topic], today: date) -> list[LoopRow]:
     """These topics, in their order, with their five stages."""
     topics = list(found)
-    running = selectors.proceedings_of(TopicOversight, [t.pk for t in topics])
+    running, letters = selectors.topics_and_letters([t.pk for t in topics])
     records = effective_records(running.values())
     letter_rows = OpinionDocument.objects.filter(topic__in=topics).select_related("session")
     opinions = {o.topic_id: o for o in selectors.with_late_items(selectors.with_counts(letter_rows), today)}
-    letters = selectors.proceedings_of(OpinionHandling, [o.pk for o in opinions.values()])
     return [
         _row(topic, running[topic.pk], records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, today)
         for topic in topics

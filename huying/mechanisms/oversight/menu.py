@@ -14,11 +14,11 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.limits import Light
 
 from .loop import STAGES, LoopRow, Stage, loop_of
-from .selectors import is_plan_passed, plan_due, topics, waiting_count
+from .selectors import is_plan_passed, plan_due, topics, waiting_steps
 
 register(
     Entry("选题", "oversight:candidates", group="监督", order=8, roles=CONGRESS_SIDE),
-    Entry("单位待办", "oversight:unit_desk", order=5, roles=UNIT_SIDE, tab=True, count=waiting_count),
+    Entry("单位待办", "oversight:unit_desk", order=5, roles=UNIT_SIDE, tab=True, waiting=waiting_steps),
     Entry("年度计划", "oversight:plan", group="监督", order=10, roles=CONGRESS_SIDE),
     Entry("审议意见", "oversight:opinions", group="监督", order=20, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
     Entry("专项工作评议", "oversight:appraisals", group="监督", order=25, roles=CONGRESS_SIDE + UNIT_SIDE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,19 +13,17 @@ from huying.kernel.calendar import clock
 from huying.kernel.documents.models import Version
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import has_done
 from huying.kernel.procedures.standing import Standing
 
-from . import hall, handling_sheets, ledger, selectors, sources, terms
-from .access import SCORERS, may_read_opinion
+from . import access, hall, handling_sheets, ledger, selectors, sources, terms
+from .access import SCORERS, items_of_letter, letter, may_read_opinion, problem_item
 from .assessment_sheets import vote_on
 from .models import (
     Appraisal,
     ConsultationRequest,
-    Inquiry,
     OpinionDocument,
     OversightPlan,
-    ProblemItem,
-    SpecialReport,
     Topic,
     said,
 )
@@ -64,7 +63,7 @@ def _choosing(topic: Topic, viewer: Viewer, stands: Standing) -> dict[str, Any]:
         "score_words": row.score_words,
         "scorers": row.scorers,
         "consultations": row.consultations,
-        "level_links": selectors.level_rows(topic),
+        "level_links": selectors.level_rows(topic) if vars(topic)["has_levels"] else [],
         "may_score": viewer.has(*SCORERS),
         "may_ask": is_open and viewer.has(Role.SC_OFFICE, Role.WORKING_BODY),
         "may_take": heard and viewer.has(Role.SC_OFFICE) and stands.is_open(TopicOversight.consulted),
@@ -73,13 +72,13 @@ def _choosing(topic: Topic, viewer: Viewer, stands: Standing) -> dict[str, Any]:
 
 
 def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = Topic.objects.select_related("plan", "organ", "working_body", "session").get(pk=proceeding.subject_id)
-    opinion = OpinionDocument.objects.filter(topic=found).first()
+    found = selectors.whole_topic(proceeding.subject_id)
+    opinion = getattr(found, "opinion", None)
     return {
         "topic": found,
         "summary": said(found.summary),
         "opinion": opinion,
-        "sources": sources.of_topic(found),
+        "sources": sources.of_topic(found) if vars(found)["has_sources"] else [],
         "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.ended and not stands.done(TopicOversight.deliberated),
         "is_public": bool(stands.done(TopicOversight.publicised)),
         **_choosing(found, viewer, stands),
@@ -100,17 +99,15 @@ def _topic_missing(topic: Topic, stands: Standing) -> list[dict[str, str]]:
 
 
 def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = OpinionDocument.objects.select_related("topic__organ", "topic__working_body", "session", "assessment").get(
-        pk=proceeding.subject_id
-    )
-    rows = ledger.rows(list(found.items.select_related("unit", "opinion__session")), clock.today())
+    found = letter(proceeding.subject_id)
+    rows = ledger.rows(items_of_letter(found.pk), clock.today())
     is_draft = not stands.done(OpinionHandling.cosigned)
     return {
         "opinion": found,
         "number": said(found.number),
         "overall_view": said(found.overall_view),
         "rows": rows,
-        "own_items": set(ledger.visible(viewer).filter(opinion=found).values_list("pk", flat=True)),
+        "own_items": _own_items(proceeding, rows, viewer),
         "quantitative": (quantitative := sum(r.item.is_quantitative for r in rows)),
         "is_mostly_qualitative": bool(rows) and quantitative * 2 <= len(rows),
         "children_template": "oversight/_items.html",
@@ -129,6 +126,14 @@ def opinion(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
 
 def _may_inspect(opinion: OpinionDocument, viewer: Viewer) -> bool:
     return viewer.has(Role.SUPERVISION_OFFICE) or viewer.in_body(opinion.topic.working_body_id)
+
+
+def _own_items(proceeding: Proceeding, rows: Sequence[ledger.Row], viewer: Viewer) -> set[int]:
+    """The items whose pages this viewer may open; the congress's side and the organ all of them, once handed over."""
+    sees_all = viewer.is_staff_of_congress or viewer.in_body(letter(proceeding.subject_id).topic.organ_id)
+    if sees_all and has_done(proceeding, OpinionHandling.assigned):
+        return {row.item.pk for row in rows}
+    return set(ledger.visible(viewer).filter(opinion=proceeding.subject_id).values_list("pk", flat=True))
 
 
 def _opinion_missing(opinion: OpinionDocument, stands: Standing, is_draft: bool) -> list[dict[str, str]]:
@@ -182,9 +187,7 @@ def _formats_of(documents: list[int]) -> dict[int, list[dict[str, str]]]:
 
 
 def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = ProblemItem.objects.select_related("opinion__topic", "opinion__session", "unit").get(
-        pk=proceeding.subject_id
-    )
+    found = problem_item(proceeding.subject_id)
     [row] = ledger.rows([found], clock.today())
     facts = [
         ("已答复", found.answered_on),
@@ -208,9 +211,7 @@ def item(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
 
 def appraisal(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     A = SpecialAppraisal
-    found = Appraisal.objects.select_related("object", "working_body", "session", "assessment").get(
-        pk=proceeding.subject_id
-    )
+    found = access.appraisal(proceeding.subject_id)
     counted = stands.done(A.appraised)
     is_assigned = bool(stands.done(A.assigned))
     is_listing = not is_assigned and not stands.ended
@@ -238,8 +239,8 @@ def _appraisal_missing(found: Appraisal, stands: Standing) -> list[dict[str, str
 
 
 def inquiry(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = Inquiry.objects.select_related("topic__organ", "topic__session").get(pk=proceeding.subject_id)
-    opinion = OpinionDocument.objects.filter(topic=found.topic).first()
+    found = access.inquiry(proceeding.subject_id)
+    opinion = access.opinion_on(found.topic_id)
     decided, named = stands.done(SpecialInquiry.decided), stands.done(SpecialInquiry.heads_named)
     return {
         "inquiry": found,
@@ -259,9 +260,7 @@ def opinion_proceeding(opinion: OpinionDocument) -> Proceeding:
 
 
 def special_report(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = SpecialReport.objects.select_related("topic__organ", "topic__working_body", "topic__session").get(
-        pk=proceeding.subject_id
-    )
+    found = access.special_report(proceeding.subject_id)
     given, is_own = bool(stands.done(SpecialReporting.opinions_given)), viewer.is_staff_of_congress
     in_organ = viewer.in_body(found.topic.organ_id) and viewer.has(Role.ORGAN, Role.PRINCIPAL_LEADER)
     return {

@@ -9,7 +9,7 @@ from typing import Any
 from huying.commons.meetings.models import Attendance, Presence, Sitting
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.selectors import effective_records
+from huying.kernel.procedures.selectors import facts_of
 from huying.kernel.procedures.standing import Fact, current_round
 
 from . import ledger, selectors, sources
@@ -122,6 +122,5 @@ def story(topic: Topic, today: date) -> Story:
 
 
 def _live(proceeding: Proceeding, procedure: type[Any]) -> tuple[Fact, ...]:
-    records = effective_records([proceeding])[proceeding.pk]
-    live, _ = current_round(procedure, tuple(r.as_fact() for r in records))
+    live, _ = current_round(procedure, facts_of(proceeding))
     return live

@@ -50,6 +50,7 @@ from .deliberations import (
     proceedings_of_session,
     records_of,
     speech_counts,
+    whole_deliberation,
 )
 from .groups import (
     attending,
@@ -104,10 +105,12 @@ from .questions import (
 from .sessions import (
     acts_done,
     find_proceeding,
+    items_of,
     next_number,
     proceeding_of,
     session_view,
     sessions,
+    whole_session,
 )
 from .speaking import (
     SpeakerList,
@@ -185,6 +188,7 @@ __all__ = [
     "invitations",
     "is_intact",
     "is_running",
+    "items_of",
     "items_spoken_to",
     "kind_for",
     "may_be_nominated",
@@ -238,6 +242,8 @@ __all__ = [
     "unrecorded",
     "versions_of",
     "warn_seconds",
+    "whole_deliberation",
+    "whole_session",
     "words_of",
     "written_speeches",
 ]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from huying.kernel.procedures.definition import Day
 from huying.kernel.procedures.models import DueDay, Proceeding
@@ -13,7 +17,7 @@ from huying.kernel.procedures.registry import binding_for
 from .. import registry
 from ..models import UNSAID, AgendaItem, ScSession
 from ..procedures import SessionHolding
-from .sessions import proceeding_of
+from .sessions import items_of, proceeding_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class PlannedBack:
 
 def agenda(session: ScSession) -> list[AgendaRow]:
     """The items in their order, each with the address and the stage of its subject where it is known."""
-    items = list(session.agenda.all())
+    items = items_of(session)
     running = _subjects(items)
     return [_agenda_row(item, running.get((item.subject_kind, item.subject_id))) for item in items]
 
@@ -53,16 +57,17 @@ def _agenda_row(item: AgendaItem, proceeding: Proceeding | None) -> AgendaRow:
 
 
 def _subjects(items: Iterable[AgendaItem]) -> dict[tuple[str, int], Proceeding]:
-    """The running proceeding of each item's subject: one query a kind."""
+    """The running proceeding of each item's subject, by its kind and number: one query."""
     kinds: dict[str, list[int]] = {}
     for item in items:
         if registry.procedure_of(item.subject_kind):
             kinds.setdefault(item.subject_kind, []).append(item.subject_id)
-    return {
-        (kind, proceeding.subject_id): proceeding
-        for kind, ids in kinds.items()
-        for proceeding in Proceeding.objects.filter(procedure=registry.procedure_of(kind), subject_id__in=ids)
-    }
+    if not kinds:
+        return {}
+    codes = {registry.procedure_of(kind): kind for kind in kinds}
+    wanted = [Q(procedure=code, subject_id__in=kinds[kind]) for code, kind in codes.items()]
+    rows = Proceeding.objects.filter(reduce(or_, wanted)).order_by("procedure", "pk")
+    return {(codes[p.procedure], p.subject_id): p for p in rows}
 
 
 def subjects_of(session: ScSession) -> list[Proceeding]:

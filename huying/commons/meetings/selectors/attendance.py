@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.models import Proceeding
 
-from ..models import UNSAID, Attendance, Presence, ScSession, Sitting
+from ..models import UNSAID, Presence, ScSession, Sitting
 from ..rules import quorum_words
 
 QUORUM = "sc_session.quorum_more_than"
@@ -44,6 +45,7 @@ class Roll:
         return [(label, names) for label, names in [*groups, ("没有登记", unknown)] if names]
 
 
+@asked_once
 def members(congress: Congress, today: date) -> list[Person]:
     """The standing committee's members (常委会组成人员) on a day, each once, in the order of their mandates."""
     mandates = Mandate.objects.filter(person__congress=congress, role=Role.SC_MEMBER.value).select_related("person")
@@ -52,14 +54,19 @@ def members(congress: Congress, today: date) -> list[Person]:
 
 def first_sitting(session: ScSession) -> Sitting:
     """The sitting that a session opens with: its roll is the one the quorum of the opening is read from."""
-    found: Sitting = session.sittings.all()[0]
-    return found
+    return sittings_of(session)[0]
+
+
+@asked_once
+def sittings_of(session: ScSession) -> list[Sitting]:
+    """The sittings of a session in their order, each with its `attendances`: two queries."""
+    return list(session.sittings.prefetch_related("attendances"))
 
 
 def roll(session: ScSession, sitting: Sitting | None = None) -> Roll:
     """The roll of a sitting; of the first, when none is named."""
-    found = Attendance.objects.filter(sitting=sitting or first_sitting(session))
-    known = list(found.values_list("person", "presence", "reason"))
+    at = sitting or first_sitting(session)
+    known = [(a.person_id, a.presence, a.reason) for a in at.attendances.all()]
     return Roll(
         tuple(members(session.congress, session.planned_on)),
         {person: Presence(presence) for person, presence, _ in known},
@@ -76,6 +83,6 @@ def attendance_words(attended: Roll, proceeding: Proceeding, *, is_over: bool) -
 
 def roll_now(session: ScSession, today: date) -> Roll:
     """The roll of the sitting that is on or was last: who is present when a vote is opened."""
-    held = [s for s in session.sittings.all() if s.on <= today]
+    held = [s for s in sittings_of(session) if s.on <= today]
     rolls = [roll(session, s) for s in reversed(held)]
-    return next((r for r in rolls if r.presences), roll(session))
+    return next((r for r in rolls if r.presences), None) or roll(session)

@@ -8,17 +8,20 @@ from django.db.models import Count, QuerySet
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.looks import asked_once, know
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import about as about_subject
 from huying.kernel.procedures.standing import Fact
 
 from .. import registry
-from ..models import AgendaItem, Collation, CollationReceipt, Deliberation, ScSession, SittingKind, Speech
+from ..models import AgendaItem, Deliberation, ScSession, SittingKind, Speech
 from ..procedures import ItemDeliberation, SessionHolding
 from ..registry import About
 from ..rules import DeliberationView
 from .sessions import acts_done
+from .speeches import collation_of, receipts_of, speeches_of
 
 NOTHING = About()
 
@@ -51,12 +54,14 @@ def deliberations_about(kind: str, subject: int) -> list[Deliberation]:
 
 
 def find_deliberation(pk: int, viewer: Viewer) -> Deliberation | None:
-    return scope(deliberations(), viewer).filter(pk=pk).first()
+    found = scope(deliberations(), viewer).filter(pk=pk).first()
+    if found:
+        know(whole_deliberation, found, pk)
+    return found
 
 
 def proceeding_of_deliberation(deliberation: Deliberation) -> Proceeding:
-    found = Proceeding.objects.select_related("congress", "parent")
-    return found.get(procedure=ItemDeliberation.code, subject_id=deliberation.pk)
+    return about_subject(ItemDeliberation.code, deliberation.pk)
 
 
 def proceedings_of_session(session: ScSession) -> list[Proceeding]:
@@ -65,11 +70,17 @@ def proceedings_of_session(session: ScSession) -> list[Proceeding]:
     return list(Proceeding.objects.filter(procedure=ItemDeliberation.code, subject_id__in=ids).order_by("pk"))
 
 
+@asked_once
+def whole_deliberation(pk: int) -> Deliberation:
+    """A deliberation with its item, its session and its group. Raises Deliberation.DoesNotExist."""
+    return deliberations().get(pk=pk)
+
+
 def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DeliberationView:
-    found = deliberations().get(pk=proceeding.subject_id)
+    found = whole_deliberation(proceeding.subject_id)
     known = about([found.item])[found.item_id]
-    speeches = list(found.speeches.order_by("order").values_list("speaker__name", "confirmed_at"))
-    receipts = CollationReceipt.objects.filter(deliberation=found).select_related("person")
+    speeches = [(speech.speaker.name, speech.confirmed_at) for speech in speeches_of(found)]
+    receipts = receipts_of(found)
     return DeliberationView(
         facts=facts,
         bodies={Role.WORKING_BODY: frozenset({known.working_body})} if known.working_body else {},
@@ -80,7 +91,7 @@ def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Delibe
         comprehensive_speaker=_name(known.comprehensive_speaker),
         speeches=len(speeches),
         unconfirmed=tuple(name for name, confirmed_at in speeches if confirmed_at is None),
-        has_collation=Collation.objects.filter(deliberation=found).exists(),
+        has_collation=collation_of(found) is not None,
         receipts_missing=tuple(f"{r.get_kind_display()}{r.person}" for r in receipts if r.received_at is None),
     )
 
@@ -91,11 +102,17 @@ def _name(person: int | None) -> str:
 
 def records_of(found: Iterable[Deliberation], act: str) -> dict[int, ActRecord]:
     """The record of an act (held, ended, sent) for each of the deliberations that has it."""
+    return {r.proceeding.subject_id: r for r in _progress(tuple(found)) if r.act == act}
+
+
+@asked_once
+def _progress(found: tuple[Deliberation, ...]) -> list[ActRecord]:
+    """The records of being held, ended, confirmed and sent, of all of them: one query."""
     records = ActRecord.objects.filter(
-        proceeding__procedure=ItemDeliberation.code, proceeding__subject_id__in=[d.pk for d in found], act=act,
-        reversal=None, reverses=None,
+        proceeding__procedure=ItemDeliberation.code, proceeding__subject_id__in=[d.pk for d in found], reversal=None,
+        reverses=None,
     )  # fmt: skip
-    return {r.proceeding.subject_id: r for r in records.select_related("proceeding")}
+    return list(records.select_related("proceeding").order_by("pk")) if found else []
 
 
 def is_running(deliberation: Deliberation) -> bool:

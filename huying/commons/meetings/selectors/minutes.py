@@ -10,9 +10,10 @@ from huying.kernel.documents.models import Version
 from .. import registry
 from ..models import UNSAID, AgendaItem, AttendeeKind, Minutes, Presence, ScSession, Speech
 from ..procedures import SessionHolding
-from .attendance import AWAY, Roll, roll
+from .attendance import AWAY, Roll, roll, sittings_of
 from .attendees import attendees
 from .outlines import OutlineRow, days_of, outline_rows
+from .sessions import items_of
 
 
 def count_words(found: Roll) -> str:
@@ -37,7 +38,7 @@ def _lines(session: ScSession) -> Iterator[str]:
     until = f"，{full_day(closed)}闭会" if closed and closed != opened else ""
     yield f"{full_day(opened)}，{session.congress.committee_name}在{session.place}召开{session}{until}。"
     yield "一、出席和列席"
-    for sitting in session.sittings.all():
+    for sitting in sittings_of(session):
         found = roll(session, sitting)
         yield f"{sitting}：{count_words(found) if found.presences else '没有登记到会情况。'}"
     yield from _guests(session)
@@ -46,12 +47,13 @@ def _lines(session: ScSession) -> Iterator[str]:
     for each in (d for d in registry.decisions_of(session) if d.is_over):
         decided.setdefault(each.item_id, []).append(each)
     rows = {row.item.pk: row for row in outline_rows(session)}
-    for number, item in enumerate(session.agenda.all(), 1):
+    speeches = _speeches(session)
+    for number, item in enumerate(items_of(session), 1):
         yield f"（{_counted(number)}）{item.title}"
         yield _taken(item)
         if row := rows.get(item.pk):
             yield from _spoken(row)
-        yield from _speeches(item)
+        yield from speeches.get(item.pk, [])
         for each in decided.get(item.pk, []):
             yield f"表决：{each.title}。{each.words}{f'（{each.number}）' if each.number else ''}"
 
@@ -63,11 +65,14 @@ def _counted(number: int) -> str:
     return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
 
 
-def _speeches(item: AgendaItem) -> Iterator[str]:
-    """What was said, as its speakers confirmed it; a record that nobody has confirmed yet is not in the minutes."""
-    said = Speech.objects.filter(deliberation__item=item).exclude(confirmed_at=None).select_related("speaker")
-    for speech in said.order_by("deliberation", "order"):
-        yield f"{speech.speaker}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
+def _speeches(session: ScSession) -> dict[int, list[str]]:
+    """What was said about each item, as its speakers confirmed it; what nobody has confirmed is not in the minutes."""
+    said = Speech.objects.filter(deliberation__item__session=session).exclude(confirmed_at=None)
+    found: dict[int, list[str]] = {}
+    for speech in said.select_related("speaker", "deliberation").order_by("deliberation", "order"):
+        words = f"{speech.speaker}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
+        found.setdefault(speech.deliberation.item_id, []).append(words)
+    return found
 
 
 def _taken(item: AgendaItem) -> str:

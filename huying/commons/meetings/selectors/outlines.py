@@ -13,6 +13,7 @@ from huying.kernel.procedures.models import ActRecord
 from ..models import AgendaItem, ItemKind, ScSession, SpeechKind, SpeechOutline
 from ..procedures import SessionHolding
 from .attendance import members
+from .sessions import items_of
 
 SPOKEN_TO = (ItemKind.DELIBERATE, ItemKind.DECIDE)  # items that members speak to
 
@@ -44,7 +45,7 @@ def days_of(session: ScSession) -> dict[str, date]:
 
 
 def items_spoken_to(session: ScSession) -> list[AgendaItem]:
-    return [item for item in session.agenda.all() if item.kind in SPOKEN_TO]
+    return [item for item in items_of(session) if item.kind in SPOKEN_TO]
 
 
 def outline_rows(session: ScSession, viewer: Person | None = None) -> list[OutlineRow]:

@@ -7,13 +7,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import about, find
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
-from ..models import Presence, ScSession
+from ..models import AgendaItem, Presence, ScSession
 from ..procedures import SessionHolding
 from ..rules import SessionView
 from .attendance import quorum_of, roll
@@ -30,21 +31,32 @@ def next_number(congress: Congress) -> int:
 
 
 def proceeding_of(session: ScSession) -> Proceeding:
-    return Proceeding.objects.select_related("congress").get(procedure=SessionHolding.code, subject_id=session.pk)
+    return about(SessionHolding.code, session.pk)
 
 
 def find_proceeding(session_id: int, viewer: Viewer) -> Proceeding | None:
     """The proceeding of a session, within the viewer's congress."""
-    rows = scope(Proceeding.objects.select_related("congress"), viewer)
-    return rows.filter(procedure=SessionHolding.code, subject_id=session_id).first()
+    return find(SessionHolding.code, session_id, viewer.congress.pk) if viewer.congress else None
+
+
+@asked_once
+def whole_session(pk: int) -> ScSession:
+    """A session with its congress. Raises ScSession.DoesNotExist."""
+    return ScSession.objects.select_related("congress").get(pk=pk)
+
+
+@asked_once
+def items_of(session: ScSession) -> list[AgendaItem]:
+    """What is on a session's agenda, in its order."""
+    return list(session.agenda.all())
 
 
 def session_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SessionView:
-    session = ScSession.objects.select_related("congress").get(pk=proceeding.subject_id)
+    session = whole_session(proceeding.subject_id)
     attended = roll(session)
     return SessionView(
         days={SessionHolding.meeting_day.name: PlannedDay(session.planned_on, session.is_settled)}, facts=facts,
-        agenda=session.agenda.count(), members=len(attended.members), present=attended.count(Presence.PRESENT),
+        agenda=len(items_of(session)), members=len(attended.members), present=attended.count(Presence.PRESENT),
         quorum_more_than=quorum_of(proceeding),
     )  # fmt: skip
 

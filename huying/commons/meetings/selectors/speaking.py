@@ -12,6 +12,7 @@ from ..models import Attendee, Deliberation, SpeakingTurn, SpeechKind
 from ..rules import MINUTES, WARN, Clock, limit_seconds
 from .attendance import members
 from .deliberations import about
+from .speeches import speeches_of
 
 
 @dataclass(frozen=True)
@@ -68,5 +69,5 @@ def may_speak(deliberation: Deliberation) -> list[Person]:
 def unrecorded(deliberation: Deliberation) -> list[SpeakingTurn]:
     """Who has spoken on the floor and is not on record as often as that."""
     spoken = list(deliberation.turns.exclude(ended_at=None).select_related("person"))
-    recorded = list(deliberation.speeches.values_list("speaker", flat=True))
+    recorded = [speech.speaker_id for speech in speeches_of(deliberation)]
     return [t for t in spoken if recorded.count(t.person_id) < t.nth]

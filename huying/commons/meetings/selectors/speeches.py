@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from huying.kernel.database.looks import asked_once
 from huying.kernel.ledger import selectors as ledger
 from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Person
@@ -38,9 +39,15 @@ def digest_of(speech: Speech) -> str:
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
+@asked_once
+def speeches_of(deliberation: Deliberation) -> list[Speech]:
+    """The speeches in their order."""
+    return list(deliberation.speeches.select_related("speaker", "recorder", "congress").order_by("order"))
+
+
 def speech_rows(deliberation: Deliberation, due_on: date | None, today: date) -> list[SpeechRow]:
     """The speeches in their order; two queries."""
-    found = list(deliberation.speeches.select_related("speaker", "recorder").order_by("order"))
+    found = speeches_of(deliberation)
     sealed = sealed_digests(found)
     return [SpeechRow(s, _light(s, due_on, today), is_intact(s, sealed)) for s in found]
 
@@ -107,10 +114,12 @@ def prefilled(deliberation: Deliberation) -> str:
     return "\n".join(parts)
 
 
+@asked_once
 def collation_of(deliberation: Deliberation) -> Collation | None:
     return Collation.objects.filter(deliberation=deliberation).prefetch_related("points").first()
 
 
+@asked_once
 def receipts_of(deliberation: Deliberation) -> list[CollationReceipt]:
     return list(deliberation.receipts.select_related("person").order_by("-kind"))
 

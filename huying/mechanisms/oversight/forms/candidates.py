@@ -13,6 +13,7 @@ from .. import selectors
 from ..models import HIGHEST
 from ..statutory import ITEMS, Item
 from ..terms import ALL_CHANNELS, ALL_CRITERIA, CRITERIA
+from .fields import offer_alike
 
 
 class PoolFilter(forms.Form):
@@ -78,16 +79,16 @@ class StatutoryForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kw)
         self._missing = list(missing)
-        bodies = selectors.working_bodies(congress)
         for item in self._missing:
             self.fields[_name(item)] = forms.ModelChoiceField(
                 label=item.title_of(year),
-                queryset=bodies,
+                queryset=None,
                 empty_label="今年不列入",
                 required=False,
                 initial=usual.get(item.key),
                 help_text=f"{item.article}，{item.window_words}。由哪个工作机构负责",
             )
+        offer_alike(self, map(_name, self._missing), selectors.working_bodies(congress))
 
     def bodies(self) -> dict[str, Body]:
         chosen = ((item.key, cast(Body | None, self.cleaned_data[_name(item)])) for item in self._missing)

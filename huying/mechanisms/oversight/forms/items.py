@@ -11,7 +11,7 @@ from huying.kernel.people.models import Body, Congress
 from .. import selectors
 from ..models import ProblemItem, Topic, WeakIndicator, said
 from ..terms import ASSIST, ITEM_KINDS, SEPARATE
-from .fields import day_input, offer
+from .fields import day_input, offer_alike
 
 if TYPE_CHECKING:
     ItemModelForm = forms.ModelForm[ProblemItem]
@@ -70,8 +70,7 @@ class ItemForm(ItemModelForm):
             self.initial[name] = said(self.initial.get(name) or "-")
         for name in ("unit", "co_units"):
             self.fields[name].required = False
-        for name in ("unit", "co_units", "separate_units"):
-            offer(self, name, selectors.units(congress))
+        offer_alike(self, ("unit", "co_units", "separate_units"), selectors.units(congress))
         self._offer_indicators(topic)
         self._say_who_is_beside()
         self.fields["title"].help_text = "一句话说清是什么问题，例如：屋面防水翻修42栋"
@@ -83,8 +82,8 @@ class ItemForm(ItemModelForm):
 
     def _offer_indicators(self, topic: Topic) -> None:
         known = WeakIndicator.objects.filter(topic=topic)
-        if topic.is_provincial_target or known.exists():
-            offer(self, "weak_indicators", known)
+        if topic.is_provincial_target or known:
+            offer_alike(self, ["weak_indicators"], known)
             self.initial["weak_indicators"] = list(self.instance.weak_indicators.all()) if self.instance.pk else []
         else:
             del self.fields["weak_indicators"]

@@ -52,10 +52,10 @@ from .handling import (
     inspections_of,
     milestone_rows,
     responses,
-    units_beside,
     urged_units,
     urging_rows,
     urgings,
+    with_owed,
 )
 from .inquiries import (
     InquiryRow,
@@ -68,7 +68,7 @@ from .inquiries import (
     visible_inquiries,
 )
 from .inspections import inspection_said, inspections
-from .items import facts_of_items, item_view, items, items_in_hand, listed_node_of
+from .items import facts_of_items, item_view, items, items_in_hand, listed_node_of, units_beside
 from .levels import level_rows, published_elsewhere
 from .opinions import (
     OpinionRow,
@@ -82,7 +82,7 @@ from .opinions import (
     with_late_items,
 )
 from .plans import adjustments, is_plan_passed, liaison_notes, plan_due, plan_of_topic, plan_view
-from .proceedings import find_proceeding, proceeding_of, proceedings_of
+from .proceedings import find_proceeding, proceeding_of, proceedings_of, topics_and_letters
 from .publications import (
     SOURCES,
     Owed,
@@ -117,7 +117,7 @@ from .sittings import appraisals_to_vote, opinions_to_assess
 from .special_reports import special_report_of, special_report_paper, special_report_view
 from .statutory import statutory_rows, usual_bodies
 from .told import GIVES, TELLS, ItemTold, item_told
-from .topics import COLUMNS, board, topic_view, topics
+from .topics import COLUMNS, board, topic_view, topics, whole_topic
 from .unit_desk import (
     GROUPS,
     LABELS,
@@ -134,8 +134,8 @@ from .unit_desk import (
     reach,
     unit_doors,
     unit_of,
-    waiting_count,
     waiting_matters,
+    waiting_steps,
 )
 
 __all__ = [
@@ -268,6 +268,7 @@ __all__ = [
     "took_part",
     "topic_view",
     "topics",
+    "topics_and_letters",
     "topics_without_inquiry",
     "unit_doors",
     "unit_of",
@@ -280,10 +281,12 @@ __all__ = [
     "visible_appraisals",
     "visible_inquiries",
     "visible_opinions",
-    "waiting_count",
     "waiting_matters",
+    "waiting_steps",
+    "whole_topic",
     "with_counts",
     "with_late_items",
+    "with_owed",
     "withdrawn_kinds",
     "working_bodies",
 ]

@@ -19,6 +19,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import effective_records, facts_of
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
+from ..access import appraisal
 from ..models import Appraisal, PublicationKind
 from ..procedures import SpecialAppraisal
 from ..rules import AppraisalView
@@ -47,7 +48,7 @@ def nature(body: Body) -> str:
 
 
 def appraisal_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> AppraisalView:
-    found = Appraisal.objects.select_related("object", "session", "assessment").get(pk=proceeding.subject_id)
+    found = appraisal(proceeding.subject_id)
     items = list(found.items.all())
     is_assigned = any(f.act == SpecialAppraisal.assigned.name for f in facts)
     # What is still being listed binds nobody, and no list of duties tells the object of it.

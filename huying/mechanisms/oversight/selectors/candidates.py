@@ -9,15 +9,17 @@ from datetime import date
 
 from django.db.models import Q
 
+from huying.kernel.database.looks import is_looking
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.limits import Light
-from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.selectors import effective_records
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import about, effective_records, standing_records
 
 from ..models import CandidateScore, OversightPlan, Topic
 from ..procedures import OrganConsultation, TopicOversight
 from ..terms import ALL_CHANNELS, ALL_CRITERIA, CHANNELS, CRITERIA, SIX, label
 from .consultations import ConsultationRow, requests_about, rows_of_requests
+from .proceedings import proceedings_of
 from .topics import topics
 
 T = TopicOversight
@@ -96,9 +98,9 @@ def pool(congress: Congress, year: int, today: date) -> list[CandidateRow]:
 def rows_of(found: Iterable[Topic], today: date) -> list[CandidateRow]:
     listed = list(found)
     keys = [t.pk for t in listed]
-    requests = requests_about(keys)
+    requests = requests_about([t.pk for t in listed if vars(t).get("has_requests", True)])
     running, consulting = _running(keys, [r.pk for r in requests])
-    records = effective_records([*running.values(), *consulting.values()])
+    records = _records(running, consulting)
     scores, asked = _scores(keys), rows_of_requests(requests, consulting, records, today)
     rows = []
     for topic in listed:
@@ -127,12 +129,23 @@ def rows_of(found: Iterable[Topic], today: date) -> list[CandidateRow]:
 
 def _running(topics: list[int], requests: list[int]) -> tuple[dict[int, Proceeding], dict[int, Proceeding]]:
     """The proceedings of topics, and of requests about them, in one query."""
+    if is_looking() and len(topics) == 1:
+        asked = proceedings_of(OrganConsultation, requests) if requests else {}
+        return {topics[0]: about(T.code, topics[0])}, asked
     wanted = Q(procedure=T.code, subject_id__in=topics) | Q(procedure=OrganConsultation.code, subject_id__in=requests)
     found = list(Proceeding.objects.filter(wanted))
     return (
         {p.subject_id: p for p in found if p.procedure == T.code},
         {p.subject_id: p for p in found if p.procedure != T.code},
     )
+
+
+def _records(running: dict[int, Proceeding], consulting: dict[int, Proceeding]) -> dict[int, list[ActRecord]]:
+    """The records that stand, of all of them; a page of one topic knows its own."""
+    if is_looking() and len(running) == 1:
+        [own] = running.values()
+        return {own.pk: standing_records(own)} | (effective_records(consulting.values()) if consulting else {})
+    return effective_records([*running.values(), *consulting.values()])
 
 
 def _scores(keys: list[int]) -> dict[int, tuple[tuple[Mean, ...], int]]:

@@ -63,7 +63,9 @@ class ConsultationRow:
 
 
 def requests_about(topics: Iterable[int]) -> list[ConsultationRequest]:
-    return list(ConsultationRequest.objects.filter(topic__in=list(topics)).select_related("body").order_by("pk"))
+    wanted = list(topics)
+    rows = ConsultationRequest.objects.filter(topic__in=wanted).select_related("body").order_by("pk")
+    return list(rows) if wanted else []
 
 
 def consultation_rows(topics: Iterable[int], today: date) -> dict[int, list[ConsultationRow]]:

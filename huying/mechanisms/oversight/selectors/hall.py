@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,14 @@ from huying.commons.activities.selectors import participants_about
 from huying.commons.meetings.models import CollationPoint
 from huying.commons.meetings.registry import About
 from huying.commons.meetings.selectors import members
+from huying.kernel.database.looks import is_looking
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.procedures.models import ActRecord, Link
+from huying.kernel.procedures.selectors import about, standing_records
 
 from ..models import OpinionDocument, Topic
 from ..procedures import TopicOversight
+from .topics import whole_topic
 
 T = TopicOversight
 _TOLD = (T.mode_decided, T.key_speakers_submitted, T.research_planned, T.deliberated)
@@ -24,15 +27,26 @@ POINT = "collation_point"  # a problem of a collation, in links to the item made
 def about_topics(ids: Sequence[int]) -> Mapping[int, About]:
     """The newest word of each act counts; three queries, whatever the number of topics."""
     said: dict[int, dict[str, ActRecord]] = {pk: {} for pk in ids}
-    records = ActRecord.objects.filter(
-        proceeding__procedure=T.code, proceeding__subject_id__in=ids, act__in=[a.name for a in _TOLD], reversal=None,
-        reverses=None,
-    )  # fmt: skip
-    for record in records.select_related("proceeding").order_by("pk"):
+    for record in _told(ids):
         said[record.proceeding.subject_id][record.act] = record
-    topics = list(Topic.objects.filter(pk__in=ids))
+    topics = [whole_topic(ids[0])] if _is_page_of(ids) else list(Topic.objects.filter(pk__in=ids))
     summing_up = _persons_named({t.pk: _speaker(said[t.pk]) for t in topics}, topics)
     return {t.pk: _about(t, said[t.pk], summing_up.get(t.pk)) for t in topics}
+
+
+def _is_page_of(ids: Sequence[int]) -> bool:
+    """Whether it is the page of this one topic, which has read all of it."""
+    return is_looking() and len(ids) == 1
+
+
+def _told(ids: Sequence[int]) -> Iterable[ActRecord]:
+    named = [a.name for a in _TOLD]
+    if _is_page_of(ids):
+        return [r for r in standing_records(about(T.code, ids[0])) if r.act in named]
+    records = ActRecord.objects.filter(
+        proceeding__procedure=T.code, proceeding__subject_id__in=ids, act__in=named, reversal=None, reverses=None
+    )
+    return records.select_related("proceeding").order_by("pk")
 
 
 def _about(topic: Topic, said: Mapping[str, ActRecord], summing_up: int | None) -> About:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.saying import month_day
@@ -23,6 +23,7 @@ from ..procedures import ItemHandling, OpinionHandling
 from ..rules.figures import Figure, figure
 from ..terms import INSPECTION_KINDS, ITEM_CATEGORIES, label
 from .answers import Answered, answers_of
+from .items import signed_or_inspected
 
 REPLIED = ItemHandling.urging_replied.name
 
@@ -40,10 +41,6 @@ def milestone_rows(item: ProblemItem, today: date) -> list[MilestoneRow]:
     return [MilestoneRow(m, light(m.planned_on, m.reached_on, today, calendar)) for m in found]
 
 
-def units_beside(item: ProblemItem) -> list[ItemUnit]:
-    return list(ItemUnit.objects.filter(problemitem=item).select_related("body").order_by("kind", "body"))
-
-
 def figure_of(item: ProblemItem) -> Figure | None:
     """The newest figure beside the target, where both are numbers (R1.41)."""
     return figure(item.value, item.target, item.baseline) if item.is_quantitative else None
@@ -51,14 +48,8 @@ def figure_of(item: ProblemItem) -> Figure | None:
 
 def inspections_of(item: ProblemItem) -> list[tuple[date, str, str, str]]:
     """The inspections that looked at this item: day, kind, place, what was seen (R1.54)."""
-    records = ActRecord.objects.filter(
-        proceeding__procedure=OpinionHandling.code,
-        proceeding__subject_id=item.opinion_id,
-        act=OpinionHandling.inspected.name,
-        reverses=None,
-        reversal=None,
-    ).order_by("-on", "-pk")
-    seen = [(r.on, r.fields) for r in records]
+    records = [r for r in signed_or_inspected(item.opinion_id) if r.act == OpinionHandling.inspected.name]
+    seen = [(r.on, r.fields) for r in sorted(records, key=lambda r: (r.on, r.pk), reverse=True)]
     return [
         (on, label(INSPECTION_KINDS, said["kind"]), said["where"], said["finding"])
         for on, said in seen
@@ -92,25 +83,31 @@ def urgings(viewer: Viewer) -> QuerySet[UrgingLetter]:
     found = UrgingLetter.objects.filter(congress=congress_of(viewer)).select_related(
         "opinion__topic__organ", "item", "unit", "record"
     )
+    found = with_owed(found)
     if viewer.is_staff_of_congress:
         return found
     own = [c.body_id for c in viewer.capacities]
     return found.filter(Q(unit__in=own) | Q(opinion__topic__organ__in=own))
 
 
+def with_owed(letters: QuerySet[UrgingLetter]) -> QuerySet[UrgingLetter]:
+    """With the day by which a reply is owed, `owed_on`."""
+    owed = DueDay.objects.filter(proceeding=OuterRef("record__proceeding"), act=REPLIED, done_on=None)
+    return letters.annotate(owed_on=Subquery(owed.order_by("due_on").values("due_on")[:1]))
+
+
 def urging_rows(letters: Sequence[UrgingLetter], today: date) -> list[UrgingRow]:
-    """Each letter with its reply, or the light of the day by which one is owed: three queries."""
+    """Each letter with its reply, or the light of the day by which one is owed, of letters `with_owed`."""
     calendar, running = work_calendar(), {x.record.proceeding_id for x in letters}
     replies = list(
         ActRecord.objects.filter(proceeding__in=running, act=REPLIED, reverses=None, reversal=None).order_by("pk")
     )
-    due = {d.proceeding_id: d.due_on for d in DueDay.objects.filter(proceeding__in=running, act=REPLIED, done_on=None)}
 
     def row(letter: UrgingLetter) -> UrgingRow:
         own = (r for r in replies if r.proceeding_id == letter.record.proceeding_id and r.pk > letter.record_id)
         if reply := next(own, None):
             return UrgingRow(letter, reply, Light("done", f"{month_day(reply.on)}已回复"))
-        due_on = due.get(letter.record.proceeding_id)
+        due_on = getattr(letter, "owed_on", None)
         shown = light(due_on, None, today, calendar, unit="workday") if due_on else Light("wait", "不用再回复")
         return UrgingRow(letter, None, shown)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huying.commons.meetings.selectors import acts_done, questions_about
 from huying.kernel.access.viewer import Viewer, congress_of
@@ -12,7 +12,8 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact
 
-from ..models import Inquiry, OpinionDocument, PublicationKind, Topic
+from ..access import inquiry, opinion_on
+from ..models import Inquiry, PublicationKind, Topic
 from ..procedures import OpinionHandling, SpecialInquiry, TopicOversight
 from ..rules import InquiryView
 from .proceedings import proceedings_of
@@ -20,15 +21,14 @@ from .publications import is_out
 
 
 def inquiry_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> InquiryView:
-    found = Inquiry.objects.select_related("topic__session").get(pk=proceeding.subject_id)
-    topic = found.topic
-    letter = OpinionDocument.objects.filter(topic=topic).first()
-    done = _acts(OpinionHandling.code, letter.pk) if letter else set()
+    found = inquiry(proceeding.subject_id)
+    topic, letter = found.topic, opinion_on(found.topic_id)
+    researched, done = _acts(topic.pk, letter.pk if letter else 0)
     organ = frozenset({topic.organ_id})
     return InquiryView(
         facts=facts,
         bodies={Role.ORGAN: organ, Role.PRINCIPAL_LEADER: organ},
-        is_researched=TopicOversight.researched.name in _acts(TopicOversight.code, topic.pk),
+        is_researched=TopicOversight.researched.name in researched,
         session_is_open=topic.session is not None and topic.session.pk in acts_done([topic.session], "opened"),
         opinions_are_handed_over=OpinionHandling.assigned.name in done,
         handling_is_reported=OpinionHandling.reported.name in done,
@@ -37,12 +37,15 @@ def inquiry_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> InquiryView
     )
 
 
-def _acts(procedure: str, subject: int) -> set[str]:
-    """The acts that stand in the proceeding about a subject."""
-    records = ActRecord.objects.filter(
-        proceeding__procedure=procedure, proceeding__subject_id=subject, reverses=None, reversal=None
-    )
-    return set(records.values_list("act", flat=True))
+def _acts(topic: int, letter: int) -> tuple[set[str], set[str]]:
+    """The acts that stand in the proceedings about a topic and about its letter: one query."""
+    of_topic = Q(proceeding__procedure=TopicOversight.code, proceeding__subject_id=topic)
+    of_letter = Q(proceeding__procedure=OpinionHandling.code, proceeding__subject_id=letter)
+    records = ActRecord.objects.filter(of_topic | of_letter, reverses=None, reversal=None)
+    found: dict[str, set[str]] = {TopicOversight.code: set(), OpinionHandling.code: set()}
+    for procedure, act in records.values_list("proceeding__procedure", "act"):
+        found[procedure].add(act)
+    return found[TopicOversight.code], found[OpinionHandling.code]
 
 
 def inquiry_of_topic(topic: Proceeding) -> list[Proceeding]:

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huying.kernel.database.prepared import Prepared
+from huying.kernel.database.looks import asked_once, is_looking
+from huying.kernel.database.prepared import Prepared, named
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
+from ..access import problem_item
 from ..models import ItemUnit, ProblemItem
 from ..procedures import ItemHandling as I
 from ..procedures import OpinionHandling
@@ -32,12 +34,8 @@ def items_in_hand(letter: Proceeding) -> QuerySet[Proceeding]:
     return letter.children.filter(ended_on=None).select_related("congress").order_by("pk")
 
 
-_item = Prepared(
-    lambda pk: ProblemItem.objects.filter(pk=pk).values_list(
-        "kind", "unit_id", "node_on", "listed_node_on", "opinion__topic__working_body_id", "opinion__topic__organ_id"
-    ),
-    int,
-)
+_ITEM = ("kind", "unit_id", "node_on", "listed_node_on", "opinion__topic__working_body_id", "opinion__topic__organ_id")
+_item = Prepared(lambda pk: ProblemItem.objects.filter(pk=pk).values_list(*_ITEM), int)
 
 
 _beside = Prepared(
@@ -54,17 +52,32 @@ _signed = Prepared(
 )
 
 
+@asked_once
+def units_beside(item: ProblemItem) -> list[ItemUnit]:
+    return list(ItemUnit.objects.filter(problemitem=item).select_related("body").order_by("kind", "body"))
+
+
+@asked_once
+def signed_or_inspected(opinion_id: int) -> list[ActRecord]:
+    """The records of a letter's being signed and of its inspections."""
+    records = ActRecord.objects.filter(
+        proceeding__procedure=OpinionHandling.code,
+        proceeding__subject_id=opinion_id,
+        act__in=[OpinionHandling.signed.name, OpinionHandling.inspected.name],
+        reverses=None,
+        reversal=None,
+    )
+    return list(records.order_by("pk"))
+
+
 def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
-    found = _item.one(proceeding.subject_id)
-    if found is None:
-        raise ProblemItem.DoesNotExist
+    found, signed, beside = _told(proceeding)
     kind, unit, node_on, listed_node_on, working_body, organ = found
-    signed = _signed.one(proceeding.parent_id) if proceeding.parent_id else None
     node, promised_on = node_before_extension(facts, listed_node_on or node_on), promised_in_round(facts)
     return ItemView(
         facts=facts,
-        days=_days(node, promised_on, signed[0] if signed else None, facts),
-        parties=_units_beside(proceeding.subject_id),
+        days=_days(node, promised_on, signed, facts),
+        parties=_parties(beside),
         bodies={
             Role.WORKING_BODY: frozenset({working_body}),
             Role.ORGAN: frozenset({organ}),
@@ -77,6 +90,23 @@ def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
     )
 
 
+def _told(proceeding: Proceeding) -> tuple[tuple[Any, ...], date | None, list[tuple[int, str, str]]]:
+    """What the rules ask of an item, when its letter was signed, and its units beside; a page has read all of it.
+
+    Raises ProblemItem.DoesNotExist.
+    """
+    if is_looking():
+        item = problem_item(proceeding.subject_id)
+        signed = [r.on for r in signed_or_inspected(item.opinion_id) if r.act == OpinionHandling.signed.name]
+        beside = [(row.body_id, row.body.name, row.kind) for row in units_beside(item)]
+        return named(item, _ITEM), next(iter(signed), None), sorted(beside)
+    found = _item.one(proceeding.subject_id)
+    if found is None:
+        raise ProblemItem.DoesNotExist
+    on = _signed.one(proceeding.parent_id) if proceeding.parent_id else None
+    return found, on[0] if on else None, _beside(proceeding.subject_id)
+
+
 def _days(
     node: date, promised_on: date | None, signed_on: date | None, facts: tuple[Fact, ...]
 ) -> dict[str, PlannedDay]:
@@ -87,8 +117,7 @@ def _days(
     return {name: PlannedDay(on) for name, on in named.items() if on}
 
 
-def _units_beside(item_id: int) -> dict[str, tuple[Party, ...]]:
-    rows = _beside(item_id)
+def _parties(rows: Iterable[tuple[int, str, str]]) -> dict[str, tuple[Party, ...]]:
     return {
         name: tuple(Party(str(pk), unit) for pk, unit, how in rows if how == kind)
         for name, kind in (("assisting", ASSIST), ("separate", SEPARATE))

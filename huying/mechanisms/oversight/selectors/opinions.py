@@ -14,7 +14,8 @@ from huying.commons.voting.counting import GradeRule, Outcome, outcome
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
-from huying.kernel.database.prepared import Prepared
+from huying.kernel.database.looks import is_looking
+from huying.kernel.database.prepared import Prepared, named
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
@@ -22,32 +23,38 @@ from huying.kernel.procedures.limits import Light, light
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.standing import Fact, Party, current_round
 
-from ..access import assigned_opinions
+from ..access import assigned_opinions, items_of_letter, letter
 from ..models import Milestone, OpinionDocument, ProblemItem, WeakIndicator, said
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import Item, OpinionView
 from ..terms import QUANTITATIVE
 from .proceedings import proceedings_of
 
-_opinion = Prepared(
-    lambda pk: OpinionDocument.objects.filter(pk=pk).values_list(
-        "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
-        "topic__research_report_id", "assessment_id", "assessment__closed_at", "topic__is_provincial_target",
-    ),
-    int,
+_OPINION = (
+    "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
+    "topic__research_report_id", "assessment_id", "assessment__closed_at", "topic__is_provincial_target",
 )  # fmt: skip
+_opinion = Prepared(lambda pk: OpinionDocument.objects.filter(pk=pk).values_list(*_OPINION), int)
 
 
 _planned = Exists(Milestone.objects.filter(item=OuterRef("pk")))
-_items = Prepared(
-    lambda opinion: ProblemItem.objects.filter(opinion=opinion)
-    .order_by("number", "pk")
-    .values_list(
-        "number", "title", "kind", "indicator", "target", "unit_of_measure", "task", "unit_id", "unit__name",
-        "responsible", "answered_on", "verified_on", "measures", "action", _planned,
-    ),
-    int,
+_ITEM = (
+    "number", "title", "kind", "indicator", "target", "unit_of_measure", "task", "unit_id", "unit__name",
+    "responsible", "answered_on", "verified_on", "measures", "action",
 )  # fmt: skip
+_items = Prepared(
+    lambda opinion: ProblemItem.objects.filter(opinion=opinion).order_by("number", "pk").values_list(*_ITEM, _planned),
+    int,
+)
+
+
+def _rows(pk: int) -> tuple[tuple[Any, ...] | None, list[tuple[Any, ...]]]:
+    """What the rules ask of an opinion and of its items; a page has read both whole."""
+    if not is_looking():
+        found = _opinion.one(pk)
+        return found and (*found, _researched.one(found[1]) is not None), _items(pk)
+    items = [(*named(item, _ITEM), getattr(item, "is_planned", False)) for item in items_of_letter(pk)]
+    return named(letter(pk), (*_OPINION, "is_researched")), items
 
 
 _weak = Prepared(
@@ -84,11 +91,10 @@ def _report_name(topic: int) -> str:
 
 
 def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView:
-    found = _opinion.one(proceeding.subject_id)
+    found, rows = _rows(proceeding.subject_id)
     if found is None:
         raise OpinionDocument.DoesNotExist
-    overall_view, topic, is_key, organ, working_body, report, assessment, closed_at, is_provincial = found
-    rows = _items(proceeding.subject_id)
+    overall_view, topic, is_key, organ, working_body, report, assessment, closed_at, is_provincial, researched = found
     units = {row[7]: row[8] for row in rows if row[7]}
     by_organ = frozenset({organ})
     weak = [number for (number,) in _weak(topic)] if is_provincial else []
@@ -106,7 +112,7 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
         is_provincial_target=is_provincial,
         topic_has_weak_indicators=bool(weak),
         is_key_topic=is_key,
-        has_research_report=(researched := _researched.one(topic)) is not None,
+        has_research_report=researched,
         report_is_attached=report is not None,
         report_name=_report_name(topic) if researched and report is None else "调研报告",
         assessment_is_open=assessment is not None and closed_at is None,

@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from huying.kernel.access.scope import scope
+from django.db.models import Q
+
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import about, find
+
+from ..procedures import OpinionHandling, TopicOversight
 
 
 def proceeding_of(procedure: type[Any], subject_id: int) -> Proceeding:
-    found: Proceeding = Proceeding.objects.select_related("congress").get(
-        procedure=procedure.code, subject_id=subject_id
-    )
-    return found
+    """Raises Proceeding.DoesNotExist."""
+    return about(procedure.code, subject_id)
 
 
 def find_proceeding(procedure: type[Any], subject_id: int, viewer: Viewer) -> Proceeding | None:
     """The proceeding about this subject, within the viewer's congress."""
-    rows = scope(Proceeding.objects.select_related("congress"), viewer)
-    return rows.filter(procedure=procedure.code, subject_id=subject_id).first()
+    return find(procedure.code, subject_id, viewer.congress.pk) if viewer.congress else None
+
+
+def topics_and_letters(topics: Iterable[int]) -> tuple[dict[int, Proceeding], dict[int, Proceeding]]:
+    """The proceedings of topics, and of the letters they led to, each by its subject: one query."""
+    of_topics = {"procedure": TopicOversight.code, "subject_id__in": list(topics)}
+    letters = {f"parent__{name}": value for name, value in of_topics.items()}
+    rows = list(Proceeding.objects.filter(Q(**of_topics) | Q(procedure=OpinionHandling.code, **letters)))
+    running = {p.subject_id: p for p in rows if p.procedure == TopicOversight.code}
+    return running, {p.subject_id: p for p in rows if p.procedure == OpinionHandling.code}
 
 
 def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int, Proceeding]:

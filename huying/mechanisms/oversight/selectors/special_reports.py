@@ -8,13 +8,14 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
+from ..access import special_report
 from ..models import NONE, SpecialReport, Topic
 from ..procedures import SpecialReporting
 from ..rules import SpecialReportView
 
 
 def special_report_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SpecialReportView:
-    report = SpecialReport.objects.select_related("topic__session").get(pk=proceeding.subject_id)
+    report = special_report(proceeding.subject_id)
     session = report.topic.session
     return SpecialReportView(
         facts=facts,

@@ -7,30 +7,44 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from huying.commons.meetings.selectors import acts_done
+from huying.commons.meetings.procedures import SessionHolding
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.models import ActRecord, Link, Proceeding
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
-from ..models import OpinionDocument, Topic
+from ..models import ConsultationRequest, LevelLink, OpinionDocument, Topic
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import TopicView
-from .research import plan_draft, report_draft, with_drafts
+from .research import plan_draft, report_draft, researched, with_drafts
+
+
+@asked_once
+def whole_topic(pk: int) -> Topic:
+    """A topic with everything that its pages show of it: its drafts, its letter, `handling_ended`, `is_in_session`, and
+    whether it has sources, requests to organs, topics of other levels. Raises Topic.DoesNotExist.
+    """
+    letters = OpinionDocument.objects.filter(topic=OuterRef(OuterRef("pk"))).values("pk")
+    handled = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=letters, ended_on__isnull=False)
+    opened = ActRecord.objects.filter(
+        proceeding__procedure=SessionHolding.code, proceeding__subject_id=OuterRef("session_id"),
+        act=SessionHolding.opened.name, reversal=None,
+    )  # fmt: skip
+    rows = with_drafts(researched(Topic.objects.select_related("opinion")))
+    return rows.annotate(
+        handling_ended=Exists(handled), is_in_session=Exists(opened),
+        has_sources=Exists(Link.objects.filter(to_kind="topic", to_id=OuterRef("pk"))),
+        has_requests=Exists(ConsultationRequest.objects.filter(topic=OuterRef("pk"))),
+        has_levels=Exists(LevelLink.objects.filter(topic=OuterRef("pk"))),
+    ).get(pk=pk)  # fmt: skip
 
 
 def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
-    letters = OpinionDocument.objects.filter(topic=OuterRef(OuterRef("pk"))).values("pk")
-    handled = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=letters, ended_on__isnull=False)
-    topic = (
-        with_drafts(Topic.objects.select_related("session"))
-        .annotate(handling_ended=Exists(handled))
-        .get(pk=proceeding.subject_id)
-    )
-    days, is_open = {}, False
+    topic: Any = whole_topic(proceeding.subject_id)
+    days = {}
     if topic.session:
         days["meeting_day"] = PlannedDay(topic.session.planned_on, topic.session.is_settled)
-        is_open = topic.session_id in acts_done([topic.session], "opened")
     criteria = next((f.fields.get("criteria", ()) for f in facts if f.act == TopicOversight.proposed.name), ())
     return TopicView(
         facts=facts,
@@ -38,7 +52,7 @@ def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
         title=topic.title,
         criteria=tuple(criteria),
         has_session=topic.session_id is not None,
-        session_is_open=is_open,
+        session_is_open=topic.is_in_session,
         handling_ended=topic.handling_ended,
         bodies={Role.WORKING_BODY: frozenset({topic.working_body_id})},
         plan=plan_draft(topic),

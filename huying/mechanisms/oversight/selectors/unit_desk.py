@@ -119,9 +119,9 @@ def in_order(found: QuerySet[Any]) -> QuerySet[Any]:
     return ranked.order_by("rank", F("day").asc(nulls_last=True), "pk")
 
 
-def waiting_count(viewer: Viewer, _today: date) -> int:
-    steps = unit_doors(viewer).filter(is_step=True)
-    return steps.order_by().aggregate(n=Count("proceeding", distinct=True))["n"] or 0
+def waiting_steps(viewer: Viewer, _today: date) -> QuerySet[Any, Any]:
+    """The proceedings in which a step waits for this unit."""
+    return unit_doors(viewer).filter(is_step=True).order_by().values("proceeding").distinct()
 
 
 # ── rows ──────────────────────────────────────────────────────────────────
@@ -162,7 +162,7 @@ class Beside:
 
 
 def matter_rows(viewer: Viewer, page: Sequence[Proceeding], today: date) -> list[MatterRow]:
-    """The rows of a page of `waiting_matters`: five queries, however many rows."""
+    """The rows of a page of `waiting_matters`: four queries, however many rows."""
     beside, calendar = _beside(viewer, page), work_calendar()
     return [_matter_row(p, beside, today, calendar) for p in page]
 
@@ -170,15 +170,19 @@ def matter_rows(viewer: Viewer, page: Sequence[Proceeding], today: date) -> list
 def _beside(viewer: Viewer, page: Sequence[Proceeding]) -> Beside:
     own, keys = own_bodies(viewer), [p.pk for p in page]
     doors: dict[int, list[OpenDoor]] = defaultdict(list)
-    for door in unit_doors(viewer).filter(proceeding__in=keys).order_by("pk"):
+    charges: dict[int, str] = {}
+    charged = UnitCharge.objects.filter(proceeding=OuterRef("proceeding"), body__in=own).order_by("-pk")
+    named = Subquery(charged.values("person__name")[:1])
+    for door in unit_doors(viewer).filter(proceeding__in=keys).annotate(charged=named).order_by("pk"):
         doors[door.proceeding_id].append(door)
+        if door.charged:
+            charges[door.proceeding_id] = door.charged
     of_items = [p.subject_id for p in page if p.procedure == ItemHandling.code]
     items = ProblemItem.objects.filter(pk__in=of_items).select_related("opinion")
-    charges = UnitCharge.objects.filter(proceeding__in=keys, body__in=own).values_list("proceeding", "person__name")
     notes: dict[int, list[UnitNote]] = defaultdict(list)
     for note in UnitNote.objects.filter(proceeding__in=keys, body__in=own).select_related("by").order_by("-pk"):
         notes[note.proceeding_id].append(note)
-    return Beside(doors, {i.pk: i for i in items}, dict(charges), notes, _reasons(page))
+    return Beside(doors, {i.pk: i for i in items}, charges, notes, _reasons(page))
 
 
 def _reasons(page: Sequence[Proceeding]) -> dict[int, str]:
@@ -257,13 +261,11 @@ class Progress:
 
 
 def answer_progress(viewer: Viewer) -> list[Progress]:
-    """The letters in hand, those with most left to answer first: three queries."""
+    """The letters in hand, those with most left to answer first: two queries."""
     own = own_bodies(viewer)
-    running = dict(
-        Proceeding.objects.filter(congress=viewer.congress, procedure=OpinionHandling.code, ended_on=None).values_list(
-            "subject_id", "pk"
-        )
-    )
+    letters = Proceeding.objects.filter(congress=viewer.congress, procedure=OpinionHandling.code, ended_on=None)
+    sealed = ReplyLetter.objects.filter(body__in=own, opinion=OuterRef("subject_id"), sealed_at__isnull=False)
+    running = {pk: rest for pk, *rest in letters.values_list("subject_id", "pk", Exists(sealed))}
     items = ProblemItem.objects.filter(congress=viewer.congress, listed_node_on__isnull=False)
     found = items.filter(Q(unit__in=own) | Q(opinion__topic__organ__in=own), opinion__in=running).order_by()
     counted = found.values_list("opinion", "opinion__number", "opinion__topic__title").annotate(
@@ -271,13 +273,8 @@ def answer_progress(viewer: Viewer) -> list[Progress]:
         answered=Count("pk", filter=Q(answered_on__isnull=False)),
         by_unit=Count("pk", filter=Q(unit__in=own)),
     )
-    sealed = set(
-        ReplyLetter.objects.filter(body__in=own, opinion__in=running, sealed_at__isnull=False).values_list(
-            "opinion", flat=True
-        )
-    )
     rows = [
-        Progress(pk, running[pk], said(number), title, answered, total, bool(by_unit), pk in sealed)
+        Progress(pk, running[pk][0], said(number), title, answered, total, bool(by_unit), running[pk][1])
         for pk, number, title, total, answered, by_unit in counted
     ]
     return sorted(rows, key=lambda r: (r.answered - r.total, r.opinion))

@@ -19,7 +19,7 @@ from huying.kernel.procedures.refusals import NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge, locked
 
 from .. import selectors
-from ..models import NONE, ItemUnit, Milestone, OpinionDocument, ProblemItem, WeakIndicator
+from ..models import NONE, Milestone, OpinionDocument, ProblemItem, WeakIndicator
 from ..procedures import ItemHandling, OpinionHandling
 from .opinions import hold_draft, note
 
@@ -47,7 +47,7 @@ def remove_weak_indicator(*, opinion: OpinionDocument, indicator: WeakIndicator,
 
 def may_plan(viewer: Viewer, item: ProblemItem) -> Body | None:
     """The unit for which this viewer writes measures: the one in charge, or one beside it; None for everybody else."""
-    units = [item.unit, *(row.body for row in ItemUnit.objects.filter(problemitem=item).select_related("body"))]
+    units = [item.unit, *(row.body for row in selectors.units_beside(item))]
     return next((unit for unit in units if unit and viewer.capacity(Role.HANDLING_UNIT, frozenset({unit.pk}))), None)
 
 

@@ -17,6 +17,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.selectors import judge
 
 from .. import selectors, services
+from ..access import items_of_letter
 from ..forms import OverallViewForm, WeakIndicatorForm
 from ..models import OpinionDocument, said
 from ..procedures import OpinionHandling
@@ -58,7 +59,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 def draft_sheet(found: OpinionDocument, today: date) -> dict[str, Any]:
     """What both sides see of a draft: the list, how much of it is counted, what the other changed, what is missing."""
-    items = list(found.items.select_related("unit").order_by("number"))
+    items = items_of_letter(found.pk)
     quantitative = sum(i.is_quantitative for i in items)
     stands, _ = judge(selectors.proceeding_of(OpinionHandling, found.pk), today)
     return {
