@@ -86,5 +86,5 @@ def test_every_list_costs_at_most_twelve_queries_at_10_and_at_10000_rows(world: 
     many = _costs(world)
     assert many == few
     desk = few.pop("supervision_office /desk/")  # six sheets on one page, each a list of its own
-    assert desk <= 17
+    assert desk <= 14
     assert {url: n for url, n in few.items() if n > 12} == {}

@@ -342,6 +342,6 @@ def test_the_desk_costs_the_same_number_of_queries_for_two_and_for_twenty_matter
     client = play.world.client(UNIT)
     with frozen(MAY):
         client.get(DESK)
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(12):
             page = client.get(DESK).content.decode()
     assert "21件要办" in page
