@@ -1,0 +1,23 @@
+// What stays on the device: the deputy's key and ballot, the trustee's seed wrapped by a pass-phrase. No secure context is
+// asked for: an isolated network may have no certificate, so nothing here is WebCrypto but the random numbers.
+((b) => {
+  const COST = { N: 2 ** 15, r: 8, p: 1, dkLen: 32 };
+  b.kept = (key) => JSON.parse(localStorage.getItem(`huying-ballot/${key}`) ?? "null");
+  b.keep = (key, value) => localStorage.setItem(`huying-ballot/${key}`, JSON.stringify(value));
+  b.forget = (key) => localStorage.removeItem(`huying-ballot/${key}`);
+
+  const keyOf = (phrase, salt) => noble.scryptAsync(b.bytes(phrase.normalize("NFKC")), salt, COST);
+  b.wrapped = async (seed, phrase) => {
+    const salt = b.random(), nonce = b.random().subarray(0, 12);
+    return { salt: b.hex(salt), nonce: b.hex(nonce), box: b.hex(noble.gcm(await keyOf(phrase, salt), nonce).encrypt(seed)) };
+  };
+  // Raises a Fault for another pass-phrase.
+  b.unwrapped = async (held, phrase) => {
+    const key = await keyOf(phrase, b.unhex(held.salt));
+    try {
+      return noble.gcm(key, b.unhex(held.nonce, 12)).decrypt(b.unhex(held.box, 48));
+    } catch {
+      throw new b.Fault("口令不对，请再输一次");
+    }
+  };
+})(window.ballot);
