@@ -364,8 +364,12 @@ def _secret_ballot(world: World) -> dict[str, list[Args]]:
         options=[{"code": "1", "title": "改造老旧小区"}, {"code": "2", "title": "修缮村道"}],
         trustees=world.people(Role.SC_MEMBER)[:3], by=world.person(Role.SC_OFFICE), at=moment(ON),
     )  # fmt: skip
+    deputy = world.people(Role.SC_MEMBER)[4]
+    voter = roll.bring_credential(ballot=ballot, person=deputy, credential="ab" * 32, at=moment(ON))
     names = ("state", "board", "folder", "roll", "roll_set", "begin", "close", "anew", *SECRET_MESSAGES)
-    return {f"voting:secret_{name}": [(ballot.pk,)] for name in names}
+    pages = ("vote", "keys", "office", "office_close", "office_anew")
+    found: dict[str, list[Args]] = {f"voting:secret_{name}": [(ballot.pk,)] for name in (*names, *pages)}
+    return found | {"voting:secret_office_roll": [(ballot.pk, voter.pk)]}
 
 
 def _handling(items: list[ProblemItem], drafted: OpinionDocument) -> dict[str, list[Args]]:

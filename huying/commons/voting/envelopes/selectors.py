@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,7 @@ def state(ballot: SecretBallot, person: Person | None) -> dict[str, Any]:
         "code": ballot.code, "title": ballot.title, "stage": stage(ballot), "stage_words": STAGES[stage(ballot)],
         "options": ballot.option_list, "quota": ballot.quota, "replacement": ballot.replacement,
         "manifest": ballot.manifest_json if ballot.opened_at else None, "manifest_hash": ballot.manifest_hash,
+        "roll": json.loads(ballot.roll) if ballot.opened_at else None,
         "promises": promises, "boxes": boxes_of(ballot), "confirmations": confirmations_of(ballot),
         "fingerprint": in_fours(fingerprint_of(promises).hex()) if whole else None, "numbers": numbers(ballot),
         "head": head.body_json if head else None, "result": ballot.result_json, "trustees": trustees(ballot),

@@ -9,9 +9,12 @@
     const trackers = lines.map((line) => b.tracker(line.ballot));
     if (trackers.some((tracker, i) => i && tracker <= trackers[i - 1])) throw new b.Fault("票板上的次序不对");
     if (head.size !== lines.length || head.root !== b.rootOfTrackers(trackers)) throw new b.Fault("票板与公布的封存值对不上");
+    if (b.fileHash(state.roll) !== manifest.roll) throw new b.Fault("名册与投票说明里的不同");
+    const onRoll = new Set(state.roll.voters.map((voter) => voter.credential));
     const latest = new Map();
     for (const [i, { ballot }] of lines.entries()) {
       if (ballot.manifest !== question.manifest || ballot.election !== question.election) throw new b.Fault("票板上有别的投票的票");
+      if (!onRoll.has(ballot.credential)) throw new b.Fault("票板上有名册以外的人的票");
       if (!b.isSigned(ballot.credential, "ballot", ballot)) throw new b.Fault("票板上有一张票的签名不对");
       if ((latest.get(ballot.credential)?.number ?? 0) < ballot.number) latest.set(ballot.credential, ballot);
       if (i % 20 === 19) await (told(i + 1, lines.length), new Promise((go) => setTimeout(go)));

@@ -1,0 +1,121 @@
+"""Pages of a secret ballot: the deputy's, the trustee's, the office's. The devices' part is in static/voting/ballot.
+
+Without script nobody can vote here, since the device has to seal the ballot: the page says that there is paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from huying.kernel.access.scope import own, role_required
+from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.refusals import Refused
+
+from ..secret.layout import in_fours
+from . import bound, casting, ceremony, roll, selectors
+from .models import SecretBallot, Voter
+
+DEPUTIES = (*CONGRESS_SIDE, Role.DEPUTY)
+MARKS = (("+", "赞成"), ("-", "反对"), ("0", "弃权"))
+COMMON = ("bytes", "group", "sealing", "trustee", "board", "keeping", "page")
+
+
+def _ballot(request: HttpRequest, pk: int) -> SecretBallot:
+    return own(request, SecretBallot.objects.select_related("congress"), pk)
+
+
+def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any) -> HttpResponse:
+    shown = {
+        "ballot": ballot,
+        "election": bound.election_of(ballot),
+        "stage": selectors.stage(ballot),
+        "stage_words": selectors.STAGES[selectors.stage(ballot)],
+        "numbers": selectors.numbers(ballot),
+        "say": reverse("voting:secret_cast", args=[ballot.pk]).replace("/cast/", "/WHAT/"),
+        "scripts": [f"voting/ballot/{name}.js" for name in COMMON],
+    }
+    return render(request, f"voting/{template}.html", shown | more)
+
+
+@role_required(*DEPUTIES)
+@never_cache
+@require_GET
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """A deputy's own ballot: the device is registered, the ballot sealed, checked or cast."""
+    ballot = _ballot(request, pk)
+    return _page(request, "secret_vote", ballot, options=ballot.option_list, marks=MARKS)
+
+
+@role_required(*DEPUTIES)
+@never_cache
+@require_GET
+def keys(request: HttpRequest, pk: int) -> HttpResponse:
+    """A trustee's own key: made, exchanged, confirmed; and the opening after the close."""
+    ballot, person = _ballot(request, pk), viewer_of_request(request).person
+    named = ballot.trustees.filter(person=person).first()
+    return _page(request, "secret_keys", ballot, trustee=named, trustees=selectors.trustees(ballot))
+
+
+@role_required(Role.SC_OFFICE)
+@never_cache
+@require_GET
+def office(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the trustees are, whose device is on the roll, and the close."""
+    ballot = _ballot(request, pk)
+    steps = {"promise": "已生成钥匙", "boxes": "已交出份额", "confirmation": "已确认份额", "shares": "已开票"}
+    found = [
+        {"name": each["name"], "said": steps[each["done"][-1]] if each["done"] else "还没有开始"}
+        for each in selectors.trustees(ballot)
+    ]
+    more = {"trustees": found, "voters": selectors.roll_rows(ballot), "shown": in_fours(ballot.manifest_hash)}
+    return _page(request, "secret_office", ballot, **more)
+
+
+def _done(request: HttpRequest, ballot: SecretBallot, said: str, deed: Callable[[Person], Any]) -> HttpResponse:
+    person = viewer_of_request(request).person
+    assert person is not None  # the gate let in people with a role only
+    try:
+        deed(person)
+        messages.success(request, said)
+    except Refused as refusal:
+        messages.error(request, f"{refusal.sentence}{refusal.hint}")
+    return redirect("voting:secret_office", ballot.pk)
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def office_roll(request: HttpRequest, pk: int, voter: int) -> HttpResponse:
+    """The clerk has seen the deputy and the same letters on the device; or takes a device off again."""
+    ballot = _ballot(request, pk)
+    found = get_object_or_404(Voter.objects.select_related("person"), pk=voter, ballot=ballot)
+    on = request.POST.get("on") == "1"
+    deed, said = (roll.put_on_roll, "已列入名册。") if on else (roll.take_off_roll, "已移出名册。")
+    who = found.person.name
+    return _done(request, ballot, f"{who}{said}", lambda by: deed(ballot=ballot, voter=found, by=by, at=clock.now()))
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def office_close(request: HttpRequest, pk: int) -> HttpResponse:
+    ballot = _ballot(request, pk)
+    said = "投票截止，票板已封。请监票人在自己的设备上开票，两人就够。"
+    return _done(request, ballot, said, lambda by: casting.close_ballot(ballot=ballot, by=by, at=clock.now()))
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def office_anew(request: HttpRequest, pk: int) -> HttpResponse:
+    ballot = _ballot(request, pk)
+    said = "监票人的钥匙作废，请三位重新生成。"
+    return _done(request, ballot, said, lambda by: ceremony.begin_anew(ballot=ballot, by=by, at=clock.now()))

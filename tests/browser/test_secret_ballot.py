@@ -1,0 +1,191 @@
+"""The secret ballot in real browsers: three trustees and five deputies, each on a device of their own; one checks a
+ballot, one votes again; what is exported is accepted by the verifier."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from huying.commons.voting.envelopes import casting
+from huying.commons.voting.secret import verify
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Account, Person
+from huying.kernel.people.roles import Role
+from tests.secret_hall import Hall
+from tests.world import build_world
+
+SCRIPTS = ("bytes", "group", "sealing", "trustee", "board")
+VECTORS = Path(__file__).resolve().parent.parent / "data" / "secret_ballot" / "vectors.json"
+PHRASE = "青山不改 绿水长流"
+PATIENT = 60_000  # milliseconds: sealing and adding up take their time on a busy machine
+
+AGREE = """async v => {
+  const b = window.ballot, m = v.files.manifest, {promises, boxes, confirmations} = v.files.ceremony, wrong = [];
+  const same = (what, a, c) => b.canonical(a) === b.canonical(c) || wrong.push(what);
+  const head = v.files.heads.at(-1), question = b.questionOf(m);
+  same("manifest", b.fileHash(m), v.manifest_hash);
+  same("key", b.publicKey(promises), m.public_key);
+  for (const x of v.ballots) {
+    const {signature, ...bare} = x.ballot;
+    const made = await b.sealed(question, bare.credential, bare.number, x.choice, b.unhex(x.seed));
+    same("ballot", made, bare);
+    same("tracker", b.tracker(bare), x.tracker);
+    same("signature", b.sign("ballot", made, b.unhex(v.voters[x.voter - 1].seed)).signature, signature);
+  }
+  const told = {manifest: m, head, roll: v.files.roll}, got = await b.addedUp(told, v.files.lines);
+  for (const x of v.trustees) {
+    const d = b.trustee(m.election, x.trustee, x.name, b.unhex(x.seed));
+    same("promise", d.promise(), x.promise);
+    same("boxes", d.boxes(promises), x.boxes);
+    same("confirmation", d.confirmation(promises, boxes), confirmations[x.trustee - 1]);
+    same("shares", d.open(got.question, d.share(promises, boxes), got.totals, head.root), v.files.shares[x.trustee - 1]);
+  }
+  for (const lines of [v.files.lines.slice(1), v.files.lines.toReversed()]) {
+    await b.addedUp(told, lines).then(() => wrong.push("a changed board is added up"), () => {});
+  }
+  return wrong;
+}"""
+
+
+def test_the_browser_computes_what_the_library_computes_byte_for_byte(open_page):
+    page = open_page(None)
+    page.goto("/static/huying/icon.svg")  # a page with no script of its own
+    page.goto("about:blank")
+    for name in ("vendor/noble.min.js", *(f"voting/ballot/{script}.js" for script in SCRIPTS)):
+        page.evaluate(Path(finders.find(name)).read_text("utf-8"))
+    assert page.evaluate(AGREE, json.loads(VECTORS.read_text("utf-8"))) == []
+
+
+@pytest.fixture
+def hall(transactional_db) -> Hall:
+    return Hall(build_world(), at=clock.now(), voters=5)
+
+
+def account(person: Person) -> Account:
+    return Account.objects.get(person=person)
+
+
+def at(page: Page, hall: Hall, name: str) -> Page:
+    page.goto(reverse(f"voting:secret_{name}", args=[hall.ballot.pk]))
+    return page
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button).click()
+
+
+def choose(page: Page, choice: str) -> None:
+    words = {"+": "赞成", "-": "反对", "0": "弃权"}
+    for n, letter in enumerate(choice, 1):
+        page.get_by_role("group", name=f"{n}. 第{n}个项目").get_by_label(words[letter]).check()
+    press(page, "选好了，封票")
+    expect(page.get_by_role("heading", name="票已封好，还没有投出")).to_be_visible(timeout=PATIENT)
+
+
+def cast(page: Page) -> None:
+    page.get_by_role("button", name="投出").click()
+    expect(page.get_by_text("您的票已经收下")).to_be_visible(timeout=PATIENT)
+
+
+def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall: Hall, screenshot, axe, tmp_path: Path):
+    trustees = [at(open_page(account(p)), hall, "keys") for p in hall.trustee_people]
+    for page in trustees:  # the ceremony
+        page.get_by_label("口令（至少8个字）").fill(PHRASE)
+        page.get_by_label("再输一次").fill(PHRASE)
+        press(page, "生成钥匙")
+        expect(page.get_by_text("已生成钥匙").first).to_be_visible(timeout=PATIENT)
+    shown = []
+    for page in trustees:
+        button = page.get_by_role("button", name="三人核对一致，交出份额")
+        expect(button).to_be_visible(timeout=PATIENT)
+        shown.append(page.locator("[data-words=fingerprint]").inner_text())
+    assert len(set(shown)) == 1 and len(shown[0]) == 19
+    screenshot(trustees[0], "secret-keys")
+    axe(trustees[0])
+    for page in trustees:
+        press(page, "三人核对一致，交出份额")
+        expect(page.get_by_text("您这一步办好了").or_(page.get_by_role("button", name="核对并确认"))).to_be_visible()
+    for page in trustees:
+        expect(page.get_by_role("button", name="核对并确认")).to_be_visible(timeout=PATIENT)
+        press(page, "核对并确认")
+    expect(trustees[2].get_by_text("钥匙都齐了")).to_be_visible(timeout=PATIENT)
+
+    devices = [at(open_page(account(p), phone=True), hall, "vote") for p in hall.deputies]
+    office = open_page(Role.SC_OFFICE)
+    for page, person in zip(devices, hall.deputies, strict=True):
+        press(page, "用这台设备投票")
+        letters = page.locator("[data-when=shown] [data-words=shown]")
+        expect(letters).to_be_visible(timeout=PATIENT)
+        at(office, hall, "office")
+        row = office.locator("#roll .hy-row", has_text=person.name)
+        expect(row).to_contain_text(letters.inner_text())
+        row.get_by_role("button", name=f"把{person.name}列入名册").click()
+        expect(office.get_by_text(f"{person.name}已列入名册")).to_be_visible()
+    screenshot(office, "secret-office")
+    axe(office)
+    screenshot(devices[0], "secret-registered")
+    casting.open_ballot(ballot=hall.fresh(), present=5, by=hall.clerk, at=clock.now())
+
+    for page in devices:
+        expect(page.get_by_role("button", name="选好了，封票")).to_be_visible(timeout=PATIENT)
+    screenshot(devices[0], "secret-choose")
+    axe(devices[0])
+    page = devices[0]  # chooses too many, checks a ballot, then casts another
+    for n in (1, 2, 3):
+        page.get_by_role("group", name=f"{n}. 第{n}个项目").get_by_label("赞成").check()
+    expect(page.get_by_text("多选的票无效，请减少")).to_be_visible()
+    press(page, "选好了，封票")
+    expect(page.get_by_role("alert")).to_contain_text("最多选2项")
+    choose(page, "+0-")
+    screenshot(page, "secret-sealed")
+    press(page, "检查这张票")
+    expect(page.get_by_text("设备封的就是您选的")).to_be_visible(timeout=PATIENT)
+    assert casting.counted_number(hall.fresh()) == 0
+    choose(page, "+0-")
+    cast(page)
+    screenshot(page, "secret-cast")
+    for page, choice in zip(devices[1:], ("++-", "-+0", "+--", "00+"), strict=True):
+        choose(page, choice)
+        cast(page)
+    page = devices[2]  # votes again: the last one counts
+    press(page, "截止以前改投")
+    choose(page, "+-0")
+    cast(page)
+
+    at(office, hall, "office")
+    press(office, "截止投票")
+    expect(office.get_by_role("main")).to_contain_text("等监票人开票")
+    for page in (trustees[0], trustees[2]):  # two are enough
+        page.reload()  # as after a break: the pass-phrase opens the seed again
+        expect(page.get_by_role("button", name="核对票板")).to_be_visible(timeout=PATIENT)
+        page.get_by_label("您的口令").fill("不是这个口令")
+        press(page, "核对票板")
+        expect(page.get_by_role("alert")).to_contain_text("口令不对", timeout=PATIENT)
+        page.get_by_label("您的口令").fill(PHRASE)
+        press(page, "核对票板")
+        expect(page.get_by_text("票板上共6张票，5名代表投了票")).to_be_visible(timeout=PATIENT)
+        if page is trustees[0]:
+            screenshot(page, "secret-opens")
+        press(page, "与大屏一致，开票")
+        expect(page.get_by_text("您这一步办好了").or_(page.get_by_text("结果已经开出"))).to_be_visible(timeout=PATIENT)
+    result = hall.fresh().result_json
+    assert result is not None
+    assert [(v["for"], v["against"], v["abstained"]) for v in result["votes"]] == [(4, 0, 1), (1, 2, 2), (1, 3, 1)]
+    assert (result["adopted"], result["tied"]) == (["01"], [])
+
+    answer = office.context.request.get(reverse("voting:secret_folder", args=[hall.ballot.pk]))
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+        archive.extractall(tmp_path)
+    assert verify.main([str(tmp_path / hall.fresh().code)], lambda line: None) == 0
+
+
+def test_without_script_the_page_says_that_there_is_paper(open_page, hall: Hall):
+    page = at(open_page(account(hall.deputies[0]), phone=True, script=False), hall, "vote")
+    expect(page.get_by_text("请用纸票").first).to_be_visible()
