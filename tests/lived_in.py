@@ -28,6 +28,7 @@ from huying.commons.meetings.procedures import ItemDeliberation
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
 from huying.commons.voting.deciding import close_by_hands, open_vote
+from huying.commons.voting.envelopes import roll
 from huying.commons.voting.envelopes.ceremony import prepare
 from huying.commons.voting.models import Vote, Way
 from huying.demo.sample import sample_csv
@@ -365,7 +366,7 @@ def _secret_ballot(world: World) -> dict[str, list[Args]]:
         trustees=world.people(Role.SC_MEMBER)[:3], by=world.person(Role.SC_OFFICE), at=moment(ON),
     )  # fmt: skip
     deputy = world.people(Role.SC_MEMBER)[4]
-    voter = roll.bring_credential(ballot=ballot, person=deputy, credential="ab" * 32, at=moment(ON))
+    voter = roll.bring_credential(ballot=ballot, person=deputy, credential="ab" * 32)
     names = ("state", "board", "folder", "roll", "roll_set", "begin", "close", "anew", *SECRET_MESSAGES)
     pages = ("vote", "keys", "office", "office_close", "office_anew")
     found: dict[str, list[Args]] = {f"voting:secret_{name}": [(ballot.pk,)] for name in (*names, *pages)}

@@ -45,7 +45,8 @@ AGREE = """async v => {
     same("promise", d.promise(), x.promise);
     same("boxes", d.boxes(promises), x.boxes);
     same("confirmation", d.confirmation(promises, boxes), confirmations[x.trustee - 1]);
-    same("shares", d.open(got.question, d.share(promises, boxes), got.totals, head.root), v.files.shares[x.trustee - 1]);
+    const said = d.open(got.question, d.share(promises, boxes), got.totals, head.root);
+    same("shares", said, v.files.shares[x.trustee - 1]);
   }
   for (const lines of [v.files.lines.slice(1), v.files.lines.toReversed()]) {
     await b.addedUp(told, lines).then(() => wrong.push("a changed board is added up"), () => {});
@@ -78,7 +79,9 @@ def at(page: Page, hall: Hall, name: str) -> Page:
 
 
 def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button).click()
+    found = page.get_by_role("button", name=button)
+    expect(found).to_be_visible(timeout=PATIENT)
+    found.click()
 
 
 def choose(page: Page, choice: str) -> None:
@@ -111,7 +114,9 @@ def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall:
     axe(trustees[0])
     for page in trustees:
         press(page, "三人核对一致，交出份额")
-        expect(page.get_by_text("您这一步办好了").or_(page.get_by_role("button", name="核对并确认"))).to_be_visible()
+        expect(page.locator("[data-when=waits]:visible, [data-do=confirm]:visible").first).to_be_visible(
+            timeout=PATIENT
+        )
     for page in trustees:
         expect(page.get_by_role("button", name="核对并确认")).to_be_visible(timeout=PATIENT)
         press(page, "核对并确认")
@@ -174,7 +179,9 @@ def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall:
         if page is trustees[0]:
             screenshot(page, "secret-opens")
         press(page, "与大屏一致，开票")
-        expect(page.get_by_text("您这一步办好了").or_(page.get_by_text("结果已经开出"))).to_be_visible(timeout=PATIENT)
+        expect(page.locator("[data-when=waits]:visible, [data-when=counted]:visible").first).to_be_visible(
+            timeout=PATIENT
+        )
     result = hall.fresh().result_json
     assert result is not None
     assert [(v["for"], v["against"], v["abstained"]) for v in result["votes"]] == [(4, 0, 1), (1, 2, 2), (1, 3, 1)]
