@@ -87,6 +87,6 @@
       b.complain("这不是您为这次投票存的备份。");
     }
   });
-  look().catch((fault) => b.complain(fault.message));
+  look().catch((fault) => b.complain(`这一页没有准备好（${fault.message}）。请刷新页面。`));
   b.every(5, look);
 })(window.ballot);

@@ -24,7 +24,7 @@
     b.show([...moment().split(" "), ...(receipt ? ["receipt"] : [])], {
       shown: key() ? b.inFours(credential()) : "",
       tracker: sealed ? b.inFours(b.tracker(sealed.ballot)) : state.me.tracker ? b.inFours(state.me.tracker) : "",
-      manifest: b.inFours(state.manifest_hash),
+      manifest: state.manifest ? b.inFours(state.manifest_hash) : "",
       turnout: `${state.numbers.voted}人已投，${state.numbers.voters}人可投`,
     });
     if (receipt) b.download(b.root.querySelector("[data-receipt]"), `receipt-${receipt.tracker.slice(0, 8)}.json`, receipt);
@@ -108,6 +108,6 @@
     draw();
   });
   form.addEventListener("change", count);
-  look().catch((fault) => b.complain(fault.message));
+  look().catch((fault) => b.complain(`这一页没有准备好（${fault.message}）。请刷新页面。`));
   b.every(5, async () => sealed || look());
 })(window.ballot);
