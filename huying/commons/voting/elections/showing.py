@@ -16,7 +16,7 @@ from . import polls
 from .counting import has_counted
 from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay, Task
 from .selectors import outcome_of
-from .starting import turnout
+from .starting import board_head, secret_ballot, turnout
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def advice(election: Election) -> list[str]:
 
 def page(election: Election, viewer: Viewer, today: date) -> dict[str, Any]:
     """Everything that the page of one election needs."""
-    result = outcome_of(election) if election.closed_at else None
+    result, secret = outcome_of(election) if election.closed_at else None, secret_ballot(election)
     officers = list(election.officers.select_related("person").order_by("task", "pk"))
     mine = next((o for o in officers if viewer.person and o.person_id == viewer.person.pk), None)
     poll = polls.poll_of(election.subject_kind, election.subject_id, today)
@@ -78,6 +78,7 @@ def page(election: Election, viewer: Viewer, today: date) -> dict[str, Any]:
         "stage": stage_words(election), "turnout": turnout(election), "poll": poll,
         "follower": election.followers.first(), "may_vote": _may_vote(election, viewer),
         "advice": advice(election), "advice_only": ADVICE_ONLY,
+        "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         "budget": yuan(Fraction(election.budget)) if election.budget is not None else "",
         **_may(election, viewer, mine, officers, result),
     }  # fmt: skip

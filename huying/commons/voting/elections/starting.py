@@ -11,6 +11,8 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import NotYet
 
 from ..envelopes import bound, casting
+from ..envelopes.models import SecretBallot
+from ..secret.layout import in_fours
 from . import closing, holding
 from .models import Election, ElectionWay, Task
 
@@ -53,6 +55,19 @@ def open_election(
     if ballot is None:
         raise NotYet("还没有定下保管钥匙的三位监票人，不能开始电子投票。")
     bound.open_both(ballot=ballot, absent=absent, recused=recused, by=by, at=at)
+
+
+def secret_ballot(election: Election) -> SecretBallot | None:
+    """The secret ballot beside an electronic election."""
+    return bound.ballot_of(election) if election.way == ElectionWay.ELECTRONIC else None
+
+
+def board_head(ballot: SecretBallot | None) -> dict[str, str] | None:
+    """What the screen in the hall shows of the board: its last head, to be compared with the trustees' devices."""
+    if ballot is None or ballot.opened_at is None:
+        return None
+    head = ballot.heads.latest("minute").body_json
+    return {"root": in_fours(head["root"]), "size": f"{head['size']}", "manifest": in_fours(ballot.manifest_hash)}
 
 
 def turnout(election: Election) -> int | None:
