@@ -45,7 +45,7 @@ def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any
         "say": reverse("voting:secret_cast", args=[ballot.pk]).replace("/cast/", "/WHAT/"),
         "scripts": [f"voting/ballot/{name}.js" for name in COMMON],
     }
-    return render(request, f"voting/{template}.html", shown | more)
+    return render(request, template, shown | more)
 
 
 @role_required(*DEPUTIES)
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """A deputy's own ballot: the device is registered, the ballot sealed, checked or cast."""
     ballot = _ballot(request, pk)
-    return _page(request, "secret_vote", ballot, options=ballot.option_list, marks=MARKS)
+    return _page(request, "voting/secret_vote.html", ballot, options=ballot.option_list, marks=MARKS)
 
 
 @role_required(*DEPUTIES)
@@ -64,7 +64,7 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
     """A trustee's own key: made, exchanged, confirmed; and the opening after the close."""
     ballot, person = _ballot(request, pk), viewer_of_request(request).person
     named = ballot.trustees.filter(person=person).first()
-    return _page(request, "secret_keys", ballot, trustee=named, trustees=selectors.trustees(ballot))
+    return _page(request, "voting/secret_keys.html", ballot, trustee=named, trustees=selectors.trustees(ballot))
 
 
 @role_required(Role.SC_OFFICE)
@@ -79,7 +79,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
         for each in selectors.trustees(ballot)
     ]
     more = {"trustees": found, "voters": selectors.roll_rows(ballot), "shown": in_fours(ballot.manifest_hash)}
-    return _page(request, "secret_office", ballot, **more)
+    return _page(request, "voting/secret_office.html", ballot, **more)
 
 
 def _done(request: HttpRequest, ballot: SecretBallot, said: str, deed: Callable[[Person], Any]) -> HttpResponse:
