@@ -9,7 +9,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import IntegerField, QuerySet, Subquery
 
+from huying.kernel.access.viewer import CONGRESS_SIDE
 from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
 
 Listing = Callable[[Congress, int], "QuerySet[Any]"]
 Hint = Callable[[Any], str]
@@ -35,6 +37,7 @@ class Metric:
     of: str | None  # the metric that is this one's denominator
     public: bool = False  # whether citizens are told the number; never the rows behind it
     hint: Hint = _no_hint  # a few words beside a row of the list: whose it is, under which number
+    opened_by: tuple[Role, ...] = CONGRESS_SIDE  # for whom a row of the list leads to its page
     least: int = 1  # the fewest its whole must have for a share to say anything (peers.md 19)
 
     def rows(self, congress: Congress, year: int) -> QuerySet[Any]:
@@ -57,6 +60,7 @@ def metric(
     of: str | None = None,
     public: bool = False,
     hint: Hint = _no_hint,
+    opened_by: tuple[Role, ...] = CONGRESS_SIDE,
     least: int = 1,
 ) -> Callable[[Listing], Listing]:
     """Registers `(congress, year) -> QuerySet` as the list behind a number, e.g. "oversight.opinion_documents".
@@ -66,7 +70,9 @@ def metric(
     """
 
     def register(listing: Listing) -> Listing:
-        known = _metrics.setdefault(name, Metric(name, label, formula, unit, listing, of, public, hint, least))
+        known = _metrics.setdefault(
+            name, Metric(name, label, formula, unit, listing, of, public, hint, opened_by, least)
+        )
         if known.listing is not listing:
             raise ValueError(f"two lists for the metric {name}")
         return listing

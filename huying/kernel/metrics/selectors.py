@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
 
 from .registry import Metric, in_order, measure_each, measure_many
@@ -122,7 +123,8 @@ class Row:
     hint: str
 
 
-def row(metric: Metric, thing: Any) -> Row:
-    """What is shown of a row: its own words, its page where the model has one (get_absolute_url), the metric's hint."""
-    url = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
+def row(metric: Metric, thing: Any, viewer: Viewer) -> Row:
+    """What is shown of a row: its own words, its page where the viewer may open one, the metric's hint."""
+    leads = hasattr(thing, "get_absolute_url") and viewer.has(*metric.opened_by)
+    url = thing.get_absolute_url() if leads else ""
     return Row(str(thing), url, metric.hint(thing))

@@ -41,12 +41,13 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def rows(request: HttpRequest, name: str) -> HttpResponse:
     """The list behind a number, whatever its rows are."""
-    congress, year, metric = congress_of(viewer_of_request(request)), year_of(request), _metric_or_404(name)
+    viewer, year, metric = viewer_of_request(request), year_of(request), _metric_or_404(name)
+    congress = congress_of(viewer)
     page = Paginator(metric.rows(congress, year), PAGE).get_page(request.GET.get("page"))
     context = {
         "number": selectors.number(metric, congress, year),
         "page": page,
-        "rows": [selectors.row(metric, thing) for thing in page.object_list],
+        "rows": [selectors.row(metric, thing, viewer) for thing in page.object_list],
     }
     return render(request, "metrics/rows.html", context | years(year))
 

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
 
+from ..access import LISTERS
 from ..models import Idea, Project
 from ..selectors import projects_of
 from ..terms import ACCEPTED, FINISHED, RUNNING, STATUSES, STOPPED, label
@@ -59,7 +60,7 @@ for name, words, formula, chosen in (
 
 
 @metric(
-    "projects.ideas", label="征集到的项目建议", unit="条", public=True,
+    "projects.ideas", label="征集到的项目建议", unit="条", public=True, opened_by=LISTERS,
     formula="为该年度的项目征集到的建议，合并的也各算一条",
     hint=lambda idea: f"第{idea.number}条 · {idea.place}",
 )  # fmt: skip
