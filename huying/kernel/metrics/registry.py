@@ -86,14 +86,16 @@ def all_metrics() -> tuple[Metric, ...]:
 
 
 def in_order() -> tuple[Metric, ...]:
-    """Every registered number as its app lists them; last those of apps that ask it (`numbers_come_last`)."""
+    """Every registered number, by the order of apps and as its app lists them; last those of apps that ask it
+    (`numbers_come_last`)."""
     _load()
-    return tuple(sorted(_metrics.values(), key=_comes_last))
+    places = {app: place for place, app in enumerate(apps.get_app_configs())}
 
+    def place(metric: Metric) -> tuple[bool, int]:
+        app = apps.get_containing_app_config(metric.listing.__module__)
+        return getattr(app, "numbers_come_last", False), places.get(app, 0) if app else 0
 
-def _comes_last(metric: Metric) -> bool:
-    app = apps.app_configs.get(metric.name.partition(".")[0])
-    return getattr(app, "numbers_come_last", False)
+    return tuple(sorted(_metrics.values(), key=place))
 
 
 def get(name: str) -> Metric:

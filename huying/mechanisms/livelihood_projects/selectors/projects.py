@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.people.models import Congress
@@ -45,8 +45,8 @@ def project_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ProjectView
 
 def projects_of(congress: Congress, *, with_below: bool = False) -> QuerySet[Project]:
     """The projects that were decided, of this congress and, where asked, of those below it; newest first."""
-    whose = [congress.pk, *(below(congress).values_list("pk", flat=True) if with_below else ())]
-    found = Project.objects.filter(congress__in=whose, status__in=DECIDED)
+    whose = Q(congress=congress) | Q(congress__in=below(congress)) if with_below else Q(congress=congress)
+    found = Project.objects.filter(whose, status__in=DECIDED)
     return found.select_related("unit", "congress", "decision").order_by("-year", "congress__name", "number")
 
 
