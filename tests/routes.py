@@ -87,8 +87,8 @@ ROUTES = (
     Route("templates:index", OFFICE),
     Route("templates:genre", OFFICE, shared=True),
     Route("templates:standard", OFFICE, file=True, shared=True),
-    Route("templates:use", OFFICE, post=True),
-    Route("templates:preview", OFFICE, file=True),
+    Route("templates:use", OFFICE, post=True, shared=True),
+    Route("templates:preview", OFFICE, file=True, shared=True),
     # acts, rules, numbers
     Route("procedures:act", PARTIES),
     Route("procedures:act_of_party", PARTIES),

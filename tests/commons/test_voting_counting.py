@@ -79,7 +79,7 @@ def test_more_votes_than_members_is_no_result_but_a_void_assessment():
 
 
 def test_impossible_counts_are_refused():
-    with pytest.raises(ValueError, match="负数"):
+    with pytest.raises(ValueError, match="票数应是不小于0的整数"):
         outcome(RULE, counted(-1, 5), 27)
     with pytest.raises(ValueError, match="没有这样的等次：splendid"):
         outcome(RULE, counted(5) | {"splendid": 3}, 27)

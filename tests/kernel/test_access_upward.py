@@ -13,6 +13,7 @@ from huying.kernel.access.scope import below
 from huying.kernel.access.viewer import CITIZEN
 from huying.kernel.people.models import Congress, Level
 from huying.kernel.people.roles import Role
+from huying.mechanisms.livelihood_projects.models import Project
 from huying.mechanisms.oversight.models import Topic
 from huying.mechanisms.oversight.procedures import TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
@@ -70,5 +71,8 @@ def test_what_is_not_declared_does_not_go_up(city: World, model):
 
 def test_every_kind_says_why_and_shares_no_more_than_its_public_page():
     # Each further kind is added here by name, when its public page has been read beside its fields.
-    assert {kind.model: kind.fields for kind in upward.kinds()} == {Topic: ("title", "plan__year")}
+    assert {kind.model: kind.fields for kind in upward.kinds()} == {
+        Topic: ("title", "plan__year"),
+        Project: ("title", "year", "status"),
+    }
     assert all(len(kind.reason) > 10 for kind in upward.kinds())

@@ -105,7 +105,7 @@ class _Tables:
         self._headers: dict[str, list[str]] = {}
         self._rows: dict[str, list[tuple[int, list[str]]]] = {}
         try:
-            self._take(csv.reader(StringIO(text, newline=""), delimiter=";"))
+            self._take(csv.reader(StringIO(text, newline=""), delimiter=";", strict=True))
         except csv.Error as fault:
             raise Malformed(f"读不出来，可能是引号没有成对：{fault}。") from fault
         if missing := [s for s in SECTIONS if s not in self._headers]:

@@ -44,8 +44,11 @@ def project_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ProjectView
 
 
 def projects_of(congress: Congress, *, with_below: bool = False) -> QuerySet[Project]:
-    """The projects that were decided, of this congress and, where asked, of those below it; newest first."""
-    whose = Q(congress=congress) | Q(congress__in=below(congress)) if with_below else Q(congress=congress)
+    """The projects that were decided, of this congress; where asked, also those that congresses below it have
+    published. Newest first."""
+    whose = Q(congress=congress)
+    if with_below:
+        whose |= Q(congress__in=below(congress), decision__published_on__isnull=False)
     found = Project.objects.filter(whose, status__in=DECIDED)
     return found.select_related("unit", "congress", "decision").order_by("-year", "congress__name", "number")
 
