@@ -91,7 +91,6 @@ def test_no_act_is_done_in_another_congress(lived: Lived, relation: Relation):
 
 # ── nothing shows, nothing counts ─────────────────────────────────────────
 def test_what_happens_in_other_congresses_changes_no_page_file_or_counter_here(lived: Lived):
-    import collections; print("CHANGED", sorted({u for (r, u), p in lived.after.items() if p != lived.before[r, u] and not apart.is_of_all(u)}))
     changed = [f"{role.label}：{url}" for (role, url), page in lived.after.items() if page != lived.before[role, url]]
     assert [line for line in changed if not apart.is_of_all(line.partition("：")[2])] == []
     assert any("/metrics/below/liuhe/" in line for line in changed)
