@@ -1,6 +1,14 @@
 """One predicate per rule, its docstring the rule in Chinese; the views they ask. Pure."""
 
 from .candidates import CandidateView, is_on_the_pilot_list_for_its_year, public_was_consulted, traces_to_an_idea
+from .committing import (
+    SheetView,
+    YearView,
+    every_commitment_is_reported,
+    every_unit_is_visited,
+    has_commitments,
+    results_are_published,
+)
 from .decisions import (
     DecisionView,
     ballot_is_over,
@@ -16,13 +24,18 @@ __all__ = [
     "CandidateView",
     "DecisionView",
     "ProjectView",
+    "SheetView",
     "SolicitationView",
+    "YearView",
     "ballot_is_over",
     "change_says_what",
     "checked_photo",
     "every_candidate_passed_its_gates",
+    "every_commitment_is_reported",
     "every_idea_is_settled",
+    "every_unit_is_visited",
     "has_candidates",
+    "has_commitments",
     "has_its_margin",
     "has_milestones",
     "is_on_the_pilot_list",
@@ -30,5 +43,6 @@ __all__ = [
     "is_published_long_enough",
     "milestones_are_reached",
     "public_was_consulted",
+    "results_are_published",
     "traces_to_an_idea",
 ]

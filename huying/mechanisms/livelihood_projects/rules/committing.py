@@ -1,0 +1,40 @@
+"""The rules of commitments (R2.13-R2.16). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huying.kernel.procedures.standing import View
+
+
+@dataclass(frozen=True)
+class YearView(View):
+    not_visited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetView(View):
+    commitments: int = 0
+    not_reported: tuple[str, ...] = ()
+    is_scored: bool = False
+
+
+def has_commitments(view: SheetView) -> bool | Sequence[str]:
+    """公布的承诺不是空的〔R2.13〕"""
+    return True if view.commitments else ["还没有写承诺：先在承诺页面逐条写明承诺什么、做到什么程度"]
+
+
+def every_unit_is_visited(view: YearView) -> bool | Sequence[str]:
+    """每个承诺单位都去看过〔R2.14〕"""
+    return [f"还没有到{unit}观摩或者视察" for unit in view.not_visited] or True
+
+
+def every_commitment_is_reported(view: SheetView) -> bool | Sequence[str]:
+    """每项承诺都写明办得怎么样，并有自评〔R2.15〕"""
+    return [f"承诺“{title}”还没有写办得怎么样、自评几分" for title in view.not_reported] or True
+
+
+def results_are_published(view: SheetView) -> bool | Sequence[str]:
+    """评议结果已经公布〔R2.16〕"""
+    return True if view.is_scored else ["评议结果还没有公布：公布时自动登记"]
