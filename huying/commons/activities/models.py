@@ -18,6 +18,7 @@ UNSAID = "-"  # a text field that says nothing; '' is never meaningful
 class ActivityKind(models.TextChoices):
     RESEARCH = "research", "调研"
     INSPECTION = "inspection", "视察"
+    OBSERVATION = "observation", "观摩"
     CHECK = "check", "检查"
     SYMPOSIUM = "symposium", "座谈"
     VISIT = "visit", "走访"

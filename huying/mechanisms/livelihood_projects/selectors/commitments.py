@@ -1,0 +1,147 @@
+"""Commitments of a year: as their rules see them, as lists and the public column show them (R2.13-R2.16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from huying.commons.activities.models import Activity, ActivityKind
+from huying.kernel.people.models import Congress
+from huying.kernel.procedures.facts import Fact, PlannedDay
+from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.models import DueDay, Proceeding
+
+from ..models import Commitment, CommitmentSheet, CommitmentYear
+from ..procedures import CommitmentKeeping
+from ..procedures.committing import UNITS
+from ..rules import SheetView, YearView
+
+K = CommitmentKeeping
+ABOUT = "commitment"  # the subject of activities: a unit's sheet of the year
+SEEING = (ActivityKind.OBSERVATION, ActivityKind.INSPECTION, ActivityKind.VISIT, ActivityKind.CHECK)
+
+
+def year_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> YearView:
+    found = CommitmentYear.objects.get(pk=proceeding.subject_id)
+    return YearView(facts=facts, days=_days(found.year), not_visited=tuple(s.unit.name for s in not_visited(found)))
+
+
+def sheet_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SheetView:
+    found = CommitmentSheet.objects.select_related("of").get(pk=proceeding.subject_id)
+    rows = list(found.commitments.all())
+    unit = frozenset({found.unit_id})
+    return SheetView(
+        facts=facts,
+        days=_days(found.of.year),
+        bodies=dict.fromkeys(UNITS, unit),
+        commitments=len(rows),
+        not_reported=tuple(c.title for c in rows if not c.is_reported),
+        is_scored=found.of.scored_on is not None,
+    )
+
+
+def _days(year: int) -> dict[str, PlannedDay]:
+    return {
+        K.year_begins.name: PlannedDay(date(year, 1, 1)),
+        K.year_ends.name: PlannedDay(date(year, 12, 31)),
+    }
+
+
+def years_of(congress: Congress) -> QuerySet[CommitmentYear]:
+    """The years of a congress, newest first, each with how many `units` owe, `promised` and `told` the people."""
+    published, reported = ~Q(sheets__published_on=None), ~Q(sheets__reported_on=None)
+    counted = CommitmentYear.objects.filter(congress=congress).annotate(
+        units=Count("sheets"),
+        promised=Count("sheets", filter=published),
+        told=Count("sheets", filter=reported),
+    )
+    return counted.order_by("-year")
+
+
+def sheets_of(year: CommitmentYear) -> QuerySet[CommitmentSheet]:
+    """Every unit of a year, the organs first, each with how many `promises` it made."""
+    rows = CommitmentSheet.objects.filter(of=year).select_related("unit", "of", "congress")
+    return rows.annotate(promises=Count("commitments")).order_by("unit__parent__pk", "unit__pk")
+
+
+def visits_to(sheets: Iterable[CommitmentSheet]) -> dict[int, list[Activity]]:
+    """What was arranged and held at each unit, by day: one question for all (R2.14)."""
+    found: dict[int, list[Activity]] = {s.pk: [] for s in sheets}
+    rows = Activity.objects.filter(
+        subject_kind=ABOUT, subject_id__in=list(found), cancelled_at=None, kind__in=SEEING
+    ).order_by("planned_on", "pk")
+    for each in rows:
+        found[each.subject_id].append(each)
+    return found
+
+
+def not_visited(year: CommitmentYear) -> list[CommitmentSheet]:
+    """The committing units where nobody has been yet: those that published their commitments."""
+    committing = [s for s in sheets_of(year) if s.published_on]
+    visits = visits_to(committing)
+    return [s for s in committing if not any(a.held_on for a in visits[s.pk])]
+
+
+def lights_of_sheets(sheets: Iterable[CommitmentSheet], today: date) -> dict[int, Light]:
+    """Where each unit stands: who has published or reported nothing by its day is late."""
+    shown = list(sheets)
+    late = _late([s.pk for s in shown], today)
+    return {s.pk: _light(s, late.get(s.pk, 0)) for s in shown}
+
+
+def _late(pks: list[int], today: date) -> dict[int, int]:
+    found: dict[int, int] = {}
+    rows = DueDay.objects.filter(
+        proceeding__procedure=K.code, proceeding__subject_id__in=pks, done_on=None, due_on__lt=today
+    )
+    for subject, due in rows.values_list("proceeding__subject_id", "due_on"):
+        found[subject] = max(found.get(subject, 0), (today - due).days)
+    return found
+
+
+def _light(sheet: CommitmentSheet, late: int) -> Light:
+    if sheet.of.scored_on and sheet.reported_on:
+        return Light("done", "已报告、已评议")
+    if sheet.reported_on:
+        return Light("done", "已向人民报告")
+    words = "已承诺，还没有报告" if sheet.published_on else "还没有公布承诺"
+    if late:
+        return Light("late", f"{words}，超期{late}日")
+    return Light("ok" if sheet.published_on else "wait", words)
+
+
+# ── the public column ─────────────────────────────────────────────────────
+def public_years(congress: Congress) -> QuerySet[CommitmentYear]:
+    """The years of which something is public: at least one unit has published."""
+    rows = CommitmentYear.objects.filter(congress=congress).exclude(sheets__published_on=None)
+    return rows.distinct().order_by("-year")
+
+
+def public_commitments(sheet: CommitmentSheet) -> list[Commitment]:
+    """The score card of a unit; none before it published."""
+    return list(sheet.commitments.all()) if sheet.published_on else []
+
+
+def is_scoring(year: CommitmentYear, today: date) -> bool:
+    """Whether scores are taken on this day."""
+    open_now = year.is_column_open and year.scored_on is None and year.scores_until is not None
+    return bool(open_now and year.scores_until and today <= year.scores_until)
+
+
+def difference(own: Decimal | int | None, other: Decimal | None) -> str:
+    """「自评高1.20」: what the unit says of itself against what others say of it."""
+    if own is None or other is None:
+        return ""
+    gap = Decimal(own) - other
+    if abs(gap) < Decimal("0.05"):
+        return "一致"
+    return f"自评{'高' if gap > 0 else '低'}{abs(gap):.2f}"
+
+
+def own_score(commitments: Iterable[Commitment]) -> Decimal | None:
+    """How a unit marks itself on the whole: the mean of what it says of each commitment."""
+    marks = [Decimal(c.self_score) for c in commitments if c.self_score is not None]
+    return (sum(marks, Decimal(0)) / len(marks)).quantize(Decimal("0.01")) if marks else None

@@ -1,0 +1,103 @@
+"""Writing commitments and what came of them (R2.13, R2.15). Publishing and reporting are acts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.selectors import overseen
+from huying.kernel.procedures import indexes
+from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.selectors import judge
+from huying.kernel.procedures.services import open_proceeding
+
+from ..commitment_terms import GRADES
+from ..models import NONE, Commitment, CommitmentSheet, CommitmentYear
+from ..procedures import CommitmentKeeping, CommitmentYearly
+from ..procedures.committing import UNITS
+from .shared import lock, note, require_office
+
+K = CommitmentKeeping
+
+
+@transaction.atomic
+def open_year(*, year: int, by: Viewer, on: date, at: datetime) -> CommitmentYear:
+    """Prepare a year: a sheet for each of the four organs and each department. The act 要求作出承诺 then tells them.
+
+    Raises NotAllowed, TooLate (there is one), Incomplete (nobody is there to promise anything).
+    """
+    congress = congress_of(by)
+    require_office(congress, by, "年度承诺")
+    units = list(overseen(congress))
+    if not units:
+        raise Incomplete("还没有登记“一府一委两院”和部门，没有单位可以承诺。", hint="请系统管理员登记机构。")
+    made, is_new = CommitmentYear.objects.get_or_create(congress=congress, year=year)
+    if not is_new:
+        raise TooLate(f"{year}年的承诺已经准备过了。", hint="打开已有的那一年。")
+    for unit in units:
+        sheet = CommitmentSheet.objects.create(congress=congress, of=made, unit=unit)
+        open_proceeding(procedure=K, congress=congress, subject_id=sheet.pk, title=str(sheet), on=on)
+    open_proceeding(procedure=CommitmentYearly, congress=congress, subject_id=made.pk, title=str(made), on=on)
+    note(congress, "year_prepared", f"commitment_year:{made.pk}", {"year": year, "units": len(units)}, by, at)
+    return made
+
+
+@transaction.atomic
+def save_commitment(
+    *, sheet: CommitmentSheet, title: str, goal: str, field: str, by: Viewer, at: datetime
+) -> Commitment:
+    """Write one commitment. Raises NotAllowed, TooLate (they are public), Incomplete."""
+    _check_unit(sheet, by, at, K.published, "承诺已经公布，不能再改。")
+    if not (title.strip() and goal.strip()):
+        raise Incomplete("请写明承诺什么、做到什么程度。")
+    last = sheet.commitments.aggregate(last=Max("number"))["last"] or 0
+    made = Commitment.objects.create(
+        congress=sheet.congress, sheet=sheet, number=last + 1, title=title.strip()[:100], goal=goal.strip(),
+        field=field or NONE,
+    )  # fmt: skip
+    note(
+        sheet.congress, "commitment_written", f"commitment:{made.pk}", {"title": made.title, "goal": made.goal}, by, at
+    )
+    indexes.refresh(lock(K, sheet.pk), day_of(at))
+    return made
+
+
+@transaction.atomic
+def remove_commitment(*, commitment: Commitment, by: Viewer, at: datetime) -> None:
+    """Take out a commitment that is not public yet. Raises NotAllowed, TooLate."""
+    sheet = commitment.sheet
+    _check_unit(sheet, by, at, K.published, "承诺已经公布，不能去掉。")
+    note(sheet.congress, "commitment_removed", f"commitment:{commitment.pk}", {"title": commitment.title}, by, at)
+    commitment.delete()
+    indexes.refresh(lock(K, sheet.pk), day_of(at))
+
+
+@transaction.atomic
+def save_report(*, commitment: Commitment, report: str, self_score: int, by: Viewer, at: datetime) -> Commitment:
+    """Write what came of one commitment, and how the unit marks itself. Raises NotAllowed, TooLate, Incomplete."""
+    sheet = commitment.sheet
+    _check_unit(sheet, by, at, K.reported, "已经向人民报告，不能再改。")
+    if not sheet.published_on:
+        raise Incomplete("先公布承诺，再写办得怎么样。")
+    if not report.strip() or self_score not in dict(GRADES):
+        raise Incomplete("请写明办得怎么样，并按1到5分自评。")
+    commitment.report, commitment.self_score = report.strip(), self_score
+    commitment.save(update_fields=["report", "self_score"])
+    said = {"report": commitment.report, "self_score": self_score}
+    note(sheet.congress, "commitment_reported", f"commitment:{commitment.pk}", said, by, at)
+    indexes.refresh(lock(K, sheet.pk), day_of(at))
+    return commitment
+
+
+def _check_unit(sheet: CommitmentSheet, by: Viewer, at: datetime, closing: Act, words: str) -> None:
+    """Locks the sheet's proceeding. Raises NotAllowed for another unit, TooLate once it is public."""
+    if by.congress != sheet.congress or sheet.unit_id not in by.bodies(*UNITS):
+        raise NotAllowed("承诺由承诺单位自己写。", hint=f"请{sheet.unit}的同志登记。")
+    stands, _ = judge(lock(K, sheet.pk), day_of(at))
+    if stands.done(closing):
+        raise TooLate(words, hint="如登记有误，请办公室先更正那一条记录。")

@@ -1,0 +1,169 @@
+"""Scores of people and deputies: each voter once for each unit, many written together (R2.16)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.commons.voices.masking import mask_text
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused, TooLate
+from huying.kernel.procedures.selectors import profile_in
+
+from ..commitment_terms import DEPUTY, GRADES, WEB
+from ..models import NONE, CommitmentSheet, CommitmentYear, Rating, ScoreTicket
+from ..scoring import way_of
+from ..selectors.commitments import is_scoring
+from ..selectors.ratings import block_of, came_from_block, has_rated, is_ticket_of, ticket_digest, voter_of
+from .shared import note, require_office
+
+MOST = "commitments.most_of_a_block"
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that are mistaken for another
+LONGEST_REMARK = 300
+MOST_TICKETS = 200
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one voter gives one unit. `token`: of the browser or the ticket, or of the deputy who signed in."""
+
+    sheet_id: int
+    token: str
+    overall: int
+    marks: Mapping[str, int]
+    at: datetime
+    network: str = ""
+    remark: str = ""
+    by_deputy: bool = False
+
+    @property
+    def way(self) -> str:
+        return DEPUTY if self.by_deputy else way_of(self.token)
+
+
+def deputy_token(by: Viewer) -> str:
+    return f"{DEPUTY}:{by.person.pk if by.person else 0}"
+
+
+def rate_many(scores: Sequence[Score]) -> list[bool]:
+    """Write plain scores together, in the caller's transaction; False leaves one to the page, which says why.
+
+    The same order always, so that two batches never wait for each other. A score that is already there is done.
+    """
+    sheets = CommitmentSheet.objects.select_related("of", "congress").prefetch_related("commitments")
+    by_pk = {s.pk: s for s in sheets.filter(pk__in={score.sheet_id for score in scores})}
+    fresh: dict[tuple[int, str], Rating] = {}
+    done = [False] * len(scores)
+    came: dict[tuple[int, str], int] = {}
+    known = _known(scores)
+    for n in sorted(range(len(scores)), key=lambda n: (scores[n].sheet_id, scores[n].token)):
+        score = scores[n]
+        key = (score.sheet_id, voter_of(score.sheet_id, score.token))
+        if key in known or key in fresh:
+            done[n] = True
+        elif (sheet := by_pk.get(score.sheet_id)) and not _fault(sheet, score, came):
+            fresh[key] = _rating(sheet, score, key[1])
+            done[n] = True
+    Rating.objects.bulk_create(fresh.values())
+    return done
+
+
+@transaction.atomic
+def rate(score: Score) -> None:
+    """Keep one score. Sent again by the same voter it is counted once, and the first one stands.
+
+    Raises TooLate (no scores are taken), Incomplete (a mark is missing), Refused (too many of one network).
+    """
+    sheet = (
+        CommitmentSheet.objects.select_related("of", "congress").prefetch_related("commitments").get(pk=score.sheet_id)
+    )
+    if has_rated(sheet, score.token):
+        return
+    if fault := _fault(sheet, score, {}):
+        raise fault
+    _rating(sheet, score, voter_of(sheet.pk, score.token)).save()
+
+
+def rate_as_deputy(*, sheet: CommitmentSheet, score: Score, by: Viewer) -> None:
+    """A deputy's score. Raises NotAllowed for anybody else, and what `rate` raises."""
+    if by.congress != sheet.congress or not by.has(Role.DEPUTY, Role.SC_MEMBER):
+        raise NotAllowed("代表评分由本级人大代表、常委会组成人员打。", hint="群众请在公开页面上评分。")
+    rate(score)
+
+
+def _known(scores: Sequence[Score]) -> set[tuple[int, str]]:
+    wanted = {voter_of(s.sheet_id, s.token) for s in scores}
+    return set(Rating.objects.filter(voter__in=wanted).values_list("sheet_id", "voter"))
+
+
+def _fault(sheet: CommitmentSheet, score: Score, came: dict[tuple[int, str], int]) -> Refused | None:
+    """Why a score is not taken; `came` counts what came from a network, this batch included."""
+    if not is_scoring(sheet.of, day_of(score.at)):
+        return TooLate("现在不收评分：栏目还没有开，或者评分已经截止。", hint="结果公布以后，可以在这一页看到。")
+    if not sheet.published_on:
+        return TooLate(f"{sheet.unit}没有公布承诺，没有可以评分的。", hint="可以给别的单位评分。")
+    keys = {str(c.pk) for c in sheet.commitments.all()}
+    if set(score.marks) != keys or not {score.overall, *score.marks.values()} <= set(dict(GRADES)):
+        return Incomplete("请给每项承诺和总体各打一个分。", hint="1分很不满意，5分很满意。")
+    if score.way != WEB or not score.network:
+        return None
+    at = (sheet.pk, block_of(score.network))
+    if at not in came:
+        came[at] = came_from_block(*at, score.at)
+    came[at] += 1
+    if came[at] > profile_in(sheet.congress).value(MOST):
+        return Refused(
+            "您所在的网络这一小时给这个单位评分的人太多，先不收了。",
+            hint="过一小时再来，或者到代表联络站领一张评分码：凭码评分不受这个限制。",
+        )
+    return None
+
+
+def _rating(sheet: CommitmentSheet, score: Score, voter: str) -> Rating:
+    return Rating(
+        congress=sheet.congress, sheet=sheet, voter=voter, way=score.way, overall=score.overall,
+        marks=dict(score.marks), remark=mask_text(score.remark.strip()[:LONGEST_REMARK])[:LONGEST_REMARK] or NONE,
+        block=block_of(score.network) if score.way == WEB else NONE, given_at=score.at,
+    )  # fmt: skip
+
+
+# ── tickets ───────────────────────────────────────────────────────────────
+@transaction.atomic
+def issue_tickets(*, year: CommitmentYear, place: str, count: int, by: Viewer, at: datetime) -> list[str]:
+    """Codes to be printed, cut and handed out, one to a person. They are shown this once: only digests are kept.
+
+    Raises NotAllowed, Incomplete.
+    """
+    require_office(year.congress, by, "评分码")
+    if not place.strip() or not 0 < count <= MOST_TICKETS:
+        raise Incomplete(f"请写明在哪里发放，一次最多{MOST_TICKETS}张。")
+    codes = ["".join(secrets.choice(LETTERS) for _ in range(10)) for _ in range(count)]
+    ScoreTicket.objects.bulk_create(
+        ScoreTicket(congress=year.congress, of=year, place=place.strip()[:80], code_digest=ticket_digest(code))
+        for code in codes
+    )
+    said = {"place": place.strip(), "count": count}
+    note(year.congress, "tickets_issued", f"commitment_year:{year.pk}", said, by, at)
+    return codes
+
+
+def check_ticket(*, year: CommitmentYear, code: str) -> None:
+    """Raises Incomplete for a code that was not handed out this year."""
+    if not is_ticket_of(year.congress, year, code):
+        raise Incomplete("没有这个评分码，请核对10位字母和数字。", hint="没有评分码也可以评分。")
+
+
+# ── remarks ───────────────────────────────────────────────────────────────
+@transaction.atomic
+def show_remark(*, rating: Rating, is_shown: bool, by: Viewer, at: datetime) -> None:
+    """Let a remark be read by everybody once the results are, or take it back. Raises NotAllowed."""
+    require_office(rating.congress, by, "公开群众意见")
+    rating.is_shown = is_shown
+    rating.save(update_fields=["is_shown"])
+    note(rating.congress, "remark_shown", f"rating:{rating.pk}", {"shown": is_shown}, by, at)
