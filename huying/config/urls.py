@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("huying.mechanisms.oversight.public")),
     path("", include("huying.mechanisms.oversight.published")),
     path("", include("huying.mechanisms.livelihood_projects.public")),
+    path("", include("huying.mechanisms.livelihood_projects.public_column")),
     path("records/", include("huying.web.records.urls")),
     path("jobs/", include("huying.web.work.urls")),
     path("calendar/", include("huying.web.holidays.urls")),

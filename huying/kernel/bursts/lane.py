@@ -1,8 +1,9 @@
 """The lane in front of the pages: a WSGI application that does a burst's deed when all is plainly in order.
 
 In order means: a form of an address that has a lane, sent from our own page (the token of the form and that of the
-cookie agree, the browser names no other origin), by somebody who has signed in and holds a role of the page today.
-Everything else goes on to the page, with the same body: what is refused is refused there, in words.
+cookie agree, the browser names no other origin), by somebody who has signed in and holds a role of the page today;
+where the deed is the public's (registry.Burst.read_anybody), by any browser. Everything else goes on to the page, with
+the same body: what is refused is refused there, in words.
 """
 
 from __future__ import annotations
@@ -52,15 +53,22 @@ class Lane:
         cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
         if fields is None or not _is_our_own(environ, fields, cookies):
             return False
-        viewer = viewer_of_session(cookies.get(settings.SESSION_COOKIE_NAME, ""), clock.today())
-        if not viewer.has(*burst.roles):
-            return False
-        deed = burst.read(viewer, arguments, fields)
+        deed = _deed(burst, environ, cookies, arguments, fields)
         if deed is None:
             return False
         if burst.name not in self._queues:
             self._queues.setdefault(burst.name, Together(burst))
         return self._queues[burst.name].write(deed)
+
+
+def _deed(
+    burst: Burst, environ: Environ, cookies: Mapping[str, str], arguments: tuple[str, ...], fields: Mapping[str, str]
+) -> Any | None:
+    """What is to be written; None where it is the page's turn."""
+    if burst.read_anybody:
+        return burst.read_anybody(environ, cookies, arguments, fields)
+    viewer = viewer_of_session(cookies.get(settings.SESSION_COOKIE_NAME, ""), clock.today())
+    return burst.read(viewer, arguments, fields) if viewer.has(*burst.roles) else None
 
 
 def _form(environ: Environ) -> dict[str, str] | None:

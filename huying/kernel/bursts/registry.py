@@ -21,6 +21,9 @@ class Burst:
     `read(viewer, arguments of the address, fields of the form)` gives what is to be written, or None where it is the
     page's turn. `write(deeds)` writes them in the caller's transaction, in an order of its own that is always the same,
     and says of each whether it was done: False leaves it to the page to say why.
+
+    `read_anybody(environ, cookies, arguments, fields)`: for a deed of people without an account, instead of `read`.
+    Nobody's session is looked up then; who they are told apart by is the app's own matter.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Burst:
     roles: Collection[Role]
     read: Callable[[Viewer, tuple[str, ...], Fields], Any | None]
     write: Callable[[Sequence[Any]], Sequence[bool]]
+    read_anybody: Callable[[Mapping[str, Any], Mapping[str, str], tuple[str, ...], Fields], Any | None] | None = None
 
 
 _bursts: list[Burst] = []

@@ -7,7 +7,7 @@ from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 
-from .models import Project
+from .models import CommitmentSheet, HotIssue, MajorDecision, Project
 
 READERS = (*CONGRESS_SIDE, Role.DEPUTY)
 LISTERS = (Role.SC_OFFICE, Role.INTAKE)  # of what people proposed
@@ -37,3 +37,25 @@ def may_read_project(viewer: Viewer, proceeding: Proceeding) -> bool:
         return True
     unit = Project.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
     return viewer.in_body(unit)
+
+
+def may_read_commitments(viewer: Viewer, _proceeding: Proceeding) -> bool:
+    """The whole year: the congress's side, its deputies, and the units, who compare themselves."""
+    return viewer.has(*PARTIES)
+
+
+def may_read_sheet(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """A unit's sheet: before it is public, its own unit and the congress's side."""
+    sheet = CommitmentSheet.objects.get(pk=proceeding.subject_id)
+    return viewer.has(*READERS) or viewer.in_body(sheet.unit_id) or sheet.published_on is not None
+
+
+def may_read_major_decision(viewer: Viewer, proceeding: Proceeding) -> bool:
+    found = MajorDecision.objects.get(pk=proceeding.subject_id)
+    return viewer.has(*READERS) or viewer.in_body(found.unit_id) or found.published_on is not None
+
+
+def may_read_issue(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side, its deputies, and the unit that is urged."""
+    unit = HotIssue.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return viewer.has(*READERS) or viewer.in_body(unit)

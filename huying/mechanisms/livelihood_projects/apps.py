@@ -7,4 +7,4 @@ class LivelihoodProjectsConfig(AppConfig):
     verbose_name = "民生实事"
 
     def ready(self) -> None:
-        from . import bindings, public  # noqa: F401
+        from . import bindings, bindings_supervision, burst, public, public_column  # noqa: F401

@@ -83,7 +83,7 @@ def after_decided(proceeding: Proceeding, record: ActRecord) -> None:
     decision.text = record.fields.get("text") or papers.drafted_text(decision, adopted)
     papers.issue(decision, adopted, record)
     decision.save(update_fields=["number", "text", "document"])
-    by = _hand(record)
+    by = hand(record)
     for each in candidates_in_hand(proceeding):
         result = terms.ADOPTED if each.subject_id in chosen else terms.NOT_ADOPTED
         said, at = {"result": result}, record.recorded_at
@@ -115,7 +115,7 @@ def published_undone(proceeding: Proceeding, _record: ActRecord) -> None:
         documents.withdraw(version=version)
 
 
-def _hand(record: ActRecord) -> Viewer:
+def hand(record: ActRecord) -> Viewer:
     person = Person.objects.select_related("congress").get(pk=record.by_id or 0)
     return viewer_for(person, day_of(record.recorded_at))
 

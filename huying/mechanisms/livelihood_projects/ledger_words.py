@@ -4,7 +4,7 @@ from huying.kernel.ledger.kinds import kinds_are
 
 kinds_are(
     "livelihood.",
-    "民生实事：征集、候选、票决",
+    "民生实事、承诺和督促",
     {
         "enlisted": "列入推行名单",
         "call_prepared": "准备征集",
@@ -19,5 +19,18 @@ kinds_are(
         "milestone_written": "写项目节点",
         "milestone_removed": "去掉项目节点",
         "taken_over": "补录历年项目",
+        "year_prepared": "准备年度承诺",
+        "commitment_written": "写承诺",
+        "commitment_removed": "去掉承诺",
+        "commitment_reported": "写承诺办理情况",
+        "tickets_issued": "发放评分码",
+        "remark_shown": "公开群众意见",
+        "field_added": "增加监督领域",
+        "major_decision_registered": "登记重大事项决定",
+        "issue_prepared": "提出热点难点问题",
+        "group_formed": "编组视察",
+        "area_drawn": "划分片区",
+        "area_assigned": "片区定组",
+        "campaign_opened": "开展专题活动",
     },
 )

@@ -20,4 +20,12 @@ register(
     ),
     Entry("推行名单", "livelihood:pilots", group="民生", order=40, roles=CONGRESS_SIDE),
     Entry("民生实事", "public_projects", group="公开", order=30, public=True),
+    Entry("年度承诺", "livelihood:commitment_years", group="承诺", order=10, roles=(*READERS, *UNIT_SIDE)),
+    Entry("重大事项决定", "livelihood:major_decisions", group="承诺", order=20, roles=(*READERS, *UNIT_SIDE)),
+    Entry("热点难点", "livelihood:hot_issues", group="承诺", order=30, roles=READERS),
+    Entry("分组分片", "livelihood:areas", group="承诺", order=40, roles=READERS),
+    Entry("专题活动", "livelihood:campaigns", group="承诺", order=50, roles=READERS),
+    Entry("监督领域", "livelihood:supervision_fields", group="承诺", order=60, roles=CONGRESS_SIDE),
+    Entry("向人民报告", "public_commitments_now", group="公开", order=35, public=True),
+    Entry("督促", "public_supervised", group="公开", order=40, public=True),
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huying.kernel.people.models import Congress
+from huying.kernel.privacy.boxes import no_digest
 from huying.kernel.privacy.holdings import Holding, hold
 from huying.kernel.privacy.retention import Ending, ending
 
-from .models import IdeaContact
+from .models import NONE, IdeaContact, Rating
 from .models.ideas import contact_purpose
 
 CHUNK = 200  # rows erased in one transaction
@@ -18,6 +20,8 @@ CHUNK = 200  # rows erased in one transaction
 hold(
     Holding("livelihood.IdeaContact", box="sealed", purpose=lambda row: contact_purpose(row.idea_id)),
     Holding("livelihood.Idea", digests=("code_digest",)),
+    Holding("livelihood.ScoreTicket", digests=("code_digest",)),
+    Holding("livelihood.Rating", digests=("voter", "block")),
 )
 
 
@@ -39,5 +43,38 @@ ending(
         count=lambda congress: IdeaContact.objects.filter(congress=congress).count(),
         oldest=_oldest,
         erase=_erase,
+    )
+)
+
+
+# ── who scored ────────────────────────────────────────────────────────────
+ERASED = "x"  # no digest begins with it
+
+
+def _scored(congress: Congress) -> QuerySet[Rating]:
+    """Scores that still know their voter, of years whose results are published: before that, they tell doubles."""
+    rows = Rating.objects.filter(congress=congress).exclude(sheet__of__scored_on=None)
+    return rows.exclude(voter__startswith=ERASED).order_by("given_at")
+
+
+def _oldest_score(congress: Congress) -> datetime | None:
+    first = _scored(congress).values_list("given_at")[:1]
+    return first[0][0] if first else None
+
+
+@transaction.atomic
+def _forget_voters(congress: Congress, before: datetime) -> int:
+    past = list(_scored(congress).filter(given_at__lt=before)[:CHUNK])
+    for rating in past:
+        rating.voter, rating.block = f"{ERASED}{no_digest()[1:]}", NONE
+    return Rating.objects.bulk_update(past, ["voter", "block"])
+
+
+ending(
+    Ending(
+        "livelihood.voters",
+        count=lambda congress: _scored(congress).count(),
+        oldest=_oldest_score,
+        erase=_forget_voters,
     )
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from .commitment_terms import TICKET, WEB
 
@@ -65,7 +65,3 @@ def network_of(environ: Mapping[str, Any]) -> str:
     if address.is_loopback:
         return ""
     return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
-
-
-def network(request: HttpRequest) -> str:
-    return network_of(request.META)

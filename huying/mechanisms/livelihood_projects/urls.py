@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .views import commitments, supervision
 
 app_name = "livelihood"
 urlpatterns = [
@@ -30,4 +31,29 @@ urlpatterns = [
     path("ballots/<int:pk>/count/", views.count, name="count"),
     path("candidates/<int:pk>/", views.candidate, name="candidate"),
     path("candidates/<int:pk>/edit/", views.candidate_edit, name="candidate_edit"),
+    path("commitments/", commitments.commitment_years, name="commitment_years"),
+    path("commitments/new/", commitments.commitment_year_new, name="commitment_year_new"),
+    path("commitments/<int:pk>/", commitments.commitment_year, name="commitment_year"),
+    path("commitments/<int:pk>/tickets/", commitments.commitment_tickets, name="commitment_tickets"),
+    path("commitments/<int:pk>/remarks/", commitments.commitment_remarks, name="commitment_remarks"),
+    path("commitments/remarks/<int:pk>/show/", commitments.commitment_remark_show, name="commitment_remark_show"),
+    path("commitments/units/<int:pk>/", commitments.commitment_sheet, name="commitment_sheet"),
+    path("commitments/units/<int:pk>/write/", commitments.commitments_write, name="commitments_write"),
+    path("commitments/units/<int:pk>/score/", commitments.commitment_score, name="commitment_score"),
+    path("commitments/items/<int:pk>/report/", commitments.commitment_report, name="commitment_report"),
+    path("commitments/items/<int:pk>/remove/", commitments.commitment_remove, name="commitment_remove"),
+    path("decisions/", supervision.major_decisions, name="major_decisions"),
+    path("decisions/new/", supervision.major_decision_new, name="major_decision_new"),
+    path("decisions/<int:pk>/", supervision.major_decision, name="major_decision"),
+    path("issues/", supervision.hot_issues, name="hot_issues"),
+    path("issues/new/", supervision.hot_issue_new, name="hot_issue_new"),
+    path("issues/<int:pk>/", supervision.hot_issue, name="hot_issue"),
+    path("areas/", supervision.areas, name="areas"),
+    path("areas/new/", supervision.area_new, name="area_new"),
+    path("areas/groups/new/", supervision.group_new, name="group_new"),
+    path("areas/assign/", supervision.area_assign, name="area_assign"),
+    path("campaigns/", supervision.campaigns, name="campaigns"),
+    path("campaigns/new/", supervision.campaign_new, name="campaign_new"),
+    path("campaigns/<int:pk>/", supervision.campaign, name="campaign"),
+    path("fields/", supervision.supervision_fields, name="supervision_fields"),
 ]

@@ -1,5 +1,5 @@
 """The published numbers of livelihood projects, each a list that can be opened."""
 
-from . import projects
+from . import commitments, projects, supervision
 
-__all__ = ["projects"]
+__all__ = ["commitments", "projects", "supervision"]

@@ -59,15 +59,14 @@ def rate_many(scores: Sequence[Score]) -> list[bool]:
     sheets = CommitmentSheet.objects.select_related("of", "congress").prefetch_related("commitments")
     by_pk = {s.pk: s for s in sheets.filter(pk__in={score.sheet_id for score in scores})}
     fresh: dict[tuple[int, str], Rating] = {}
-    done = [False] * len(scores)
-    came: dict[tuple[int, str], int] = {}
+    done, networks = [False] * len(scores), Networks()
     known = _known(scores)
     for n in sorted(range(len(scores)), key=lambda n: (scores[n].sheet_id, scores[n].token)):
         score = scores[n]
         key = (score.sheet_id, voter_of(score.sheet_id, score.token))
         if key in known or key in fresh:
             done[n] = True
-        elif (sheet := by_pk.get(score.sheet_id)) and not _fault(sheet, score, came):
+        elif (sheet := by_pk.get(score.sheet_id)) and not _fault(sheet, score, networks):
             fresh[key] = _rating(sheet, score, key[1])
             done[n] = True
     Rating.objects.bulk_create(fresh.values())
@@ -85,7 +84,7 @@ def rate(score: Score) -> None:
     )
     if has_rated(sheet, score.token):
         return
-    if fault := _fault(sheet, score, {}):
+    if fault := _fault(sheet, score, Networks()):
         raise fault
     _rating(sheet, score, voter_of(sheet.pk, score.token)).save()
 
@@ -102,8 +101,28 @@ def _known(scores: Sequence[Score]) -> set[tuple[int, str]]:
     return set(Rating.objects.filter(voter__in=wanted).values_list("sheet_id", "voter"))
 
 
-def _fault(sheet: CommitmentSheet, score: Score, came: dict[tuple[int, str], int]) -> Refused | None:
-    """Why a score is not taken; `came` counts what came from a network, this batch included."""
+class Networks:
+    """How many scores came from each network within the hour, those of this batch included."""
+
+    def __init__(self) -> None:
+        self._came: dict[tuple[int, str], int] = {}
+        self._most: dict[int, int] = {}
+
+    def is_full(self, sheet: CommitmentSheet, score: Score) -> bool:
+        """Whether this one would be too many; if not, it is counted."""
+        at = (sheet.pk, block_of(score.network))
+        if at not in self._came:
+            self._came[at] = came_from_block(*at, score.at)
+        if sheet.congress_id not in self._most:
+            self._most[sheet.congress_id] = profile_in(sheet.congress).value(MOST)
+        if self._came[at] >= self._most[sheet.congress_id]:
+            return True
+        self._came[at] += 1
+        return False
+
+
+def _fault(sheet: CommitmentSheet, score: Score, networks: Networks) -> Refused | None:
+    """Why a score is not taken; None when nothing is wrong with it."""
     if not is_scoring(sheet.of, day_of(score.at)):
         return TooLate("现在不收评分：栏目还没有开，或者评分已经截止。", hint="结果公布以后，可以在这一页看到。")
     if not sheet.published_on:
@@ -111,13 +130,7 @@ def _fault(sheet: CommitmentSheet, score: Score, came: dict[tuple[int, str], int
     keys = {str(c.pk) for c in sheet.commitments.all()}
     if set(score.marks) != keys or not {score.overall, *score.marks.values()} <= set(dict(GRADES)):
         return Incomplete("请给每项承诺和总体各打一个分。", hint="1分很不满意，5分很满意。")
-    if score.way != WEB or not score.network:
-        return None
-    at = (sheet.pk, block_of(score.network))
-    if at not in came:
-        came[at] = came_from_block(*at, score.at)
-    came[at] += 1
-    if came[at] > profile_in(sheet.congress).value(MOST):
+    if score.way == WEB and score.network and networks.is_full(sheet, score):
         return Refused(
             "您所在的网络这一小时给这个单位评分的人太多，先不收了。",
             hint="过一小时再来，或者到代表联络站领一张评分码：凭码评分不受这个限制。",

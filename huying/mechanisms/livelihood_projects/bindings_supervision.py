@@ -1,0 +1,80 @@
+"""Binds commitments, major decisions and hot issues to their rows, pages, effects and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from huying.commons.activities import registry as activities
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.registry import Binding, bind
+
+from . import access, notices_supervision, sheets_supervision, subjects
+from . import effects_supervision as effects
+from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
+from .selectors import commitments, supervision
+
+Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
+
+
+def _url(name: str) -> Callable[[Proceeding], str]:
+    def url(proceeding: Proceeding) -> str:
+        return reverse(f"livelihood:{name}", args=[proceeding.subject_id])
+
+    return url
+
+
+bind(
+    Binding(
+        CommitmentYearly,
+        view=commitments.year_view,
+        url=_url("commitment_year"),
+        may_read=access.may_read_commitments,
+        sheets=sheets_supervision.year,
+        follow=effects.year_follows,
+        effects={Y.column_opened: effects.after_column_opened, Y.scored: effects.after_scored},
+        touches={Y.scored: effects.sheets_in_hand},
+        undone={Y.scored: effects.scored_is_kept},
+        notices={
+            Y.required: notices_supervision.on_required,
+            Y.column_opened: notices_supervision.on_column_opened,
+        },
+    )
+)
+bind(
+    Binding(
+        CommitmentKeeping,
+        view=commitments.sheet_view,
+        url=_url("commitment_sheet"),
+        may_read=access.may_read_sheet,
+        sheets=sheets_supervision.sheet,
+        follow=effects.sheet_follows,
+        notices={K.urged: notices_supervision.on_commitments_urged},
+    )
+)
+bind(
+    Binding(
+        DecisionExecution,
+        view=supervision.major_decision_view,
+        url=_url("major_decision"),
+        may_read=access.may_read_major_decision,
+        sheets=sheets_supervision.major_decision,
+        follow=effects.major_decision_follows,
+        notices={D.adopted: notices_supervision.on_adopted},
+    )
+)
+bind(
+    Binding(
+        IssueUrging,
+        view=supervision.issue_view,
+        url=_url("hot_issue"),
+        may_read=access.may_read_issue,
+        sheets=sheets_supervision.issue,
+        follow=effects.issue_follows,
+        notices={U.urged: notices_supervision.on_issue_urged, U.answered: notices_supervision.on_issue_answered},
+    )
+)
+activities.subject_is(commitments.ABOUT, subjects.commitments)
+activities.subject_is(supervision.AREA, subjects.areas)
+activities.subject_is(supervision.CAMPAIGN, subjects.campaigns)

@@ -1,0 +1,108 @@
+"""What follows from acts about commitments, major decisions and hot issues, in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huying.kernel.calendar.saying import full_day
+from huying.kernel.procedures.definition import Reason
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.services import perform
+from huying.kernel.procedures.standing import Standing
+
+from .commitment_terms import LISTED, SOLVED, URGING
+from .effects import hand
+from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision
+from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
+from .selectors.proceedings import proceedings_of
+from .selectors.ratings import Mean, tally
+
+Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
+
+
+# ── columns that lists read ───────────────────────────────────────────────
+def year_follows(proceeding: Proceeding, stands: Standing) -> None:
+    opened, scored = stands.done(Y.column_opened), stands.done(Y.scored)
+    CommitmentYear.objects.filter(pk=proceeding.subject_id).update(
+        is_column_open=bool(opened),
+        scores_until=date.fromisoformat(opened.fields["until"]) if opened else None,
+        scored_on=scored.on if scored else None,
+    )
+
+
+def sheet_follows(proceeding: Proceeding, stands: Standing) -> None:
+    published, reported = stands.done(K.published), stands.done(K.reported)
+    CommitmentSheet.objects.filter(pk=proceeding.subject_id).update(
+        published_on=published.on if published else None, reported_on=reported.on if reported else None
+    )
+
+
+def major_decision_follows(proceeding: Proceeding, stands: Standing) -> None:
+    adopted, published = stands.done(D.adopted), stands.done(D.published)
+    reports = [f.on for f in stands.facts if f.act == D.reported.name]
+    MajorDecision.objects.filter(pk=proceeding.subject_id).update(
+        adopted_on=adopted.on if adopted else None,
+        number=(adopted.fields.get("number") if adopted else None) or NONE,
+        published_on=published.on if published else None,
+        reported_on=max(reports, default=None),
+        is_executed=stands.ended is not None,
+    )
+
+
+def issue_follows(proceeding: Proceeding, stands: Standing) -> None:
+    listed, solved = stands.done(U.listed), stands.done(U.solved)
+    status = SOLVED if solved else URGING if stands.done(U.urged) else LISTED
+    HotIssue.objects.filter(pk=proceeding.subject_id).update(
+        status=status, listed_on=listed.on if listed else None, solved_on=solved.on if solved else None
+    )
+
+
+# ── scoring ends ──────────────────────────────────────────────────────────
+def sheets_in_hand(proceeding: Proceeding) -> list[Proceeding]:
+    """The proceedings of the units of this year that still run."""
+    sheets = CommitmentSheet.objects.filter(of=proceeding.subject_id).order_by("pk").values_list("pk", flat=True)
+    return [p for p in proceedings_of(K, sheets).values() if p.ended_on is None]
+
+
+def after_column_opened(_proceeding: Proceeding, record: ActRecord) -> None:
+    """Raises Incomplete for scores that would end before they begin."""
+    if date.fromisoformat(record.fields["until"]) <= record.on:
+        raise Incomplete("评分截止日要晚于开栏的日子。", [Reason("群众要有时间看、有时间评", "R2.16")])
+
+
+def after_scored(proceeding: Proceeding, record: ActRecord) -> None:
+    """The scores are counted once and written down, and every unit's sheet ends (R2.16).
+
+    Raises NotYet while scores are still taken: an interim count would tell people what to think.
+    """
+    year = CommitmentYear.objects.get(pk=proceeding.subject_id)
+    if year.scores_until and record.on <= year.scores_until:
+        until = full_day(year.scores_until)
+        raise NotYet("还不能公布结果。", [Reason(f"评分到{until}截止，第二天起才能公布", "R2.16")])
+    for sheet in year.sheets.order_by("pk"):
+        count(sheet)
+    CommitmentYear.objects.filter(pk=year.pk).update(scored_on=record.on)  # opens the door of the sheets' last act
+    by = hand(record)
+    for each in sheets_in_hand(proceeding):
+        perform(proceeding=each, act=K.closed, by=by, on=record.on, at=record.recorded_at)
+
+
+def count(sheet: CommitmentSheet) -> None:
+    """Write what the scores of a unit came to: on the whole, and commitment by commitment."""
+    found = tally(sheet)
+    CommitmentSheet.objects.filter(pk=sheet.pk).update(
+        public_score=found.public.score, public_count=found.public.count,
+        ticket_score=found.ticket.score, ticket_count=found.ticket.count,
+        deputy_score=found.deputy.score, deputy_count=found.deputy.count,
+    )  # fmt: skip
+    rows = list(Commitment.objects.filter(sheet=sheet))
+    for row in rows:
+        row.public_score = found.public_marks.get(str(row.pk), Mean()).score
+        row.deputy_score = found.deputy_marks.get(str(row.pk), Mean()).score
+    Commitment.objects.bulk_update(rows, ["public_score", "deputy_score"])
+
+
+def scored_is_kept(_proceeding: Proceeding, _record: ActRecord) -> None:
+    """Raises TooLate: everybody has read the results."""
+    raise TooLate("评议结果已经公布，不能更正。", hint="确有错误的，另行公布说明。")

@@ -1,0 +1,49 @@
+"""What is told to whom about commitments, major decisions and hot issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.registry import Notice
+from huying.kernel.procedures.standing import View
+
+from .models import CommitmentSheet, HotIssue, MajorDecision
+from .procedures.committing import UNITS
+
+
+def _units(proceeding: Proceeding) -> frozenset[int]:
+    return frozenset(CommitmentSheet.objects.filter(of=proceeding.subject_id).values_list("unit", flat=True))
+
+
+def on_required(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    text = f"请公布{proceeding.title}：{record.fields['notice']}"
+    return [Notice(UNITS, text[:300], _units(proceeding))]
+
+
+def on_column_opened(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    until = record.fields["until"]
+    return [
+        Notice((Role.DEPUTY, Role.SC_MEMBER), f"{proceeding.title}开始评议，{until}截止，请给各单位评分。"),
+        Notice(UNITS, f"《向人民报告》开栏，请报告{proceeding.title}办得怎么样。", _units(proceeding)),
+    ]
+
+
+def on_commitments_urged(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    unit = CommitmentSheet.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return [Notice(UNITS, f"人大督促“{proceeding.title}”：{record.fields['wanted']}"[:300], frozenset({unit}))]
+
+
+def on_adopted(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
+    unit = MajorDecision.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return [Notice(UNITS, f"常委会作出“{proceeding.title}”，由你单位执行，每年报告执行情况。", frozenset({unit}))]
+
+
+def on_issue_urged(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    unit = HotIssue.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return [Notice(UNITS, f"人大督促解决“{proceeding.title}”：{record.fields['wanted']}"[:300], frozenset({unit}))]
+
+
+def on_issue_answered(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    return [Notice((Role.SC_OFFICE,), f"“{proceeding.title}”有了答复：{record.fields['done']}"[:300])]

@@ -1,0 +1,117 @@
+"""Fields, major decisions, hot issues, areas and campaigns, as rules and lists see them (R2.17-R2.21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from huying.commons.activities.models import Activity
+from huying.kernel.people.models import Congress, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.facts import Fact
+from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import View
+
+from ..commitment_terms import SOLVED, SUPERVISION_FIELDS
+from ..models import NONE, Area, Campaign, HotIssue, InspectionGroup, MajorDecision, OwnField
+from ..procedures import DecisionExecution
+from ..procedures.committing import UNITS
+
+AREA, CAMPAIGN = "area", "campaign"  # the subjects of activities
+
+
+# ── fields ────────────────────────────────────────────────────────────────
+def fields_of(congress: Congress) -> list[tuple[str, str]]:
+    """The eight fields of supervision, and those that this congress added (R2.20)."""
+    own = OwnField.objects.filter(congress=congress).order_by("pk")
+    return [*SUPERVISION_FIELDS, *((f.key, f.name) for f in own)]
+
+
+def field_label(fields: Iterable[tuple[str, str]], key: str) -> str:
+    return "" if key == NONE else dict(fields).get(key, "")
+
+
+# ── what their rules ask ──────────────────────────────────────────────────
+def major_decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> View:
+    unit = MajorDecision.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return View(facts=facts, bodies=dict.fromkeys(UNITS, frozenset({unit})))
+
+
+def issue_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> View:
+    unit = HotIssue.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return View(facts=facts, bodies=dict.fromkeys(UNITS, frozenset({unit})))
+
+
+# ── lists ─────────────────────────────────────────────────────────────────
+def major_decisions_of(congress: Congress, field: str = "") -> QuerySet[MajorDecision]:
+    rows = MajorDecision.objects.filter(congress=congress).select_related("unit").order_by("-adopted_on", "-pk")
+    return rows.filter(field=field) if field else rows
+
+
+def published_decisions(congress: Congress) -> QuerySet[MajorDecision]:
+    return major_decisions_of(congress).exclude(published_on=None)
+
+
+def execution_reports(decision: MajorDecision) -> list[ActRecord]:
+    """How the executing body reported, newest first."""
+    rows = ActRecord.objects.filter(
+        proceeding__procedure=DecisionExecution.code, proceeding__subject_id=decision.pk,
+        act=DecisionExecution.reported.name, reverses=None, reversal=None,
+    )  # fmt: skip
+    return list(rows.order_by("-on", "-pk"))
+
+
+def hot_issues_of(congress: Congress, field: str = "", status: str = "") -> QuerySet[HotIssue]:
+    """What is urged: the unsolved first, then by how many people spoke of it."""
+    rows = HotIssue.objects.filter(congress=congress).exclude(listed_on=None).select_related("unit", "congress")
+    if field:
+        rows = rows.filter(field=field)
+    if status:
+        rows = rows.filter(status=status)
+    return rows.order_by("solved_on", "-heard", "pk") if status == SOLVED else rows.order_by("status", "-heard", "pk")
+
+
+def solved_issues(congress: Congress) -> QuerySet[HotIssue]:
+    """The solved list: newest first (R2.21)."""
+    return hot_issues_of(congress, status=SOLVED).order_by("-solved_on", "pk")
+
+
+def campaigns_of(congress: Congress, field: str = "") -> QuerySet[Campaign]:
+    rows = Campaign.objects.filter(congress=congress).order_by("-starts_on", "-pk")
+    return rows.filter(field=field) if field else rows
+
+
+def held_about(kind: str, pks: Iterable[int], year: int | None = None) -> dict[int, int]:
+    """How many activities were held about each subject: one question for all."""
+    rows = Activity.objects.filter(subject_kind=kind, subject_id__in=list(pks), cancelled_at=None)
+    rows = rows.exclude(held_on=None) if year is None else rows.filter(held_on__year=year)
+    return dict(rows.order_by().values("subject_id").annotate(n=Count("pk")).values_list("subject_id", "n"))
+
+
+# ── groups and areas ──────────────────────────────────────────────────────
+def groups_of(congress: Congress) -> QuerySet[InspectionGroup]:
+    rows = InspectionGroup.objects.filter(congress=congress).select_related("leader")
+    return rows.prefetch_related("members__person", "areas").order_by("name")
+
+
+def areas_of(congress: Congress) -> QuerySet[Area]:
+    return Area.objects.filter(congress=congress).select_related("group").order_by("name")
+
+
+def coverage(congress: Congress, year: int) -> list[tuple[Area, int]]:
+    """Every area with how often it was inspected in a year: none is the gap that R2.18 shows."""
+    rows = list(areas_of(congress))
+    held = held_about(AREA, [a.pk for a in rows], year)
+    return [(area, held.get(area.pk, 0)) for area in rows]
+
+
+def inspectors(congress: Congress, today: date) -> QuerySet[Person]:
+    """Who may be in a group: deputies and members of the standing committee who hold office today."""
+    roles = [Role.DEPUTY.value, Role.SC_MEMBER.value]
+    open_end = Q(mandates__until_on=None) | Q(mandates__until_on__gte=today)
+    held = Person.objects.filter(
+        open_end, congress=congress, mandates__role__in=roles, mandates__from_on__lte=today
+    ).values("pk")
+    return Person.objects.filter(pk__in=held).order_by("pk")

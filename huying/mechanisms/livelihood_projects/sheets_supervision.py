@@ -1,0 +1,113 @@
+"""What the pages of commitments, major decisions and hot issues show beside the standing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from huying.commons.activities.access import WRITERS
+from huying.commons.activities.models import Activity
+from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.standing import Standing
+
+from .models import Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, said
+from .procedures import CommitmentKeeping
+from .procedures.committing import UNITS
+from .selectors import commitments, ratings, supervision
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One unit in the table of a year."""
+
+    sheet: CommitmentSheet
+    light: Light
+    visits: tuple[Activity, ...]
+
+    @property
+    def is_visited(self) -> bool:
+        return any(a.held_on for a in self.visits)
+
+
+@dataclass(frozen=True)
+class CommitmentLine:
+    """One commitment on a score card: self-score beside public score, and the difference (R2.16)."""
+
+    commitment: Commitment
+    field: str
+
+    @property
+    def difference(self) -> str:
+        return commitments.difference(self.commitment.self_score, self.commitment.public_score)
+
+
+def lines_of(year: CommitmentYear) -> list[UnitLine]:
+    """All units of a year with their lights and visits, in four questions."""
+    rows = list(commitments.sheets_of(year))
+    lights, visits = commitments.lights_of_sheets(rows, clock.today()), commitments.visits_to(rows)
+    return [UnitLine(s, lights[s.pk], tuple(visits[s.pk])) for s in rows]
+
+
+def card_of(found: CommitmentSheet) -> dict[str, Any]:
+    """The score card of a unit: its commitments, its own mark, and how far others are from it."""
+    rows = list(found.commitments.all())
+    fields = supervision.fields_of(found.congress)
+    own = commitments.own_score(rows)
+    return {
+        "sheet": found,
+        "commitments": [CommitmentLine(c, supervision.field_label(fields, c.field)) for c in rows],
+        "own_score": own,
+        "difference": commitments.difference(own, found.public_score),
+    }
+
+
+def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = CommitmentYear.objects.select_related("congress").get(pk=proceeding.subject_id)
+    is_office = viewer.has(Role.SC_OFFICE)
+    lines = lines_of(found)
+    return {
+        "year": found,
+        "lines": lines,
+        "without": [x for x in lines if not x.sheet.published_on],
+        "unvisited": [x for x in lines if x.sheet.published_on and not x.is_visited],
+        "unreported": [x for x in lines if not x.sheet.reported_on],
+        "is_office": is_office,
+        "is_own": viewer.is_staff_of_congress,
+        "is_scoring": commitments.is_scoring(found, clock.today()),
+        "may_score": viewer.has(Role.DEPUTY, Role.SC_MEMBER),
+        "came_in": ratings.came_in(found) if is_office else None,
+    }
+
+
+def sheet(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    rows = CommitmentSheet.objects.select_related("of", "unit", "congress")
+    found = rows.get(pk=proceeding.subject_id)
+    is_unit = found.unit_id in viewer.bodies(*UNITS) and not stands.ended
+    is_public = bool(stands.done(CommitmentKeeping.published))
+    return card_of(found) | {
+        "may_promise": is_unit and not is_public,
+        "may_report": is_unit and is_public and not stands.done(CommitmentKeeping.reported),
+        "visits": commitments.visits_to([found])[found.pk] if viewer.is_staff_of_congress else [],
+        "is_own": viewer.is_staff_of_congress,
+        "may_arrange": viewer.has(*WRITERS) and not stands.ended,
+        "may_score": viewer.has(Role.DEPUTY, Role.SC_MEMBER) and commitments.is_scoring(found.of, clock.today()),
+    }
+
+
+def major_decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = MajorDecision.objects.select_related("unit", "congress").get(pk=proceeding.subject_id)
+    fields = supervision.fields_of(found.congress)
+    return {
+        "decision": found,
+        "number": said(found.number),
+        "field": supervision.field_label(fields, found.field),
+    }
+
+
+def issue(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
+    found = HotIssue.objects.select_related("unit", "congress").get(pk=proceeding.subject_id)
+    return {"issue": found, "field": supervision.field_label(supervision.fields_of(found.congress), found.field)}
