@@ -1,4 +1,4 @@
-"""《向人民报告》 as citizens see it: what was promised, what came of it, how it is scored, what is urged (R2.13-R2.21)."""
+"""《向人民报告》 for citizens: what was promised, what came of it, how it is scored, what is urged (R2.13-R2.21)."""
 
 from __future__ import annotations
 
@@ -89,7 +89,6 @@ def score(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "congress": congress,
         "sheet": sheet,
         "form": form,
-        "ticket_form": TicketForm(),
         "is_scoring": selectors.is_scoring(sheet.of, clock.today()),
         "has_rated": has_rated,
         "has_ticket": scoring.way_of(token) == TICKET,
