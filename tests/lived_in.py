@@ -58,6 +58,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 from . import polls
 from .activities import activities_of
 from .appraising import appraised, inquired
+from .commitments import commitments_of
 from .hall import Hall
 from .livelihood import livelihood_of
 from .play import Play
@@ -96,7 +97,7 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     rows.args |= _pack(world, coming, reported.session)
     rows.args |= appraised(world) | inquired(world, reported)
     rows.args |= _published(world, reported)
-    rows.args |= livelihood_of(world)
+    rows.args |= livelihood_of(world) | commitments_of(world)
     rows.args |= activities_of(world, reported) | research_of(world)  # before the acts of every procedure are listed
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world) | _choosing(candidate)

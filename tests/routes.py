@@ -342,6 +342,39 @@ ROUTES = (
     Route("voting:election_screen", DEPUTIES),
     Route("voting:election_record", DEPUTIES, file=True),
     Route("voting:election_pb", DEPUTIES, file=True),
+    # commitments, and what stands around them
+    Route("public_commitments_now", public=True),
+    Route("public_commitments", public=True),
+    Route("public_commitment_unit", public=True),
+    Route("public_score", public=True),
+    Route("public_ticket", public=True),
+    Route("public_supervised", public=True),
+    Route("public_major_decision", public=True),
+    Route("livelihood:commitment_years", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:commitment_year_new", OFFICE),
+    Route("livelihood:commitment_year", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:commitment_tickets", OFFICE),
+    Route("livelihood:commitment_remarks", OFFICE),
+    Route("livelihood:commitment_remark_show", OFFICE, post=True),
+    Route("livelihood:commitment_sheet", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:commitments_write", UNITS),
+    Route("livelihood:commitment_report", UNITS),
+    Route("livelihood:commitment_remove", UNITS, post=True),
+    Route("livelihood:commitment_score", (Role.DEPUTY, Role.SC_MEMBER)),
+    Route("livelihood:major_decisions", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:major_decision_new", OFFICE),
+    Route("livelihood:major_decision", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:hot_issues", (*CONGRESS, Role.DEPUTY)),
+    Route("livelihood:hot_issue_new", DRAFTERS),
+    Route("livelihood:hot_issue", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:areas", (*CONGRESS, Role.DEPUTY)),
+    Route("livelihood:area_new", OFFICE),
+    Route("livelihood:group_new", OFFICE),
+    Route("livelihood:area_assign", OFFICE),
+    Route("livelihood:campaigns", (*CONGRESS, Role.DEPUTY)),
+    Route("livelihood:campaign_new", OFFICE),
+    Route("livelihood:campaign", (*CONGRESS, Role.DEPUTY)),
+    Route("livelihood:supervision_fields", CONGRESS),
 )
 
 
@@ -395,7 +428,8 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
 _BY_THE_ROW = re.compile(
     r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations|inquiries|unit)/\d+/"
-    r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/|projects/(candidates/)?\d+/)"
+    r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/"
+    r"|projects/(candidates/|commitments/(units|items)/|decisions/|issues/)?\d+/)"
 )
 
 
