@@ -91,7 +91,9 @@ class CommitmentPlay:
 
     def report_each(self, sheet: CommitmentSheet, marks: Sequence[int] = (5, 4)) -> None:
         unit = self.world.viewer(Role.HANDLING_UNIT, on=REPORTED)
-        for commitment, mark in zip(sheet.commitments.select_related("sheet__congress", "sheet__unit"), marks):
+        for commitment, mark in zip(
+            sheet.commitments.select_related("sheet__congress", "sheet__unit"), marks, strict=False
+        ):
             services.save_report(
                 commitment=commitment, report="按期做到", self_score=mark, by=unit, at=moment(REPORTED)
             )

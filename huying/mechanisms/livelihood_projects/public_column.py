@@ -91,7 +91,7 @@ def score(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "form": form,
         "is_scoring": selectors.is_scoring(sheet.of, clock.today()),
         "has_rated": has_rated,
-        "has_ticket": scoring.way_of(token) == TICKET,
+        "has_ticket": scoring.way_of(token, sheet.of_id) == TICKET,
     }
     refused = bool(form.errors) and not has_rated
     page = render(request, "livelihood/public_score.html", context, status=422 if refused else 200)
@@ -117,7 +117,7 @@ def ticket(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         if done(form, check_ticket, year=sheet.of, code=said):
             messages.success(request, "评分码有效，请打分。")
             page: HttpResponse = redirect("public_score", code, pk)
-            scoring.keep(page, scoring.ticket_token(said))
+            scoring.keep(page, scoring.ticket_token(sheet.of_id, said))
             return page
     context = {"congress": congress, "sheet": sheet, "form": form}
     status = 422 if form.errors else 200

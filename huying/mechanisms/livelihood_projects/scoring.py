@@ -33,12 +33,13 @@ def new_token() -> str:
     return f"{WEB}:{secrets.token_urlsafe(16)}"
 
 
-def ticket_token(code: str) -> str:
-    return f"{TICKET}:{''.join(code.split()).upper()}"
+def ticket_token(year_id: int, code: str) -> str:
+    return f"{TICKET}:{year_id}:{''.join(code.split()).upper()}"
 
 
-def way_of(token: str) -> str:
-    return TICKET if token.startswith(f"{TICKET}:") else WEB
+def way_of(token: str, year_id: int) -> str:
+    """By ticket only in the year it was handed out for; later the browser is one like any other."""
+    return TICKET if token.startswith(f"{TICKET}:{year_id}:") else WEB
 
 
 def keep(response: HttpResponse, token: str) -> None:

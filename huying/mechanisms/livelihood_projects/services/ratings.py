@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huying.commons.voices.masking import mask_text
 from huying.kernel.access.viewer import Viewer
@@ -42,9 +42,8 @@ class Score:
     remark: str = ""
     by_deputy: bool = False
 
-    @property
-    def way(self) -> str:
-        return DEPUTY if self.by_deputy else way_of(self.token)
+    def way(self, sheet: CommitmentSheet) -> str:
+        return DEPUTY if self.by_deputy else way_of(self.token, sheet.of_id)
 
 
 def deputy_token(by: Viewer) -> str:
@@ -56,21 +55,21 @@ def rate_many(scores: Sequence[Score]) -> list[bool]:
 
     The same order always, so that two batches never wait for each other. A score that is already there is done.
     """
-    sheets = CommitmentSheet.objects.select_related("of", "congress").prefetch_related("commitments")
-    by_pk = {s.pk: s for s in sheets.filter(pk__in={score.sheet_id for score in scores})}
+    sheets = _sheets({score.sheet_id for score in scores})
+    keys = [(s.sheet_id, voter_of(s.sheet_id, s.token)) for s in scores]
+    known, networks = _known(keys), Networks()
     fresh: dict[tuple[int, str], Rating] = {}
-    done, networks = [False] * len(scores), Networks()
-    known = _known(scores)
-    for n in sorted(range(len(scores)), key=lambda n: (scores[n].sheet_id, scores[n].token)):
-        score = scores[n]
-        key = (score.sheet_id, voter_of(score.sheet_id, score.token))
-        if key in known or key in fresh:
-            done[n] = True
-        elif (sheet := by_pk.get(score.sheet_id)) and not _fault(sheet, score, networks):
+    for key, score in sorted(zip(keys, scores, strict=True), key=lambda pair: pair[0]):
+        sheet = sheets.get(score.sheet_id)
+        if sheet and key not in known and key not in fresh and not _fault(sheet, score, networks):
             fresh[key] = _rating(sheet, score, key[1])
-            done[n] = True
     Rating.objects.bulk_create(fresh.values())
-    return done
+    return [key in known or key in fresh for key in keys]
+
+
+def _sheets(pks: Collection[int]) -> dict[int, CommitmentSheet]:
+    rows = CommitmentSheet.objects.select_related("of", "unit", "congress").prefetch_related("commitments")
+    return {sheet.pk: sheet for sheet in rows.filter(pk__in=pks)}
 
 
 @transaction.atomic
@@ -79,14 +78,17 @@ def rate(score: Score) -> None:
 
     Raises TooLate (no scores are taken), Incomplete (a mark is missing), Refused (too many of one network).
     """
-    sheet = (
-        CommitmentSheet.objects.select_related("of", "congress").prefetch_related("commitments").get(pk=score.sheet_id)
-    )
+    sheet = _sheets({score.sheet_id})[score.sheet_id]
     if has_rated(sheet, score.token):
         return
     if fault := _fault(sheet, score, Networks()):
         raise fault
-    _rating(sheet, score, voter_of(sheet.pk, score.token)).save()
+    rating = _rating(sheet, score, voter_of(sheet.pk, score.token))
+    try:
+        with transaction.atomic():
+            rating.save()
+    except IntegrityError:
+        return  # the same voter's other request was first: it is counted once
 
 
 def rate_as_deputy(*, sheet: CommitmentSheet, score: Score, by: Viewer) -> None:
@@ -96,9 +98,9 @@ def rate_as_deputy(*, sheet: CommitmentSheet, score: Score, by: Viewer) -> None:
     rate(score)
 
 
-def _known(scores: Sequence[Score]) -> set[tuple[int, str]]:
-    wanted = {voter_of(s.sheet_id, s.token) for s in scores}
-    return set(Rating.objects.filter(voter__in=wanted).values_list("sheet_id", "voter"))
+def _known(keys: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    rows = Rating.objects.filter(sheet__in={sheet for sheet, _ in keys}, voter__in={voter for _, voter in keys})
+    return set(rows.values_list("sheet_id", "voter"))
 
 
 class Networks:
@@ -130,7 +132,7 @@ def _fault(sheet: CommitmentSheet, score: Score, networks: Networks) -> Refused 
     keys = {str(c.pk) for c in sheet.commitments.all()}
     if set(score.marks) != keys or not {score.overall, *score.marks.values()} <= set(dict(GRADES)):
         return Incomplete("请给每项承诺和总体各打一个分。", hint="1分很不满意，5分很满意。")
-    if score.way == WEB and score.network and networks.is_full(sheet, score):
+    if score.way(sheet) == WEB and score.network and networks.is_full(sheet, score):
         return Refused(
             "您所在的网络这一小时给这个单位评分的人太多，先不收了。",
             hint="过一小时再来，或者到代表联络站领一张评分码：凭码评分不受这个限制。",
@@ -139,11 +141,17 @@ def _fault(sheet: CommitmentSheet, score: Score, networks: Networks) -> Refused 
 
 
 def _rating(sheet: CommitmentSheet, score: Score, voter: str) -> Rating:
+    way = score.way(sheet)
     return Rating(
-        congress=sheet.congress, sheet=sheet, voter=voter, way=score.way, overall=score.overall,
-        marks=dict(score.marks), remark=mask_text(score.remark.strip()[:LONGEST_REMARK])[:LONGEST_REMARK] or NONE,
-        block=block_of(score.network) if score.way == WEB else NONE, given_at=score.at,
+        congress=sheet.congress, sheet=sheet, voter=voter, way=way, overall=score.overall, marks=dict(score.marks),
+        remark=_remark(score.remark), block=block_of(score.network) if way == WEB else NONE, given_at=score.at,
     )  # fmt: skip
+
+
+def _remark(text: str) -> str:
+    """What was written, with telephone and card numbers hidden."""
+    said = text.strip()[:LONGEST_REMARK]
+    return mask_text(said)[:LONGEST_REMARK] if said else NONE
 
 
 # ── tickets ───────────────────────────────────────────────────────────────
