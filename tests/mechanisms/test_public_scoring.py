@@ -238,7 +238,7 @@ class Browser:
             "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), "REMOTE_ADDR": "203.0.113.7",
             "HTTP_COOKIE": f"{scoring.COOKIE}={self.cookie}; csrftoken={TOKEN}",
         }  # fmt: skip
-        with frozen(REPORTED):
+        with frozen(moment(REPORTED)):
             Lane(lambda *_: found.append("page") or [b""])(asked | environ, lambda status, _: found.append(status))
         return found[0]
 

@@ -1,0 +1,214 @@
+"""What stands around the commitments: R2.17-R2.21, each by its number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huying.commons.activities import services as activities
+from huying.commons.activities.registry import subject
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.metrics.registry import get, measure
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import refusals
+from huying.kernel.procedures.models import DueDay
+from huying.mechanisms.livelihood_projects.commitment_terms import SUPERVISION_FIELDS
+from huying.mechanisms.livelihood_projects.models import Area, HotIssue
+from huying.mechanisms.livelihood_projects.selectors import proceeding_of
+from huying.mechanisms.livelihood_projects.selectors import supervision as selectors
+from huying.mechanisms.livelihood_projects.services import supervision as services
+from tests.commitments import CommitmentPlay, D, U
+from tests.world import GOVERNMENT, HOUSING, World, moment
+
+rule = pytest.mark.rule
+ON = date(2026, 4, 7)
+
+
+@pytest.fixture
+def play(world: World) -> CommitmentPlay:
+    return CommitmentPlay(world)
+
+
+def text(client: Client, address: str, on: date) -> str:
+    with frozen(on):
+        got = client.get(address)
+    assert got.status_code == 200
+    return got.content.decode()
+
+
+# ── decisions on major matters ────────────────────────────────────────────
+@rule("R2.17")
+def test_a_decision_on_a_major_matter_owes_an_execution_report_every_year(world: World, play: CommitmentPlay):
+    decision = play.decided()
+    running = proceeding_of(D, decision.pk)
+    due = DueDay.objects.filter(proceeding=running, act=D.reported.name, done_on=None).order_by("due_on")[0]
+    assert due.due_on == date(2027, 2, 1)  # a month after 31 December is 31 January, a Sunday: the Monday after
+    assert due.body == world.body(GOVERNMENT)
+    report = {"done": "关停小散污企业14家", "problems": "两条支流还不达标"}
+    play.act(running, D.reported, Role.ORGAN, date(2026, 12, 15), report)
+    decision.refresh_from_db()
+    assert decision.reported_on == date(2026, 12, 15) and decision.number == "青人常〔2026〕5号"
+    page = text(Client(), reverse("public_major_decision", args=[world.congress.code, decision.pk]), ON)
+    assert "关停小散污企业14家" in page and "两条支流还不达标" in page
+    assert measure("decisions.major", world.congress, 2026) == 1
+
+
+@rule("R2.17")
+def test_only_the_standing_committee_says_that_its_decision_is_executed(world: World, play: CommitmentPlay):
+    decision = play.decided()
+    running, said = proceeding_of(D, decision.pk), {"meeting": "第36次会议", "reason": "任务都完成了"}
+    with pytest.raises(refusals.NotAllowed):
+        play.act(running, D.executed, Role.ORGAN, ON, said)
+    assert get("decisions.running").rows(world.congress, 2026).count() == 1
+    play.act(running, D.executed, Role.SC_OFFICE, ON, said)
+    assert measure("decisions.running", world.congress, 2026) == 0
+
+
+def test_a_decision_is_public_only_once_published(world: World, play: CommitmentPlay):
+    office = world.viewer(Role.SC_OFFICE, on=ON)
+    made = services.register_decision(
+        title="草案", content="内容", unit=world.body(GOVERNMENT), field="", by=office, on=ON, at=moment(ON)
+    )
+    address = reverse("public_major_decision", args=[world.congress.code, made.pk])
+    assert Client().get(address).status_code == 404
+    with frozen(ON):
+        assert world.client(Role.HANDLING_UNIT).get(made.get_absolute_url()).status_code == 404
+
+
+# ── groups and areas ──────────────────────────────────────────────────────
+@rule("R2.18")
+def test_groups_inspect_and_areas_are_supervised_and_the_gaps_are_seen(world: World, play: CommitmentPlay):
+    office, at = world.viewer(Role.SC_OFFICE, on=ON), moment(ON)
+    leader, member = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER)
+    group = services.form_group(name="第一视察组", leader=leader, members=[member, leader], by=office, at=at)
+    assert [m.person for m in group.members.order_by("pk")] == [leader, member]
+    covered = services.draw_area(name="城关片", group=group, by=office, at=at)
+    services.draw_area(name="山后片", group=None, by=office, at=at)
+    assert measure("areas.unassigned", world.congress, 2026) == 1
+    assert measure("areas.uncovered", world.congress, 2026) == 2
+    made = activities.plan_activity(
+        congress=world.congress, about=(selectors.AREA, covered.pk), kind="inspection", planned_on=ON, place="城关",
+        methods=["on_site"], by=office, at=at,
+    )  # fmt: skip
+    assert dict(selectors.coverage(world.congress, 2026))[covered] == 0  # arranged is not done
+    activities.record_activity(activity=made, held_on=ON, finding="路面平整", by=office, at=at)
+    assert [(area.name, held) for area, held in selectors.coverage(world.congress, 2026)] == [
+        (area.name, int(area == covered)) for area in Area.objects.order_by("name")
+    ]
+    assert [a.name for a in get("areas.uncovered").rows(world.congress, 2026)] == ["山后片"]
+    page = text(world.client(Role.DEPUTY), reverse("livelihood:areas"), ON)
+    assert "2026年还有1个没有去过" in page and "还有1个片区没有定组" in page
+
+
+@rule("R2.18")
+def test_an_area_is_given_to_another_group_and_never_to_one_of_elsewhere(world: World, stranger: World):
+    office, at = world.viewer(Role.SC_OFFICE, on=ON), moment(ON)
+    area = services.draw_area(name="城关片", group=None, by=office, at=at)
+    their_office = stranger.viewer(Role.SC_OFFICE, on=ON)
+    theirs = services.form_group(name="外县组", leader=stranger.person(Role.DEPUTY), members=[], by=their_office, at=at)
+    with pytest.raises(refusals.Incomplete):
+        services.assign_area(area=area, group=theirs, by=office, at=at)
+    with pytest.raises(refusals.Incomplete):
+        services.form_group(name="混编组", leader=stranger.person(Role.DEPUTY), members=[], by=office, at=at)
+    own = services.form_group(name="第二视察组", leader=world.person(Role.DEPUTY), members=[], by=office, at=at)
+    services.assign_area(area=area, group=own, by=office, at=at)
+    assert Area.objects.get(pk=area.pk).group == own
+    with pytest.raises(refusals.NotAllowed):
+        services.draw_area(name="私划片", group=None, by=world.viewer(Role.DEPUTY, on=ON), at=at)
+
+
+# ── campaigns ─────────────────────────────────────────────────────────────
+@rule("R2.19")
+def test_a_campaign_gathers_its_activities(world: World):
+    office, at = world.viewer(Role.SC_OFFICE, on=ON), moment(ON)
+    said = {"purpose": "代表到贫困村去", "field": "rural", "starts_on": ON, "ends_on": date(2026, 6, 30)}
+    campaign = services.open_campaign(name="“脱贫攻坚、人大在行动”", **said, by=office, at=at)
+    found = subject(selectors.CAMPAIGN, campaign.pk, office)
+    assert found and found.may_write
+    for place, is_held in (("白塘村", True), ("柳湾村", False)):
+        made = activities.plan_activity(
+            congress=world.congress, about=(selectors.CAMPAIGN, campaign.pk), kind="visit", planned_on=ON, place=place,
+            methods=[], by=office, at=at,
+        )  # fmt: skip
+        if is_held:
+            activities.record_activity(activity=made, held_on=ON, finding="产业已见效", by=office, at=at)
+    page = text(world.client(Role.SC_OFFICE), campaign.get_absolute_url(), ON)
+    assert "办了1次活动" in page and "白塘村" in page and "柳湾村" in page
+    assert measure("campaigns.held", world.congress, 2026) == 1
+    assert measure("campaigns.held", world.congress, 2027) == 0
+    with pytest.raises(refusals.Incomplete):
+        services.open_campaign(
+            name="倒着走", purpose="试", field="", starts_on=ON, ends_on=date(2026, 4, 1), by=office, at=at
+        )
+
+
+# ── fields ────────────────────────────────────────────────────────────────
+@rule("R2.20")
+def test_the_eight_fields_are_there_a_congress_adds_its_own_and_lists_are_filtered_by_them(
+    world: World, stranger: World, play: CommitmentPlay
+):
+    assert [label for _, label in SUPERVISION_FIELDS] == [
+        "环境保护", "“三农”", "医疗卫生", "执法司法", "教育", "交通", "文化", "中小企业促进"
+    ]  # fmt: skip
+    office = world.viewer(Role.SC_OFFICE, on=ON)
+    own = services.add_field(name="养老服务", by=office, at=moment(ON))
+    assert selectors.fields_of(world.congress)[-1] == (own.key, "养老服务")
+    assert len(selectors.fields_of(stranger.congress)) == 8
+    for name in ("养老服务", "教育"):
+        with pytest.raises(refusals.TooLate, match="已经在监督领域里"):
+            services.add_field(name=name, by=office, at=moment(ON))
+    play.issue("南关路口天天堵车")  # its field is traffic
+    HotIssue.objects.filter(pk=play.issue("敬老院没有电梯").pk).update(field=own.key)
+    reader, address = world.client(Role.SC_OFFICE), reverse("livelihood:hot_issues")
+    assert "敬老院没有电梯" in (both := text(reader, address, ON)) and "南关路口" in both
+    chosen = text(reader, f"{address}?field={own.key}", ON)
+    assert "敬老院没有电梯" in chosen and "南关路口" not in chosen
+    public = text(Client(), f"{reverse('public_supervised', args=[world.congress.code])}?field=transport", ON)
+    assert "南关路口" in public and "敬老院没有电梯" not in public
+
+
+# ── hot issues ────────────────────────────────────────────────────────────
+@rule("R2.21")
+def test_a_hot_issue_is_urged_answered_and_solved_only_by_the_congresss_side(world: World, play: CommitmentPlay):
+    issue = play.issue()
+    running = proceeding_of(U, issue.pk)
+    play.act(running, U.urged, Role.SC_OFFICE, date(2026, 4, 8), {"wanted": "装红绿灯"})
+    due = DueDay.objects.get(proceeding=running, act=U.answered.name, done_on=None)
+    assert due.due_on == date(2026, 4, 29)  # 15 workdays after Wednesday 8 April: 9, 10, 13-17, 20-24, 27-29
+    assert due.body == world.body(HOUSING)
+    play.act(running, U.answered, Role.HANDLING_UNIT, date(2026, 4, 15), {"done": "5月装好"})
+    issue.refresh_from_db()
+    assert issue.status == "urging"  # answered is not solved
+    solved = {"result": "红绿灯已启用", "confirmed": "周边居民12人、代表2人"}
+    with pytest.raises(refusals.NotAllowed):
+        play.act(running, U.solved, Role.HANDLING_UNIT, date(2026, 5, 20), solved)
+    play.act(running, U.solved, Role.SC_OFFICE, date(2026, 5, 20), solved)
+    issue.refresh_from_db()
+    assert (issue.status, issue.solved_on) == ("solved", date(2026, 5, 20))
+
+
+@rule("R2.21")
+def test_the_solved_list_is_public_and_counted(world: World, play: CommitmentPlay):
+    issue = play.issue()
+    play.issue("北门市场污水横流")
+    page = reverse("public_supervised", args=[world.congress.code])
+    assert "正在督促2个" in text(Client(), page, ON) and "已解决0个" in text(Client(), page, ON)
+    solved = {"result": "红绿灯已启用", "confirmed": "周边居民12人"}
+    play.act(proceeding_of(U, issue.pk), U.solved, Role.SC_OFFICE, date(2026, 5, 20), solved)
+    after = text(Client(), page, date(2026, 5, 21))
+    assert "督促解决了1个热点难点问题" in after and "正在督促1个" in after
+    assert list(selectors.solved_issues(world.congress)) == [issue]
+    assert measure("issues.hot", world.congress, 2026) == 2
+    assert measure("issues.solved", world.congress, 2026) == 1
+
+
+def test_an_issue_that_is_only_prepared_is_on_no_list(world: World):
+    office = world.viewer(Role.SC_OFFICE, on=ON)
+    services.propose_issue(
+        title="待列", what="反映", heard=3, unit=world.body(HOUSING), field="", by=office, on=ON, at=moment(ON)
+    )
+    assert list(selectors.hot_issues_of(world.congress)) == []
+    assert "待列" not in text(Client(), reverse("public_supervised", args=[world.congress.code]), ON)
