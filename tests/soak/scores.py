@@ -58,7 +58,7 @@ class Booth:
         body = urlencode({"csrfmiddlewaretoken": TOKEN} | self.fields).encode()
         heard: list[str] = []
         asked = {
-            "REQUEST_METHOD": "POST", "PATH_INFO": self.address, "HTTP_HOST": "localhost", "SERVER_NAME": "localhost",
+            "REQUEST_METHOD": "POST", "PATH_INFO": self.address, "HTTP_HOST": "testserver", "SERVER_NAME": "testserver",
             "SERVER_PORT": "80", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(body), "REMOTE_ADDR": "127.0.0.1",
             "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
             "HTTP_COOKIE": f"{scoring.COOKIE}={token}; csrftoken={TOKEN}",
