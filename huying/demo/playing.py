@@ -23,6 +23,7 @@ from .days import Days
 from .player import Player
 from .playing_appraisals import play_appraisals
 from .playing_choosing import ChoosingPlayer
+from .playing_commitments import play_commitments
 from .playing_hall import HallPlayer
 from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
@@ -48,6 +49,7 @@ class CountyPlayer(Player):
         last, this = self._days()
         play_appraisals(self, last, this)
         play_inquiries(self, this)
+        play_commitments(self, last, this)
         HallPlayer(self).plan()
         play_publications(self)
         with indexes.deferred(self.today):

@@ -105,6 +105,11 @@ def test_a_year_is_prepared_once_and_by_the_office(world: World, play: Commitmen
     play.year()
     with pytest.raises(refusals.TooLate, match="2026年"):
         services.open_year(year=2026, by=world.viewer(Role.SC_OFFICE, on=PREPARED), on=PREPARED, at=moment(PREPARED))
+    housing = [world.body(HOUSING)]
+    with pytest.raises(refusals.Incomplete, match=GOVERNMENT):
+        services.open_year(
+            year=2027, by=world.viewer(Role.SC_OFFICE, on=PREPARED), on=PREPARED, at=moment(PREPARED), units=housing
+        )
     with pytest.raises(refusals.NotAllowed):
         services.open_year(year=2027, by=world.viewer(Role.SC_MEMBER, on=PREPARED), on=PREPARED, at=moment(PREPARED))
 

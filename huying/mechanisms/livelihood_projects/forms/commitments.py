@@ -7,10 +7,13 @@ from typing import Any, cast
 
 from django import forms
 
+from huying.kernel.people.models import Congress
+from huying.kernel.people.selectors import overseen
+
 from ..commitment_terms import GRADES
 from ..models import Commitment
 from ..services.ratings import LONGEST_REMARK, MOST_TICKETS
-from .fields import long
+from .fields import Rows, long, offer
 
 MARKS = [(str(points), f"{points}分，{words}") for points, words in GRADES]
 
@@ -21,6 +24,12 @@ def _marks(label: str) -> forms.ChoiceField:
 
 class YearForm(forms.Form):
     year = forms.IntegerField(label="哪一年的承诺", min_value=2000, max_value=2100)
+    units = Rows("哪些机关和部门要承诺", str, help_text="“一府一委两院”都要；部门可以按年度选")
+
+    def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "units", overseen(congress))
+        self.fields["units"].initial = list(overseen(congress))
 
 
 class CommitmentForm(forms.Form):

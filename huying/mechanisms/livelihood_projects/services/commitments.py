@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Max
 
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.models import FOUR_ORGANS, Body
 from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Act
@@ -26,24 +28,29 @@ K = CommitmentKeeping
 
 
 @transaction.atomic
-def open_year(*, year: int, by: Viewer, on: date, at: datetime) -> CommitmentYear:
-    """Prepare a year: a sheet for each of the four organs and each department. The act 要求作出承诺 then tells them.
+def open_year(*, year: int, by: Viewer, on: date, at: datetime, units: Iterable[Body] | None = None) -> CommitmentYear:
+    """Prepare a year: a sheet for each unit that owes, by default the four organs and every department.
 
-    Raises NotAllowed, TooLate (there is one), Incomplete (nobody is there to promise anything).
+    The act 要求作出承诺 then tells them. Raises NotAllowed, TooLate (there is one), Incomplete (nobody is there to
+    promise anything, or one of the four organs is left out).
     """
     congress = congress_of(by)
     require_office(congress, by, "年度承诺")
-    units = list(overseen(congress))
-    if not units:
-        raise Incomplete("还没有登记“一府一委两院”和部门，没有单位可以承诺。", hint="请系统管理员登记机构。")
+    known = list(overseen(congress))
+    chosen = {unit.pk for unit in units} if units is not None else {unit.pk for unit in known}
+    owing = [unit for unit in known if unit.pk in chosen]
+    if not owing:
+        raise Incomplete("没有单位可以承诺。", hint="“一府一委两院”和部门还没有登记的，请系统管理员登记。")
+    if missing := [unit.name for unit in known if unit.kind in FOUR_ORGANS and unit.pk not in chosen]:
+        raise Incomplete(f"“一府一委两院”都要承诺，还少{'、'.join(missing)}。")
     made, is_new = CommitmentYear.objects.get_or_create(congress=congress, year=year)
     if not is_new:
         raise TooLate(f"{year}年的承诺已经准备过了。", hint="打开已有的那一年。")
-    for unit in units:
+    for unit in owing:
         sheet = CommitmentSheet.objects.create(congress=congress, of=made, unit=unit)
         open_proceeding(procedure=K, congress=congress, subject_id=sheet.pk, title=str(sheet), on=on)
     open_proceeding(procedure=CommitmentYearly, congress=congress, subject_id=made.pk, title=str(made), on=on)
-    note(congress, "year_prepared", f"commitment_year:{made.pk}", {"year": year, "units": len(units)}, by, at)
+    note(congress, "year_prepared", f"commitment_year:{made.pk}", {"year": year, "units": len(owing)}, by, at)
     return made
 
 

@@ -45,7 +45,7 @@ def commitment_years(request: HttpRequest) -> HttpResponse:
 @role_required(Role.SC_OFFICE)
 def commitment_year_new(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of_request(request), clock.today()
-    form = YearForm(request.POST or None, initial={"year": today.year})
+    form = YearForm(congress_of(viewer), request.POST or None, initial={"year": today.year})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"by": viewer, "on": today, "at": clock.now()}
         if made := done(form, services.open_year, **said):
