@@ -37,6 +37,7 @@ from .reading import Table, table
 Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
 PEOPLE, HOLDERS, DEPUTIES = 24, 6, 5  # who scores a unit: on the web, with a code, of the deputies
 COLUMN_SINCE = 9  # from this month on the column of the running year is open
+EARLY, EARLY_WORDS = 4, "做到大半，剩下的年底以前做完，每月在县政府网站公布进度。"
 REMARKS = ("说到做到，比去年快。", "路是修好了，工期太长。", "希望多听听老人的意见。")
 
 
@@ -78,6 +79,8 @@ class CommitmentPlayer:
             self._act_of_year(Y.scored, self.day("results"), {}, 80)
         elif self.player.today.month >= COLUMN_SINCE:
             self._column(self.days.on("today-6w"), self.player.today + timedelta(days=20))
+            for unit in self.said["units"][:EARLY]:
+                self._report_early(unit, self.days.on("today-4w"))
 
     def year(self) -> CommitmentYear:
         return CommitmentYear.objects.get(congress=self.player.congress, year=self.days.year)
@@ -131,13 +134,16 @@ class CommitmentPlayer:
 
     def _report(self, unit: str, promises: list[Any], on: date) -> None:
         sheet, by = self.sheet(unit), self.hand(unit)
-        rows = (
-            Commitment.objects.filter(sheet=sheet).select_related("sheet__congress", "sheet__unit").order_by("number")
-        )
+        rows = Commitment.objects.filter(sheet=sheet).select_related("sheet__congress", "sheet__unit")
         for row, (*_, report, mark, _public) in zip(rows, promises, strict=True):
             commitments.save_report(commitment=row, report=report, self_score=mark, by=by, at=self.player.at(on))
         summary = {"summary": "承诺的事逐项对账，做到的、没做到的都写在下面。"}
         self.player.act(proceeding_of(K, sheet.pk), K.reported, by, on, summary)
+
+    def _report_early(self, said: Table, on: date) -> None:
+        """Some do not wait for December."""
+        promises = [(*promise, EARLY_WORDS, 4, 4) for promise in said["this"]]
+        self.player.on(on, lambda: self._report(said["name"], promises, on), 34)
 
     # ── the column ────────────────────────────────────────────────────────
     def _column(self, on: date, until: date) -> None:
