@@ -53,7 +53,7 @@ def test_a_decision_on_a_major_matter_owes_an_execution_report_every_year(world:
     assert decision.reported_on == date(2026, 12, 15) and decision.number == "青人常〔2026〕5号"
     page = text(Client(), reverse("public_major_decision", args=[world.congress.code, decision.pk]), ON)
     assert "关停小散污企业14家" in page and "两条支流还不达标" in page
-    assert measure("decisions.major", world.congress, 2026) == 1
+    assert measure("supervision.decisions", world.congress, 2026) == 1
 
 
 @rule("R2.17")
@@ -62,9 +62,9 @@ def test_only_the_standing_committee_says_that_its_decision_is_executed(world: W
     running, said = proceeding_of(D, decision.pk), {"meeting": "第36次会议", "reason": "任务都完成了"}
     with pytest.raises(refusals.NotAllowed):
         play.act(running, D.executed, Role.ORGAN, ON, said)
-    assert get("decisions.running").rows(world.congress, 2026).count() == 1
+    assert get("supervision.decisions_running").rows(world.congress, 2026).count() == 1
     play.act(running, D.executed, Role.SC_OFFICE, ON, said)
-    assert measure("decisions.running", world.congress, 2026) == 0
+    assert measure("supervision.decisions_running", world.congress, 2026) == 0
 
 
 def test_a_decision_is_public_only_once_published(world: World, play: CommitmentPlay):
@@ -87,8 +87,8 @@ def test_groups_inspect_and_areas_are_supervised_and_the_gaps_are_seen(world: Wo
     assert [m.person for m in group.members.order_by("pk")] == [leader, member]
     covered = services.draw_area(name="城关片", group=group, by=office, at=at)
     services.draw_area(name="山后片", group=None, by=office, at=at)
-    assert measure("areas.unassigned", world.congress, 2026) == 1
-    assert measure("areas.uncovered", world.congress, 2026) == 2
+    assert measure("supervision.areas_unassigned", world.congress, 2026) == 1
+    assert measure("supervision.areas_uncovered", world.congress, 2026) == 2
     made = activities.plan_activity(
         congress=world.congress, about=(selectors.AREA, covered.pk), kind="inspection", planned_on=ON, place="城关",
         methods=["on_site"], by=office, at=at,
@@ -98,7 +98,7 @@ def test_groups_inspect_and_areas_are_supervised_and_the_gaps_are_seen(world: Wo
     assert [(area.name, held) for area, held in selectors.coverage(world.congress, 2026)] == [
         (area.name, int(area == covered)) for area in Area.objects.order_by("name")
     ]
-    assert [a.name for a in get("areas.uncovered").rows(world.congress, 2026)] == ["山后片"]
+    assert [a.name for a in get("supervision.areas_uncovered").rows(world.congress, 2026)] == ["山后片"]
     page = text(world.client(Role.DEPUTY), reverse("livelihood:areas"), ON)
     assert "2026年还有1个没有去过" in page and "还有1个片区没有定组" in page
 
@@ -137,8 +137,8 @@ def test_a_campaign_gathers_its_activities(world: World):
             activities.record_activity(activity=made, held_on=ON, finding="产业已见效", by=office, at=at)
     page = text(world.client(Role.SC_OFFICE), campaign.get_absolute_url(), ON)
     assert "办了1次活动" in page and "白塘村" in page and "柳湾村" in page
-    assert measure("campaigns.held", world.congress, 2026) == 1
-    assert measure("campaigns.held", world.congress, 2027) == 0
+    assert measure("supervision.campaigns", world.congress, 2026) == 1
+    assert measure("supervision.campaigns", world.congress, 2027) == 0
     with pytest.raises(refusals.Incomplete):
         services.open_campaign(
             name="倒着走", purpose="试", field="", starts_on=ON, ends_on=date(2026, 4, 1), by=office, at=at
@@ -201,8 +201,8 @@ def test_the_solved_list_is_public_and_counted(world: World, play: CommitmentPla
     after = text(Client(), page, date(2026, 5, 21))
     assert "督促解决了1个热点难点问题" in after and "正在督促1个" in after
     assert list(selectors.solved_issues(world.congress)) == [issue]
-    assert measure("issues.hot", world.congress, 2026) == 2
-    assert measure("issues.solved", world.congress, 2026) == 1
+    assert measure("supervision.issues", world.congress, 2026) == 2
+    assert measure("supervision.issues_solved", world.congress, 2026) == 1
 
 
 def test_an_issue_that_is_only_prepared_is_on_no_list(world: World):

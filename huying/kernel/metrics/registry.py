@@ -49,6 +49,18 @@ class Metric:
 
 
 _metrics: dict[str, Metric] = {}
+_groups: dict[str, str] = {}
+
+
+def group_is(prefix: str, label: str) -> None:
+    """What the numbers `prefix.…` are called together, where the prefix is not the name of an app."""
+    _groups[prefix] = label
+
+
+def group_label(prefix: str) -> str:
+    """The words over the numbers `prefix.…`: those that were given, the app's name, or the prefix itself."""
+    named = (str(found.verbose_name) for found in apps.get_app_configs() if found.label == prefix)
+    return _groups.get(prefix) or next(named, prefix)
 
 
 def metric(

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
 
-from .registry import Metric, in_order, measure_each, measure_many
+from .registry import Metric, group_label, in_order, measure_each, measure_many
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def groups(congress: Congress, year: int, *, public: bool = False) -> list[Group
         whole = known.get(each.of or "")
         number = Number(each, counted[each.name], counted[whole.name] if whole else None, whole)
         labels.setdefault(each.name.partition(".")[0], []).append(number)
-    return [Group(_label(app), tuple(numbers)) for app, numbers in labels.items()]
+    return [Group(group_label(app), tuple(numbers)) for app, numbers in labels.items()]
 
 
 @dataclass(frozen=True)
@@ -108,10 +106,6 @@ def _wholes_first(metrics: Iterable[Metric]) -> list[Metric]:
 def _with_parts(whole: Metric, found: Sequence[Metric]) -> list[Metric]:
     parts = [m for m in found if m.of == whole.name]
     return [whole, *(each for part in parts for each in _with_parts(part, found))]
-
-
-def _label(app: str) -> str:
-    return next((str(found.verbose_name) for found in apps.get_app_configs() if found.label == app), app)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from huying.kernel.people.models import Congress
 from ..models import Area, Campaign, HotIssue, MajorDecision
 from ..selectors.supervision import AREA
 
-DECISIONS, ISSUES, AREAS = "decisions.major", "issues.hot", "areas.all"
+DECISIONS, ISSUES, AREAS = "supervision.decisions", "supervision.issues", "supervision.areas"
 
 
 @metric(DECISIONS, label="重大事项决定", unit="项", public=True, formula="该年度公布的重大事项决定")
@@ -20,7 +20,7 @@ def major_decisions(congress: Congress, year: int) -> QuerySet[MajorDecision]:
 
 
 @metric(
-    "decisions.running", label="还在执行的重大事项决定", unit="项", public=True,
+    "supervision.decisions_running", label="还在执行的重大事项决定", unit="项", public=True,
     formula="到该年度公布的、还没有认定执行完毕的",
 )  # fmt: skip
 def running(congress: Congress, year: int) -> QuerySet[MajorDecision]:
@@ -37,12 +37,12 @@ def hot_issues(congress: Congress, year: int) -> QuerySet[HotIssue]:
     return HotIssue.objects.filter(ours, congress=congress).order_by("listed_on", "pk")
 
 
-@metric("issues.solved", label="已解决", unit="个", of=ISSUES, public=True, formula="其中该年度登记解决的")
+@metric("supervision.issues_solved", label="已解决", unit="个", of=ISSUES, public=True, formula="其中该年度登记解决的")
 def solved(congress: Congress, year: int) -> QuerySet[HotIssue]:
     return hot_issues(congress, year).filter(solved_on__year=year)
 
 
-@metric("campaigns.held", label="专题活动", unit="个", public=True, formula="在该年度开展的专题活动，跨年的各年都算")
+@metric("supervision.campaigns", label="专题活动", unit="个", public=True, formula="在该年度开展的专题活动，跨年的各年都算")
 def campaigns(congress: Congress, year: int) -> QuerySet[Campaign]:
     rows = Campaign.objects.filter(congress=congress, starts_on__year__lte=year, ends_on__year__gte=year)
     return rows.order_by("starts_on", "pk")
@@ -53,12 +53,12 @@ def areas(congress: Congress, year: int) -> QuerySet[Area]:
     return Area.objects.filter(congress=congress).order_by("name")
 
 
-@metric("areas.uncovered", label="没有去过的片区", unit="个", of=AREAS, formula="其中该年度还没有办过活动的")
+@metric("supervision.areas_uncovered", label="没有去过的片区", unit="个", of=AREAS, formula="其中该年度还没有办过活动的")
 def uncovered(congress: Congress, year: int) -> QuerySet[Area]:
     seen = Activity.objects.filter(subject_kind=AREA, subject_id=OuterRef("pk"), cancelled_at=None, held_on__year=year)
     return areas(congress, year).exclude(Exists(seen))
 
 
-@metric("areas.unassigned", label="没有定组的片区", unit="个", of=AREAS, formula="其中没有视察组负责的")
+@metric("supervision.areas_unassigned", label="没有定组的片区", unit="个", of=AREAS, formula="其中没有视察组负责的")
 def unassigned(congress: Congress, year: int) -> QuerySet[Area]:
     return areas(congress, year).filter(group=None)
