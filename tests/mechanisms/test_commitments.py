@@ -127,9 +127,12 @@ def test_the_visits_are_done_only_when_every_committing_unit_was_visited_and_the
     assert measure("commitments.unvisited", world.congress, 2026) == 1
     with pytest.raises(refusals.NotYet) as refused:
         play.act(running, Y.visited, Role.SC_OFFICE, on, {"summary": "进展顺利"})
+    door = DueDay.objects.filter(proceeding=running, act=Y.visited.name)
+    assert not door.get().is_open
     assert f"还没有到{HOUSING}观摩或者视察" in said(refused) and refused.value.reasons[0].rule == "R2.14"
     play.visit(sheet, "observation")
     assert selectors.not_visited(year) == []
+    assert door.get().is_open  # the desk knows at once
     assert measure("commitments.visited", world.congress, 2026) == 1
     assert measure("commitments.unvisited", world.congress, 2026) == 0
     play.act(running, Y.visited, Role.SC_OFFICE, on, {"summary": "进展顺利"})

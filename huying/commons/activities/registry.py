@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from huying.kernel.access.viewer import Viewer
 
 
@@ -22,12 +24,25 @@ class Subject:
 
 
 Find = Callable[["Viewer", Collection[int]], Mapping[int, Subject]]
+Changed = Callable[[int, "date"], None]
 _finders: dict[str, Find] = {}
+_listeners: dict[str, Changed] = {}
 
 
-def subject_is(kind: str, find: Find) -> None:
-    """Say how subjects of a kind are found; `find` leaves out those this viewer may not see."""
+def subject_is(kind: str, find: Find, changed: Changed | None = None) -> None:
+    """Say how subjects of a kind are found; `find` leaves out those this viewer may not see.
+
+    `changed(key, today)` is told in the same transaction that an activity about a subject was held or called off, where
+    an act waits for it.
+    """
     _finders[kind] = find
+    if changed:
+        _listeners[kind] = changed
+
+
+def tell_changed(kind: str, pk: int, today: date) -> None:
+    if kind in _listeners:
+        _listeners[kind](pk, today)
 
 
 def subjects(kind: str, pks: Collection[int], viewer: Viewer) -> Mapping[int, Subject]:

@@ -19,6 +19,7 @@ from huying.kernel.procedures.refusals import Incomplete, Refused, TooLate
 
 from . import methods as ways
 from .models import UNSAID, Activity, Capacity, Evidence, Participant
+from .registry import tell_changed
 
 
 class Arrangement(TypedDict):
@@ -72,6 +73,7 @@ def record_activity(
     _use(activity, methods or activity.methods)
     activity.save(update_fields=["held_on", "finding", "methods", "is_unannounced"])
     _note(activity, "held", {"on": held_on, "finding": activity.finding, "methods": activity.methods}, by, at)
+    tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
 
 
 @transaction.atomic
@@ -86,6 +88,7 @@ def cancel_activity(*, activity: Activity, reason: str, by: Viewer, at: datetime
     activity.cancelled_at, activity.cancelled_why = at, reason.strip()
     activity.save(update_fields=["cancelled_at", "cancelled_why"])
     _note(activity, "cancelled", {"reason": activity.cancelled_why}, by, at)
+    tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
 
 
 @transaction.atomic

@@ -50,6 +50,7 @@ bind(
         may_read=access.may_read_sheet,
         sheets=sheets_supervision.sheet,
         follow=effects.sheet_follows,
+        opens={K.published: effects.year_in_hand},
         notices={K.urged: notices_supervision.on_commitments_urged},
     )
 )
@@ -75,6 +76,6 @@ bind(
         notices={U.urged: notices_supervision.on_issue_urged, U.answered: notices_supervision.on_issue_answered},
     )
 )
-activities.subject_is(commitments.ABOUT, subjects.commitments)
+activities.subject_is(commitments.ABOUT, subjects.commitments, changed=effects.unit_was_seen)
 activities.subject_is(supervision.AREA, subjects.areas)
 activities.subject_is(supervision.CAMPAIGN, subjects.campaigns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from huying.kernel.calendar.saying import full_day
+from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
@@ -17,6 +18,7 @@ from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue,
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
 from .selectors.proceedings import proceedings_of
 from .selectors.ratings import Mean, tally
+from .services.shared import lock
 
 Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
 
@@ -63,6 +65,18 @@ def sheets_in_hand(proceeding: Proceeding) -> list[Proceeding]:
     """The proceedings of the units of this year that still run."""
     sheets = CommitmentSheet.objects.filter(of=proceeding.subject_id).order_by("pk").values_list("pk", flat=True)
     return [p for p in proceedings_of(K, sheets).values() if p.ended_on is None]
+
+
+def year_in_hand(proceeding: Proceeding) -> list[Proceeding]:
+    """The year whose visits wait for a unit that has just promised."""
+    year = CommitmentSheet.objects.values_list("of", flat=True).get(pk=proceeding.subject_id)
+    return [p for p in proceedings_of(Y, [year]).values() if p.ended_on is None]
+
+
+def unit_was_seen(sheet: int, today: date) -> None:
+    """A visit opens or closes the door of 走遍承诺单位 (R2.14)."""
+    year = CommitmentSheet.objects.values_list("of", flat=True).get(pk=sheet)
+    indexes.refresh(lock(Y, year), today)
 
 
 def after_column_opened(_proceeding: Proceeding, record: ActRecord) -> None:

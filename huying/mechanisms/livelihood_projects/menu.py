@@ -27,5 +27,5 @@ register(
     Entry("专题活动", "livelihood:campaigns", group="监督", order=90, roles=READERS),
     Entry("监督领域", "livelihood:supervision_fields", group="监督", order=95, roles=CONGRESS_SIDE),
     Entry("向人民报告", "public_commitments_now", group="公开", order=35, public=True),
-    Entry("督促", "public_supervised", group="公开", order=40, public=True),
+    Entry("热点和决定", "public_supervised", group="公开", order=40, public=True),
 )

@@ -83,7 +83,7 @@ def score(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not has_rated:
         if not token:
             form.add_error(None, "浏览器没有记住这一页。请打开浏览器的Cookie再评，或者到代表联络站现场评。")
-        elif done(form, rate, _score(request, sheet, token, form)):
+        elif done(form, rate, score=_score(request, sheet, token, form)):
             return redirect("public_score", code, pk)
     context = {
         "congress": congress,

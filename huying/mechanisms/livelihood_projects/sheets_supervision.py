@@ -96,7 +96,9 @@ def sheet(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "visits": commitments.visits_to([found])[found.pk] if viewer.is_staff_of_congress else [],
         "is_own": viewer.is_staff_of_congress,
         "may_arrange": viewer.has(*WRITERS) and not stands.ended,
-        "may_score": viewer.has(Role.DEPUTY, Role.SC_MEMBER) and commitments.is_scoring(found.of, clock.today()),
+        "may_score": is_public
+        and viewer.has(Role.DEPUTY, Role.SC_MEMBER)
+        and commitments.is_scoring(found.of, clock.today()),
     }
 
 

@@ -42,7 +42,7 @@ def solved(congress: Congress, year: int) -> QuerySet[HotIssue]:
     return hot_issues(congress, year).filter(solved_on__year=year)
 
 
-@metric("supervision.campaigns", label="专题活动", unit="个", public=True, formula="在该年度开展的专题活动，跨年的各年都算")
+@metric("supervision.campaigns", label="专题活动", unit="个", public=True, formula="该年度开展的，跨年的各年都算")
 def campaigns(congress: Congress, year: int) -> QuerySet[Campaign]:
     rows = Campaign.objects.filter(congress=congress, starts_on__year__lte=year, ends_on__year__gte=year)
     return rows.order_by("starts_on", "pk")
@@ -53,7 +53,7 @@ def areas(congress: Congress, year: int) -> QuerySet[Area]:
     return Area.objects.filter(congress=congress).order_by("name")
 
 
-@metric("supervision.areas_uncovered", label="没有去过的片区", unit="个", of=AREAS, formula="其中该年度还没有办过活动的")
+@metric("supervision.areas_uncovered", label="没有去过的片区", unit="个", of=AREAS, formula="其中该年度没有办过活动的")
 def uncovered(congress: Congress, year: int) -> QuerySet[Area]:
     seen = Activity.objects.filter(subject_kind=AREA, subject_id=OuterRef("pk"), cancelled_at=None, held_on__year=year)
     return areas(congress, year).exclude(Exists(seen))
