@@ -23,6 +23,7 @@ from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.services import commitments as services
 from huying.mechanisms.livelihood_projects.services.ratings import show_remark
 from tests.commitments import COLUMN, PREPARED, PROMISED, REPORTED, RESULTS, UNTIL, CommitmentPlay, K, Y
+from tests.livelihood import LivelihoodPlay
 from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
@@ -112,6 +113,28 @@ def test_a_year_is_prepared_once_and_by_the_office(world: World, play: Commitmen
         )
     with pytest.raises(refusals.NotAllowed):
         services.open_year(year=2027, by=world.viewer(Role.SC_MEMBER, on=PREPARED), on=PREPARED, at=moment(PREPARED))
+
+
+@rule("R2.16")
+def test_a_project_decided_by_ballot_is_promised_by_its_unit_and_scored_on_its_own_page(
+    world: World, play: CommitmentPlay
+):
+    project, sheet = LivelihoodPlay(world).decided(), play.sheet()
+    unit, at = world.viewer(Role.HANDLING_UNIT, on=PROMISED), moment(PROMISED)
+    said_of_it = {"title": "出口拓宽", "goal": "11月底通车", "field": "transport", "project": project}
+    with pytest.raises(refusals.Incomplete, match="不是由"):
+        services.save_commitment(
+            sheet=play.sheet(CITY_MANAGEMENT), **said_of_it, by=world.viewer(Role.HANDLING_UNIT, 1, on=PROMISED), at=at
+        )
+    services.save_commitment(sheet=sheet, **said_of_it, by=unit, at=at)
+    play.act(proceeding_of(K, sheet.pk), K.published, Role.HANDLING_UNIT, PROMISED, {"media": "县融媒体中心"})
+    play.report_each(sheet, [5])
+    play.act(proceeding_of(K, sheet.pk), K.reported, Role.HANDLING_UNIT, REPORTED, {"summary": "通车了"})
+    play.opened()
+    play.score(play.sheet(), 3)
+    play.scored()
+    page = Client().get(reverse("public_project", args=[world.congress.code, project.pk])).content.decode()
+    assert "出口拓宽" in page and "自评5分，群众3.00分" in page
 
 
 # ── visited ───────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from . import counts, mapping, selectors, services
 from .candidates_public import published_candidates
 from .forms import CodeForm, ListForm, WhatForm, WhereForm, WhyForm
 from .models import Idea, Solicitation, said
+from .selectors.commitments import scores_of_project
 from .selectors.projects import published_projects
 from .story import fate
 
@@ -137,6 +138,7 @@ def project(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "milestones": nodes,
         "light": selectors.lights_of([found], clock.today())[found.pk],
         "decision_number": said(found.decision.number),
+        "scores": scores_of_project(found),
     }
     return render(request, "livelihood/public_project.html", context)
 

@@ -66,6 +66,7 @@ def unit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "congress": congress,
         "is_scoring": selectors.is_scoring(sheet.of, clock.today()),
         "has_rated": ratings.has_rated(sheet, scoring.token_of(request.COOKIES)),
+        "summary": selectors.summary_of(sheet),
         "remarks": ratings.shown_remarks(sheet) if sheet.of.scored_on else [],
     }
     return render(request, "livelihood/public_commitment_unit.html", context)

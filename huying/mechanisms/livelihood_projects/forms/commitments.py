@@ -11,7 +11,9 @@ from huying.kernel.people.models import Congress
 from huying.kernel.people.selectors import overseen
 
 from ..commitment_terms import GRADES
-from ..models import Commitment
+from ..models import Commitment, CommitmentSheet, Project
+from ..selectors.projects import projects_of
+from ..selectors.supervision import fields_of
 from ..services.ratings import LONGEST_REMARK, MOST_TICKETS
 from .fields import Rows, long, offer
 
@@ -36,9 +38,18 @@ class CommitmentForm(forms.Form):
     title = forms.CharField(label="承诺", max_length=100, help_text="一句话，例如：改造老旧小区12个")
     goal = long("做到什么程度", 3, help_text="有数、有日子，年底好对账")
     field = forms.ChoiceField(label="监督领域", required=False)
+    project = forms.ModelChoiceField(
+        label="是哪个票决的民生实事项目", queryset=Project.objects.none(), required=False, empty_label="不是票决项目"
+    )
 
-    def __init__(self, fields: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, sheet: CommitmentSheet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields = fields_of(sheet.congress)
+        projects = projects_of(sheet.congress).filter(unit=sheet.unit)
+        if projects.exists():
+            offer(self, "project", projects)
+        else:
+            del self.fields["project"]
         cast(forms.ChoiceField, self.fields["field"]).choices = [("", "不分领域"), *fields]
 
 

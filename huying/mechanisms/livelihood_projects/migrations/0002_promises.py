@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ('public_score', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, verbose_name='群众评分')),
                 ('deputy_score', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, verbose_name='代表评分')),
                 ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.congress', verbose_name='所属人大')),
+                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='livelihood.project', verbose_name='哪一个民生实事项目')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='livelihood.commitmentsheet', verbose_name='单位承诺')),
             ],
             options={

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huying.kernel.people.models import Body, CongressOwned
 
+from .projects import Project
 from .words import NONE
 
 
@@ -69,6 +70,9 @@ class Commitment(CongressOwned):
     title = models.CharField("承诺", max_length=100)
     goal = models.TextField("做到什么程度")
     field = models.CharField("监督领域", max_length=40, default=NONE)
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="哪一个民生实事项目"
+    )  # a project that deputies decided by ballot is scored as the commitment to carry it out
     report = models.TextField("办得怎么样", default=NONE)
     self_score = models.PositiveSmallIntegerField("自评", null=True, blank=True)
     public_score = models.DecimalField("群众评分", max_digits=3, decimal_places=2, null=True, blank=True)

@@ -12,9 +12,9 @@ from huying.commons.activities.models import Activity, ActivityKind
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.facts import Fact, PlannedDay
 from huying.kernel.procedures.limits import Light
-from huying.kernel.procedures.models import DueDay, Proceeding
+from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
 
-from ..models import Commitment, CommitmentSheet, CommitmentYear
+from ..models import Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping
 from ..procedures.committing import UNITS
 from ..rules import SheetView, YearView
@@ -123,6 +123,21 @@ def public_years(congress: Congress) -> QuerySet[CommitmentYear]:
 def public_commitments(sheet: CommitmentSheet) -> list[Commitment]:
     """The score card of a unit; none before it published."""
     return list(sheet.commitments.all()) if sheet.published_on else []
+
+
+def scores_of_project(project: Project) -> list[Commitment]:
+    """The years in which a project was promised by its unit, with what it was scored; newest first."""
+    rows = Commitment.objects.filter(project=project).exclude(sheet__published_on=None)
+    return list(rows.select_related("sheet__of", "sheet__unit").order_by("-sheet__of__year"))
+
+
+def summary_of(sheet: CommitmentSheet) -> str:
+    """What the unit told the people of its whole year; "" before it did."""
+    rows = ActRecord.objects.filter(
+        proceeding__procedure=K.code, proceeding__subject_id=sheet.pk, act=K.reported.name, reverses=None, reversal=None
+    )
+    found = rows.order_by("-pk").first()
+    return str(found.fields["summary"]) if found else ""
 
 
 def is_scoring(year: CommitmentYear, today: date) -> bool:

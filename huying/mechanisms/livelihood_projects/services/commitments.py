@@ -19,7 +19,7 @@ from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import open_proceeding
 
 from ..commitment_terms import GRADES
-from ..models import NONE, Commitment, CommitmentSheet, CommitmentYear
+from ..models import NONE, Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping, CommitmentYearly
 from ..procedures.committing import UNITS
 from .shared import lock, note, require_office
@@ -56,16 +56,25 @@ def open_year(*, year: int, by: Viewer, on: date, at: datetime, units: Iterable[
 
 @transaction.atomic
 def save_commitment(
-    *, sheet: CommitmentSheet, title: str, goal: str, field: str, by: Viewer, at: datetime
+    *,
+    sheet: CommitmentSheet,
+    title: str,
+    goal: str,
+    field: str,
+    by: Viewer,
+    at: datetime,
+    project: Project | None = None,
 ) -> Commitment:
-    """Write one commitment. Raises NotAllowed, TooLate (they are public), Incomplete."""
+    """Write one commitment, if so of a project of the unit. Raises NotAllowed, TooLate (public), Incomplete."""
     _check_unit(sheet, by, at, K.published, "承诺已经公布，不能再改。")
     if not (title.strip() and goal.strip()):
         raise Incomplete("请写明承诺什么、做到什么程度。")
+    if project and (project.congress_id, project.unit_id) != (sheet.congress_id, sheet.unit_id):
+        raise Incomplete(f"“{project}”不是由{sheet.unit}实施的。", hint="承诺只连本单位实施的民生实事项目。")
     last = sheet.commitments.aggregate(last=Max("number"))["last"] or 0
     made = Commitment.objects.create(
         congress=sheet.congress, sheet=sheet, number=last + 1, title=title.strip()[:100], goal=goal.strip(),
-        field=field or NONE,
+        field=field or NONE, project=project,
     )  # fmt: skip
     note(
         sheet.congress, "commitment_written", f"commitment:{made.pk}", {"title": made.title, "goal": made.goal}, by, at

@@ -24,7 +24,6 @@ from ..models import Commitment, CommitmentSheet, CommitmentYear, Rating
 from ..procedures import CommitmentKeeping, CommitmentYearly
 from ..selectors import commitments as selectors
 from ..selectors import ratings
-from ..selectors.supervision import fields_of
 from ..services import commitments as services
 from ..services.ratings import Score, deputy_token, issue_tickets, rate_as_deputy, show_remark
 from .shared import PAGE, form_page, own, proceeding_page, refusable
@@ -80,7 +79,7 @@ def _own_sheet(request: HttpRequest, pk: int) -> CommitmentSheet:
 def commitments_write(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit writes its commitments before they are public."""
     sheet = _own_sheet(request, pk)
-    form = CommitmentForm(fields_of(sheet.congress), request.POST or None)
+    form = CommitmentForm(sheet, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"by": viewer_of_request(request), "at": clock.now()}
         if done(form, services.save_commitment, sheet=sheet, **said):
