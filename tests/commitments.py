@@ -46,10 +46,16 @@ class CommitmentPlay:
     world: World
 
     def act(
-        self, proceeding: Proceeding, act: Act, role: Role, on: date, said: dict[str, Any] | None = None
+        self,
+        proceeding: Proceeding,
+        act: Act,
+        role: Role,
+        on: date,
+        said: dict[str, Any] | None = None,
+        party: str = "",
     ) -> ActRecord:
         by = self.world.viewer(role, on=on)
-        return kernel.perform(proceeding=proceeding, act=act, by=by, on=on, at=moment(on), said=said)
+        return kernel.perform(proceeding=proceeding, act=act, by=by, on=on, at=moment(on), said=said, party=party)
 
     def year(self) -> CommitmentYear:
         """This year is asked for: three units owe their commitments."""

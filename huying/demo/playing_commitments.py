@@ -190,7 +190,9 @@ def _decision(player: Player, said: Table, days: Days) -> None:
     if "reported" in said:
         on, by = days.on(said["reported"]), player.holder(Role.ORGAN, said["unit"])
         fields = {"done": said["done"], "problems": said["problems"]}
-        player.on(on, lambda: player.act(_of(D, MajorDecision, player, said), D.reported, by, on, fields), 41)
+        player.on(
+            on, lambda: player.act(_of(D, MajorDecision, player, said), D.reported, by, on, fields, str(on.year)), 41
+        )
 
 
 def _of(procedure: Any, model: Any, player: Player, said: Table) -> Any:

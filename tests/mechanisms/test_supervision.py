@@ -48,7 +48,7 @@ def test_a_decision_on_a_major_matter_owes_an_execution_report_every_year(world:
     assert due.due_on == date(2027, 2, 1)  # a month after 31 December is 31 January, a Sunday: the Monday after
     assert due.body == world.body(GOVERNMENT)
     report = {"done": "关停小散污企业14家", "problems": "两条支流还不达标"}
-    play.act(running, D.reported, Role.ORGAN, date(2026, 12, 15), report)
+    play.act(running, D.reported, Role.ORGAN, date(2026, 12, 15), report, "2026")
     decision.refresh_from_db()
     assert decision.reported_on == date(2026, 12, 15) and decision.number == "青人常〔2026〕5号"
     page = text(Client(), reverse("public_major_decision", args=[world.congress.code, decision.pk]), ON)
