@@ -21,10 +21,10 @@ from huying.kernel.privacy.retention import ending_of
 from huying.kernel.procedures import refusals
 from huying.mechanisms.livelihood_projects import scoring
 from huying.mechanisms.livelihood_projects.models import NONE, CommitmentSheet, Rating, ScoreTicket
+from huying.mechanisms.livelihood_projects.scoring import deputy_token
 from huying.mechanisms.livelihood_projects.selectors.ratings import tally
 from huying.mechanisms.livelihood_projects.services.ratings import (
     Score,
-    deputy_token,
     issue_tickets,
     rate,
     rate_as_deputy,
@@ -213,9 +213,11 @@ def test_a_deputy_scores_once_and_apart_from_the_public(world: World, sheet: Com
         rate_as_deputy(sheet=sheet, score=a_score(sheet, "deputy:9", by_deputy=True), by=unit)
     with frozen(REPORTED):
         member = world.client(Role.SC_MEMBER)
+        assert "还有1个单位等您评分" in member.get(reverse("desk")).content.decode()
         page = reverse("livelihood:commitment_score", args=[sheet.pk])
         assert member.post(page, marks(sheet, 2)).status_code == 302
         assert "已经给这个单位评过分" in member.get(page).content.decode()
+        assert "等您评分" not in member.get(reverse("desk")).content.decode()
     assert tally(sheet).deputy.count == 2
 
 

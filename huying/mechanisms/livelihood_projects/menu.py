@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from huying.kernel.access.menu import Entry, register
-from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE
+from datetime import date
+
+from huying.kernel.access.menu import Entry, Section, register
+from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
+from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
+
+from .scoring import deputy_token
+from .selectors.commitments import to_score
+from .selectors.ratings import unrated
 
 READERS = (*CONGRESS_SIDE, Role.DEPUTY)
 
+
+def scoring(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
+    """What a deputy has still to score, while the column is open."""
+    rows = unrated(to_score(congress, today), deputy_token(viewer))
+    return {"rows": rows, "until": rows[0].of.scores_until} if rows else None
+
+
 register(
+    Section("desk", "livelihood/_scoring_desk.html", context=scoring, order=40, roles=(Role.DEPUTY, Role.SC_MEMBER)),
     Entry("民生实事", "livelihood:projects", group="民生", order=10, roles=(*READERS, *UNIT_SIDE)),
     Entry("票决", "livelihood:decisions", group="民生", order=20, roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER)),
     Entry(

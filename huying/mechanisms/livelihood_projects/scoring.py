@@ -14,7 +14,9 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 
-from .commitment_terms import TICKET, WEB
+from huying.kernel.access.viewer import Viewer
+
+from .commitment_terms import DEPUTY, TICKET, WEB
 
 COOKIE = "huying_rater"
 AGE = 400 * 24 * 3600
@@ -35,6 +37,10 @@ def new_token() -> str:
 
 def ticket_token(year_id: int, code: str) -> str:
     return f"{TICKET}:{year_id}:{''.join(code.split()).upper()}"
+
+
+def deputy_token(by: Viewer) -> str:
+    return f"{DEPUTY}:{by.person.pk if by.person else 0}"
 
 
 def way_of(token: str, year_id: int) -> str:

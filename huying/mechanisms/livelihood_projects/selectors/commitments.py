@@ -146,6 +146,15 @@ def is_scoring(year: CommitmentYear, today: date) -> bool:
     return bool(open_now and year.scores_until and today <= year.scores_until)
 
 
+def to_score(congress: Congress, today: date) -> list[CommitmentSheet]:
+    """The units that can be scored today: those that promised, while the column is open."""
+    years = CommitmentYear.objects.filter(
+        congress=congress, is_column_open=True, scored_on=None, scores_until__gte=today
+    )
+    rows = CommitmentSheet.objects.filter(of__in=years).exclude(published_on=None)
+    return list(rows.select_related("of", "unit").order_by("unit__pk"))
+
+
 def difference(own: Decimal | int | None, other: Decimal | None) -> str:
     """「自评高1.20」: what the unit says of itself against what others say of it."""
     if own is None or other is None:

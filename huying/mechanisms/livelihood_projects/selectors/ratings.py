@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -77,6 +78,15 @@ def block_of(network: str) -> str:
 
 def has_rated(sheet: CommitmentSheet, token: str) -> bool:
     return bool(token) and Rating.objects.filter(sheet=sheet, voter=voter_of(sheet.pk, token)).exists()
+
+
+def unrated(sheets: Iterable[CommitmentSheet], token: str) -> list[CommitmentSheet]:
+    """Those that this voter has not scored yet, in one question."""
+    voters = {voter_of(s.pk, token): s for s in sheets}
+    given = set(
+        Rating.objects.filter(sheet__in=voters.values(), voter__in=list(voters)).values_list("voter", flat=True)
+    )
+    return [sheet for voter, sheet in voters.items() if voter not in given]
 
 
 def came_from_block(sheet_id: int, block: str, at: datetime) -> int:

@@ -46,10 +46,6 @@ class Score:
         return DEPUTY if self.by_deputy else way_of(self.token, sheet.of_id)
 
 
-def deputy_token(by: Viewer) -> str:
-    return f"{DEPUTY}:{by.person.pk if by.person else 0}"
-
-
 def rate_many(scores: Sequence[Score]) -> list[bool]:
     """Write plain scores together, in the caller's transaction; False leaves one to the page, which says why.
 

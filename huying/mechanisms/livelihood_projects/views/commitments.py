@@ -22,10 +22,11 @@ from ..access import PARTIES
 from ..forms.commitments import CommitmentForm, ReportForm, ScoreForm, TicketsForm, YearForm
 from ..models import Commitment, CommitmentSheet, CommitmentYear, Rating
 from ..procedures import CommitmentKeeping, CommitmentYearly
+from ..scoring import deputy_token
 from ..selectors import commitments as selectors
 from ..selectors import ratings
 from ..services import commitments as services
-from ..services.ratings import Score, deputy_token, issue_tickets, rate_as_deputy, show_remark
+from ..services.ratings import Score, issue_tickets, rate_as_deputy, show_remark
 from .shared import PAGE, form_page, own, proceeding_page, refusable
 
 SCORERS = (Role.DEPUTY, Role.SC_MEMBER)
