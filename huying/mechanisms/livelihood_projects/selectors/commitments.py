@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huying.commons.activities.models import Activity, ActivityKind
 from huying.kernel.people.models import Congress
@@ -64,7 +64,7 @@ def years_of(congress: Congress) -> QuerySet[CommitmentYear]:
 def sheets_of(year: CommitmentYear) -> QuerySet[CommitmentSheet]:
     """Every unit of a year, the organs first, each with how many `promises` it made."""
     rows = CommitmentSheet.objects.filter(of=year).select_related("unit", "of", "congress")
-    return rows.annotate(promises=Count("commitments")).order_by("unit__parent__pk", "unit__pk")
+    return rows.annotate(promises=Count("commitments")).order_by(F("unit__parent").asc(nulls_first=True), "unit__pk")
 
 
 def visits_to(sheets: Iterable[CommitmentSheet]) -> dict[int, list[Activity]]:
@@ -103,8 +103,10 @@ def _late(pks: list[int], today: date) -> dict[int, int]:
 
 
 def _light(sheet: CommitmentSheet, late: int) -> Light:
-    if sheet.of.scored_on and sheet.reported_on:
-        return Light("done", "已报告、已评议")
+    if sheet.of.scored_on:
+        if sheet.reported_on:
+            return Light("done", "已报告、已评议")
+        return Light("late", "没有向人民报告" if sheet.published_on else "没有公布承诺")
     if sheet.reported_on:
         return Light("done", "已向人民报告")
     words = "已承诺，还没有报告" if sheet.published_on else "还没有公布承诺"
