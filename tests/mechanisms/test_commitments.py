@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
@@ -292,3 +294,24 @@ def test_the_year_page_lists_who_did_not_promise_who_was_not_visited_and_who_did
     with frozen(date(2026, 12, 22)):
         page = world.client(Role.SC_OFFICE).get(play.year().get_absolute_url()).content.decode()
     assert "没有公布承诺：2个" in page and "还没有去看过：1个" in page and "没有向人民报告：3个" in page
+
+
+def test_a_year_of_sixty_units_costs_no_more_queries_than_one_of_three(world: World, stranger: World):
+    Body.objects.bulk_create(
+        Body(congress=stranger.congress, kind=BodyKind.DEPARTMENT, name=f"第{n}局") for n in range(57)
+    )
+
+    def asked(where: World, client: Client) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(CommitmentPlay(where).year().get_absolute_url()).status_code == 200
+            assert Client().get(reverse("public_commitments_now", args=[where.congress.code])).status_code == 200
+        return len(found)
+
+    with frozen(date(2026, 4, 2)):
+        counts = []
+        for where in (world, stranger):
+            CommitmentPlay(where).promised()
+            client = where.client(Role.SC_OFFICE)
+            asked(where, client)  # what is remembered of a congress is asked once
+            counts.append(asked(where, client))
+    assert counts[0] == counts[1]
