@@ -52,7 +52,7 @@ def _days(year: int) -> dict[str, PlannedDay]:
 
 def years_of(congress: Congress) -> QuerySet[CommitmentYear]:
     """The years of a congress, newest first, each with how many `units` owe, `promised` and `told` the people."""
-    published, reported = ~Q(sheets__published_on=None), ~Q(sheets__reported_on=None)
+    published, reported = Q(sheets__published_on__isnull=False), Q(sheets__reported_on__isnull=False)
     counted = CommitmentYear.objects.filter(congress=congress).annotate(
         units=Count("sheets"),
         promised=Count("sheets", filter=published),
@@ -118,7 +118,7 @@ def _light(sheet: CommitmentSheet, late: int) -> Light:
 # ── the public column ─────────────────────────────────────────────────────
 def public_years(congress: Congress) -> QuerySet[CommitmentYear]:
     """The years of which something is public: at least one unit has published."""
-    rows = CommitmentYear.objects.filter(congress=congress).exclude(sheets__published_on=None)
+    rows = CommitmentYear.objects.filter(congress=congress, sheets__published_on__isnull=False)
     return rows.distinct().order_by("-year")
 
 
