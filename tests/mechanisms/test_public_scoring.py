@@ -193,10 +193,10 @@ def test_half_a_year_after_the_results_nobody_can_tell_who_scored(
     assert voters.count(world.congress) == 0  # while scores are counted, doubles must be known
     play.scored()
     assert voters.count(world.congress) == 1
-    before = sheet.ratings.get().voter
+    before = sheet.ratings.get().voter_digest
     assert voters.erase(world.congress, moment(RESULTS + timedelta(days=190))) == 1
     rating = sheet.ratings.get()
-    assert rating.voter != before and rating.block == NONE and rating.overall == 4
+    assert rating.voter_digest != before and rating.block_digest == NONE and rating.overall == 4
     assert voters.count(world.congress) == 0
 
 

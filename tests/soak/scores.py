@@ -141,7 +141,7 @@ def _looked(booth: Any, found: Outcome) -> Outcome:
     from huying.mechanisms.livelihood_projects.models import Rating
     from huying.mechanisms.livelihood_projects.selectors.ratings import voter_of
 
-    kept = Counter(Rating.objects.filter(sheet=booth.sheet).values_list("voter", flat=True))
+    kept = Counter(Rating.objects.filter(sheet=booth.sheet).values_list("voter_digest", flat=True))
     voters = {voter_of(booth.sheet, token_of(n)): n for n in range(found.acknowledged)}
     found.lost = [str(n) for voter, n in voters.items() if not kept[voter]]
     found.twice = [voter for voter, times in kept.items() if times > 1]

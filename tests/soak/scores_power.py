@@ -85,7 +85,7 @@ def _look(booth: Booth, voters: int, found: Outcome) -> None:
     from huying.mechanisms.livelihood_projects.models import Rating
     from huying.mechanisms.livelihood_projects.selectors.ratings import voter_of
 
-    kept = Counter(Rating.objects.filter(sheet=booth.sheet).values_list("voter", flat=True))
+    kept = Counter(Rating.objects.filter(sheet=booth.sheet).values_list("voter_digest", flat=True))
     found.lost += [str(n) for n in range(voters) if not kept[voter_of(booth.sheet, token_of(n))]]
     found.twice += [voter for voter, times in kept.items() if times > 1]
 

@@ -21,7 +21,7 @@ hold(
     Holding("livelihood.IdeaContact", box="sealed", purpose=lambda row: contact_purpose(row.idea_id)),
     Holding("livelihood.Idea", digests=("code_digest",)),
     Holding("livelihood.ScoreTicket", digests=("code_digest",)),
-    Holding("livelihood.Rating", digests=("voter", "block")),
+    Holding("livelihood.Rating", digests=("voter_digest", "block_digest")),
 )
 
 
@@ -54,7 +54,7 @@ ERASED = "x"  # no digest begins with it
 def _scored(congress: Congress) -> QuerySet[Rating]:
     """Scores that still know their voter, of years whose results are published: before that, they tell doubles."""
     rows = Rating.objects.filter(congress=congress).exclude(sheet__of__scored_on=None)
-    return rows.exclude(voter__startswith=ERASED).order_by("given_at")
+    return rows.exclude(voter_digest__startswith=ERASED).order_by("given_at")
 
 
 def _oldest_score(congress: Congress) -> datetime | None:
@@ -66,8 +66,8 @@ def _oldest_score(congress: Congress) -> datetime | None:
 def _forget_voters(congress: Congress, before: datetime) -> int:
     past = list(_scored(congress).filter(given_at__lt=before)[:CHUNK])
     for rating in past:
-        rating.voter, rating.block = f"{ERASED}{no_digest()[1:]}", NONE
-    return Rating.objects.bulk_update(past, ["voter", "block"])
+        rating.voter_digest, rating.block_digest = f"{ERASED}{no_digest()[1:]}", NONE
+    return Rating.objects.bulk_update(past, ["voter_digest", "block_digest"])
 
 
 ending(

@@ -149,13 +149,13 @@ class Migration(migrations.Migration):
             name='Rating',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voter', models.CharField(editable=False, max_length=64)),
+                ('voter_digest', models.CharField(editable=False, max_length=64)),
                 ('way', models.CharField(choices=[('web', '网上评分'), ('ticket', '凭评分码'), ('deputy', '人大代表')], max_length=8, verbose_name='方式')),
                 ('overall', models.PositiveSmallIntegerField(verbose_name='总体')),
                 ('marks', models.JSONField(default=dict, verbose_name='逐项')),
                 ('remark', models.CharField(default='-', max_length=300, verbose_name='意见')),
                 ('is_shown', models.BooleanField(default=False, verbose_name='意见已公开')),
-                ('block', models.CharField(default='-', editable=False, max_length=64)),
+                ('block_digest', models.CharField(default='-', editable=False, max_length=64)),
                 ('given_at', models.DateTimeField(verbose_name='评分时间')),
                 ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.congress', verbose_name='所属人大')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='livelihood.commitmentsheet', verbose_name='单位承诺')),
@@ -229,10 +229,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='rating',
-            index=models.Index(fields=['sheet', 'block', 'given_at'], name='rating_by_block'),
+            index=models.Index(fields=['sheet', 'block_digest', 'given_at'], name='rating_by_block'),
         ),
         migrations.AddConstraint(
             model_name='rating',
-            constraint=models.UniqueConstraint(fields=('sheet', 'voter'), name='one_rating_of_each_voter_and_sheet'),
+            constraint=models.UniqueConstraint(fields=('sheet', 'voter_digest'), name='one_rating_of_each_voter_and_sheet'),
         ),
     ]

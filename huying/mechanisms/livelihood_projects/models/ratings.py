@@ -27,23 +27,23 @@ class ScoreTicket(CongressOwned):
 class Rating(CongressOwned):
     """What one voter says about one unit: a mark for the whole, one for each commitment, a remark.
 
-    `voter` is a digest of device, ticket or deputy and of the sheet: it tells a second score of the same voter, and
+    `voter_digest` is a digest of device, ticket or deputy and of the sheet: it tells a second score of the same voter, and
     nothing else; not who, nor what the same voter said of another unit. The first score counts, a retry adds nothing.
     """
 
     sheet = models.ForeignKey(CommitmentSheet, models.PROTECT, related_name="ratings", verbose_name="单位承诺")
-    voter = models.CharField(max_length=64, editable=False)
+    voter_digest = models.CharField(max_length=64, editable=False)
     way = models.CharField("方式", max_length=8, choices=WAYS)
     overall = models.PositiveSmallIntegerField("总体")
     marks = models.JSONField("逐项", default=dict)  # {"key of the commitment": points}
     remark = models.CharField("意见", max_length=300, default=NONE)
     is_shown = models.BooleanField("意见已公开", default=False)
-    block = models.CharField(max_length=64, editable=False, default=NONE)
+    block_digest = models.CharField(max_length=64, editable=False, default=NONE)
     given_at = models.DateTimeField("评分时间")
 
     class Meta:
         verbose_name = "评分"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["sheet", "voter"], name="one_rating_of_each_voter_and_sheet")
+            models.UniqueConstraint(fields=["sheet", "voter_digest"], name="one_rating_of_each_voter_and_sheet")
         ]
-        indexes: ClassVar = [models.Index(fields=["sheet", "block", "given_at"], name="rating_by_block")]
+        indexes: ClassVar = [models.Index(fields=["sheet", "block_digest", "given_at"], name="rating_by_block")]

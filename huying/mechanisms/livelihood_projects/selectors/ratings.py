@@ -77,14 +77,16 @@ def block_of(network: str) -> str:
 
 
 def has_rated(sheet: CommitmentSheet, token: str) -> bool:
-    return bool(token) and Rating.objects.filter(sheet=sheet, voter=voter_of(sheet.pk, token)).exists()
+    return bool(token) and Rating.objects.filter(sheet=sheet, voter_digest=voter_of(sheet.pk, token)).exists()
 
 
 def unrated(sheets: Iterable[CommitmentSheet], token: str) -> list[CommitmentSheet]:
     """Those that this voter has not scored yet, in one question."""
     voters = {voter_of(s.pk, token): s for s in sheets}
     given = set(
-        Rating.objects.filter(sheet__in=voters.values(), voter__in=list(voters)).values_list("voter", flat=True)
+        Rating.objects.filter(sheet__in=voters.values(), voter_digest__in=list(voters)).values_list(
+            "voter_digest", flat=True
+        )
     )
     return [sheet for voter, sheet in voters.items() if voter not in given]
 
@@ -92,7 +94,7 @@ def unrated(sheets: Iterable[CommitmentSheet], token: str) -> list[CommitmentShe
 def came_from_block(sheet_id: int, block: str, at: datetime) -> int:
     """How many scores of this unit came from one network within the hour."""
     since = at - timedelta(hours=1)
-    return Rating.objects.filter(sheet=sheet_id, block=block, given_at__gt=since).count()
+    return Rating.objects.filter(sheet=sheet_id, block_digest=block, given_at__gt=since).count()
 
 
 def ticket_digest(code: str) -> str:

@@ -95,8 +95,8 @@ def rate_as_deputy(*, sheet: CommitmentSheet, score: Score, by: Viewer) -> None:
 
 
 def _known(keys: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
-    rows = Rating.objects.filter(sheet__in={sheet for sheet, _ in keys}, voter__in={voter for _, voter in keys})
-    return set(rows.values_list("sheet_id", "voter"))
+    rows = Rating.objects.filter(sheet__in={sheet for sheet, _ in keys}, voter_digest__in={voter for _, voter in keys})
+    return set(rows.values_list("sheet_id", "voter_digest"))
 
 
 class Networks:
@@ -139,8 +139,8 @@ def _fault(sheet: CommitmentSheet, score: Score, networks: Networks) -> Refused 
 def _rating(sheet: CommitmentSheet, score: Score, voter: str) -> Rating:
     way = score.way(sheet)
     return Rating(
-        congress=sheet.congress, sheet=sheet, voter=voter, way=way, overall=score.overall, marks=dict(score.marks),
-        remark=_remark(score.remark), block=block_of(score.network) if way == WEB else NONE, given_at=score.at,
+        congress=sheet.congress, sheet=sheet, voter_digest=voter, way=way, overall=score.overall, marks=dict(score.marks),
+        remark=_remark(score.remark), block_digest=block_of(score.network) if way == WEB else NONE, given_at=score.at,
     )  # fmt: skip
 
 
