@@ -27,7 +27,7 @@ class ScoreTicket(CongressOwned):
 class Rating(CongressOwned):
     """What one voter says about one unit: a mark for the whole, one for each commitment, a remark.
 
-    `voter_digest` is a digest of device, ticket or deputy and of the sheet: it tells a second score of the same voter, and
+    `voter_digest` is made of device, ticket or deputy and of the sheet: it tells a second score of the same voter, and
     nothing else; not who, nor what the same voter said of another unit. The first score counts, a retry adds nothing.
     """
 
