@@ -83,11 +83,8 @@ def has_rated(sheet: CommitmentSheet, token: str) -> bool:
 def unrated(sheets: Iterable[CommitmentSheet], token: str) -> list[CommitmentSheet]:
     """Those that this voter has not scored yet, in one question."""
     voters = {voter_of(s.pk, token): s for s in sheets}
-    given = set(
-        Rating.objects.filter(sheet__in=voters.values(), voter_digest__in=list(voters)).values_list(
-            "voter_digest", flat=True
-        )
-    )
+    rows = Rating.objects.filter(sheet__in=voters.values(), voter_digest__in=list(voters))
+    given = set(rows.values_list("voter_digest", flat=True))
     return [sheet for voter, sheet in voters.items() if voter not in given]
 
 

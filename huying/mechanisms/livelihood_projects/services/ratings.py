@@ -139,8 +139,9 @@ def _fault(sheet: CommitmentSheet, score: Score, networks: Networks) -> Refused 
 def _rating(sheet: CommitmentSheet, score: Score, voter: str) -> Rating:
     way = score.way(sheet)
     return Rating(
-        congress=sheet.congress, sheet=sheet, voter_digest=voter, way=way, overall=score.overall, marks=dict(score.marks),
-        remark=_remark(score.remark), block_digest=block_of(score.network) if way == WEB else NONE, given_at=score.at,
+        congress=sheet.congress, sheet=sheet, voter_digest=voter, way=way, overall=score.overall,
+        marks=dict(score.marks), remark=_remark(score.remark), given_at=score.at,
+        block_digest=block_of(score.network) if way == WEB else NONE,
     )  # fmt: skip
 
 
