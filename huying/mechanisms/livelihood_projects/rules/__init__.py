@@ -1,6 +1,13 @@
 """One predicate per rule, its docstring the rule in Chinese; the views they ask. Pure."""
 
-from .candidates import CandidateView, is_on_the_pilot_list_for_its_year, public_was_consulted, traces_to_an_idea
+from .candidates import (
+    CandidateView,
+    ballot_has_not_begun,
+    congress_has_decided,
+    is_on_the_pilot_list_for_its_year,
+    public_was_consulted,
+    traces_to_an_idea,
+)
 from .decisions import (
     DecisionView,
     ballot_is_over,
@@ -17,9 +24,11 @@ __all__ = [
     "DecisionView",
     "ProjectView",
     "SolicitationView",
+    "ballot_has_not_begun",
     "ballot_is_over",
     "change_says_what",
     "checked_photo",
+    "congress_has_decided",
     "every_candidate_passed_its_gates",
     "every_idea_is_settled",
     "has_candidates",
