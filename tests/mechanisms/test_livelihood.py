@@ -341,6 +341,38 @@ def test_a_count_that_decides_nothing_is_refused_in_words(counts, votes, words):
         outcome_of_paper(ChoiceRule(2), COUNTS | counts, votes)
 
 
+def test_a_void_vote_leaves_no_result_behind(play: LivelihoodPlay):
+    decision = play.listed()
+    deciding = play.session(decision, until=D.balloted)
+    play.count(decision)
+    play.act(deciding, D.voided, Role.SC_OFFICE, MEETING, {"reason": "收回的票多于发出的票"})
+    play.act(deciding, D.balloted, Role.SC_OFFICE, MEETING)
+    with pytest.raises(refusals.NotYet, match="宣布票决结果"):
+        play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    assert set(decision.projects.values_list("votes_for", flat=True)) == {None}
+    play.count(decision, (46, 60, 70))
+    play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+
+
+def test_once_the_ballot_has_begun_no_candidate_is_withdrawn_and_no_result_is_entered_by_hand(play: LivelihoodPlay):
+    decision = play.listed()
+    listing = proceeding_of(C, decision.projects.all()[0].pk)
+    with pytest.raises(refusals.NotYet) as refused:
+        play.act(listing, C.resolved, Role.SC_OFFICE, MEETING, {"result": "adopted"})
+    assert [r.text for r in refused.value.reasons] == ["大会还没有作出决定"]
+    deciding = play.session(decision, until=D.balloted)
+    with pytest.raises(refusals.NotYet, match="撤回候选项目"):
+        play.act(listing, C.withdrawn, Role.ORGAN, MEETING, {"reason": "资金没有落实"})
+    play.count(decision)
+    for act in (D.counted, D.decided):
+        play.act(deciding, act, Role.SC_OFFICE, MEETING)
+    office = play.world.viewer(Role.SC_OFFICE)
+    for act in ("decided", "resolved"):
+        with pytest.raises(refusals.TooLate, match="大会已经作出决定"):
+            record = ActRecord.objects.filter(act=act).earliest("pk")
+            correct(record=record, by=office, reason="错了", at=moment(MEETING))
+
+
 @rule("R2.06")
 def test_one_ballot_a_congress_a_year_and_its_result_is_the_years_projects(play: LivelihoodPlay):
     decision = play.listed()
@@ -378,7 +410,9 @@ def test_the_result_issues_a_formal_decision_with_number_text_and_publication(pl
     assert [v.suffix() for v in versions] == ["docx", "pdf"] and not hasattr(versions[0], "publication")
     public = reverse("public_projects", args=[play.world.congress.code])
     with frozen(MEETING):
-        assert TITLES[0] not in Client().get(public).content.decode()
+        before = Client().get(public).content.decode()
+        assert TITLES[0] not in before and "代表票决了" not in before
+        assert measure("projects.decided_by_ballot", play.world.congress, 2026) == 0  # citizens are told this number
         said = {"where": "县人大网", "secrecy_review": "陈静怡"}
         play.act(deciding, D.published, Role.SC_OFFICE, MEETING, said)
         assert TITLES[0] in Client().get(public).content.decode()

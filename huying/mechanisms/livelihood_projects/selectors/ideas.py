@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from rapidfuzz import fuzz
 
 from huying.kernel.people.models import Congress
@@ -38,8 +36,9 @@ def ideas_of(solicitation: Solicitation, screening: str = "", text: str = "") ->
 
 def screening_counts(solicitation: Solicitation) -> list[tuple[str, str, int]]:
     """How many ideas are where: value, label, number."""
-    known = Counter(Idea.objects.filter(solicitation=solicitation).values_list("screening", flat=True))
-    return [(value, label, known[value]) for value, label in SCREENINGS]
+    rows = Idea.objects.filter(solicitation=solicitation).order_by().values_list("screening")
+    known = dict(rows.annotate(n=Count("pk")))
+    return [(value, label, known.get(value, 0)) for value, label in SCREENINGS]
 
 
 def like(
