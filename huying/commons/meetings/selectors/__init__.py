@@ -103,8 +103,8 @@ from .questions import (
     to_follow_up,
 )
 from .sessions import (
-    acts_done,
     find_proceeding,
+    has_opened,
     items_of,
     next_number,
     proceeding_of,
@@ -154,7 +154,6 @@ __all__ = [
     "SpeakerList",
     "SpeechRow",
     "about",
-    "acts_done",
     "agenda",
     "agenda_item_of",
     "announced",
@@ -183,6 +182,7 @@ __all__ = [
     "find_proceeding",
     "first_sitting",
     "groups_of",
+    "has_opened",
     "headline",
     "held",
     "invitations",

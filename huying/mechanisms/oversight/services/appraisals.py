@@ -17,7 +17,7 @@ from huying.kernel.people.models import Body, Congress, CongressTerm
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
-from huying.kernel.procedures.selectors import judge, locked
+from huying.kernel.procedures.selectors import has_done, judge, locked
 from huying.kernel.procedures.services import open_proceeding
 
 from .. import finding, selectors
@@ -96,7 +96,7 @@ def strike_appraisal_item(*, item: AppraisalItem, by: Viewer, at: datetime) -> N
 
 def _hold_list(appraisal: Appraisal) -> Proceeding:
     proceeding = lock(SpecialAppraisal, appraisal.pk)
-    if proceeding.records.filter(act=SpecialAppraisal.assigned.name, reversal=None).exists():
+    if has_done(proceeding, SpecialAppraisal.assigned):
         raise TooLate("评议意见已经交办，整改事项不能再改。", hint="确需修改，先更正交办记录并写明理由。")
     return proceeding
 

@@ -15,6 +15,7 @@ from huying.kernel.ledger import services as ledger
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import TooLate
+from huying.kernel.procedures.selectors import has_done, recorded
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
 from .. import selectors
@@ -28,9 +29,7 @@ def after_session_closed(session: ScSession, record: ActRecord) -> None:
     """Each topic deliberated at the session gets an opinion document, whose clock starts with the close (R1.45)."""
     if record.by is None:
         return
-    done = ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code, act=TopicOversight.deliberated.name, reversal=None, reverses=None
-    ).values("proceeding__subject_id")
+    done = recorded(TopicOversight, TopicOversight.deliberated).values("proceeding__subject_id")
     by = viewer_for(record.by, day_of(record.recorded_at))  # who records holds office when recording
     for topic in (
         Topic.objects.filter(session=session, opinion=None, pk__in=done).select_related("congress").order_by("pk")
@@ -60,7 +59,7 @@ def open_opinion(*, topic: Topic, session: ScSession, by: Viewer, on: date, at: 
 def hold_draft(opinion: OpinionDocument) -> Proceeding:
     """The proceeding, while the opinion may still be edited; raises TooLate once it is co-signed."""
     proceeding = lock(OpinionHandling, opinion.pk)
-    if proceeding.records.filter(act=OpinionHandling.cosigned.name, reversal=None).exists():
+    if has_done(proceeding, OpinionHandling.cosigned):
         raise TooLate("意见书已经会签，不能再改。", hint="确需修改，先更正会签记录并写明理由。")
     return proceeding
 
