@@ -55,7 +55,6 @@ from .deliberations import (
 from .groups import (
     attending,
     groups_of,
-    organs,
     proposal,
     recorders,
     rotation,
@@ -198,7 +197,6 @@ __all__ = [
     "minutes_of",
     "next_number",
     "next_session",
-    "organs",
     "outline_of",
     "outline_rows",
     "outlines_of",

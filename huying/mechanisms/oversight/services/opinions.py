@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from huying.commons.meetings.models import ScSession
 from huying.kernel.access.viewer import Viewer, viewer_for
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import TooLate
@@ -22,6 +19,7 @@ from .. import selectors
 from ..models import NONE, OpinionDocument, Topic
 from ..procedures import OpinionHandling, TopicOversight
 from .locking import lock
+from .noting import note_draft
 from .reports import carry_over
 
 
@@ -52,7 +50,7 @@ def open_opinion(*, topic: Topic, session: ScSession, by: Viewer, on: date, at: 
     perform(proceeding=proceeding, act=OpinionHandling.meeting_closed, by=by, on=on, at=at)
     link(congress=topic.congress, source=("topic", topic.pk), target=("opinion", opinion.pk), at=at)
     for item in carry_over(opinion=opinion, on=on, at=at):
-        note(opinion, "item", {"number": item.number, "title": item.title, "task": item.task}, by, at)
+        note_draft(opinion, "item", {"number": item.number, "title": item.title, "task": item.task}, by, at)
     return opinion
 
 
@@ -69,16 +67,5 @@ def write_overall_view(*, opinion: OpinionDocument, overall_view: str, by: Viewe
     proceeding = hold_draft(opinion)
     opinion.overall_view = overall_view.strip() or NONE
     opinion.save(update_fields=["overall_view"])
-    note(opinion, "overall_view", {"overall_view": opinion.overall_view}, by, at)
+    note_draft(opinion, "overall_view", {"overall_view": opinion.overall_view}, by, at)
     indexes.refresh(proceeding, day_of(at))
-
-
-def note(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
-    ledger.record(
-        congress=opinion.congress,
-        kind=f"oversight.draft.{kind}",
-        subject=f"opinion:{opinion.pk}",
-        body=body,
-        by=f"{by.person}",
-        recorded_at=at,
-    )
