@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.commons.voices.models import BatchState, ImportBatch, Voice
@@ -33,6 +35,7 @@ from huying.mechanisms.livelihood_projects.procedures import (
     Soliciting,
 )
 from huying.mechanisms.livelihood_projects.selectors import demand_of, not_enabled, of_code, proceeding_of
+from huying.mechanisms.livelihood_projects.story import fate
 from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, SCREENED, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
 from tests.world import World, build_world, moment
@@ -136,6 +139,47 @@ def test_whoever_proposed_reads_why_it_was_not_taken_and_what_came_of_the_others
     with frozen(date(2026, 3, 1)):
         public = Client().get(reverse("public_project", args=[play.world.congress.code, project.pk]))
     assert project.title in public.content.decode()
+
+
+def test_citizens_are_shown_of_each_others_ideas_only_what_the_office_has_passed(play: LivelihoodPlay):
+    call, citizen = play.called(), Client()
+    waiting = play.idea(call, "装路灯，张三家还欠着钱", "柳湾村村口")
+    passed = play.passed(play.idea(call, "装路灯", "柳湾村村口到小学"))
+    url = reverse("public_idea", args=[play.world.congress.code])
+    said = {"key": "k", "step": "2", "place": "柳湾村村口", "title": "装路灯", "what": "路窄，上下班堵"}
+    with frozen(date(2025, 9, 16)):
+        page = citizen.post(url, said)
+        forged = citizen.post(url, said | {"step": "3", "same_as": str(waiting.pk)})
+    assert passed.place in page.content.decode() and waiting.title not in page.content.decode()
+        joined = citizen.post(url, said | {"step": "3", "same_as": str(passed.pk)})
+    assert forged.status_code == 422 and waiting.title not in forged.content.decode()
+    assert joined.status_code == 200 and joined.context["idea"].merged_into == passed
+
+
+def test_whoever_proposed_does_not_read_of_a_candidate_before_it_is_published(play: LivelihoodPlay):
+    call, decision = play.called(), play.arranged()
+    idea = play.passed(play.idea(call))
+    for act in (S.closed, S.screened, S.answered):
+        play.act(proceeding_of(S, call.pk), act, Role.SC_OFFICE, SCREENED)
+    idea.refresh_from_db()
+    project = play.candidate(decision, "政府还在商量的项目", [idea])
+    lines = " ".join(line.words for line in fate(idea).lines)
+    assert project.title not in lines and "等政府研究" in fate(idea).news
+    play.gated([project])
+    assert project.title in " ".join(line.words for line in fate(idea).lines)
+
+
+def test_a_search_of_many_words_is_one_question(play: LivelihoodPlay):
+    call, congress = play.called(), play.world.congress
+    words = " ".join("路灯照明道路水管网学校")  # each more once doubled the question
+    pages = (
+        (Client(), reverse("public_projects", args=[congress.code])),
+        (play.world.client(Role.SC_OFFICE), reverse("livelihood:ideas", args=[call.pk])),
+    )
+    for client, url in pages:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url, {"q": words}).status_code == 200
+        assert max(len(query["sql"]) for query in asked) < 20_000
 
 
 def test_how_to_reach_a_citizen_is_sealed_and_shown_to_the_intake_alone(play: LivelihoodPlay):

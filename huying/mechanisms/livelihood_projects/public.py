@@ -47,7 +47,8 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     if step < len(forms):
         return _asked(request, context, forms, step + 1, 200)
     fields = where.cleaned_data | what.cleaned_data | why.cleaned_data
-    same = Idea.objects.filter(pk=int(fields["same_as"])).first() if fields.pop("same_as", "") else None
+    chosen = fields.pop("same_as", "")
+    same = Idea.objects.filter(pk=chosen).first() if chosen else None
     try:
         made, follow = services.propose_idea(
             solicitation=call, said=services.Proposal(**fields), by=None, at=clock.now(), same_as=same,
@@ -66,7 +67,7 @@ def _step(request: HttpRequest) -> int:
 
 def _alike(call: Solicitation, request: HttpRequest) -> list[Idea]:
     words = [request.POST.get(name, "")[:500] for name in ("title", "what", "place")]
-    return selectors.like(call, *words) if words[0] else []
+    return selectors.like(call, *words, screened=True) if words[0] else []
 
 
 def _asked(

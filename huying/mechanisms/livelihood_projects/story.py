@@ -10,6 +10,7 @@ from django.urls import reverse
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.procedures.selectors import led_to
 
+from .candidates_public import published
 from .models import Idea, Project, said
 from .selectors.demand import IDEA, PROJECT
 from .terms import DECIDED, GROUNDS, MERGED, NOT_ADOPTED, PASSED, REFUSED, STATUSES, WITHDRAWN, label
@@ -52,7 +53,8 @@ def fate(idea: Idea) -> Fate:
 
 def _of_projects(head: Idea, lines: list[Line]) -> Fate:
     led = [row.to_id for row in led_to(IDEA, [head.pk]) if row.to_kind == PROJECT]
-    found = list(Project.objects.filter(pk__in=led).select_related("congress", "decision").order_by("pk"))
+    candidates = published(Project.objects.filter(pk__in=led))
+    found = list(candidates.select_related("congress", "decision").order_by("pk"))
     if not found:
         return Fate("符合条件，等政府研究是否列为候选项目。", tuple(lines))
     news = ""
