@@ -122,6 +122,19 @@ def test_a_unit_that_is_overseen_reads_nothing_of_a_ballot(hall: Hall):
         assert say(hall, client, "seal", None)[0] == 403
 
 
+@pytest.mark.parametrize("role", [Role.HANDLING_UNIT, Role.ORGAN, Role.AUDITOR, Role.SYSTEM_ADMIN])
+def test_who_voted_when_is_no_affair_of_units_auditor_and_administrator(hall: Hall, role: Role):
+    hall.open()
+    hall.cast(0, "+0-")
+    for what in ("state", "board", "folder"):
+        url = reverse(f"voting:secret_{what}", args=[hall.ballot.pk])
+        assert hall.world.client(role).get(url).status_code == 403
+        assert Client().get(url).status_code == 302
+    for what in ("credential", "seal", "check", "cast"):
+        url = reverse(f"voting:secret_{what}", args=[hall.ballot.pk])
+        assert hall.world.client(role).post(url, "null", content_type="application/json").status_code == 403
+
+
 def test_the_folder_is_there_once_the_result_is(hall: Hall):
     got = hall.world.client(hall.clerk).get(reverse("voting:secret_folder", args=[hall.ballot.pk]))
     assert got.status_code == 422

@@ -150,8 +150,8 @@ def test_citizens_are_shown_of_each_others_ideas_only_what_the_office_has_passed
     with frozen(date(2025, 9, 16)):
         page = citizen.post(url, said)
         forged = citizen.post(url, said | {"step": "3", "same_as": str(waiting.pk)})
-    assert passed.place in page.content.decode() and waiting.title not in page.content.decode()
         joined = citizen.post(url, said | {"step": "3", "same_as": str(passed.pk)})
+    assert passed.place in page.content.decode() and waiting.title not in page.content.decode()
     assert forged.status_code == 422 and waiting.title not in forged.content.decode()
     assert joined.status_code == 200 and joined.context["idea"].merged_into == passed
 

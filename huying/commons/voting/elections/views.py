@@ -106,7 +106,8 @@ def election_count(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (to := done(form, _enter, **posted)):
         return redirect(to)
     context = showing.page(found, viewer_of_request(request))
-    context |= {"form": form, "differences": counting.last_differences(found)}
+    differences = counting.last_differences(found) if context["may_count"] else []  # of the count, for who counts
+    context |= {"form": form, "differences": differences}
     return form_page(request, "voting/election_count.html", context)
 
 

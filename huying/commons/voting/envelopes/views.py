@@ -40,7 +40,7 @@ def _refused(refusal: Refused) -> JsonResponse:
 
 
 def message(deed: Deed) -> Callable[..., HttpResponse]:
-    """A view that takes one JSON message of the signed-in person and answers what the deed returns."""
+    """A view that takes one JSON message of a deputy, trustee or clerk and answers what the deed returns."""
 
     @role_required(*READERS)
     @never_cache
@@ -123,7 +123,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 def board(request: HttpRequest, pk: int) -> HttpResponse:
-    """ballots.jsonl as it is now: a trustee's device adds it up after the close, anybody may read it before."""
+    """ballots.jsonl as it is now: a trustee's device adds it up after the close, every deputy may read it before."""
     return HttpResponse(export.board_lines(_ballot(request, pk)), content_type="application/x-ndjson")
 
 
