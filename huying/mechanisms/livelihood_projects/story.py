@@ -38,7 +38,8 @@ class Fate:
 def fate(idea: Idea) -> Fate:
     head, lines = idea.merged_into or idea, [Line("您提了这条建议", day_of(idea.said_at))]
     if not idea.solicitation.is_answered and idea.screening != MERGED:
-        lines.append(Line("正在征集和筛选", None, "", f"征集到{full_day(idea.solicitation.closes_on)}为止，筛选结果会公布在这里"))
+        until = full_day(idea.solicitation.closes_on)
+        lines.append(Line("正在征集和筛选", None, "", f"征集到{until}为止，筛选结果会公布在这里"))
         return Fate("收到了，还在征集和筛选。", tuple(lines))
     if idea.screening == MERGED:
         lines.append(Line(f"和第{head.number}条“{head.title}”合在一起", _day(idea), "", said(idea.reason)))

@@ -15,8 +15,6 @@ from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 SECTIONS = ("META", "PROJECTS", "VOTES")
 TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 _COUNT = re.compile(r"\d{1,12}")
@@ -64,6 +62,8 @@ class PbElection:
 
     def votes(self) -> list[int]:
         """How many ballots support each project, in the order of the projects."""
+        import numpy as np  # only who counts pays for it: a plain command starts without
+
         marks = np.asarray(self.ballots.marks, np.int64)
         found: list[int] = np.bincount(marks, minlength=len(self.projects)).tolist()
         return found
