@@ -13,12 +13,12 @@ from huying.commons.voting.budgeting import (
     Rule,
     Satisfaction,
     as_pb,
-    equal_shares,
     explain,
     read,
     read_file,
     winners,
 )
+from huying.commons.voting.budgeting.shares import equal_shares
 
 from .pb_files import NAMES, made_up, ours, pb, real_file, theirs
 
