@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import category
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def say(answer: Answer, *, as_json: bool) -> None:
     elif as_json:
         print(as_text(answer.data))
     elif answer.text:
-        print(answer.text)
+        print(_plain(answer.text))
     if answer.complaint is not None:
         complain(answer.complaint, as_json=as_json)
     sys.stdout.flush()
@@ -71,9 +72,14 @@ def complain(refusal: Refusal, *, as_json: bool) -> None:
     if as_json:
         print(as_text({"error": refusal.error, "hint": refusal.hint} | refusal.more), file=sys.stderr)
         return
-    print(refusal.error, file=sys.stderr)
+    print(_plain(refusal.error), file=sys.stderr)
     if refusal.hint:
         print(refusal.hint, file=sys.stderr)
+
+
+def _plain(text: str) -> str:
+    """Without what moves the cursor or changes colours: what a file says may not write over what we say of it."""
+    return "".join("�" if category(c) in ("Cc", "Cf") and c not in "\n\t" else c for c in text)
 
 
 def as_text(value: Any) -> str:

@@ -168,9 +168,10 @@ class CommitmentPlayer:
 def _held(player: Player, about: tuple[str, int], held: tuple[str, date, str], **more: Any) -> None:
     """An activity that was arranged and held on the same day."""
     place, on, finding = held
-    who = {"by": player.office, "at": player.at(on)}
-    said = {"kind": "inspection", "methods": ["on_site"]} | more
-    made = activities.plan_activity(congress=player.congress, about=about, planned_on=on, place=place, **said, **who)
+    who: dict[str, Any] = {"by": player.office, "at": player.at(on)}
+    said: dict[str, Any] = {"kind": "inspection", "methods": ["on_site"]} | more
+    said |= {"congress": player.congress, "about": about, "planned_on": on, "place": place}
+    made = activities.plan_activity(**said, **who)
     activities.record_activity(activity=made, held_on=on, finding=finding, **who)
 
 
@@ -226,7 +227,7 @@ def _areas(player: Player, said: Table, days: Days) -> None:
     found: dict[str, int] = {}
 
     def form() -> None:
-        who = {"by": player.office, "at": player.at(formed)}
+        who: dict[str, Any] = {"by": player.office, "at": player.at(formed)}
         for name in said["fields"]:
             supervision.add_field(name=name, **who)
         person = _person(player)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from huying.commons.meetings import services
 from huying.commons.meetings.models import ItemKind, SpeechOutline
 from huying.kernel.calendar import clock
+from huying.kernel.notifications import services as notifications
 from huying.kernel.people.roles import Role
 from tests.world import World, build_world, moment
 
@@ -97,9 +98,32 @@ def test_an_expired_session_costs_a_sign_in_and_not_the_words(county, member):
     member.reads("您的提纲已交")
 
 
-def test_whoever_signs_out_leaves_nothing_behind(member):
+def test_what_is_written_after_it_was_taken_is_not_forgotten_by_a_deed_elsewhere(county, member):
     _writes(member)
+    member.press("提交给办公室")
+    member.reads("您的提纲已交")
+    written_in = member.page.url
+    member.follow("接着写")
+    member.page.get_by_label("意见建议（可不填）").press_sequentially("先修旧管网。")
+    person = county.person(Role.SC_MEMBER)
+    notifications.tell(people=[person], key="k", text="收到材料", url="/desk/", kind="papers", at=moment(TODAY))
+    member.page.goto(reverse("inbox"))
+    member.press("全部标为读过")
+    member.reads("已把1件标为读过")
+    member.page.goto(written_in)
+    member.follow("接着写")
+    expect(member.page.get_by_label("意见建议（可不填）")).to_have_value("先修旧管网。")
+
+
+def test_whoever_signs_out_leaves_nothing_behind_and_who_turns_back_finds_it(member):
+    _writes(member)
+    here = member.page.url
     member.page.goto(reverse("sign_out"))
+    member.page.goto(here)
+    _still_there(member)
+    member.page.goto(reverse("sign_out"))
+    member.press("退出登录")
+    member.page.wait_for_url(lambda url: not url.endswith(reverse("sign_out")))
     assert member.page.evaluate("sessionStorage.length") == 0
 
 

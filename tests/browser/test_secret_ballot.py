@@ -131,7 +131,7 @@ def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall:
         at(office, hall, "office")
         row = office.locator("#roll .hy-row", has_text=person.name)
         expect(row).to_contain_text(letters.inner_text())
-        row.get_by_role("button", name=f"把{person.name}列入名册").click()
+        row.get_by_role("button", name=f"核对一致，列入：{person.name}").click()
         expect(office.get_by_text(f"{person.name}已列入名册")).to_be_visible()
     screenshot(office, "secret-office")
     axe(office)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from huying.kernel.ledger import signing
 from huying.kernel.ledger.models import Entry
 from huying.kernel.ledger.records import ERASED
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
@@ -64,6 +65,16 @@ def test_a_new_key_is_told_and_signs(huying: Call) -> None:
     signed = huying("ledger", "head", "--json").data
     assert signed["public_key"] == new["public_key"] != old["public_key"]
     assert huying("ledger", "verify", "--head", old["head"], "--json").data["ok"]
+
+
+def test_the_key_is_not_changed_while_something_that_was_told_it_runs(
+    huying: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "_signers", [lambda: "青安县正在投票"])
+    before = signing.own_key().public
+    ran = huying("ledger", "newkey", "--by", "周杰", "--json")
+    assert ran.code == 1 and "现在不能换签名密钥：青安县正在投票" in ran.refusal["error"]
+    assert signing.own_key().public == before and signing.next_key() is None
 
 
 def _account(congress: Congress, username: str, role: Role) -> None:

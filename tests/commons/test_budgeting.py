@@ -13,12 +13,12 @@ from huying.commons.voting.budgeting import (
     Rule,
     Satisfaction,
     as_pb,
-    equal_shares,
     explain,
     read,
     read_file,
     winners,
 )
+from huying.commons.voting.budgeting.shares import equal_shares
 
 from .pb_files import NAMES, made_up, ours, pb, real_file, theirs
 
@@ -188,6 +188,7 @@ GOOD = (
         ("a;1\n", "", "没有一个项目"),
         ("a;1\n", "a\n", "第8行有1列，应当有2列"),
         ("project_id;cost", "project;cost", "缺少“project_id”列"),
+        ("cost\na;1\n", f"cost;votes\na;1;{'9' * 5000}\n", "不是整数"),  # more digits than Python reads
         ("1;a\n", "1;b\n", "第11行的选票选了“b”，PROJECTS部分没有这个项目"),
         ("1;a\n", "1;a;x\n", "第11行有3列，应当有2列"),
         ("1;a\n", "", "写着1张选票（num_votes），实有0张选票：文件可能不完整"),

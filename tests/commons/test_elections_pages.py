@@ -114,6 +114,8 @@ def test_two_tellers_who_differ_are_sent_back_with_the_differences(world):
     answer = other.post(at("_count", election.pk), paper(9, 7, 7))
     assert answer.url == at("_count", election.pk)
     assert "上一次清点不算：</b>山塘加固：赞成8票和7票。" in page(one, at("_count", election.pk))
+    for nobody in (world.client(people[5]), world.client(Role.SC_OFFICE)):  # nobody else sees a number before the close
+        assert "赞成8票" not in page(nobody, at("_count", election.pk))
 
 
 def test_a_count_that_cannot_be_stays_on_the_page_with_the_reason(world):

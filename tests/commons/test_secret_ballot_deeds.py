@@ -14,6 +14,7 @@ from huying.commons.voting.envelopes import casting, ceremony, export, opening, 
 from huying.commons.voting.envelopes.models import BoardHead, Envelope, SecretBallot, Voter
 from huying.commons.voting.secret import verify
 from huying.commons.voting.secret.layout import canonical, file_hash
+from huying.kernel.ledger import signing
 from huying.kernel.ledger.models import Entry
 from huying.kernel.ledger.signing import own_key
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
@@ -151,6 +152,27 @@ def test_who_changes_their_name_after_the_opening_changes_nothing_of_the_roll(ha
     hall.open_sums()
     manifest = hall.fresh().manifest_json
     assert file_hash(json.loads(export.files(hall.fresh())["roll.json"])) == manifest["roll"]
+
+
+def test_the_key_that_signs_the_board_stays_the_same_while_a_ballot_runs(hall: Hall, monkeypatch):
+    signing.check_may_change()
+    hall.open()
+    with pytest.raises(signing.KeyInUse, match="正在投票“民生实事项目票决”"):
+        signing.check_may_change()
+    with monkeypatch.context() as patch:
+        patch.setattr(casting, "own_key", lambda: signing.Key(b"another key of 32 bytes in all!!"))
+        with pytest.raises(NotYet, match="签名密钥不是投票说明里的那一把"):
+            hall.cast(0, "+0-")
+    assert not Envelope.objects.exists()
+    hall.cast(0, "+0-")  # the key is back
+    hall.close()
+    signing.check_may_change()
+
+
+def test_voting_does_not_begin_while_the_key_is_being_changed(hall: Hall, monkeypatch):
+    monkeypatch.setattr(casting, "next_key", own_key)
+    with pytest.raises(NotYet, match="签名密钥正在更换"):
+        hall.open()
 
 
 # --- casting -------------------------------------------------------------------------------------------------------

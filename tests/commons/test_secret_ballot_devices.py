@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huying.commons.voting.envelopes import casting
+from huying.commons.voting.envelopes import casting, roll
 from huying.commons.voting.secret import verify
 from huying.commons.voting.secret.sealing import sealed
 from huying.kernel.calendar import clock
@@ -33,7 +33,7 @@ def say(hall: Hall, client: Client, what: str, said: object) -> tuple[int, dict]
     got = client.post(
         reverse(f"voting:secret_{what}", args=[hall.ballot.pk]), json.dumps(said), content_type="application/json"
     )
-    return got.status_code, got.json()
+    return got.status_code, got.json() if got["Content-Type"] == "application/json" else {}
 
 
 def ask(hall: Hall, client: Client, what: str = "state") -> dict:
@@ -57,17 +57,21 @@ def test_three_trustees_and_the_deputies_vote_by_their_devices(hall: Hall, tmp_p
     for person in hall.deputies:
         key = public_hex(hall.salt, "deputy", person.pk)
         assert say(hall, hall.world.client(person), "credential", key)[0] == 200
-    for row in ask(hall, clerk, "roll")["voters"]:
-        assert say(hall, clerk, "roll_set", {"voter": row["voter"], "on": True})[0] == 200
-    status, answer = say(hall, clerk, "begin", {"present": 5})
-    assert status == 200 and answer["answer"] == ask(hall, clerk)["manifest_hash"]
+    for voter in hall.ballot.voters.all():
+        page = clerk.post(
+            reverse("voting:secret_office_roll", args=[hall.ballot.pk, voter.pk]), {"on": "1"}, follow=True
+        )
+        assert f"{voter.person.name}已列入名册。" in page.content.decode()
+    said = casting.open_ballot(ballot=hall.fresh(), present=5, by=hall.clerk, at=clock.now())
+    assert said == ask(hall, clerk)["manifest_hash"]
 
     for person, choice in zip(hall.deputies, ("+0-", "++-", "+-0", "+--", "00+"), strict=True):
         status, answer = say(hall, hall.world.client(person), "cast", hall.envelope(person, choice))
         assert status == 200 and answer["answer"]["size"] >= 1
     assert ask(hall, clerk)["numbers"] == {"members": 5, "present": 5, "voters": 5, "voted": 5}
     assert ask(hall, clerk)["result"] is None
-    assert say(hall, clerk, "close", None)[0] == 200
+    closed = clerk.post(reverse("voting:secret_office_close", args=[hall.ballot.pk]), follow=True)
+    assert "投票截止，票板已封" in closed.content.decode()
     assert say(hall, trustees[0], "shares", hall.share_of(0))[1]["answer"] is False
     assert say(hall, trustees[1], "shares", hall.share_of(1))[1]["answer"] is True
     assert ask(hall, clerk)["result"]["adopted"] == ["01"]
@@ -98,13 +102,37 @@ def test_what_is_no_json_is_refused_in_words(hall: Hall, said: str):
     assert got.json()["error"]
 
 
-def test_only_the_clerk_keeps_the_roll_opens_and_closes(hall: Hall):
-    for what in ("roll_set", "begin", "close", "anew"):
-        client = hall.world.client(hall.deputies[0])
+def test_only_the_clerk_keeps_the_roll_and_closes(hall: Hall):
+    voter = roll.bring_credential(ballot=hall.ballot, person=hall.deputies[0], credential="ab" * 32)
+    urls = [reverse(f"voting:secret_office_{what}", args=[hall.ballot.pk]) for what in ("close", "anew")]
+    urls.append(reverse("voting:secret_office_roll", args=[hall.ballot.pk, voter.pk]))
+    for url in urls:
+        assert hall.world.client(hall.deputies[0]).post(url, {"on": "1"}).status_code == 403
+    page = hall.world.client(hall.clerk).post(urls[0], follow=True).content.decode()
+    assert "投票还没有开始" in page and "投票截止" not in page
+
+
+def test_a_unit_that_is_overseen_reads_nothing_of_a_ballot(hall: Hall):
+    hall.open()
+    hall.cast(0, "+0-")
+    for role in (Role.HANDLING_UNIT, Role.ORGAN):
+        client = hall.world.client(role)
+        for what in ("state", "board", "folder"):
+            assert client.get(reverse(f"voting:secret_{what}", args=[hall.ballot.pk])).status_code == 403
+        assert say(hall, client, "seal", None)[0] == 403
+
+
+@pytest.mark.parametrize("role", [Role.HANDLING_UNIT, Role.ORGAN, Role.AUDITOR, Role.SYSTEM_ADMIN])
+def test_who_voted_when_is_no_affair_of_units_auditor_and_administrator(hall: Hall, role: Role):
+    hall.open()
+    hall.cast(0, "+0-")
+    for what in ("state", "board", "folder"):
         url = reverse(f"voting:secret_{what}", args=[hall.ballot.pk])
-        assert client.post(url, "null", content_type="application/json").status_code == 403
-    status, answer = say(hall, hall.world.client(Role.SC_OFFICE), "begin", {"present": 5})
-    assert status == 422 and "三名监票人" in answer["error"]
+        assert hall.world.client(role).get(url).status_code == 403
+        assert Client().get(url).status_code == 302
+    for what in ("credential", "seal", "check", "cast"):
+        url = reverse(f"voting:secret_{what}", args=[hall.ballot.pk])
+        assert hall.world.client(role).post(url, "null", content_type="application/json").status_code == 403
 
 
 def test_the_folder_is_there_once_the_result_is(hall: Hall):

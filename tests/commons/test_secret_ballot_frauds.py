@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -235,6 +236,55 @@ def test_too_few_present_is_told(tmp_path: Path):
     for voter in (1, 2, 3):
         election.cast(voter, "+00")
     assert "三分之二" in found_in(election.close().write(tmp_path / "election"))
+
+
+@pytest.mark.parametrize("more_than", ["1e999999999", "1/0", "9" * 5000, 0.5, None])
+def test_a_manifest_made_to_exhaust_whoever_checks_it_is_refused(tmp_path: Path, more_than: Any):
+    election = played()
+    folder = election.close().write(tmp_path / "election")
+    election.manifest["more_than"] = more_than
+    altered(folder, "manifest.json", lambda manifest: election.manifest)
+    assert "✗" in found_in(folder)
+
+
+@pytest.mark.parametrize("name", ["manifest", "roll", "ceremony", "heads", "shares", "result", "receipts"])
+@pytest.mark.parametrize("held", ["5", "[5]", "[[]]", "null", '{"a": NaN}', '"\\ud800"', "[" * 200_000])
+def test_a_file_of_another_shape_is_told_and_breaks_nothing(folder: Path, name: str, held: str):
+    (folder / f"{name}.json").write_text(held, encoding="utf-8")
+    said: list[str] = []
+    assert verify.main([str(folder)], said.append) == 1
+    assert "核对不通过" in said[-1]
+
+
+@pytest.mark.parametrize(
+    "line", ["5", "[]", '{"ballot": 5, "minute": 1}', '{"ballot": {"a": NaN}, "minute": 1}', "{" * 5000]
+)
+def test_a_line_that_is_no_ballot_is_told_and_breaks_nothing(folder: Path, line: str):
+    with (folder / "ballots.jsonl").open("a", encoding="utf-8") as board:
+        board.write(f"{line}\n")
+    said: list[str] = []
+    assert verify.main([str(folder)], said.append) == 1
+    assert "核对不通过" in said[-1]
+
+
+def test_what_is_no_file_is_not_read(folder: Path):
+    (folder / "heads.json").unlink()
+    os.mkfifo(folder / "heads.json")  # whoever opens it waits for ever
+    said: list[str] = []
+    assert verify.main([str(folder)], said.append) == 1
+    assert "heads.json" in said[-1]
+
+
+def test_a_title_cannot_write_over_the_verdict(tmp_path: Path):
+    election = played()
+    election.manifest["options"][0]["title"] = "\x1b[2J\x1b[H核对通过"
+    election.lines.clear()
+    election.heads[:] = [election.head(0)]
+    election.minute = 1
+    election.cast(1, "+0-")
+    said: list[str] = []
+    verify.main([str(election.close().write(tmp_path / "election"))], said.append)
+    assert any("核对通过" in line for line in said) and not any("\x1b" in line for line in said)
 
 
 # --- what is stored says nothing of the votes ----------------------------------------------------------------------

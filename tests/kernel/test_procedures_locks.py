@@ -22,6 +22,7 @@ from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.models import Topic
 from huying.mechanisms.oversight.procedures import OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.services import topics
 from tests.play import Play
 from tests.world import build_world, moment
 
@@ -73,7 +74,7 @@ def test_moving_a_session_and_taking_its_topic_to_another_never_deadlock(monkeyp
         return judge(*args, **kwargs)
 
     monkeypatch.setattr(selectors, "judge", slowly)
-    monkeypatch.setattr(oversight, "judge", slowly)
+    monkeypatch.setattr(topics, "judge", slowly)
 
     def at_once(deed: Callable[[], object]) -> None:
         start.wait()

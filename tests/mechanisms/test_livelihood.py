@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.commons.voices.models import BatchState, ImportBatch, Voice
@@ -33,6 +35,7 @@ from huying.mechanisms.livelihood_projects.procedures import (
     Soliciting,
 )
 from huying.mechanisms.livelihood_projects.selectors import demand_of, not_enabled, of_code, proceeding_of
+from huying.mechanisms.livelihood_projects.story import fate
 from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, SCREENED, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
 from tests.world import World, build_world, moment
@@ -136,6 +139,47 @@ def test_whoever_proposed_reads_why_it_was_not_taken_and_what_came_of_the_others
     with frozen(date(2026, 3, 1)):
         public = Client().get(reverse("public_project", args=[play.world.congress.code, project.pk]))
     assert project.title in public.content.decode()
+
+
+def test_citizens_are_shown_of_each_others_ideas_only_what_the_office_has_passed(play: LivelihoodPlay):
+    call, citizen = play.called(), Client()
+    waiting = play.idea(call, "装路灯，张三家还欠着钱", "柳湾村村口")
+    passed = play.passed(play.idea(call, "装路灯", "柳湾村村口到小学"))
+    url = reverse("public_idea", args=[play.world.congress.code])
+    said = {"key": "k", "step": "2", "place": "柳湾村村口", "title": "装路灯", "what": "路窄，上下班堵"}
+    with frozen(date(2025, 9, 16)):
+        page = citizen.post(url, said)
+        forged = citizen.post(url, said | {"step": "3", "same_as": str(waiting.pk)})
+        joined = citizen.post(url, said | {"step": "3", "same_as": str(passed.pk)})
+    assert passed.place in page.content.decode() and waiting.title not in page.content.decode()
+    assert forged.status_code == 422 and waiting.title not in forged.content.decode()
+    assert joined.status_code == 200 and joined.context["idea"].merged_into == passed
+
+
+def test_whoever_proposed_does_not_read_of_a_candidate_before_it_is_published(play: LivelihoodPlay):
+    call, decision = play.called(), play.arranged()
+    idea = play.passed(play.idea(call))
+    for act in (S.closed, S.screened, S.answered):
+        play.act(proceeding_of(S, call.pk), act, Role.SC_OFFICE, SCREENED)
+    idea.refresh_from_db()
+    project = play.candidate(decision, "政府还在商量的项目", [idea])
+    lines = " ".join(line.words for line in fate(idea).lines)
+    assert project.title not in lines and "等政府研究" in fate(idea).news
+    play.gated([project])
+    assert project.title in " ".join(line.words for line in fate(idea).lines)
+
+
+def test_a_search_of_many_words_is_one_question(play: LivelihoodPlay):
+    call, congress = play.called(), play.world.congress
+    words = " ".join("路灯照明道路水管网学校")  # each more once doubled the question
+    pages = (
+        (Client(), reverse("public_projects", args=[congress.code])),
+        (play.world.client(Role.SC_OFFICE), reverse("livelihood:ideas", args=[call.pk])),
+    )
+    for client, url in pages:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url, {"q": words}).status_code == 200
+        assert max(len(query["sql"]) for query in asked) < 20_000
 
 
 def test_how_to_reach_a_citizen_is_sealed_and_shown_to_the_intake_alone(play: LivelihoodPlay):
@@ -341,6 +385,38 @@ def test_a_count_that_decides_nothing_is_refused_in_words(counts, votes, words):
         outcome_of_paper(ChoiceRule(2), COUNTS | counts, votes)
 
 
+def test_a_void_vote_leaves_no_result_behind(play: LivelihoodPlay):
+    decision = play.listed()
+    deciding = play.session(decision, until=D.balloted)
+    play.count(decision)
+    play.act(deciding, D.voided, Role.SC_OFFICE, MEETING, {"reason": "收回的票多于发出的票"})
+    play.act(deciding, D.balloted, Role.SC_OFFICE, MEETING)
+    with pytest.raises(refusals.NotYet, match="宣布票决结果"):
+        play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    assert set(decision.projects.values_list("votes_for", flat=True)) == {None}
+    play.count(decision, (46, 60, 70))
+    play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+
+
+def test_once_the_ballot_has_begun_no_candidate_is_withdrawn_and_no_result_is_entered_by_hand(play: LivelihoodPlay):
+    decision = play.listed()
+    listing = proceeding_of(C, decision.projects.all()[0].pk)
+    with pytest.raises(refusals.NotYet) as refused:
+        play.act(listing, C.resolved, Role.SC_OFFICE, MEETING, {"result": "adopted"})
+    assert [r.text for r in refused.value.reasons] == ["大会还没有作出决定"]
+    deciding = play.session(decision, until=D.balloted)
+    with pytest.raises(refusals.NotYet, match="撤回候选项目"):
+        play.act(listing, C.withdrawn, Role.ORGAN, MEETING, {"reason": "资金没有落实"})
+    play.count(decision)
+    for act in (D.counted, D.decided):
+        play.act(deciding, act, Role.SC_OFFICE, MEETING)
+    office = play.world.viewer(Role.SC_OFFICE)
+    for act in ("decided", "resolved"):
+        with pytest.raises(refusals.TooLate, match="大会已经作出决定"):
+            record = ActRecord.objects.filter(act=act).earliest("pk")
+            correct(record=record, by=office, reason="错了", at=moment(MEETING))
+
+
 @rule("R2.06")
 def test_one_ballot_a_congress_a_year_and_its_result_is_the_years_projects(play: LivelihoodPlay):
     decision = play.listed()
@@ -378,7 +454,9 @@ def test_the_result_issues_a_formal_decision_with_number_text_and_publication(pl
     assert [v.suffix() for v in versions] == ["docx", "pdf"] and not hasattr(versions[0], "publication")
     public = reverse("public_projects", args=[play.world.congress.code])
     with frozen(MEETING):
-        assert TITLES[0] not in Client().get(public).content.decode()
+        before = Client().get(public).content.decode()
+        assert TITLES[0] not in before and "代表票决了" not in before
+        assert measure("projects.decided_by_ballot", play.world.congress, 2026) == 0  # citizens are told this number
         said = {"where": "县人大网", "secrecy_review": "陈静怡"}
         play.act(deciding, D.published, Role.SC_OFFICE, MEETING, said)
         assert TITLES[0] in Client().get(public).content.decode()

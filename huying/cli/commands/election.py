@@ -20,7 +20,7 @@ def verify(args: Namespace) -> Answer:
     try:
         receipts = [json.loads(Path(name).read_text(encoding="utf-8")) for name in args.receipt]
         election = read_folder(Path(args.folder))
-    except (Fault, OSError, ValueError) as fault:
+    except (Fault, OSError, ValueError, RecursionError) as fault:
         raise Refusal(f"核对不了：{fault}。", "请给出导出的整个文件夹（解开压缩包以后的）。") from fault
     pinned = Pinned(args.manifest, args.head, args.key, receipts)
     group = Plain() if args.plain else best_group()

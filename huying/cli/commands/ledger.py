@@ -98,8 +98,12 @@ def newkey(args: Namespace) -> Answer:
     """A new key, announced by an entry that is sealed and signed under the old one."""
     from huying.kernel.calendar import clock
     from huying.kernel.ledger.services import change_key
+    from huying.kernel.ledger.signing import KeyInUse
 
-    key = change_key(by=args.by, at=clock.now())
+    try:
+        key = change_key(by=args.by, at=clock.now())
+    except KeyInUse as refused:
+        raise Refusal(f"现在不能换签名密钥：{refused}。", "等它结束以后再换。") from refused
     text = f"已换签名密钥。新公钥：{key.public}（编号 {key.id}）\n请公布新公钥；以前的封存值仍用原来的公钥核对。"
     return Answer({"public_key": key.public, "key_id": key.id}, text)
 

@@ -80,7 +80,7 @@ def _item_row(
 
 def deliberation_rows(found: Sequence[Deliberation]) -> list[DeliberationRow]:
     """How far each is: three queries, whatever their number."""
-    held, ended = (selectors.records_of(found, a.name) for a in (ItemDeliberation.held, ItemDeliberation.ended))
+    held, ended = (selectors.records_of(found, a) for a in (ItemDeliberation.held, ItemDeliberation.ended))
     counts = selectors.speech_counts(found) if found else {}
     return [DeliberationRow(d, _light(d, held, ended), counts.get(d.pk, 0)) for d in found]
 
@@ -111,7 +111,7 @@ def floor(found: Deliberation, viewer: Viewer, at: datetime) -> dict[str, Any]:
         "session": found.item.session,
         "speakers": speakers,
         "mine": speakers.of(viewer.person),
-        "may_ask": viewer.person in allowed and not selectors.records_of([found], "ended"),
+        "may_ask": viewer.person in allowed and not selectors.records_of([found], ItemDeliberation.ended),
         "may_run": viewer.has(*RECORDERS),
         "is_running": is_running,
         "people": [p for p in allowed if speakers.of(p) is None],

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.selectors import recorded
 
 from .models import AgendaItem, Attendance, Presence, ScSession, Speech, SpeechOutline
 from .procedures import SessionHolding
@@ -19,9 +19,7 @@ FEWEST = 5
     formula="会期在该年度、已经登记开会的常委会会议", hint=lambda s: f"{s.planned_on:%Y-%m-%d}",
 )  # fmt: skip
 def sessions(congress: Congress, year: int) -> QuerySet[ScSession]:
-    opened = ActRecord.objects.filter(
-        proceeding__procedure=SessionHolding.code, act=SessionHolding.opened.name, reverses=None, reversal=None
-    )
+    opened = recorded(SessionHolding, SessionHolding.opened)
     found = ScSession.objects.filter(congress=congress, planned_on__year=year)
     return found.filter(pk__in=opened.values("proceeding__subject_id")).order_by("planned_on", "pk")
 

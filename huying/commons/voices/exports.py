@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+
+from huying.kernel.documents.downloads import attachment
+from huying.kernel.documents.uploads import XLSX
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_CELL = 32_767  # characters that a cell of a spreadsheet holds
 
 
@@ -52,6 +53,4 @@ def as_xlsx(sheet: Sheet) -> bytes:
 def response(sheet: Sheet, kind: str, name: str) -> HttpResponse:
     """A download; `kind` is xlsx or csv."""
     content = as_xlsx(sheet) if kind == "xlsx" else as_csv(sheet)
-    answer = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or "attachment"
-    return answer
+    return attachment(content, f"{name}.{kind}", XLSX.mime if kind == "xlsx" else "text/csv; charset=utf-8")

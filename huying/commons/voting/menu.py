@@ -14,8 +14,8 @@ from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
 from . import selectors
+from .access import READERS
 from .elections import selectors as elections
-from .elections.views import READERS
 from .models import GradedAssessment
 
 

@@ -14,9 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.kernel.access.scope import role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.access.viewer import CONGRESS_SIDE, person_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import done, form_page
 from huying.kernel.procedures.refusals import Refused
 
 from . import selectors, services, tellers
@@ -55,12 +56,11 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     may_turn = row.is_open and viewer_of_request(request).has(Role.SC_OFFICE)
     context = {"row": row, "form": form, "counts": counts, "may_turn_to_paper": may_turn}
     context["rest"] = selectors.rest_of_sitting(viewer_of_request(request), row.assessment)
-    return render(request, "voting/ballot.html", context, status=422 if form.errors else 200)
+    return form_page(request, "voting/ballot.html", context)
 
 
 def _cast(request: HttpRequest, row: selectors.Row, grade: str) -> HttpResponse:
-    person = viewer_of_request(request).person
-    assert person is not None  # the gate let in people with a role only
+    person = person_of(viewer_of_request(request))
     try:
         services.cast(assessment=row.assessment, person=person, grade=grade)
     except Refused as refusal:
@@ -81,7 +81,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.warning(request, f"{refusal.sentence}{refusal.hint}")
         return redirect("voting:ballot", pk)
-    return render(request, "voting/paper.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+    return form_page(request, "voting/paper.html", {"row": row, "form": form})
 
 
 _TOLD = {
@@ -99,16 +99,13 @@ def count_paper(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of_request(request)
     row = selectors.row(get_object_or_404(selectors.visible(viewer), pk=pk))
     form = TellerForm(selectors.grades(row.assessment), request.POST or None)
-    assert viewer.person is not None  # the gate let in people with a role only
+    teller = person_of(viewer)
     if request.method == "POST" and form.is_valid():
-        try:
-            said = form.counted()
-            outcome = tellers.enter_paper_count(assessment=row.assessment, teller=viewer.person, at=clock.now(), **said)
+        about = {"assessment": row.assessment, "teller": teller, "at": clock.now()}
+        if outcome := done(form, tellers.enter_paper_count, **about, **form.counted()):
             tell = messages.success if outcome in (tellers.FIRST, tellers.AGREED) else messages.warning
             tell(request, _TOLD[outcome])
             return redirect("voting:ballot" if outcome == tellers.AGREED else "voting:count_paper", pk)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
     context = {"row": row, "form": form, "differences": tellers.last_differences(row.assessment)}
-    context["has_counted"] = tellers.has_counted(row.assessment, viewer.person.pk)
-    return render(request, "voting/count_paper.html", context, status=422 if form.errors else 200)
+    context["has_counted"] = tellers.has_counted(row.assessment, teller.pk)
+    return form_page(request, "voting/count_paper.html", context)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from huying.kernel.access.scope import role_required, scope
+from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Refused
+from huying.kernel.procedures.posting import done, done_and_back, form_page
 
 from . import deciding, registry
 from .models import Vote, VoteRight, Way
@@ -30,14 +30,10 @@ def vote_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404
     form = VoteForm(found.present, request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
-        try:
-            who = {"by": viewer.person, "at": clock.now()}
-            vote = deciding.open_vote(kind=kind, subject_id=pk, **who, **form.said())  # type: ignore[arg-type]
+        about = {"kind": kind, "subject_id": pk, "by": viewer.person, "at": clock.now()}
+        if vote := done(form, deciding.open_vote, **about, **form.said()):
             return redirect("voting:vote", vote.pk)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
-    context = {"form": form, "electorate": found}
-    return render(request, "voting/vote_new.html", context, status=422 if form.errors else 200)
+    return form_page(request, "voting/vote_new.html", {"form": form, "electorate": found})
 
 
 @role_required(*CONGRESS_SIDE)
@@ -48,43 +44,34 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = viewer.has(Role.SC_OFFICE)
     form = HandsForm(request.POST or None)
     if request.method == "POST" and may_edit and form.is_valid():
-        try:
-            who = {"by": viewer.person, "at": clock.now()}
-            deciding.close_by_hands(vote=found, **who, **form.cleaned_data)  # type: ignore[arg-type]
+        who = {"by": viewer.person, "at": clock.now()}
+        if done(form, deciding.close_by_hands, vote=found, **who, **form.cleaned_data):
             return redirect("voting:vote", pk)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
     electorate = registry.electorate_of(found.subject_kind, found.subject_id, clock.today())
     context = {
         "vote": found, "form": form, "may_edit": may_edit, "words": deciding.words(found), "electorate": electorate,
         "numbers": deciding.numbers(found) if found.closed_at else None, "by_hands": found.way == Way.HANDS,
         "may_vote": VoteRight.objects.filter(vote=found, person=viewer.person).exists(),
     }  # fmt: skip
-    return render(request, "voting/vote.html", context, status=422 if form.errors else 200)
+    return form_page(request, "voting/vote.html", context)
 
 
 @require_POST
 @role_required(Role.SC_OFFICE)
 def vote_close(request: HttpRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, deciding.close_electronic, "表决已结束。")
+    return _pressed(request, pk, "表决已结束。", deciding.close_electronic)
 
 
 @require_POST
 @role_required(Role.SC_OFFICE)
 def vote_announce(request: HttpRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, deciding.announce, "结果已宣布。")
+    return _pressed(request, pk, "结果已宣布。", deciding.announce)
 
 
-def _done(request: HttpRequest, pk: int, deed: Callable[..., None], success: str) -> HttpResponse:
-    try:
-        deed(vote=_own(request, pk), by=viewer_of_request(request).person, at=clock.now())
-        messages.success(request, success)
-    except Refused as refusal:
-        messages.error(request, f"{refusal.sentence}{refusal.hint}")
-    return redirect("voting:vote", pk)
+def _pressed(request: HttpRequest, pk: int, success: str, deed: Callable[..., None]) -> HttpResponse:
+    vote, by = _own(request, pk), viewer_of_request(request).person
+    return done_and_back(request, reverse("voting:vote", args=[pk]), success, deed, vote=vote, by=by, at=clock.now())
 
 
 def _own(request: HttpRequest, pk: int) -> Vote:
-    rows = scope(Vote.objects.select_related("congress", "ballot"), viewer_of_request(request))
-    found: Vote = get_object_or_404(rows, pk=pk)
-    return found
+    return own(request, Vote.objects.select_related("congress", "ballot"), pk)

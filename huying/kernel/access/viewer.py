@@ -106,6 +106,12 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
     return viewer
 
 
+def person_of(viewer: Viewer) -> Person:
+    """Who is behind a gate for roles: nobody holds one without being a person."""
+    assert viewer.person is not None
+    return viewer.person
+
+
 def congress_of(viewer: Viewer) -> Congress:
     """The congress whose rows this person works with. Raises PermissionDenied for an account that has none."""
     if viewer.congress is None:

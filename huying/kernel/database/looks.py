@@ -4,7 +4,9 @@
     def own_limits(congress_id: int) -> tuple[Limit, ...]: …
 
 A look is a GET, which writes nothing: what was answered at its beginning holds until its end. Outside a look (a deed, a
-job, a test) a question is asked each time, so that nothing that was just written is missed.
+job, a test, what an answer streams after it was returned) a question is asked each time, so that nothing that was just
+written is missed. A look belongs to the thread of its request. Its answers are kept by the values of the question: one
+whose answer depends on who is looking takes the viewer as a value.
 """
 
 from __future__ import annotations

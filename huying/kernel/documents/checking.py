@@ -9,7 +9,7 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
-from . import fields, filling
+from . import filling
 from .genres import Genre
 from .samples import sample_paper
 from .sandbox import Sandbox, TemplateFault
@@ -23,11 +23,8 @@ _FETCHING = re.compile(rb"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|
 _INSTRUCTION = re.compile(rb'<w:instrText[^>]*>([^<]*)<|w:instr\s*=\s*"([^"]*)"')
 
 
-def check(filename: str, content: bytes, genre: Genre, committee: str) -> tuple[str, ...]:
-    """The fields of this kind of paper that the template leaves out; nothing else is wrong with it.
-
-    Raises TemplateFault, in Chinese, for anything that must be put right first.
-    """
+def check(filename: str, content: bytes, genre: Genre, committee: str) -> None:
+    """Raises TemplateFault, in Chinese, for anything that must be put right before papers can be set with it."""
     if len(content) > LARGEST:
         raise TemplateFault(f"模板有{len(content) / 2**20:.1f}MB，超过了{LARGEST // 2**20}MB。请把里面的图片压小。")
     try:
@@ -41,8 +38,6 @@ def check(filename: str, content: bytes, genre: Genre, committee: str) -> tuple[
     sandbox = Sandbox(genre)
     filling.filled(content, sample_paper(genre, committee), sandbox)
     _refuse_what_would_be_lost(sandbox.used, genre)
-    said = sandbox.used.union(*(fields.WITHIN[block] for block in fields.WITHIN if block in sandbox.used))
-    return tuple(word.name for word in fields.WORDS if word.name not in said)
 
 
 def _refuse_what_is_not_text(content: bytes, names: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""Files made on the spot, as answers to a request: looking at them keeps nothing."""
+"""Files as answers to a request: kept ones, and those made on the spot, of which looking at them keeps nothing."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from .papers import OfficialPaper
 from .setting import set_docx, set_pdf
 from .uploads import DOCX, PDF, Kind
 
+PRIVATE = "private, no-cache"
 SET = {"docx": (set_docx, DOCX), "pdf": (set_pdf, PDF)}
 
 
-def download(content: bytes, name: str, kind: Kind) -> HttpResponse:
-    """The file under its name; a browser keeps no copy for others and guesses no other kind."""
+def attachment(content: bytes, name: str, mime: str, *, cache: str = PRIVATE) -> HttpResponse:
+    """The file under its name; a browser guesses no other kind, never runs it, and keeps no copy for others."""
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": cache,
     }
-    return HttpResponse(content, content_type=kind.mime, headers=headers)
+    return HttpResponse(content, content_type=mime, headers=headers)
+
+
+def download(content: bytes, name: str, kind: Kind) -> HttpResponse:
+    """The same for one of the kinds that are known here."""
+    return attachment(content, name, kind.mime)
 
 
 def printed(paper: OfficialPaper, congress: Congress, suffix: str, name: str = "") -> HttpResponse:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from . import docx, stationery
 from .genres import Genre
 from .layout import Letterhead, Sheet, lay_out
-from .papers import Form
 from .samples import sample_paper
 
 BLOCK_ORDER = ("正文", "附件说明", "落款", "附件", "版记")
@@ -37,6 +36,6 @@ def _with_fields(sheet: Sheet, genre: Genre) -> Sheet:
         signer="{{ 签发人 }}" if genre.signed else "",
         title=("{{ 标题 }}",),
         below_title="{{ 题注 }}" if genre.dated_below else "",
-        main_to="" if genre.form in (Form.MINUTES, Form.BULLETIN) else "{{ 主送机关 }}",
+        main_to="" if sheet.headed else "{{ 主送机关 }}",
         signature=signature,
     )

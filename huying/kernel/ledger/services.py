@@ -170,7 +170,11 @@ class _Run:
 
 def change_key(*, by: str, at: datetime) -> signing.Key:
     """Sign with a new key from now on. It is announced by an entry that is sealed under the old one; the old private
-    key is then gone. A change that broke off is taken up where it stopped. Not inside a deed's transaction."""
+    key is then gone. A change that broke off is taken up where it stopped. Not inside a deed's transaction.
+
+    Raises signing.KeyInUse while something runs that was told the old one.
+    """
+    signing.check_may_change()
     seal(at=at)
     key = signing.make_next_key()
     if not announcement_of(key.id):

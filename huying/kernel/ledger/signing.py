@@ -7,6 +7,7 @@ The algorithm is a named field of every batch, so that SM2 can come beside Ed255
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,26 @@ class Key:
 
     def _private(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+
+class KeyInUse(Exception):
+    """Something runs that was told this key: it is not changed before that has ended. Says what, in Chinese."""
+
+
+WhatRuns = Callable[[], str]
+_signers: list[WhatRuns] = []
+
+
+def signs_with_own_key(what_runs: WhatRuns) -> None:
+    """Say of what else is signed with the key whether it runs now; "" when it does not."""
+    _signers.append(what_runs)
+
+
+def check_may_change() -> None:
+    """Raises KeyInUse."""
+    for what_runs in _signers:
+        if said := what_runs():
+            raise KeyInUse(said)
 
 
 def own_key() -> Key:

@@ -54,6 +54,19 @@ def done(form: Form, deed: Callable[..., Any], /, **said: Any) -> Any:
         return None
 
 
+def done_and_back(
+    request: HttpRequest, to: Any, success: str, deed: Callable[..., Any], /, **said: Any
+) -> HttpResponse:
+    """The deed of a button, which has no form to say a refusal on: it is said on the page that the button leads to."""
+    try:
+        with transaction.atomic():
+            deed(**said)
+        messages.success(request, success)
+    except Refused as refusal:
+        messages.error(request, f"{refusal} {refusal.hint}")
+    return redirect(to)
+
+
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page around context["form"]: 422 while the form has faults."""
     return render(request, template, context, status=422 if context["form"].errors else 200)

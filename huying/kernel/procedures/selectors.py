@@ -231,7 +231,9 @@ def standing_records(proceeding: Proceeding) -> list[ActRecord]:
 
 def has_done(proceeding: Proceeding, act: Act) -> bool:
     """Whether the act was done and not corrected, in whatever round."""
-    return any(f.act == act.name for f in facts_in(records_of(proceeding)))
+    if is_looking():
+        return any(f.act == act.name for f in facts_in(records_of(proceeding)))
+    return proceeding.records.filter(act=act.name, reversal=None).exists()
 
 
 @asked_once
@@ -249,11 +251,6 @@ def recorded(procedure: type[Procedure], *acts: Act, about: Iterable[Any] | None
     named = [act.name for act in acts]
     rows = ActRecord.objects.filter(proceeding__procedure=procedure.code, act__in=named, reversal=None).order_by("pk")
     return rows if about is None else rows.filter(proceeding__subject_id__in=about)
-
-
-def is_recorded(proceeding: Proceeding, act: Act) -> bool:
-    """Whether the act was done and stands, in whatever round: asked of the row, where nothing has to be judged."""
-    return proceeding.records.filter(act=act.name, reversal=None).exists()
 
 
 @asked_once

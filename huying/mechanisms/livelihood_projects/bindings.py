@@ -47,6 +47,7 @@ bind(
             act: selectors.decision_of_candidate
             for act in (C.consulted, C.party_decided, C.reviewed, C.submitted, C.published, C.withdrawn)
         },
+        undone={C.resolved: effects.decision_kept},
         notices={C.proposed: notices.on_proposed, C.submitted: notices.on_submitted},
     )
 )
@@ -58,10 +59,14 @@ bind(
         may_read=access.may_read_call,
         sheets=sheets.decision,
         follow=effects.decision_follows,
-        effects={D.decided: effects.after_decided, D.published: effects.after_published},
+        effects={
+            D.voided: effects.after_voided,
+            D.decided: effects.after_decided,
+            D.published: effects.after_published,
+        },
+        opens={D.balloted: candidates_in_hand},
         touches={D.decided: candidates_in_hand},
-        begets=frozenset({D.decided}),
-        undone={D.published: effects.published_undone},
+        undone={D.decided: effects.decision_kept, D.published: effects.published_undone},
         notices={D.decided: notices.on_decided},
     )
 )

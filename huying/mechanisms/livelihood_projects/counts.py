@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from huying.kernel.people.models import Congress
-
-from .selectors import projects_of
+from .models import Project
 from .terms import ACCEPTED, FINISHED, STATUSES
 
 
@@ -37,13 +35,9 @@ class Table:
         return len(self.lines)
 
 
-def table(congress: Congress) -> Table:
-    """The decided projects of a congress and of those below it."""
-    rows = (
-        projects_of(congress, with_below=True)
-        .order_by()
-        .values_list("congress__code", "congress__name", "year", "status")
-    )
+def table(projects: QuerySet[Project]) -> Table:
+    """These projects, counted."""
+    rows = projects.order_by().values_list("congress__code", "congress__name", "year", "status")
     found: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     done: Counter[str] = Counter()
     statuses: Counter[str] = Counter()

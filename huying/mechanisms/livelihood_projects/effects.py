@@ -13,15 +13,14 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.posting import whole_number
 from huying.kernel.procedures.refusals import Incomplete, TooLate
-from huying.kernel.procedures.services import link, open_proceeding, perform
+from huying.kernel.procedures.services import open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
-from . import papers, terms
-from .models import BallotDecision, Milestone, Project, Solicitation, Step
+from . import elections, papers, terms
+from .models import NONE, BallotDecision, Milestone, Project, Solicitation, Step
 from .photos import published_photo
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
 from .selectors.decisions import candidates_in_hand
-from .selectors.demand import PROJECT
 
 P = ProjectImplementation
 
@@ -82,19 +81,30 @@ def after_decided(proceeding: Proceeding, record: ActRecord) -> None:
     adopted = [p for p in candidates if p.pk in chosen]
     decision.text = record.fields.get("text") or papers.drafted_text(decision, adopted)
     papers.issue(decision, adopted, record)
-    decision.save(update_fields=["number", "text", "document"])
+    decision.decided_on = record.on  # from now on a candidate may be resolved, and the plan is counted
+    decision.save(update_fields=["number", "text", "document", "decided_on"])
     by = hand(record)
     for each in candidates_in_hand(proceeding):
         result = terms.ADOPTED if each.subject_id in chosen else terms.NOT_ADOPTED
         said, at = {"result": result}, record.recorded_at
         perform(proceeding=each, act=CandidateListing.resolved, by=by, on=record.on, at=at, said=said)
-    BallotDecision.objects.filter(pk=decision.pk).update(decided_on=record.on)  # the plan is counted from this day
     for project in adopted:
         open_project(project, record.on)
-        link(
-            congress=decision.congress, source=("decision", decision.pk), target=(PROJECT, project.pk),
-            at=record.recorded_at,
-        )  # fmt: skip
+
+
+def decision_kept(_proceeding: Proceeding, _record: ActRecord) -> None:
+    """Raises TooLate: what a ballot decided, and the projects that follow from it, no office takes back."""
+    raise TooLate("大会已经作出决定，不能更正。", hint="项目要调整、停止的，另作决定。")
+
+
+def after_voided(proceeding: Proceeding, _record: ActRecord) -> None:
+    """What a void vote said is no result: the next one is waited for (R2.05)."""
+    decision = BallotDecision.objects.get(pk=proceeding.subject_id)
+    for name in elections.NUMBERS:
+        setattr(decision, name, None)
+    decision.way = decision.elected = NONE
+    decision.save()
+    decision.projects.update(votes_for=None)
 
 
 def open_project(project: Project, on: date) -> Proceeding:

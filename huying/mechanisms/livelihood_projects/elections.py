@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 KIND = "livelihood_decision"  # how the vote room names what is asked here
+NUMBERS = ("deputies", "present", "issued", "returned", "invalid")  # of the count report, in its order
 
 
 @dataclass(frozen=True)

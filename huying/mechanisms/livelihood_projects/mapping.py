@@ -13,7 +13,7 @@ from .models import Outline, Project
 from .terms import ACCEPTED, FINISHED, WORKING
 
 SHAPES = {ACCEPTED: "done", FINISHED: "done", WORKING: "work"}
-MOST = 400  # points on one drawing
+MOST = 400  # points on one drawing: of the newest projects
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,23 @@ class Point:
 class Drawing:
     outlines: tuple[Outline, ...]
     points: tuple[Point, ...]
-    unplaced: int
+    unplaced: int  # projects that say no place
+    left_out: int  # beyond the most that one drawing shows
 
 
 def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | None:
-    """The drawing of the county that a congress is or belongs to; None where nobody has drawn it. Two questions."""
+    """The drawing of the county that a congress is or belongs to; None where nobody has drawn it. Two questions.
+
+    `projects` newest first.
+    """
     whose = [congress.pk, *([congress.parent_id] if congress.parent_id else [])]
     outlines = tuple(Outline.objects.filter(congress__in=whose).select_related("township").order_by("pk"))
     if not outlines:
         return None
-    rows = list(projects.order_by("pk").values_list("x", "y", "status", "title", "place"))
-    points = tuple(
+    rows = list(projects.values_list("x", "y", "status", "title", "place"))
+    placed = tuple(
         Point(x, y, SHAPES.get(status, "new"), f"{title}（{place}）")
         for x, y, status, title, place in rows
         if x is not None and y is not None
-    )[:MOST]
-    return Drawing(outlines, points, len(rows) - len(points))
+    )
+    return Drawing(outlines, placed[:MOST], len(rows) - len(placed), len(placed[MOST:]))

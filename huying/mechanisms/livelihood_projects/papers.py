@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents import services as documents
-from huying.kernel.documents.docx import render_docx
+from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Attachment, ItemTable, OfficialPaper, Paragraph
-from huying.kernel.documents.pdf import render_pdf
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord
 
@@ -16,6 +15,7 @@ from .models import BallotDecision, Project, said
 
 COLUMNS = ("序号", "项目", "建设内容和目标", "地点", "总投资（万元）", "责任单位", "完工时间")
 WIDTHS = (0.5, 1.6, 2.4, 1.2, 1.0, 1.3, 1.2)
+DECISION = register(Genre("livelihood_decision", "民生实事项目的决定", "民生", columns=COLUMNS, attached=True))
 
 
 def drafted_text(decision: BallotDecision, adopted: list[Project]) -> str:
@@ -44,6 +44,7 @@ def decision_paper(decision: BallotDecision, adopted: list[Project]) -> Official
         signature=decision.congress.name,
         number=said(decision.number),
         attachments=attached,
+        genre=DECISION.code,
     )
 
 
@@ -58,16 +59,11 @@ def series_of(congress: Congress) -> str:
 
 
 def issue(decision: BallotDecision, adopted: list[Project], record: ActRecord) -> None:
-    """Give the decision its number and keep it as .docx and PDF; decided anew, it keeps the number."""
-    if not said(decision.number):
-        decision.number = documents.next_number(
-            congress=decision.congress, series=series_of(decision.congress), year=record.on.year
-        )
+    """Give the decision its number and keep it."""
+    congress = decision.congress
+    decision.number = documents.next_number(congress=congress, series=series_of(congress), year=record.on.year)
     paper = replace(decision_paper(decision, adopted), dated_on=record.on)
-    for suffix, content in (("docx", render_docx(paper)), ("pdf", render_pdf(paper))):
-        version = documents.store(
-            congress=decision.congress, kind="livelihood_decision", title=paper.title,
-            filename=f"{decision.number} {paper.title}.{suffix}", content=content, by=record.by,
-            at=record.recorded_at, document=decision.document,
-        )  # fmt: skip
-        decision.document = version.document
+    kept = documents.store_paper(
+        paper=paper, congress=congress, name=f"{decision.number} {paper.title}", by=record.by, at=record.recorded_at
+    )
+    decision.document = kept.document

@@ -26,8 +26,8 @@ hold(
 
 
 def _oldest(congress: Congress) -> datetime | None:
-    first = IdeaContact.objects.filter(congress=congress).order_by("idea__said_at").values_list("idea__said_at")
-    return first[0][0] if first else None
+    found = IdeaContact.objects.filter(congress=congress)
+    return found.order_by("idea__said_at").values_list("idea__said_at", flat=True).first()
 
 
 @transaction.atomic

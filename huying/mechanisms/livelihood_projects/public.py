@@ -48,7 +48,8 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     if step < len(forms):
         return _asked(request, context, forms, step + 1, 200)
     fields = where.cleaned_data | what.cleaned_data | why.cleaned_data
-    same = Idea.objects.filter(pk=int(fields["same_as"])).first() if fields.pop("same_as", "") else None
+    chosen = fields.pop("same_as", "")
+    same = Idea.objects.filter(pk=chosen).first() if chosen else None
     try:
         made, follow = services.propose_idea(
             solicitation=call, said=services.Proposal(**fields), by=None, at=clock.now(), same_as=same,
@@ -67,7 +68,7 @@ def _step(request: HttpRequest) -> int:
 
 def _alike(call: Solicitation, request: HttpRequest) -> list[Idea]:
     words = [request.POST.get(name, "")[:500] for name in ("title", "what", "place")]
-    return selectors.like(call, *words) if words[0] else []
+    return selectors.like(call, *words, screened=True) if words[0] else []
 
 
 def _asked(
@@ -98,18 +99,12 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
 def projects(request: HttpRequest, code: str) -> HttpResponse:
     """Every project that was decided here or in the townships below: on the drawn map, in the table, in the list."""
     congress = get_object_or_404(Congress, code=code)
-    rows = published_projects(congress)
-    years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
-    form = ListForm(years, request.GET or None)
-    given = form.cleaned_data if form.is_valid() else {}
-    if given.get("year"):
-        rows = rows.filter(year=int(given["year"]))
-    if given.get("status"):
-        rows = rows.filter(status=given["status"])
+    whole = published_projects(congress)
+    table = counts.table(whole)
+    form = ListForm(table.years[::-1], request.GET or None)
+    rows = form.chosen(whole)
     if town := request.GET.get("town", "")[:40]:
         rows = rows.filter(congress__code=town)
-    for word in given.get("q", "").split():
-        rows = rows.filter(title__icontains=word) | rows.filter(place__icontains=word)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lights = selectors.lights_of(page, clock.today())
     context = {
@@ -117,7 +112,7 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(p, lights[p.pk]) for p in page],
-        "table": counts.table(congress),
+        "table": table,
         "map": mapping.drawing(congress, rows),
         "call": selectors.open_solicitation_of(congress, clock.today()),
     }
@@ -129,7 +124,7 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
 def project(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One project from the first idea to acceptance, with its photos (R2.11)."""
     congress = get_object_or_404(Congress, code=code)
-    found = get_object_or_404(published_projects(congress, with_below=False), pk=pk)
+    found = get_object_or_404(published_projects(congress), pk=pk, congress=congress)
     steps, nodes = selectors.timeline(found)
     context = {
         "congress": congress,
@@ -152,7 +147,7 @@ def candidates(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 def home(_viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
-    """On the congress's public home: the call that is open, and this and last year's projects."""
+    """On the congress's public home: the call that is open, and the newest projects."""
     call = selectors.open_solicitation_of(congress, today)
     shown = list(published_projects(congress)[:6])
     if not (call or shown):

@@ -8,8 +8,10 @@ from datetime import date
 from django.urls import reverse
 
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures.selectors import led_to
 
+from .candidates_public import published
 from .models import Idea, Project, said
 from .selectors.demand import IDEA, PROJECT
 from .terms import DECIDED, GROUNDS, MERGED, NOT_ADOPTED, PASSED, REFUSED, STATUSES, WITHDRAWN, label
@@ -36,7 +38,8 @@ class Fate:
 def fate(idea: Idea) -> Fate:
     head, lines = idea.merged_into or idea, [Line("您提了这条建议", day_of(idea.said_at))]
     if not idea.solicitation.is_answered and idea.screening != MERGED:
-        lines.append(Line("正在征集和筛选", None, "", f"征集到{idea.solicitation.closes_on}为止，筛选结果会公布在这里"))
+        until = full_day(idea.solicitation.closes_on)
+        lines.append(Line("正在征集和筛选", None, "", f"征集到{until}为止，筛选结果会公布在这里"))
         return Fate("收到了，还在征集和筛选。", tuple(lines))
     if idea.screening == MERGED:
         lines.append(Line(f"和第{head.number}条“{head.title}”合在一起", _day(idea), "", said(idea.reason)))
@@ -52,7 +55,8 @@ def fate(idea: Idea) -> Fate:
 
 def _of_projects(head: Idea, lines: list[Line]) -> Fate:
     led = [row.to_id for row in led_to(IDEA, [head.pk]) if row.to_kind == PROJECT]
-    found = list(Project.objects.filter(pk__in=led).select_related("congress", "decision").order_by("pk"))
+    candidates = published(Project.objects.filter(pk__in=led))
+    found = list(candidates.select_related("congress", "decision").order_by("pk"))
     if not found:
         return Fate("符合条件，等政府研究是否列为候选项目。", tuple(lines))
     news = ""

@@ -13,7 +13,7 @@ from huying.kernel.database.looks import asked_once
 from huying.kernel.database.prepared import Prepared
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.selectors import has_done, known_on
+from huying.kernel.procedures.selectors import has_done, known_on, recorded
 
 from .models import (
     Appraisal,
@@ -49,10 +49,8 @@ def letter(pk: int) -> OpinionDocument:
     Raises OpinionDocument.DoesNotExist.
     """
     rows = OpinionDocument.objects.select_related("topic__organ", "topic__working_body", "session", "assessment")
-    researched = ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code, proceeding__subject_id=OuterRef("topic_id"),
-        act=TopicOversight.researched.name, reversal=None, reverses=None,
-    )  # fmt: skip
+    researched = recorded(TopicOversight, TopicOversight.researched)
+    researched = researched.filter(proceeding__subject_id=OuterRef("topic_id"))
     seats = Seat.objects.filter(assessment=OuterRef("assessment_id")).values("assessment")
     every = seats.annotate(n=Count("pk")).values("n")
     voted = seats.annotate(n=Count("pk", filter=Q(has_voted=True))).values("n")

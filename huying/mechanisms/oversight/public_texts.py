@@ -10,8 +10,7 @@ from huying.commons.meetings.selectors import questions_about
 from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.selectors import latest
 from huying.kernel.procedures.definition import Procedure
-from huying.kernel.procedures.models import ActRecord
-from huying.kernel.procedures.selectors import facts_of
+from huying.kernel.procedures.selectors import facts_of, recorded
 from huying.kernel.procedures.standing import Fact
 
 from . import selectors
@@ -43,10 +42,7 @@ def _of_plan(owed: selectors.Owed) -> PublicText:
 
 
 def _dropped(topics: list[Topic]) -> set[int]:
-    selected = ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code, proceeding__subject_id__in=[t.pk for t in topics],
-        act=TopicOversight.selected.name, reversal=None, reverses=None,
-    )  # fmt: skip
+    selected = recorded(TopicOversight, TopicOversight.selected, about=[t.pk for t in topics])
     return {t.pk for t in topics} - set(selected.values_list("proceeding__subject_id", flat=True))
 
 

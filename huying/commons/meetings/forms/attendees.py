@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 
 from huying.kernel.people.models import Body, Person
+from huying.kernel.people.selectors import overseen
+from huying.kernel.procedures.forms import offer
 
-from .. import selectors
 from ..models import PRESENCES, UNSAID, Attendee, AttendeeKind, ScSession
 from .agenda import item_choices, item_chosen
 
@@ -31,7 +32,7 @@ class InviteForm(forms.Form):
     def __init__(self, session: ScSession, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
-        self.fields["body"].queryset = selectors.organs(session.congress)  # type: ignore[attr-defined]
+        offer(self, "body", overseen(session.congress))
         self.fields["item"].choices = item_choices(session)  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:

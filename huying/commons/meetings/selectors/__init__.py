@@ -55,7 +55,6 @@ from .deliberations import (
 from .groups import (
     attending,
     groups_of,
-    organs,
     proposal,
     recorders,
     rotation,
@@ -103,8 +102,8 @@ from .questions import (
     to_follow_up,
 )
 from .sessions import (
-    acts_done,
     find_proceeding,
+    has_opened,
     items_of,
     next_number,
     proceeding_of,
@@ -154,7 +153,6 @@ __all__ = [
     "SpeakerList",
     "SpeechRow",
     "about",
-    "acts_done",
     "agenda",
     "agenda_item_of",
     "announced",
@@ -183,6 +181,7 @@ __all__ = [
     "find_proceeding",
     "first_sitting",
     "groups_of",
+    "has_opened",
     "headline",
     "held",
     "invitations",
@@ -198,7 +197,6 @@ __all__ = [
     "minutes_of",
     "next_number",
     "next_session",
-    "organs",
     "outline_of",
     "outline_rows",
     "outlines_of",

@@ -10,13 +10,14 @@ from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
 from ..models import AgendaItem, Commendation, ScSession, SpeechOutline
-from ..procedures import OutlineCommendation, SessionHolding
+from ..procedures import OutlineCommendation
 from ..rules import CommendationView
 from .lists import coming
-from .sessions import acts_done
+from .sessions import has_opened
 
 KIND = "commendation"  # of the agenda item; its subject is the session at which the outlines were handed in
 
@@ -60,16 +61,14 @@ def commendation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Commen
     if item is None:
         return CommendationView(facts=facts)
     day = PlannedDay(item.session.planned_on, item.session.is_settled)
-    is_open = item.session_id in acts_done([item.session], SessionHolding.opened.name)
-    return CommendationView(facts=facts, days={OutlineCommendation.next_session.name: day}, next_is_open=is_open)
+    return CommendationView(
+        facts=facts, days={OutlineCommendation.next_session.name: day}, next_is_open=has_opened(item.session)
+    )
 
 
 def selected(found: Sequence[Commendation]) -> dict[int, ActRecord]:
     """The record of the chairpersons' council for each that was selected."""
-    records = ActRecord.objects.filter(
-        proceeding__procedure=OutlineCommendation.code, proceeding__subject_id__in=[c.pk for c in found],
-        act=OutlineCommendation.selected.name, reversal=None, reverses=None,
-    )  # fmt: skip
+    records = recorded(OutlineCommendation, OutlineCommendation.selected, about=[c.pk for c in found])
     return {r.proceeding.subject_id: r for r in records.select_related("proceeding")}
 
 

@@ -11,16 +11,18 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.looks import asked_once, know
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import about as about_subject
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
 
 from .. import registry
 from ..models import AgendaItem, Deliberation, ScSession, SittingKind, Speech
-from ..procedures import ItemDeliberation, SessionHolding
+from ..procedures import ItemDeliberation
 from ..registry import About
 from ..rules import DeliberationView
-from .sessions import acts_done
+from .sessions import has_opened
 from .speeches import collation_of, receipts_of, speeches_of
 
 NOTHING = About()
@@ -84,7 +86,7 @@ def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Delibe
     return DeliberationView(
         facts=facts,
         bodies={Role.WORKING_BODY: frozenset({known.working_body})} if known.working_body else {},
-        session_is_open=found.item.session_id in acts_done([found.item.session], SessionHolding.opened.name),
+        session_is_open=has_opened(found.item.session),
         is_in_groups=found.kind != SittingKind.PLENARY,
         chair=str(found.chair or ""),
         recorder=str(found.recorder or ""),
@@ -100,26 +102,22 @@ def _name(person: int | None) -> str:
     return Person.objects.filter(pk=person).values_list("name", flat=True).first() or "" if person else ""
 
 
-def records_of(found: Iterable[Deliberation], act: str) -> dict[int, ActRecord]:
+def records_of(found: Iterable[Deliberation], act: Act) -> dict[int, ActRecord]:
     """The record of an act (held, ended, sent) for each of the deliberations that has it."""
-    return {r.proceeding.subject_id: r for r in _progress(tuple(found)) if r.act == act}
+    return {r.proceeding.subject_id: r for r in _progress(tuple(found)) if r.act == act.name}
 
 
 @asked_once
 def _progress(found: tuple[Deliberation, ...]) -> list[ActRecord]:
     """The records of being held, ended, confirmed and sent, of all of them: one query."""
-    records = ActRecord.objects.filter(
-        proceeding__procedure=ItemDeliberation.code, proceeding__subject_id__in=[d.pk for d in found], reversal=None,
-        reverses=None,
-    )  # fmt: skip
-    return list(records.select_related("proceeding").order_by("pk")) if found else []
+    records = recorded(ItemDeliberation, *ItemDeliberation.acts, about=[d.pk for d in found])
+    return list(records.select_related("proceeding")) if found else []
 
 
 def is_running(deliberation: Deliberation) -> bool:
     """Whether it has begun and has not ended."""
-    return bool(records_of([deliberation], ItemDeliberation.held.name)) and not records_of(
-        [deliberation], ItemDeliberation.ended.name
-    )
+    has_begun, has_ended = (records_of([deliberation], a) for a in (ItemDeliberation.held, ItemDeliberation.ended))
+    return bool(has_begun) and not has_ended
 
 
 def speech_counts(found: Iterable[Deliberation]) -> dict[int, int]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-
-from huying.kernel.people.models import FOUR_ORGANS, Body, BodyKind, Congress, Mandate, Person
+from huying.kernel.people.models import Mandate, Person
 
 from ..models import ScSession, SessionGroup
 from ..procedures import RECORDERS
@@ -52,8 +50,3 @@ def recorders(session: ScSession) -> Sequence[Person]:
     roles = [r.value for r in RECORDERS]
     held = Mandate.objects.filter(person__congress=session.congress_id, role__in=roles).select_related("person")
     return list({m.person_id: m.person for m in held.order_by("pk") if m.is_current(session.planned_on)}.values())
-
-
-def organs(congress: Congress) -> QuerySet[Body]:
-    """The four organs (一府一委两院) and their departments: who comes and answers, whom a member may ask."""
-    return Body.objects.filter(congress=congress, kind__in=(*FOUR_ORGANS, BodyKind.DEPARTMENT)).order_by("pk")

@@ -10,7 +10,8 @@ from django.db.models import Count, QuerySet
 
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.limits import Light
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import ScSession
 from ..procedures import SessionHolding
@@ -47,10 +48,7 @@ def _running(congress: Congress) -> QuerySet[Proceeding, int]:
 def session_rows(found: Iterable[ScSession], today: date) -> list[SessionRow]:
     """The rows of the list: what has been done of each, in one query."""
     listed = list(found)
-    records = ActRecord.objects.filter(
-        proceeding__procedure=SessionHolding.code, proceeding__subject_id__in=[s.pk for s in listed], reversal=None,
-        reverses=None,
-    )  # fmt: skip
+    records = recorded(SessionHolding, *SessionHolding.acts, about=[s.pk for s in listed])
     done = {(r.proceeding.subject_id, r.act): r.on for r in records.select_related("proceeding")}
     return [_session_row(s, {act: on for (pk, act), on in done.items() if pk == s.pk}, today) for s in listed]
 

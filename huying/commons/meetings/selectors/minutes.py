@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huying.kernel.calendar.saying import full_day
+from huying.kernel.documents.layout import chinese_numeral
 from huying.kernel.documents.models import Version
 
 from .. import registry
@@ -49,20 +50,13 @@ def _lines(session: ScSession) -> Iterator[str]:
     rows = {row.item.pk: row for row in outline_rows(session)}
     speeches = _speeches(session)
     for number, item in enumerate(items_of(session), 1):
-        yield f"（{_counted(number)}）{item.title}"
+        yield f"（{chinese_numeral(number)}）{item.title}"
         yield _taken(item)
         if row := rows.get(item.pk):
             yield from _spoken(row)
         yield from speeches.get(item.pk, [])
         for each in decided.get(item.pk, []):
             yield f"表决：{each.title}。{each.words}{f'（{each.number}）' if each.number else ''}"
-
-
-def _counted(number: int) -> str:
-    """一 to 九十九, as headings are numbered."""
-    tens, ones = divmod(number, 10)
-    digits = "零一二三四五六七八九"
-    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
 
 
 def _speeches(session: ScSession) -> dict[int, list[str]]:

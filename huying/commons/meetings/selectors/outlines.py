@@ -8,7 +8,7 @@ from datetime import date
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Person
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import AgendaItem, ItemKind, ScSession, SpeechKind, SpeechOutline
 from ..procedures import SessionHolding
@@ -38,9 +38,7 @@ class OutlineRow:
 
 def days_of(session: ScSession) -> dict[str, date]:
     """The legal day of every act of the session that has been done."""
-    done = ActRecord.objects.filter(
-        proceeding__procedure=SessionHolding.code, proceeding__subject_id=session.pk, reversal=None, reverses=None
-    )
+    done = recorded(SessionHolding, *SessionHolding.acts, about=[session.pk])
     return {record.act: record.on for record in done}
 
 

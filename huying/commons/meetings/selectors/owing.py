@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from huying.kernel.people.models import Congress, Person
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import AgendaItem, Receipt, ScSession, SpeechOutline
 from ..procedures import SessionHolding
@@ -27,7 +28,7 @@ def owed_by_member(congress: Congress, person: Person | None) -> list[OwedByMemb
     if person is None:
         return []
     running = Proceeding.objects.filter(congress=congress, procedure=SessionHolding.code, ended_on=None)
-    opened = ActRecord.objects.filter(act=SessionHolding.opened.name, reversal=None, reverses=None)
+    opened = recorded(SessionHolding, SessionHolding.opened)
     waiting = running.exclude(pk__in=opened.values("proceeding")).values("subject_id")
     receipts = Receipt.objects.filter(person=person, paper__session__in=waiting)
     sessions = {s.pk: s for s in ScSession.objects.filter(papers__receipts__in=receipts).distinct()}

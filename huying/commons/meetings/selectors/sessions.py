@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
 from django.db.models import QuerySet
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.selectors import about, find
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import about, find, recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
 from ..models import AgendaItem, Presence, ScSession
@@ -61,10 +58,6 @@ def session_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SessionView
     )  # fmt: skip
 
 
-def acts_done(sessions: Iterable[ScSession], act: str) -> dict[int, date]:
-    """The legal day of an act (opened, closed) for each of the sessions that has it."""
-    records = ActRecord.objects.filter(
-        proceeding__procedure=SessionHolding.code, proceeding__subject_id__in=[s.pk for s in sessions], act=act,
-        reversal=None,
-    )  # fmt: skip
-    return {r.proceeding.subject_id: r.on for r in records.select_related("proceeding")}
+def has_opened(session: ScSession | None) -> bool:
+    """Whether there is a session and it was opened."""
+    return session is not None and recorded(SessionHolding, SessionHolding.opened, about=[session.pk]).exists()

@@ -15,6 +15,7 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.selectors import has_done
 from huying.kernel.procedures.services import perform
 
 from .. import selectors
@@ -29,7 +30,7 @@ def save_collation(
 ) -> Collation:
     """Keep the collation and the problems it names. Raises TooLate once it was sent, Incomplete without words."""
     proceeding = lock_deliberation(deliberation)
-    if proceeding.records.filter(act=ItemDeliberation.sent.name, reversal=None).exists():
+    if has_done(proceeding, ItemDeliberation.sent):
         raise TooLate("整理稿已经送出，不能再改。", hint="确需修改，先更正送出的记录并写明理由。")
     if not text.strip():
         raise Incomplete("请写下整理的审议意见。")

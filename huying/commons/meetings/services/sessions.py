@@ -15,7 +15,7 @@ from huying.kernel.people.models import Congress, Person
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
-from huying.kernel.procedures.selectors import hold
+from huying.kernel.procedures.selectors import has_done, hold
 from huying.kernel.procedures.services import open_proceeding
 
 from .. import registry, selectors
@@ -56,7 +56,7 @@ def plan_session(
 def move_session(*, session: ScSession, planned_on: date, is_settled: bool, by: Person, at: datetime) -> None:
     """Move a session's day; every duty counted back from it is recomputed. Raises TooLate once it has opened."""
     proceeding = lock(session)
-    if proceeding.records.filter(act=SessionHolding.opened.name, reversal=None).exists():
+    if has_done(proceeding, SessionHolding.opened):
         raise TooLate("会议已经开过，不能改日子。")
     before = session.planned_on
     _move_sittings(session, planned_on - before)
@@ -107,7 +107,7 @@ def sessions_reached(session: ScSession, subject_kind: str, subject_id: int) -> 
 def _take_off(item: AgendaItem, today: date) -> None:
     """What a session has deliberated stays on its agenda."""
     proceeding = selectors.proceeding_of(item.session)
-    if proceeding.records.filter(act=SessionHolding.opened.name, reversal=None).exists():
+    if has_done(proceeding, SessionHolding.opened):
         return
     item.delete()
     indexes.refresh(proceeding, today)

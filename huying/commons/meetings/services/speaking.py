@@ -11,13 +11,14 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, To
 
 from .. import selectors
 from ..models import Deliberation, SpeakingTurn, SpeechKind
+from ..procedures import ItemDeliberation
 from .sessions import lock_deliberation, note
 
 
 def _hold(deliberation: Deliberation) -> None:
     """Lock the deliberation. Raises TooLate once it has ended."""
     lock_deliberation(deliberation)
-    if selectors.records_of([deliberation], "ended"):
+    if selectors.records_of([deliberation], ItemDeliberation.ended):
         raise TooLate("这项审议已经结束，发言名单不再改。", hint="漏记的发言，在发言记录里补上。")
 
 
@@ -71,7 +72,7 @@ def give_floor(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
     """Start the clock for the next speaker; whoever is speaking has ended with it. Raises NotYet, TooLate."""
     deliberation = turn.deliberation
     _hold(deliberation)
-    if not selectors.records_of([deliberation], "held"):
+    if not selectors.records_of([deliberation], ItemDeliberation.held):
         raise NotYet("这项审议还没有开始。", hint="先登记开始，再请人发言。")
     turn.refresh_from_db()
     if turn.started_at:

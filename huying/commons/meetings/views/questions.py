@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures.posting import done, form_page, refusable
 
 from .. import halls, selectors, services
@@ -38,7 +39,7 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _question_form(request: HttpRequest, found: ScSession) -> QuestionForm:
     members = selectors.members(found.congress, found.planned_on)
-    return QuestionForm(found.agenda.all(), members, selectors.organs(found.congress), request.POST or None)
+    return QuestionForm(found.agenda.all(), members, overseen(found.congress), request.POST or None)
 
 
 @role_required(*CONGRESS_SIDE)

@@ -8,9 +8,8 @@ from .explain import ADVICE_ONLY, LABELS, Line, Rule, explain, winners, yuan
 from .greedy import greedy, greedy_of
 from .pb import Ballots, Malformed, PbElection, Project, as_pb, read, read_file
 from .satisfaction import Satisfaction
-from .shares import equal_shares
 
 __all__ = [
     "ADVICE_ONLY", "LABELS", "Ballots", "Line", "Malformed", "PbElection", "Project", "Rule", "Satisfaction", "as_pb",
-    "equal_shares", "explain", "greedy", "greedy_of", "read", "read_file", "winners", "yuan",
+    "explain", "greedy", "greedy_of", "read", "read_file", "winners", "yuan",
 ]  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from .greedy import GreedyStep, greedy
 from .pb import PbElection, Project
 from .satisfaction import Satisfaction
-from .shares import Bought, Shares, TooDear, equal_shares
+
+if TYPE_CHECKING:
+    from .shares import Bought, Shares, TooDear
 
 ADVICE_ONLY = "仅供参考，不是票决结果：项目是否通过，以全体代表过半数的票决为准。"
 
@@ -40,6 +43,8 @@ def explain(election: PbElection, rule: Rule, satisfaction: Satisfaction = Satis
     if rule is Rule.GREEDY:
         lines = [_greedy_line(step) for step in greedy(election, satisfaction)]
         return sorted(lines, key=lambda line: not line.is_funded)
+    from .shares import equal_shares  # numpy: only who asks for this rule pays for it
+
     return _shares_lines(equal_shares(election, satisfaction))
 
 

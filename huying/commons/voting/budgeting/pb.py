@@ -15,10 +15,9 @@ from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 SECTIONS = ("META", "PROJECTS", "VOTES")
 TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
+_COUNT = re.compile(r"\d{1,12}")
 _MONEY = re.compile(r"\d{1,18}([.,]\d{1,6})?")
 
 
@@ -63,6 +62,8 @@ class PbElection:
 
     def votes(self) -> list[int]:
         """How many ballots support each project, in the order of the projects."""
+        import numpy as np  # only who counts pays for it: a plain command starts without
+
         marks = np.asarray(self.ballots.marks, np.int64)
         found: list[int] = np.bincount(marks, minlength=len(self.projects)).tolist()
         return found
@@ -152,7 +153,7 @@ def _projects(tables: _Tables) -> tuple[Project, ...]:
         if key in found:
             raise Malformed(f"第{line}行：项目{key}出现了两次。")
         published = row.get("votes", "")
-        if published and not published.isdecimal():
+        if published and not _COUNT.fullmatch(published):
             raise Malformed(f"第{line}行：项目{key}的votes（得票）“{published}”不是整数。")
         cost = _money(row["cost"], f"第{line}行：项目{key}的cost（金额）")
         found[key] = Project(key, cost, row.get("name", ""), int(published) if published else None)

@@ -122,3 +122,6 @@ class AgainForm(forms.Form):
         label="主席团的决定", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="为空缺另行投票的，写明理由；同票、作废的重投可以不写",
     )  # fmt: skip
+
+    def said(self) -> dict[str, Any]:
+        return self.cleaned_data | {"way": ElectionWay(self.cleaned_data["way"])}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -12,9 +11,8 @@ from huying.kernel.people.roles import Role
 
 from ..budgeting import ADVICE_ONLY, Project, greedy_of, yuan
 from ..choosing import Judged, Next, Outcome
-from . import polls
 from .counting import has_counted
-from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay, Task
+from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
 from .selectors import outcome_of
 from .starting import board_head, secret_ballot, turnout
 
@@ -67,16 +65,15 @@ def advice(election: Election) -> list[str]:
     ]
 
 
-def page(election: Election, viewer: Viewer, today: date) -> dict[str, Any]:
+def page(election: Election, viewer: Viewer) -> dict[str, Any]:
     """Everything that the page of one election needs."""
     result, secret = outcome_of(election) if election.closed_at else None, secret_ballot(election)
     officers = list(election.officers.select_related("person").order_by("task", "pk"))
     mine = next((o for o in officers if viewer.person and o.person_id == viewer.person.pk), None)
-    poll = polls.poll_of(election.subject_kind, election.subject_id, today)
     return {
         "election": election, "rows": rows(election), "result": result, "officers": officers,
-        "stage": stage_words(election), "turnout": turnout(election), "poll": poll,
-        "follower": election.followers.first(), "may_vote": _may_vote(election, viewer),
+        "stage": stage_words(election), "turnout": turnout(election),
+        "follower": election.followers.first(),
         "advice": advice(election), "advice_only": ADVICE_ONLY,
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         "budget": yuan(Fraction(election.budget)) if election.budget is not None else "",
@@ -105,7 +102,3 @@ def _may(
         "waits_for_signatures": bool(election.closed_at) and not signed,
         "may_vote_again": office and waits,
     }
-
-
-def _may_vote(election: Election, viewer: Viewer) -> bool:
-    return ElectionRight.objects.filter(election=election, person=viewer.person).exists()

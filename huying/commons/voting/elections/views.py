@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel.access.scope import own, role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
+from huying.kernel.access.viewer import congress_of, person_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Refused
+from huying.kernel.procedures.posting import done, done_and_back, form_page
 
+from ..access import READERS
 from ..tellers import AGREED, DIFFER, FIRST
 from . import closing, counting, papers, polls, selectors, showing, starting
 from .forms import AgainForm, CountForm, OpenForm, SetUpForm
 from .models import Election, ElectionWay
 from .polls import Poll
 
-READERS = (*CONGRESS_SIDE, Role.DEPUTY)
 PAGE = 20
 
 
@@ -37,19 +35,7 @@ def _own(request: HttpRequest, pk: int) -> Election:
 
 
 def _person(request: HttpRequest) -> Person:
-    person = viewer_of_request(request).person
-    assert person is not None  # the gate let in people with a role only
-    return person
-
-
-def _done(request: HttpRequest, deed: Callable[[], Any], success: str) -> bool:
-    try:
-        deed()
-        messages.success(request, success)
-    except Refused as refusal:
-        messages.error(request, f"{refusal.sentence}{refusal.hint}")
-        return False
-    return True
+    return person_of(viewer_of_request(request))
 
 
 @role_required(*READERS)
@@ -66,12 +52,10 @@ def election_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     poll = _poll(request, kind, pk)
     form = SetUpForm(poll.deputies, request.POST or None, initial={"way": ElectionWay.PAPER})
     if request.method == "POST" and form.is_valid():
-        try:
-            who = {"by": _person(request), "at": clock.now()}
-            return redirect(starting.set_up(kind=kind, subject_id=pk, **who, **form.said()))  # type: ignore[arg-type]
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
-    return render(request, "voting/election_new.html", {"poll": poll, "form": form}, status=422 if form.errors else 200)
+        about = {"kind": kind, "subject_id": pk, "by": _person(request), "at": clock.now()}
+        if made := done(form, starting.set_up, **about, **form.said()):
+            return redirect(made)
+    return form_page(request, "voting/election_new.html", {"poll": poll, "form": form})
 
 
 def _poll(request: HttpRequest, kind: str, subject_id: int) -> Poll:
@@ -86,7 +70,7 @@ def _poll(request: HttpRequest, kind: str, subject_id: int) -> Poll:
 @never_cache
 @require_GET
 def election(request: HttpRequest, pk: int) -> HttpResponse:
-    context = showing.page(_own(request, pk), viewer_of_request(request), clock.today())
+    context = showing.page(_own(request, pk), viewer_of_request(request))
     return render(request, "voting/election.html", context)
 
 
@@ -97,15 +81,12 @@ def election_open(request: HttpRequest, pk: int) -> HttpResponse:
     poll = _poll(request, found.subject_kind, found.subject_id)
     form = OpenForm(poll.deputies, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            who = {"by": _person(request), "at": clock.now()}
-            starting.open_election(election=found, **who, **form.said())  # type: ignore[arg-type]
+        who = {"by": _person(request), "at": clock.now()}
+        if done(form, starting.open_election, election=found, **who, **form.said()):
             return redirect(found)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
     needed = found.rule.quorum(len(poll.deputies))
     context = {"election": found, "poll": poll, "form": form, "quorum": needed}
-    return render(request, "voting/election_open.html", context, status=422 if form.errors else 200)
+    return form_page(request, "voting/election_open.html", context)
 
 
 _TOLD = {
@@ -119,42 +100,41 @@ _TOLD = {
 @never_cache
 def election_count(request: HttpRequest, pk: int) -> HttpResponse:
     """One teller's count of the papers (the other's is not shown), or the office's of a show of hands."""
-    found, person = _own(request, pk), _person(request)
+    found = _own(request, pk)
     form = CountForm(found, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _enter(request, found, person, form)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
-    context = showing.page(found, viewer_of_request(request), clock.today())
-    context |= {"form": form, "differences": counting.last_differences(found)}
-    return render(request, "voting/election_count.html", context, status=422 if form.errors else 200)
+    posted = {"request": request, "election": found, "counted": form}
+    if request.method == "POST" and form.is_valid() and (to := done(form, _enter, **posted)):
+        return redirect(to)
+    context = showing.page(found, viewer_of_request(request))
+    differences = counting.last_differences(found) if context["may_count"] else []  # of the count, for who counts
+    context |= {"form": form, "differences": differences}
+    return form_page(request, "voting/election_count.html", context)
 
 
-def _enter(request: HttpRequest, election: Election, person: Person, form: CountForm) -> HttpResponse:
+def _enter(request: HttpRequest, election: Election, counted: CountForm) -> str:
+    """The page that follows."""
+    person = _person(request)
     if election.way == ElectionWay.HANDS and viewer_of_request(request).has(Role.SC_OFFICE):
-        counting.enter_hands(election=election, count=form.count(), by=person, at=clock.now())
+        counting.enter_hands(election=election, count=counted.count(), by=person, at=clock.now())
         messages.success(request, "票数已登记。请监票人签字。")
-        return redirect(election)
-    said = counting.enter_paper_count(election=election, teller=person, count=form.count(), at=clock.now())
+        return election.get_absolute_url()
+    said = counting.enter_paper_count(election=election, teller=person, count=counted.count(), at=clock.now())
     (messages.warning if said == DIFFER else messages.success)(request, _TOLD[said])
-    return redirect("voting:election_count" if said == DIFFER else "voting:election", election.pk)
+    return reverse("voting:election_count" if said == DIFFER else "voting:election", args=[election.pk])
 
 
 @require_POST
 @role_required(*READERS)
 def election_sign(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = _own(request, pk), _person(request)
-    _done(request, lambda: closing.sign(election=found, scrutineer=person, at=clock.now()), "已签字。")
-    return redirect(found)
+    return done_and_back(request, found, "已签字。", closing.sign, election=found, scrutineer=person, at=clock.now())
 
 
 @require_POST
 @role_required(Role.SC_OFFICE)
 def election_announce(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = _own(request, pk), _person(request)
-    _done(request, lambda: closing.announce(election=found, by=person, at=clock.now()), "结果已宣布。")
-    return redirect(found)
+    return done_and_back(request, found, "结果已宣布。", closing.announce, election=found, by=person, at=clock.now())
 
 
 @role_required(Role.SC_OFFICE)
@@ -163,14 +143,11 @@ def election_again(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     form = AgainForm(request.POST or None, initial={"way": found.way})
     if request.method == "POST" and form.is_valid():
-        try:
-            said = {"way": ElectionWay(form.cleaned_data["way"]), "reason": form.cleaned_data["reason"]}
-            who = {"by": _person(request), "at": clock.now()}
-            return redirect(starting.vote_again(election=found, **said, **who))  # type: ignore[arg-type]
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.sentence}{refusal.hint}")
-    context = showing.page(found, viewer_of_request(request), clock.today()) | {"form": form}
-    return render(request, "voting/election_again.html", context, status=422 if form.errors else 200)
+        who = {"by": _person(request), "at": clock.now()}
+        if made := done(form, starting.vote_again, election=found, **who, **form.said()):
+            return redirect(made)
+    context = showing.page(found, viewer_of_request(request)) | {"form": form}
+    return form_page(request, "voting/election_again.html", context)
 
 
 @role_required(*READERS)
@@ -178,7 +155,7 @@ def election_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def election_screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The screen in the hall: due, present, may vote, cast; the result only once it is announced."""
-    context = showing.page(_own(request, pk), viewer_of_request(request), clock.today())
+    context = showing.page(_own(request, pk), viewer_of_request(request))
     return render(request, "voting/election_screen.html", context | {"now": clock.now()})
 
 

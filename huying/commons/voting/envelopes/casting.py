@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
 
-from huying.kernel.ledger.signing import own_key
+from huying.kernel.ledger.signing import next_key, own_key, signs_with_own_key
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 
@@ -53,6 +53,8 @@ def open_ballot(*, ballot: SecretBallot, present: int, by: Person, at: datetime)
     found = locked(ballot)
     if found.opened_at is not None:
         raise TooLate("投票已经开始。")
+    if next_key() is not None:  # a change that broke off is taken up by the next seal, in the middle of the ballot
+        raise NotYet("平台的签名密钥正在更换，换好以前不能开始投票。", hint="请管理员办完：huying ledger newkey。")
     ceremony, roll = ceremony_json(found), roll_json(found)
     if not roll["voters"]:
         raise NotYet("投票名册上还没有人。", hint="代表签到、登记设备以后列入名册。")
@@ -132,7 +134,7 @@ def _put(ballot: SecretBallot, voter: Voter, said: Json, digest: str, now: Calla
         )  # fmt: skip
         kept = minute
     before = trackers(found, kept)
-    return signed("receipt", board.receipt(found.code, found.manifest_hash, before, kept, tracker), own_key().sign)
+    return _signed(found, "receipt", board.receipt(found.code, found.manifest_hash, before, kept, tracker))
 
 
 def _check_number(ballot: SecretBallot, voter: Voter, number: int) -> None:
@@ -172,8 +174,18 @@ def _seal_before(ballot: SecretBallot, minute: int, sealed: int) -> None:
 
 def _seal(ballot: SecretBallot, minute: int, *, closed: bool = False) -> None:
     said = board.head(ballot.code, ballot.manifest_hash, trackers(ballot, minute), minute, closed=closed)
-    body = canonical(signed("head", said, own_key().sign)).decode()
+    body = canonical(_signed(ballot, "head", said)).decode()
     BoardHead.objects.create(congress=ballot.congress, ballot=ballot, minute=minute, size=said["size"], body=body)
+
+
+def _signed(ballot: SecretBallot, label: str, said: Json) -> Json:
+    """By the key that the manifest names. Raises NotYet without it: under another no receipt and no head would hold."""
+    key = own_key()
+    if key.public != ballot.manifest_json["board_key"]:
+        raise NotYet(
+            "平台的签名密钥不是投票说明里的那一把。", hint="请停止投票，管理员放回原来的密钥以后再投；或者改用纸票。"
+        )
+    return signed(label, said, key.sign)
 
 
 @transaction.atomic
@@ -218,3 +230,12 @@ def counted_choices(ballot: SecretBallot) -> list[list[Choice]]:
 def counted_number(ballot: SecretBallot) -> int:
     """How many deputies have voted."""
     return ballot.envelopes.values("voter").distinct().count()
+
+
+def what_runs() -> str:
+    """The ballots of any congress that have begun and are not closed; "" when none has."""
+    found = SecretBallot.objects.filter(opened_at__isnull=False, closed_at=None).order_by("pk")
+    return "、".join(f"{name}正在投票“{title}”" for name, title in found.values_list("congress__name", "title"))
+
+
+signs_with_own_key(what_runs)

@@ -5,28 +5,25 @@ Without script nobody can vote here, since the device has to seal the ballot: th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel.access.scope import own, role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.access.viewer import person_of, viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Refused
+from huying.kernel.procedures.posting import done_and_back
 
+from ..access import READERS
 from ..secret.layout import in_fours
 from . import bound, casting, ceremony, roll, selectors
 from .models import SecretBallot, Voter
 
-DEPUTIES = (*CONGRESS_SIDE, Role.DEPUTY)
 MARKS = (("+", "赞成"), ("-", "反对"), ("0", "弃权"))
 COMMON = ("bytes", "group", "sealing", "trustee", "board", "keeping", "page")
 
@@ -48,7 +45,7 @@ def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any
     return render(request, template, shown | more)
 
 
-@role_required(*DEPUTIES)
+@role_required(*READERS)
 @never_cache
 @require_GET
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,7 +54,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "voting/secret_vote.html", ballot, options=ballot.option_list, marks=MARKS)
 
 
-@role_required(*DEPUTIES)
+@role_required(*READERS)
 @never_cache
 @require_GET
 def keys(request: HttpRequest, pk: int) -> HttpResponse:
@@ -82,15 +79,9 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "voting/secret_office.html", ballot, **more)
 
 
-def _done(request: HttpRequest, ballot: SecretBallot, said: str, deed: Callable[[Person], Any]) -> HttpResponse:
-    person = viewer_of_request(request).person
-    assert person is not None  # the gate let in people with a role only
-    try:
-        deed(person)
-        messages.success(request, said)
-    except Refused as refusal:
-        messages.error(request, f"{refusal.sentence}{refusal.hint}")
-    return redirect("voting:secret_office", ballot.pk)
+def _pressed(request: HttpRequest, ballot: SecretBallot, success: str, deed: Any, **about: Any) -> HttpResponse:
+    to, by = reverse("voting:secret_office", args=[ballot.pk]), person_of(viewer_of_request(request))
+    return done_and_back(request, to, success, deed, ballot=ballot, by=by, at=clock.now(), **about)
 
 
 @require_POST
@@ -101,21 +92,17 @@ def office_roll(request: HttpRequest, pk: int, voter: int) -> HttpResponse:
     found = get_object_or_404(Voter.objects.select_related("person"), pk=voter, ballot=ballot)
     on = request.POST.get("on") == "1"
     deed, said = (roll.put_on_roll, "已列入名册。") if on else (roll.take_off_roll, "已移出名册。")
-    who = found.person.name
-    return _done(request, ballot, f"{who}{said}", lambda by: deed(ballot=ballot, voter=found, by=by, at=clock.now()))
+    return _pressed(request, ballot, f"{found.person.name}{said}", deed, voter=found)
 
 
 @require_POST
 @role_required(Role.SC_OFFICE)
 def office_close(request: HttpRequest, pk: int) -> HttpResponse:
-    ballot = _ballot(request, pk)
     said = "投票截止，票板已封。请监票人在自己的设备上开票，两人就够。"
-    return _done(request, ballot, said, lambda by: casting.close_ballot(ballot=ballot, by=by, at=clock.now()))
+    return _pressed(request, _ballot(request, pk), said, casting.close_ballot)
 
 
 @require_POST
 @role_required(Role.SC_OFFICE)
 def office_anew(request: HttpRequest, pk: int) -> HttpResponse:
-    ballot = _ballot(request, pk)
-    said = "监票人的钥匙作废，请三位重新生成。"
-    return _done(request, ballot, said, lambda by: ceremony.begin_anew(ballot=ballot, by=by, at=clock.now()))
+    return _pressed(request, _ballot(request, pk), "监票人的钥匙作废，请三位重新生成。", ceremony.begin_anew)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from huying.kernel.people.models import Person
@@ -94,9 +93,3 @@ def roll_rows(ballot: SecretBallot) -> list[Json]:
         {"voter": v.pk, "name": v.person.name, "shown": in_fours(v.credential), "is_confirmed": v.is_confirmed}
         for v in rows
     ]
-
-
-def running(congress_id: int, at: datetime) -> list[SecretBallot]:
-    """The ballots of a congress that have begun and are not closed."""
-    found = SecretBallot.objects.filter(congress_id=congress_id, opened_at__lte=at, closed_at=None)
-    return list(found.order_by("-opened_at"))

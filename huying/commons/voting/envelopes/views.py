@@ -1,6 +1,7 @@
 """What devices say to the server and ask of it, as JSON: docs/secret-ballot.md says what each message is.
 
-A refusal is answered with 422 and {"error", "hint"} in Chinese. Acts ask for Django's CSRF token in X-CSRFToken.
+What the clerk does (roll, opening, close) stands on pages: pages.py, elections/views.py. A refusal is answered with 422
+and {"error", "hint"} in Chinese. Acts ask for Django's CSRF token in X-CSRFToken.
 """
 
 from __future__ import annotations
@@ -11,21 +12,20 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel.access.scope import own, role_required
-from huying.kernel.access.viewer import viewer_of_request
+from huying.kernel.access.viewer import person_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Person
-from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused
+from huying.kernel.procedures.refusals import Incomplete, Refused
 
+from ..access import READERS
 from ..secret.layout import Fault
 from ..secret.reopening import check_opened
 from . import bound, casting, ceremony, export, opening, roll, selectors
-from .models import SecretBallot, Voter
+from .models import SecretBallot
 
 LARGEST = 200_000  # bytes of one message: a ballot of 100 projects has 40,000
 Deed = Callable[[SecretBallot, Person, Any], Any]
@@ -39,16 +39,10 @@ def _refused(refusal: Refused) -> JsonResponse:
     return JsonResponse({"error": refusal.sentence, "hint": refusal.hint}, status=422)
 
 
-def _person(request: HttpRequest) -> Person:
-    person = viewer_of_request(request).person
-    if person is None:
-        raise NotAllowed("请先登录。")
-    return person
-
-
 def message(deed: Deed) -> Callable[..., HttpResponse]:
-    """A view that takes one JSON message of the signed-in person and answers what the deed returns."""
+    """A view that takes one JSON message of a deputy, trustee or clerk and answers what the deed returns."""
 
+    @role_required(*READERS)
     @never_cache
     @require_POST
     @wraps(deed)
@@ -58,7 +52,7 @@ def message(deed: Deed) -> Callable[..., HttpResponse]:
             if len(request.body) > LARGEST:
                 raise Incomplete("发来的内容太大。")
             said = json.loads(request.body or b"null")
-            return JsonResponse({"ok": True, "answer": deed(ballot, _person(request), said)})
+            return JsonResponse({"ok": True, "answer": deed(ballot, person_of(viewer_of_request(request)), said)})
         except (ValueError, RecursionError):
             return _refused(Incomplete("发来的内容不是 JSON。"))
         except Refused as refusal:
@@ -118,19 +112,22 @@ def seal(ballot: SecretBallot, person: Person, said: Any) -> Any:
     return selectors.state(ballot, person)["head"]
 
 
+@role_required(*READERS)
 @never_cache
 @require_GET
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(selectors.state(_ballot(request, pk), viewer_of_request(request).person))
 
 
+@role_required(*READERS)
 @never_cache
 @require_GET
 def board(request: HttpRequest, pk: int) -> HttpResponse:
-    """ballots.jsonl as it is now: a trustee's device adds it up after the close, anybody may read it before."""
+    """ballots.jsonl as it is now: a trustee's device adds it up after the close, every deputy may read it before."""
     return HttpResponse(export.board_lines(_ballot(request, pk)), content_type="application/x-ndjson")
 
 
+@role_required(*READERS)
 @never_cache
 @require_GET
 def folder(request: HttpRequest, pk: int) -> HttpResponse:
@@ -142,58 +139,3 @@ def folder(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(refusal)
     answer["Content-Disposition"] = f'attachment; filename="{ballot.code}.zip"'
     return answer
-
-
-# --- the clerk -----------------------------------------------------------------------------------------------------
-
-
-def clerks(deed: Deed) -> Callable[..., HttpResponse]:
-    return role_required(Role.SC_OFFICE)(message(deed))
-
-
-@role_required(Role.SC_OFFICE)
-@never_cache
-@require_GET
-def roll_list(request: HttpRequest, pk: int) -> HttpResponse:
-    return JsonResponse({"voters": selectors.roll_rows(_ballot(request, pk))})
-
-
-@clerks
-def roll_set(ballot: SecretBallot, person: Person, said: Any) -> None:
-    """`said` is {"voter": number, "on": true or false}."""
-    if not isinstance(said, dict) or not isinstance(said.get("voter"), int):
-        raise Incomplete("请说明是哪一位代表。")
-    voter = get_object_or_404(Voter.objects.select_related("person"), pk=said["voter"], ballot=ballot)
-    deed = roll.put_on_roll if said.get("on") else roll.take_off_roll
-    deed(ballot=ballot, voter=voter, by=person, at=clock.now())
-
-
-def _people(said: Any, name: str) -> list[int]:
-    found = said.get(name, []) if isinstance(said, dict) else []
-    if not isinstance(found, list) or not all(isinstance(pk, int) for pk in found):
-        raise Incomplete("缺席和回避的名单写法不对。")
-    return found
-
-
-@clerks
-def begin(ballot: SecretBallot, person: Person, said: Any) -> Any:
-    """Answers the manifest's hash, to be read out.
-
-    `said` is {"absent": [person …], "recused": [person …]} for an election, else {"present": number}.
-    """
-    if bound.election_of(ballot) is not None:
-        absent, recused = _people(said, "absent"), _people(said, "recused")
-        return bound.open_both(ballot=ballot, absent=absent, recused=recused, by=person, at=clock.now())
-    if not isinstance(said, dict) or not isinstance(said.get("present"), int):
-        raise Incomplete("请填写出席人数。")
-    return casting.open_ballot(ballot=ballot, present=said["present"], by=person, at=clock.now())
-
-
-@clerks
-def close(ballot: SecretBallot, person: Person, said: Any) -> None:
-    casting.close_ballot(ballot=ballot, by=person, at=clock.now())
-
-
-@clerks
-def anew(ballot: SecretBallot, person: Person, said: Any) -> None:
-    ceremony.begin_anew(ballot=ballot, by=person, at=clock.now())

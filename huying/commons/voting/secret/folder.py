@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from .ballots import Choice, Question, check_ballot, ciphertexts_of, question_of
 from .board import check_heads, check_receipt
@@ -23,6 +25,10 @@ MANIFEST = frozenset(
     }
 )  # fmt: skip
 Progress = Callable[[int, int], None]
+LARGEST = 500 * 2**20  # bytes of one file: 1,000 deputies with 100 projects each come to 40 MB
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
+SHARE = re.compile("[0-9]{1,9}(/[1-9][0-9]{0,8})?")  # more_than; "1e999999999" would take all memory
+MOST = 1_000_000  # people
 
 
 @dataclass(frozen=True)
@@ -63,22 +69,41 @@ def read_folder(folder: Path) -> Election:
     receipts = folder / "receipts.json"
     found["receipts"] = _read(receipts) if receipts.exists() else []
     try:
-        rows = (folder / "ballots.jsonl").read_text(encoding="utf-8").splitlines()
-        found["lines"] = [json.loads(row) for row in rows]
-    except (OSError, ValueError) as fault:
+        found["lines"] = [json.loads(row) for row in _text(folder / "ballots.jsonl").splitlines()]
+    except (OSError, ValueError, RecursionError) as fault:
         raise Fault(f"读不出 ballots.jsonl：{fault}") from fault
     return Election(**found)
 
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
+        return json.loads(_text(path))
+    except (OSError, ValueError, RecursionError) as fault:
         raise Fault(f"读不出 {path.name}：{fault}") from fault
+
+
+def _text(path: Path) -> str:
+    """Raises OSError, ValueError for what is no file or too large to be one of an election."""
+    if path.exists() and not path.is_file():
+        raise ValueError("不是文件")
+    if path.stat().st_size > LARGEST:
+        raise ValueError(f"超过{LARGEST // 2**20}MB，不像一次投票的文件")
+    return path.read_text(encoding="utf-8")
 
 
 def check(election: Election, group: Group, pinned: Pinned, progress: Progress = lambda done, of: None) -> None:
     """Checks all; what is wrong is noted in `faults`, what holds in `said`. Goes on after a fault where it can."""
+    _noted(election, _check_all, group, pinned, progress)
+    election.said = [_plain(line) for line in election.said]
+    election.faults = [_plain(line) for line in election.faults]
+
+
+def _plain(line: str) -> str:
+    """Without what moves the cursor: a title may not write over the verdict."""
+    return "".join("�" if category(letter) in ("Cc", "Cf") else letter for letter in line)
+
+
+def _check_all(election: Election, group: Group, pinned: Pinned, progress: Progress) -> None:
     for step in (_check_manifest, _check_ceremony):
         _noted(election, step, group, pinned)
     if election.faults:
@@ -98,7 +123,7 @@ def _noted(election: Election, step: Callable[..., Any], *about: Any) -> Any:
         return step(election, *about)
     except Fault as fault:
         election.faults.append(str(fault))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+    except MALFORMED as fault:
         election.faults.append(f"文件写法不对（{type(fault).__name__}：{fault}）")
     return None
 
@@ -107,6 +132,9 @@ def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
     manifest = fields_are(election.manifest, MANIFEST, "投票说明")
     if (manifest["format"], manifest["suite"]) != (FORMAT, SUITE):
         raise Fault("投票说明是这个程序不认识的格式")
+    numbers_of = (manifest["quota"], manifest["members"], manifest["present"])
+    if not all(type(n) is int and 0 < n <= MOST for n in numbers_of) or not SHARE.fullmatch(manifest["more_than"]):
+        raise Fault("投票说明里的人数、应选数或当选的条件写法不对")
     if pinned.manifest and pinned.manifest.lower() != election.hash:
         raise Fault("投票说明不是您给出的那一份：被换过")
     if pinned.key and pinned.key.lower() != manifest["board_key"]:
@@ -137,7 +165,8 @@ def _check_ceremony(election: Election, group: Group, pinned: Pinned) -> None:
 
 
 def _is_line(line: Any) -> bool:
-    return isinstance(line, dict) and line.keys() == {"ballot", "minute"} and isinstance(line["minute"], int)
+    is_whole = isinstance(line, dict) and line.keys() == {"ballot", "minute"}
+    return is_whole and isinstance(line["ballot"], dict) and isinstance(line["minute"], int)
 
 
 def _checked_ballots(election: Election, question: Question, progress: Progress) -> Iterator[list[Choice]]:

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str], say: Callable[[str], Any] = print) -> int:
             return say_opened(election, group, Path(last["--opened"]), say)
         say(f"正在核对（用{group.name}）……")
         check(election, group, Pinned(last["--manifest"], last["--head"], last["--key"], receipts), bar)
-    except (OSError, ValueError, Fault) as fault:
+    except (OSError, ValueError, RecursionError, Fault) as fault:
         say(f"核对不通过：{fault}。")
         return 1
     return say_found(election, say)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q, QuerySet
 
+from ..models import Project
 from ..terms import STATUSES
 from .fields import day_input
 
@@ -15,9 +18,20 @@ class ListForm(forms.Form):
     status = forms.ChoiceField(label="现在", choices=[("", "全部"), *STATUSES], required=False)
     q = forms.CharField(label="项目、地点", max_length=50, required=False)
 
-    def __init__(self, years: list[int], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, years: Iterable[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["year"]).choices = [("", "全部"), *((str(y), f"{y}年") for y in years)]
+
+    def chosen(self, projects: QuerySet[Project]) -> QuerySet[Project]:
+        """Those of the projects that were asked for; all where the filter is not understood."""
+        given = self.cleaned_data if self.is_valid() else {}
+        if given.get("year"):
+            projects = projects.filter(year=int(given["year"]))
+        if given.get("status"):
+            projects = projects.filter(status=given["status"])
+        for word in given.get("q", "").split():
+            projects = projects.filter(Q(title__icontains=word) | Q(place__icontains=word))
+        return projects
 
 
 class MilestoneForm(forms.Form):

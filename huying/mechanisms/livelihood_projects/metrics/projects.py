@@ -1,4 +1,7 @@
-"""What deputies decided by ballot, where, and how far it has come (R2.10). A county counts its townships in."""
+"""What deputies decided by ballot, where, and how far it has come (R2.10). A county counts its townships in.
+
+Citizens are told these numbers: so they count what was published, as the public list does.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from huying.kernel.people.models import Congress
 
 from ..access import LISTERS
 from ..models import Idea, Project
-from ..selectors import projects_of
+from ..selectors import published_projects
 from ..terms import ACCEPTED, FINISHED, RUNNING, STATUSES, STOPPED, label
 
 WHOLE = "projects.decided_by_ballot"
@@ -23,15 +26,15 @@ def where(project: Project) -> str:
 
 @metric(
     WHOLE, label="代表票决的民生实事项目", unit="件", public=True, hint=where,
-    formula="本级和下级人大从试行票决制起到该年度，作出决定的全部项目；候选的、没有通过的不算",
+    formula="本级和下级人大从试行票决制起到该年度，决定已经公布的全部项目；候选的、没有通过的不算",
 )  # fmt: skip
 def decided_by_ballot(congress: Congress, year: int) -> QuerySet[Project]:
-    return projects_of(congress, with_below=True).filter(year__lte=year)
+    return published_projects(congress).filter(year__lte=year)
 
 
 @metric(
     "projects.townships", label="票决民生实事项目的人大", unit="个", public=True,
-    formula="从试行票决制起到该年度，至少票决过一个项目的本级和下级人大",
+    formula="从试行票决制起到该年度，至少公布过一个票决项目的本级和下级人大",
 )  # fmt: skip
 def townships(congress: Congress, year: int) -> QuerySet[Congress]:
     whose = decided_by_ballot(congress, year).order_by().values("congress")
@@ -40,7 +43,7 @@ def townships(congress: Congress, year: int) -> QuerySet[Congress]:
 
 @metric(
     "projects.of_the_year", label="该年度的民生实事项目", unit="件", of=WHOLE, public=True, hint=where,
-    formula="该年度作出决定的项目",
+    formula="该年度的项目，决定已经公布的",
 )  # fmt: skip
 def of_the_year(congress: Congress, year: int) -> QuerySet[Project]:
     return decided_by_ballot(congress, year).filter(year=year)

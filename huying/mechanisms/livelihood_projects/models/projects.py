@@ -36,7 +36,7 @@ class Project(CongressOwned):
     feasibility = models.TextField("可行性", default=NONE)
     starts_on = models.DateField("计划开工日", null=True, blank=True)
     ends_on = models.DateField("计划完工日", null=True, blank=True)
-    demand = models.PositiveIntegerField("多少条群众呼声", default=0)  # R2.12; services.demand rewrites it
+    demand = models.PositiveIntegerField("多少条群众呼声", default=0)  # R2.12; services.ideas.recount rewrites it
     is_taken_over = models.BooleanField("补录的历年项目", default=False)
 
     # What the ballot said; and for lists, rewritten from the records.

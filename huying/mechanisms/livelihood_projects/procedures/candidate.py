@@ -99,6 +99,7 @@ class CandidateListing(Procedure):
         optional=True,
         ends=True,
         rule="R2.04",
+        only_if=(rules.ballot_has_not_begun,),
         asks=(long_text("reason", "为什么撤回"),),
     )
     resolved = Act(
@@ -108,6 +109,7 @@ class CandidateListing(Procedure):
         after=published,
         ends=True,
         rule="R2.05",
+        only_if=(rules.congress_has_decided,),
         asks=(choice("result", "结果", RESULTS),),
         says="作出决定时自动登记，不用另填。",
     )

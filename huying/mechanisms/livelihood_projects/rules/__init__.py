@@ -1,6 +1,13 @@
 """One predicate per rule, its docstring the rule in Chinese; the views they ask. Pure."""
 
-from .candidates import CandidateView, is_on_the_pilot_list_for_its_year, public_was_consulted, traces_to_an_idea
+from .candidates import (
+    CandidateView,
+    ballot_has_not_begun,
+    congress_has_decided,
+    is_on_the_pilot_list_for_its_year,
+    public_was_consulted,
+    traces_to_an_idea,
+)
 from .committing import (
     SheetView,
     YearView,
@@ -27,9 +34,11 @@ __all__ = [
     "SheetView",
     "SolicitationView",
     "YearView",
+    "ballot_has_not_begun",
     "ballot_is_over",
     "change_says_what",
     "checked_photo",
+    "congress_has_decided",
     "every_candidate_passed_its_gates",
     "every_commitment_is_reported",
     "every_idea_is_settled",

@@ -12,11 +12,11 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.facts import Fact, PlannedDay
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.selectors import came_from, effective_records
+from huying.kernel.procedures.selectors import came_from, effective_records, recorded
 
 from ..access import own_government
 from ..models import BallotDecision, Project
-from ..procedures import CandidateListing
+from ..procedures import BallotDeciding, CandidateListing
 from ..rules import CandidateView
 from .demand import IDEA, PROJECT
 from .pilots import not_enabled
@@ -35,6 +35,8 @@ def candidate_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Candidate
         ideas=sum(link.from_kind == IDEA for link in came_from(PROJECT, [project.pk])),
         consultations=sum(f.act == C.consulted.name for f in facts),
         not_enabled=not_enabled(project.congress, proceeding.opened_on),
+        is_balloted=recorded(BallotDeciding, BallotDeciding.balloted, about=[project.decision_id]).exists(),
+        is_decided=project.decision.decided_on is not None,
     )
 
 

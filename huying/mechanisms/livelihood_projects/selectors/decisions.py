@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from huying.commons.voting.choosing import ChoiceRule, margin_refusal
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.facts import Fact
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.profile import Profile
 from huying.kernel.procedures.selectors import effective_records, profile_of
 
@@ -85,7 +85,3 @@ def candidates_in_hand(proceeding: Proceeding) -> list[Proceeding]:
     subjects = Project.objects.filter(decision=proceeding.subject_id, status__in=BEFORE_BALLOT).values("pk")
     rows = Proceeding.objects.filter(procedure=CandidateListing.code, subject_id__in=subjects, ended_on=None)
     return list(rows.select_related("congress").order_by("pk"))
-
-
-def said_at(records: list[ActRecord], act: str) -> ActRecord | None:
-    return next((r for r in reversed(records) if r.act == act), None)

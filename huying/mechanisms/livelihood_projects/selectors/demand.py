@@ -31,16 +31,16 @@ def demands(ideas: Iterable[int]) -> dict[int, Demand]:
     """The demand behind each of these ideas: three questions, however many there are."""
     wanted = set(ideas)
     rows = Idea.objects.filter(Q(pk__in=wanted) | Q(merged_into__in=wanted)).order_by("pk")
-    head = {
-        pk: into if into in wanted and pk not in wanted else pk for pk, into in rows.values_list("pk", "merged_into")
-    }
+    counted_in = {pk: wanted & {pk, into} for pk, into in rows.values_list("pk", "merged_into")}
     own: dict[int, list[int]] = defaultdict(list)
     voices: dict[int, dict[int, None]] = defaultdict(dict)
-    for pk, top in head.items():
-        own[top].append(pk)
-    for link in came_from(IDEA, list(head)):
+    for pk, tops in counted_in.items():
+        for top in tops:
+            own[top].append(pk)
+    for link in came_from(IDEA, list(counted_in)):
         if link.from_kind == VOICE:
-            voices[head[link.to_id]][link.from_id] = None
+            for top in counted_in[link.to_id]:
+                voices[top][link.from_id] = None
     return {pk: Demand(tuple(own[pk]), tuple(voices[pk])) for pk in wanted}
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from rapidfuzz import fuzz
 
 from huying.kernel.people.models import Congress
 from huying.kernel.privacy.boxes import digest
 
 from ..models import Idea, Solicitation
-from ..terms import MERGED, SCREENINGS
+from ..terms import MERGED, PASSED, SCREENINGS
 
 NEARLY = 55  # percent from which two ideas are shown as alike; who proposes, and the office, decide themselves
 COMPARED = 2_000  # newest ideas of a call that a text is compared with
@@ -32,21 +30,28 @@ def ideas_of(solicitation: Solicitation, screening: str = "", text: str = "") ->
     if screening:
         found = found.filter(screening=screening)
     for word in text.split():
-        found = found.filter(title__icontains=word) | found.filter(place__icontains=word)
+        found = found.filter(Q(title__icontains=word) | Q(place__icontains=word))
     return found.order_by("number")
 
 
 def screening_counts(solicitation: Solicitation) -> list[tuple[str, str, int]]:
     """How many ideas are where: value, label, number."""
-    known = Counter(Idea.objects.filter(solicitation=solicitation).values_list("screening", flat=True))
-    return [(value, label, known[value]) for value, label in SCREENINGS]
+    rows = Idea.objects.filter(solicitation=solicitation).order_by().values_list("screening")
+    known = dict(rows.annotate(n=Count("pk")))
+    return [(value, label, known.get(value, 0)) for value, label in SCREENINGS]
 
 
 def like(
-    solicitation: Solicitation, title: str, what: str, place: str = "", *, limit: int = 5, but: int = 0
-) -> list[Idea]:
-    """Ideas of the same call that say nearly the same, the nearest first; those merged stand behind their head."""
+    solicitation: Solicitation, title: str, what: str, place: str = "", *, limit: int = 5, but: int = 0,
+    screened: bool = False,
+) -> list[Idea]:  # fmt: skip
+    """Ideas of the same call that say nearly the same, the nearest first; those merged stand behind their head.
+
+    `screened`: only those that the office has read and passed, which is all that other citizens are shown.
+    """
     rows = Idea.objects.filter(solicitation=solicitation).exclude(screening=MERGED).exclude(pk=but)
+    if screened:
+        rows = rows.filter(screening=PASSED)
     said = f"{title} {what} {place}"
     scored = [
         (

@@ -43,19 +43,16 @@ def project_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ProjectView
     )
 
 
-def projects_of(congress: Congress, *, with_below: bool = False) -> QuerySet[Project]:
-    """The projects that were decided, of this congress; where asked, also those that congresses below it have
-    published. Newest first."""
-    whose = Q(congress=congress)
-    if with_below:
-        whose |= Q(congress__in=below(congress), decision__published_on__isnull=False)
+def projects_of(congress: Congress) -> QuerySet[Project]:
+    """The projects that this congress decided, and those that congresses below it have published; newest first."""
+    whose = Q(congress=congress) | Q(congress__in=below(congress), decision__published_on__isnull=False)
     found = Project.objects.filter(whose, status__in=DECIDED)
     return found.select_related("unit", "congress", "decision").order_by("-year", "congress__name", "number")
 
 
-def published_projects(congress: Congress, *, with_below: bool = True) -> QuerySet[Project]:
-    """What everybody may see: projects of decisions that were published (R2.08)."""
-    return projects_of(congress, with_below=with_below).exclude(decision__published_on=None)
+def published_projects(congress: Congress) -> QuerySet[Project]:
+    """What everybody may see, here and below: projects of decisions that were published (R2.08)."""
+    return projects_of(congress).exclude(decision__published_on=None)
 
 
 def visible_projects(viewer: Viewer) -> QuerySet[Project]:

@@ -17,8 +17,8 @@ from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge, profile_of
 
 from ..counting import outcome_of_paper
-from ..elections import KIND, Outcome
-from ..models import BallotDecision, Project
+from ..elections import KIND, NUMBERS, Outcome
+from ..models import NONE, BallotDecision, Project
 from ..procedures import BallotDeciding
 from ..selectors import open_candidates, proceeding_of
 from ..selectors.decisions import rule_of
@@ -41,9 +41,9 @@ def keep_outcome(*, decision: BallotDecision, outcome: Outcome, by: str, at: dat
     for pk, votes in outcome.votes.items():
         Project.objects.filter(pk=pk).update(votes_for=votes)
     locked.way = outcome.way
-    for name in ("deputies", "present", "issued", "returned", "invalid"):
+    for name in NUMBERS:
         setattr(locked, name, getattr(outcome, name))
-    locked.elected = ",".join(str(pk) for pk in outcome.elected) or "-"
+    locked.elected = ",".join(str(pk) for pk in outcome.elected) or NONE
     locked.save()
     ledger.record(
         congress=locked.congress, kind="livelihood.outcome_taken", subject=f"decision:{locked.pk}", by=by,
@@ -54,10 +54,9 @@ def keep_outcome(*, decision: BallotDecision, outcome: Outcome, by: str, at: dat
 
 
 def _said(outcome: Outcome, known: Mapping[int, Project]) -> dict[str, object]:
-    counts = ("way", "deputies", "present", "issued", "returned", "invalid")
     votes = {str(known[pk].number): n for pk, n in outcome.votes.items()}
     elected = sorted(known[pk].number for pk in outcome.elected)
-    return {name: getattr(outcome, name) for name in counts} | {"votes": votes, "elected": elected}
+    return {name: getattr(outcome, name) for name in ("way", *NUMBERS)} | {"votes": votes, "elected": elected}
 
 
 def enter_count(

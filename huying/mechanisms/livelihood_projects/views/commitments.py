@@ -150,7 +150,8 @@ def commitment_score(request: HttpRequest, pk: int) -> HttpResponse:
 def commitment_tickets(request: HttpRequest, pk: int) -> HttpResponse:
     """Codes to be printed, cut and handed out at a station. They are shown once."""
     year = own(request, CommitmentYear.objects.select_related("congress"), pk)
-    form, codes = TicketsForm(request.POST or None), []
+    form = TicketsForm(request.POST or None)
+    codes: list[str] = []
     url = _public_url(request, year)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"by": viewer_of_request(request), "at": clock.now()}

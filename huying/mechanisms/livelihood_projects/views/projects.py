@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -31,20 +30,13 @@ def projects(request: HttpRequest) -> HttpResponse:
     rows = selectors.visible_projects(viewer).filter(status__in=DECIDED)
     years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
     form = ListForm(years, request.GET or None)
-    given = form.cleaned_data if form.is_valid() else {}
-    if given.get("year"):
-        rows = rows.filter(year=int(given["year"]))
-    if given.get("status"):
-        rows = rows.filter(status=given["status"])
-    for word in given.get("q", "").split():
-        rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.chosen(rows), PAGE).get_page(request.GET.get("page"))
     lights = selectors.lights_of(page, today)
     context = {
         "form": form,
         "page": page,
         "rows": [(p, lights[p.pk]) for p in page],
-        "table": counts.table(congress_of(viewer)) if viewer.is_staff_of_congress else None,
+        "table": counts.table(selectors.projects_of(congress_of(viewer))) if viewer.is_staff_of_congress else None,
     }
     return render(request, "livelihood/projects.html", context)
 

@@ -11,6 +11,7 @@ from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
 from .. import finding, papers, selectors
@@ -58,7 +59,7 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
 
 def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
     """In a new round every item that is not accepted is answered and done again (R1.58)."""
-    taken_on = ActRecord.objects.filter(act=ItemHandling.accepted.name, reversal=None).values("proceeding")
+    taken_on = recorded(ItemHandling, ItemHandling.accepted).values("proceeding")
     node = record.fields.get("node_on")
     said = {"reason": record.fields["reason"], **({"node_on": node} if node else {})}
     _send_back(selectors.items_in_hand(proceeding).filter(pk__in=taken_on), record, said)

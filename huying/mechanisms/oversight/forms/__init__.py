@@ -3,7 +3,6 @@
 from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
 from .assessments import SittingForm
 from .candidates import PoolFilter, ScoreForm, StatutoryForm
-from .fields import day_input
 from .hall import KeySpeakersForm
 from .handling import MilestoneForm, WeakIndicatorForm
 from .inquiries import InquiryForm
@@ -59,5 +58,4 @@ __all__ = [
     "TopicForm",
     "WeakIndicatorForm",
     "WithdrawForm",
-    "day_input",
 ]

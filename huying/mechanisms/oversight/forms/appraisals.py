@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from huying.kernel.people.models import Body, Congress
+from huying.kernel.procedures.forms import day_input, offer
 
 from .. import selectors
-from .fields import day_input, offer
 
 NATURES = (
     ("directly_under", "政府直属部门"),

@@ -8,12 +8,12 @@ from typing import Any, cast
 from django import forms
 
 from huying.kernel.people.models import Body, Congress
+from huying.kernel.procedures.forms import offer_alike
 
 from .. import selectors
 from ..models import HIGHEST
 from ..statutory import ITEMS, Item
 from ..terms import ALL_CHANNELS, ALL_CRITERIA, CRITERIA
-from .fields import offer_alike
 
 
 class PoolFilter(forms.Form):

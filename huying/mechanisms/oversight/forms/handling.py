@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 
+from huying.kernel.procedures.forms import day_input
+
 from ..models import Milestone
-from .fields import day_input
 
 if TYPE_CHECKING:
     MilestoneModelForm = forms.ModelForm[Milestone]

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.procedures.forms import offer
 
 from .. import selectors
 from ..models import Topic
-from .fields import offer
 
 
 class InquiryForm(forms.Form):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 
 from huying.kernel.people.models import Body, Congress
+from huying.kernel.procedures.forms import day_input, offer_alike
 
 from .. import selectors
 from ..models import ProblemItem, Topic, WeakIndicator, said
 from ..terms import ASSIST, ITEM_KINDS, SEPARATE
-from .fields import day_input, offer_alike
 
 if TYPE_CHECKING:
     ItemModelForm = forms.ModelForm[ProblemItem]

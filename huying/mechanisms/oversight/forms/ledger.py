@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.procedures.forms import day_input
 
 from .. import ledger, selectors
 from ..terms import ITEM_KINDS
-from .fields import day_input
 
 
 class LedgerFilter(forms.Form):

@@ -12,12 +12,12 @@ from huying.commons.meetings.models import ScSession
 from huying.kernel.calendar.saying import month_day
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.people.selectors import overseen
+from huying.kernel.procedures.forms import day_input, offer
 
 from .. import selectors
 from ..models import OversightPlan, Topic
 from ..services import Change
 from ..terms import LEVELS
-from .fields import day_input, offer
 
 UNCHANGED = ("", "不变")
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
+from huying.kernel.procedures.forms import day_input
+
 from ..models import Publication, PublicationKind
-from .fields import day_input
 
 
 class PublicationFilter(forms.Form):

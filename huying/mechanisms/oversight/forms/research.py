@@ -11,11 +11,11 @@ from huying.commons.activities.models import Activity
 from huying.commons.activities.selectors import activities_about
 from huying.commons.meetings.selectors import members
 from huying.kernel.people.models import Person
+from huying.kernel.procedures.forms import day_input, offer
 
 from .. import selectors
 from ..headings import headings
 from ..models import ReportProblem, ResearchPlan, ResearchReport, Topic, said
-from .fields import day_input, offer
 
 
 def _text(rows: int) -> forms.Textarea:

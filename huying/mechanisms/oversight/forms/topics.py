@@ -9,10 +9,10 @@ from django import forms
 
 from huying.commons.meetings.models import ScSession
 from huying.kernel.people.models import Body, Congress
+from huying.kernel.procedures.forms import offer
 
 from .. import selectors
 from ..terms import CHANNELS, CRITERIA
-from .fields import offer
 
 
 class TopicForm(forms.Form):

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 
 from huying.kernel.metrics.registry import Hint, Listing, metric
 from huying.kernel.procedures.definition import Act, Procedure
-from huying.kernel.procedures.models import ActRecord, DueDay
+from huying.kernel.procedures.models import DueDay
+from huying.kernel.procedures.selectors import recorded
 
 FEWEST = 5  # below so many a share says nothing and is not shown
 
@@ -47,8 +48,7 @@ def _listing(rows: Listing, chosen: Callable[[], Q]) -> Listing:
 
 def had(procedure: type[Procedure], act: Act) -> Callable[[], Q]:
     """To which an act was done, in any round."""
-    records = ActRecord.objects.filter(proceeding__procedure=procedure.code, act=act.name, reverses=None, reversal=None)
-    return _among(records)
+    return _among(recorded(procedure, act))
 
 
 def in_time(procedure: type[Procedure], act: Act) -> Callable[[], Q]:

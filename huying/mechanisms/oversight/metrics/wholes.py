@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 
 from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.models import Proceeding
 
+from ..access import assigned_opinions
 from ..models import OpinionDocument, ProblemItem, Topic, said
-from ..procedures import OpinionHandling
 
 TOPICS, LETTERS, ITEMS = "oversight.topics", "oversight.opinion_documents", "oversight.problem_items"
 
@@ -46,14 +45,9 @@ def topics(congress: Congress, year: int) -> QuerySet[Topic]:
     hint=numbered,
 )
 def opinion_documents(congress: Congress, year: int) -> QuerySet[OpinionDocument]:
-    assigned = Proceeding.objects.filter(
-        procedure=OpinionHandling.code,
-        congress=congress,
-        records__act=OpinionHandling.assigned.name,
-        records__reversal=None,
-    )
     found = OpinionDocument.objects.filter(congress=congress, topic__plan__year=year)
-    return found.filter(pk__in=assigned.values("subject_id")).select_related("session").order_by("pk")
+    found = found.filter(pk__in=assigned_opinions().filter(congress=congress))
+    return found.select_related("session").order_by("pk")
 
 
 @metric(

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from huying.commons.meetings.selectors import acts_done
+from huying.commons.meetings.selectors import has_opened
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.people.models import Body, BodyKind, Congress, CongressTerm
 from huying.kernel.people.roles import Role
 from huying.kernel.people.selectors import term_of
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.selectors import effective_records, facts_of
+from huying.kernel.procedures.selectors import effective_records, facts_of, recorded
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
 from ..access import appraisal
@@ -67,7 +67,7 @@ def appraisal_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Appraisal
             Role.WORKING_BODY: by_body,
         },
         object_is_in_scope=is_in_scope(found.object),
-        session_is_open=found.session is not None and found.session.pk in acts_done([found.session], "opened"),
+        session_is_open=has_opened(found.session),
         assessment_is_open=found.assessment is not None and found.assessment.closed_at is None,
         text_is_out=is_out(PublicationKind.APPRAISAL, found.pk),
     )
@@ -83,9 +83,7 @@ def visible_appraisals(viewer: Viewer) -> QuerySet[Appraisal]:
     found = appraisals(congress_of(viewer))
     if viewer.is_staff_of_congress:
         return found
-    told = ActRecord.objects.filter(
-        proceeding__procedure=SpecialAppraisal.code, act=SpecialAppraisal.chosen.name, reversal=None, reverses=None
-    )
+    told = recorded(SpecialAppraisal, SpecialAppraisal.chosen)
     own = [c.body_id for c in viewer.capacities]
     return found.filter(object__in=own, pk__in=told.values("proceeding__subject_id"))
 

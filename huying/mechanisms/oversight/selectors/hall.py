@@ -13,7 +13,7 @@ from huying.commons.meetings.selectors import members
 from huying.kernel.database.looks import is_looking
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.procedures.models import ActRecord, Link
-from huying.kernel.procedures.selectors import about, standing_records
+from huying.kernel.procedures.selectors import about, recorded, standing_records
 
 from ..models import OpinionDocument, Topic
 from ..procedures import TopicOversight
@@ -40,13 +40,10 @@ def _is_page_of(ids: Sequence[int]) -> bool:
 
 
 def _told(ids: Sequence[int]) -> Iterable[ActRecord]:
-    named = [a.name for a in _TOLD]
     if _is_page_of(ids):
+        named = {a.name for a in _TOLD}
         return [r for r in standing_records(about(T.code, ids[0])) if r.act in named]
-    records = ActRecord.objects.filter(
-        proceeding__procedure=T.code, proceeding__subject_id__in=ids, act__in=named, reversal=None, reverses=None
-    )
-    return records.select_related("proceeding").order_by("pk")
+    return recorded(T, *_TOLD, about=ids).select_related("proceeding")
 
 
 def _about(topic: Topic, said: Mapping[str, ActRecord], summing_up: int | None) -> About:
@@ -77,10 +74,7 @@ def _persons_named(names: Mapping[int, str], topics: Sequence[Topic]) -> dict[in
 
 def decided_mode(topic: int) -> str:
     """The mode that the chairpersons' council decided last; empty while it has not."""
-    decided = ActRecord.objects.filter(
-        proceeding__procedure=T.code, proceeding__subject_id=topic, act=T.mode_decided.name, reversal=None,
-        reverses=None,
-    ).last()  # fmt: skip
+    decided = recorded(T, T.mode_decided, about=[topic]).last()
     return str(decided.fields["mode"]) if decided else ""
 
 
@@ -116,10 +110,7 @@ def took_part(topic: Topic) -> list[tuple[int, str]]:
 
 
 def _named_in_the_plan(topic: Topic) -> list[tuple[int, str]]:
-    planned = ActRecord.objects.filter(
-        proceeding__procedure=T.code, proceeding__subject_id=topic.pk, act=T.research_planned.name, reversal=None,
-        reverses=None,
-    ).last()  # fmt: skip
+    planned = recorded(T, T.research_planned, about=[topic.pk]).last()
     if planned is None:
         return []
     said = planned.fields

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from huying.commons.meetings.selectors import acts_done, questions_about
+from huying.commons.meetings.selectors import has_opened, questions_about
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
 
 from ..access import inquiry, opinion_on
@@ -29,7 +30,7 @@ def inquiry_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> InquiryView
         facts=facts,
         bodies={Role.ORGAN: organ, Role.PRINCIPAL_LEADER: organ},
         is_researched=TopicOversight.researched.name in researched,
-        session_is_open=topic.session is not None and topic.session.pk in acts_done([topic.session], "opened"),
+        session_is_open=has_opened(topic.session),
         opinions_are_handed_over=OpinionHandling.assigned.name in done,
         handling_is_reported=OpinionHandling.reported.name in done,
         unanswered=tuple(f"{q.asker}问{q.organ}" for q in questions_about("topic", [topic.pk]) if not q.answered_at),
@@ -74,9 +75,7 @@ def visible_inquiries(viewer: Viewer) -> QuerySet[Inquiry]:
         "topic__organ", "topic__session", "topic__working_body"
     )
     if not viewer.is_staff_of_congress:
-        told = ActRecord.objects.filter(
-            proceeding__procedure=SpecialInquiry.code, act=SpecialInquiry.decided.name, reversal=None, reverses=None
-        )
+        told = recorded(SpecialInquiry, SpecialInquiry.decided)
         own = [c.body_id for c in viewer.capacities]
         found = found.filter(topic__organ__in=own, pk__in=told.values("proceeding__subject_id"))
     return found.order_by("-pk")

@@ -8,7 +8,7 @@ from huying.commons.activities.access import visible
 from huying.commons.activities.models import Activity, ActivityKind
 from huying.commons.activities.selectors import activities_about
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import OpinionDocument
 from ..procedures import OpinionHandling
@@ -32,9 +32,6 @@ def inspection_said(opinion: int) -> dict[str, Any]:
     if seen is None:
         return {}
     said = {"kind": _KINDS.get(ActivityKind(seen.kind), "check"), "where": seen.place, "finding": seen.finding}
-    records = ActRecord.objects.filter(
-        proceeding__procedure=OpinionHandling.code, proceeding__subject_id=opinion,
-        act=OpinionHandling.inspected.name, reversal=None, reverses=None,
-    )  # fmt: skip
+    records = recorded(OpinionHandling, OpinionHandling.inspected, about=[opinion])
     is_told = any((r.fields["where"], r.fields["finding"]) == (seen.place, seen.finding) for r in records)
     return {} if is_told else said

@@ -16,6 +16,7 @@ from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
 from ..access import problem_item
@@ -60,14 +61,7 @@ def units_beside(item: ProblemItem) -> list[ItemUnit]:
 @asked_once
 def signed_or_inspected(opinion_id: int) -> list[ActRecord]:
     """The records of a letter's being signed and of its inspections."""
-    records = ActRecord.objects.filter(
-        proceeding__procedure=OpinionHandling.code,
-        proceeding__subject_id=opinion_id,
-        act__in=[OpinionHandling.signed.name, OpinionHandling.inspected.name],
-        reverses=None,
-        reversal=None,
-    )
-    return list(records.order_by("pk"))
+    return list(recorded(OpinionHandling, OpinionHandling.signed, OpinionHandling.inspected, about=[opinion_id]))
 
 
 def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:

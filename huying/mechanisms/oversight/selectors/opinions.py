@@ -19,8 +19,10 @@ from huying.kernel.database.prepared import Prepared, named
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
+from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.limits import Light, light
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact, Party, current_round
 
 from ..access import assigned_opinions, items_of_letter, letter
@@ -62,26 +64,14 @@ _weak = Prepared(
 )
 
 
-def _done_for(act: str, column: str) -> Prepared:
+def _done_for(act: Act, column: str) -> Prepared:
     """The newest record of an act about a topic."""
-    return Prepared(
-        lambda topic: (
-            ActRecord.objects.filter(
-                proceeding__procedure=TopicOversight.code,
-                proceeding__subject_id=topic,
-                act=act,
-                reversal=None,
-                reverses=None,
-            )
-            .order_by("-pk")
-            .values_list(column)[:1]
-        ),
-        int,
-    )
+    records = recorded(TopicOversight, act).order_by("-pk").values_list(column)
+    return Prepared(lambda topic: records.filter(proceeding__subject_id=topic)[:1], int)
 
 
-_researched = _done_for(TopicOversight.researched.name, "pk")
-_how_researched = _done_for(TopicOversight.research_planned.name, "said")
+_researched = _done_for(TopicOversight.researched, "pk")
+_how_researched = _done_for(TopicOversight.research_planned, "said")
 
 
 def _report_name(topic: int) -> str:

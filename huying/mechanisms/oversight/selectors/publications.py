@@ -75,9 +75,13 @@ def all_publications(viewer: Viewer) -> QuerySet[Publication]:
     return found.select_related("topic", "drawn_by", "reviewed_by", "ordered_by").order_by("-pk")
 
 
+def _public() -> QuerySet[Publication]:
+    return Publication.objects.filter(published_at__isnull=False, withdrawn_at=None)
+
+
 def published_texts(congress: Congress) -> QuerySet[Publication]:
     """What everybody may read now, the newest first."""
-    found = Publication.objects.filter(congress=congress, published_at__isnull=False, withdrawn_at=None)
+    found = _public().filter(congress=congress)
     return found.select_related("topic", "version", "congress").order_by("-published_at", "-pk")
 
 
@@ -139,7 +143,7 @@ def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
 
 def out(kind: Kind) -> QuerySet[Publication]:
     """The texts of this kind that are public now."""
-    return Publication.objects.filter(kind=kind, withdrawn_at=None).exclude(published_at=None)
+    return _public().filter(kind=kind)
 
 
 def is_out(kind: Kind, subject: int) -> bool:

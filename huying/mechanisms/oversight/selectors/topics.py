@@ -11,7 +11,8 @@ from huying.commons.meetings.procedures import SessionHolding
 from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.models import ActRecord, Link, Proceeding
+from huying.kernel.procedures.models import Link, Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
 from ..models import ConsultationRequest, LevelLink, OpinionDocument, Topic
@@ -27,10 +28,7 @@ def whole_topic(pk: int) -> Topic:
     """
     letters = OpinionDocument.objects.filter(topic=OuterRef(OuterRef("pk"))).values("pk")
     handled = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=letters, ended_on__isnull=False)
-    opened = ActRecord.objects.filter(
-        proceeding__procedure=SessionHolding.code, proceeding__subject_id=OuterRef("session_id"),
-        act=SessionHolding.opened.name, reversal=None,
-    )  # fmt: skip
+    opened = recorded(SessionHolding, SessionHolding.opened).filter(proceeding__subject_id=OuterRef("session_id"))
     rows = with_drafts(researched(Topic.objects.select_related("opinion")))
     return rows.annotate(
         handling_ended=Exists(handled), is_in_session=Exists(opened),

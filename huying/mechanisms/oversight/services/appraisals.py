@@ -12,18 +12,18 @@ from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import ScSession
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body, Congress, CongressTerm
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
-from huying.kernel.procedures.selectors import judge, locked
+from huying.kernel.procedures.selectors import has_done, judge, locked
 from huying.kernel.procedures.services import open_proceeding
 
 from .. import finding, selectors
 from ..models import Appraisal, AppraisalItem
 from ..procedures import SpecialAppraisal
 from .locking import lock
+from .noting import note, note_in
 
 NATURES = ("directly_under", "vertically_managed")
 
@@ -43,7 +43,7 @@ def open_appraisal(
     proceeding = open_proceeding(
         procedure=SpecialAppraisal, congress=congress, subject_id=appraisal.pk, title=f"{object}：{title}", on=on
     )
-    note(proceeding, "appraisal_opened", {"title": title, "object": object.name}, by, at)
+    note_in(proceeding, "appraisal_opened", {"title": title, "object": object.name}, by, at)
     finding.index_appraisal(appraisal)
     return appraisal
 
@@ -76,7 +76,7 @@ def add_appraisal_item(*, appraisal: Appraisal, fields: Mapping[str, Any], by: V
     proceeding = _hold_list(appraisal)
     last = appraisal.items.order_by("-number").values_list("number", flat=True).first() or 0
     item = AppraisalItem.objects.create(congress=appraisal.congress, appraisal=appraisal, number=last + 1, **fields)
-    note(proceeding, "appraisal_item", {"number": item.number, "title": item.title, "task": item.task}, by, at)
+    note_in(proceeding, "appraisal_item", {"number": item.number, "title": item.title, "task": item.task}, by, at)
     indexes.refresh(proceeding, day_of(at))
     return item
 
@@ -85,7 +85,7 @@ def add_appraisal_item(*, appraisal: Appraisal, fields: Mapping[str, Any], by: V
 def strike_appraisal_item(*, item: AppraisalItem, by: Viewer, at: datetime) -> None:
     """Strike an item from the list; those after it move up. Raises TooLate once the list was handed over."""
     proceeding = _hold_list(item.appraisal)
-    note(proceeding, "appraisal_item_struck", {"number": item.number, "title": item.title}, by, at)
+    note_in(proceeding, "appraisal_item_struck", {"number": item.number, "title": item.title}, by, at)
     appraisal, number = item.appraisal, item.number
     item.delete()
     for later in appraisal.items.filter(number__gt=number).order_by("number"):
@@ -96,7 +96,7 @@ def strike_appraisal_item(*, item: AppraisalItem, by: Viewer, at: datetime) -> N
 
 def _hold_list(appraisal: Appraisal) -> Proceeding:
     proceeding = lock(SpecialAppraisal, appraisal.pk)
-    if proceeding.records.filter(act=SpecialAppraisal.assigned.name, reversal=None).exists():
+    if has_done(proceeding, SpecialAppraisal.assigned):
         raise TooLate("评议意见已经交办，整改事项不能再改。", hint="确需修改，先更正交办记录并写明理由。")
     return proceeding
 
@@ -108,7 +108,7 @@ def register_object(*, body: Body, nature: str, by: Viewer, at: datetime) -> Non
     for name in NATURES:
         setattr(body, name, name == nature)
     body.save(update_fields=list(NATURES))
-    _note_of_congress(body.congress, f"body:{body.pk}", "appraisal_object", {"name": body.name, "as": nature}, by, at)
+    note(body.congress, "appraisal_object", f"body:{body.pk}", {"name": body.name, "as": nature}, by=by, at=at)
 
 
 @transaction.atomic
@@ -116,17 +116,5 @@ def begin_term(*, congress: Congress, ordinal: int, from_on: date, by: Viewer, a
     """Say when a term began; entering it again mends its first day. The term before ends the day before."""
     term, _ = CongressTerm.objects.update_or_create(congress=congress, ordinal=ordinal, defaults={"from_on": from_on})
     body = {"ordinal": ordinal, "from_on": from_on.isoformat()}
-    _note_of_congress(congress, f"term:{term.pk}", "term_begun", body, by, at)
+    note(congress, "term_begun", f"term:{term.pk}", body, by=by, at=at)
     return term
-
-
-def note(proceeding: Proceeding, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
-    _note_of_congress(proceeding.congress, f"proceeding:{proceeding.pk}", kind, body, by, at)
-
-
-def _note_of_congress(
-    congress: Congress, subject: str, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime
-) -> None:
-    ledger.record(
-        congress=congress, kind=f"oversight.{kind}", subject=subject, body=body, by=f"{by.person}", recorded_at=at
-    )

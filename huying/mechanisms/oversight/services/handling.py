@@ -10,7 +10,6 @@ from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import indexes
@@ -21,7 +20,8 @@ from huying.kernel.procedures.selectors import judge, locked
 from .. import selectors
 from ..models import NONE, Milestone, OpinionDocument, ProblemItem, WeakIndicator
 from ..procedures import ItemHandling, OpinionHandling
-from .opinions import hold_draft, note
+from .noting import note_draft, note_in
+from .opinions import hold_draft
 
 
 @transaction.atomic
@@ -33,14 +33,14 @@ def add_weak_indicator(*, opinion: OpinionDocument, title: str, standing: str, b
         title=title.strip(),
         defaults={"congress": opinion.congress, "standing": standing.strip() or NONE},
     )
-    note(opinion, "weak_indicator", {"title": title.strip()}, by, at)
+    note_draft(opinion, "weak_indicator", {"title": title.strip()}, by, at)
     indexes.refresh(proceeding, day_of(at))
 
 
 @transaction.atomic
 def remove_weak_indicator(*, opinion: OpinionDocument, indicator: WeakIndicator, by: Viewer, at: datetime) -> None:
     proceeding = hold_draft(opinion)
-    note(opinion, "weak_indicator_struck", {"title": indicator.title}, by, at)
+    note_draft(opinion, "weak_indicator_struck", {"title": indicator.title}, by, at)
     indicator.delete()
     indexes.refresh(proceeding, day_of(at))
 
@@ -70,7 +70,7 @@ def save_milestone(
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
-    _note(proceeding, "measure", {"unit": unit.name, **{k: f"{v}" for k, v in fields.items()}}, by, at)
+    note_in(proceeding, "measure", {"unit": unit.name, **{k: f"{v}" for k, v in fields.items()}}, by, at)
     _refresh(proceeding, parent, at)
     return row
 
@@ -84,7 +84,7 @@ def remove_milestone(*, milestone: Milestone, by: Viewer, at: datetime) -> None:
         raise NotAllowed("措施和节点由承办这一项的单位各写各的。")
     if milestone.reached_on:
         raise TooLate("这个节点已经到了，不能去掉。")
-    _note(proceeding, "measure_struck", {"unit": unit.name, "title": milestone.title}, by, at)
+    note_in(proceeding, "measure_struck", {"unit": unit.name, "title": milestone.title}, by, at)
     milestone.delete()
     _refresh(proceeding, parent, at)
 
@@ -96,17 +96,6 @@ def _held(item: ProblemItem, at: datetime) -> tuple[Proceeding, Proceeding | Non
     if proceeding.ended_on:
         raise TooLate("这一项已经核实认可，不能再改措施。")
     return proceeding, parent
-
-
-def _note(proceeding: Proceeding, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
-    ledger.record(
-        congress=proceeding.congress,
-        kind=f"oversight.{kind}",
-        subject=f"proceeding:{proceeding.pk}",
-        body=body,
-        by=f"{by.person}",
-        recorded_at=at,
-    )
 
 
 def _refresh(proceeding: Proceeding, parent: Proceeding | None, at: datetime) -> None:

@@ -15,8 +15,8 @@ from huying.kernel.procedures.services import link, open_proceeding
 from .. import selectors
 from ..models import Inquiry, Topic
 from ..procedures import SpecialInquiry
-from .appraisals import note
 from .locking import lock
+from .noting import note_in
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def open_inquiry(*, topic: Topic, by: Viewer, on: date, at: datetime) -> Inquiry
     proceeding = open_proceeding(
         procedure=SpecialInquiry, congress=topic.congress, subject_id=inquiry.pk, title=f"{inquiry}"[:200], on=on
     )
-    note(proceeding, "inquiry_opened", {"topic": topic.title}, by, at)
+    note_in(proceeding, "inquiry_opened", {"topic": topic.title}, by, at)
     link(congress=topic.congress, source=("topic", topic.pk), target=("inquiry", inquiry.pk), at=at)
     return inquiry
 

@@ -15,7 +15,8 @@ from huying.kernel.procedures import indexes
 
 from ..models import NONE, ItemUnit, OpinionDocument, ProblemItem, WeakIndicator
 from ..terms import ASSIST, ITEM_KINDS, SEPARATE
-from .opinions import hold_draft, note
+from .noting import note_draft
+from .opinions import hold_draft
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def save_item(
     _put_beside(item, list(co_units), list(separate_units))
     item.weak_indicators.set(weak_indicators)
     said = {"number": item.number, "title": item.title, "target": item.target, "task": item.task, "changed": changed}
-    note(opinion, "item", said, by, at)
+    note_draft(opinion, "item", said, by, at)
     indexes.refresh(proceeding, day_of(at))
     return item
 
@@ -80,7 +81,7 @@ def sort_items(*, opinion: OpinionDocument, by: Viewer, at: datetime) -> None:
         for number, item in enumerate(ordered, offset + 1):
             item.number = number
             item.save(update_fields=["number"])
-    note(opinion, "items_sorted", {"items": [i.title for i in ordered]}, by, at)
+    note_draft(opinion, "items_sorted", {"items": [i.title for i in ordered]}, by, at)
 
 
 @transaction.atomic
@@ -88,7 +89,7 @@ def remove_item(*, item: ProblemItem, by: Viewer, at: datetime) -> None:
     """Strike an item from a draft; those after it move up."""
     opinion = item.opinion
     proceeding = hold_draft(opinion)
-    note(opinion, "item_struck", {"number": item.number, "title": item.title}, by, at)
+    note_draft(opinion, "item_struck", {"number": item.number, "title": item.title}, by, at)
     number = item.number
     item.delete()
     for later in opinion.items.filter(number__gt=number).order_by("number"):

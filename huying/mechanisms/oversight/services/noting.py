@@ -9,6 +9,9 @@ from typing import Any
 from huying.kernel.access.viewer import Capacity, Viewer
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Congress
+from huying.kernel.procedures.models import Proceeding
+
+from ..models import OpinionDocument
 
 
 def note(
@@ -30,3 +33,13 @@ def note(
         by=f"{by.person}，{held}" if held else f"{by.person}",
         recorded_at=at,
     )
+
+
+def note_in(proceeding: Proceeding, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
+    """The same, about a proceeding."""
+    note(proceeding.congress, kind, f"proceeding:{proceeding.pk}", body, by=by, at=at)
+
+
+def note_draft(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
+    """The same, about an opinion document that is being drafted."""
+    note(opinion.congress, f"draft.{kind}", f"opinion:{opinion.pk}", body, by=by, at=at)

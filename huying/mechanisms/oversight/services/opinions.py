@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from huying.commons.meetings.models import ScSession
 from huying.kernel.access.viewer import Viewer, viewer_for
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import TooLate
+from huying.kernel.procedures.selectors import has_done, recorded
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
 from .. import selectors
 from ..models import NONE, OpinionDocument, Topic
 from ..procedures import OpinionHandling, TopicOversight
 from .locking import lock
+from .noting import note_draft
 from .reports import carry_over
 
 
@@ -28,9 +27,7 @@ def after_session_closed(session: ScSession, record: ActRecord) -> None:
     """Each topic deliberated at the session gets an opinion document, whose clock starts with the close (R1.45)."""
     if record.by is None:
         return
-    done = ActRecord.objects.filter(
-        proceeding__procedure=TopicOversight.code, act=TopicOversight.deliberated.name, reversal=None, reverses=None
-    ).values("proceeding__subject_id")
+    done = recorded(TopicOversight, TopicOversight.deliberated).values("proceeding__subject_id")
     by = viewer_for(record.by, day_of(record.recorded_at))  # who records holds office when recording
     for topic in (
         Topic.objects.filter(session=session, opinion=None, pk__in=done).select_related("congress").order_by("pk")
@@ -53,14 +50,14 @@ def open_opinion(*, topic: Topic, session: ScSession, by: Viewer, on: date, at: 
     perform(proceeding=proceeding, act=OpinionHandling.meeting_closed, by=by, on=on, at=at)
     link(congress=topic.congress, source=("topic", topic.pk), target=("opinion", opinion.pk), at=at)
     for item in carry_over(opinion=opinion, on=on, at=at):
-        note(opinion, "item", {"number": item.number, "title": item.title, "task": item.task}, by, at)
+        note_draft(opinion, "item", {"number": item.number, "title": item.title, "task": item.task}, by, at)
     return opinion
 
 
 def hold_draft(opinion: OpinionDocument) -> Proceeding:
     """The proceeding, while the opinion may still be edited; raises TooLate once it is co-signed."""
     proceeding = lock(OpinionHandling, opinion.pk)
-    if proceeding.records.filter(act=OpinionHandling.cosigned.name, reversal=None).exists():
+    if has_done(proceeding, OpinionHandling.cosigned):
         raise TooLate("意见书已经会签，不能再改。", hint="确需修改，先更正会签记录并写明理由。")
     return proceeding
 
@@ -70,16 +67,5 @@ def write_overall_view(*, opinion: OpinionDocument, overall_view: str, by: Viewe
     proceeding = hold_draft(opinion)
     opinion.overall_view = overall_view.strip() or NONE
     opinion.save(update_fields=["overall_view"])
-    note(opinion, "overall_view", {"overall_view": opinion.overall_view}, by, at)
+    note_draft(opinion, "overall_view", {"overall_view": opinion.overall_view}, by, at)
     indexes.refresh(proceeding, day_of(at))
-
-
-def note(opinion: OpinionDocument, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
-    ledger.record(
-        congress=opinion.congress,
-        kind=f"oversight.draft.{kind}",
-        subject=f"opinion:{opinion.pk}",
-        body=body,
-        by=f"{by.person}",
-        recorded_at=at,
-    )

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
@@ -17,6 +16,7 @@ from ..models import NONE, OpinionDocument, ReplyLetter, said
 from ..papers import draft_text, issue_reply
 from ..procedures import OpinionHandling
 from .locking import lock
+from .noting import note
 
 
 @transaction.atomic
@@ -69,12 +69,6 @@ def seal_reply(*, opinion: OpinionDocument, body: Body, by: Viewer, at: datetime
     reply.text, reply.sealed_at = said(reply.text) or draft_text(reply), at
     issue_reply(reply, by.person, at)
     reply.save()
-    ledger.record(
-        congress=reply.congress,
-        kind="oversight.reply_sealed",
-        subject=f"opinion:{opinion.pk}",
-        body={"number": reply.number, "unit": body.name},
-        by=f"{by.person}",
-        recorded_at=at,
-    )
+    sealed = {"number": reply.number, "unit": body.name}
+    note(reply.congress, "reply_sealed", f"opinion:{opinion.pk}", sealed, by=by, at=at)
     return reply

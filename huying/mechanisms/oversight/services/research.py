@@ -15,7 +15,7 @@ from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Act, Reason
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
-from huying.kernel.procedures.selectors import is_recorded
+from huying.kernel.procedures.selectors import has_done
 
 from .. import selectors
 from ..models import NONE, ResearchPlan, ResearchSample, SoughtOpinion, Topic
@@ -27,7 +27,7 @@ from .noting import note
 def hold_draft_of(topic: Topic, act: Act) -> Proceeding:
     """The topic's proceeding, while what `act` puts on record is still a draft; raises TooLate afterwards."""
     proceeding = lock(TopicOversight, topic.pk)
-    if proceeding.ended_on or is_recorded(proceeding, act):
+    if proceeding.ended_on or has_done(proceeding, act):
         raise TooLate(f"“{act.label}”已经登记，不能再改。", hint="确需修改，先更正那一条记录并写明理由。")
     return proceeding
 

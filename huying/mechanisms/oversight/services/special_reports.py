@@ -11,7 +11,7 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
-from huying.kernel.procedures.selectors import is_recorded
+from huying.kernel.procedures.selectors import has_done
 from huying.kernel.procedures.services import link, open_proceeding
 
 from ..models import CollectedOpinion, SpecialReport, Topic
@@ -36,7 +36,7 @@ def ask_for_report(*, topic: Topic, by: Viewer, on: date, at: datetime) -> Speci
 def collect_opinion(*, report: SpecialReport, source: str, text: str, by: Viewer, at: datetime) -> CollectedOpinion:
     """Note an opinion of any side. Raises TooLate once they were given to the organ, Incomplete without words."""
     proceeding = lock(SpecialReporting, report.pk)
-    if is_recorded(proceeding, SpecialReporting.opinions_given):
+    if has_done(proceeding, SpecialReporting.opinions_given):
         raise TooLate("意见已经转交，不能再加。", hint="确需补充，先更正转交记录。")
     if not source.strip() or not text.strip():
         raise Incomplete("请写是哪方面的什么意见。")
@@ -59,7 +59,7 @@ def answer_opinion(*, opinion: CollectedOpinion, answer: str, by: Viewer, at: da
     proceeding = lock(SpecialReporting, report.pk)
     if proceeding.ended_on:
         raise TooLate("报告已经报送，不能再改。")
-    if not is_recorded(proceeding, SpecialReporting.opinions_given):
+    if not has_done(proceeding, SpecialReporting.opinions_given):
         raise NotYet("意见还没有转交，不能回应。", hint="等常委会办公室转交。")
     if not answer.strip():
         raise Incomplete("请写报告里怎么回应这条意见。")

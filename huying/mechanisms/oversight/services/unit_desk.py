@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.ledger import services as ledger
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.definition import Act
@@ -22,6 +21,7 @@ from huying.kernel.procedures.services import perform
 
 from .. import selectors
 from ..models import UnitCharge, UnitNote
+from .noting import note_in
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def give(*, proceeding: Proceeding, to: Person, by: Viewer, at: datetime) -> Uni
     charge, _ = UnitCharge.objects.update_or_create(
         proceeding=proceeding, body_id=body, defaults={"congress": proceeding.congress, "person": to, "given_at": at}
     )
-    _note(proceeding, "unit_charge", {"to": to.name}, by, at)
+    note_in(proceeding, "unit_charge", {"to": to.name}, by, at)
     if by.person != to:
         text = f"{by.person}分给您办：{proceeding.title}。"
         url = f"{reverse('oversight:unit_desk')}?who=mine"
@@ -103,7 +103,7 @@ def write_note(*, proceeding: Proceeding, text: str, by: Viewer, at: datetime) -
     note = UnitNote.objects.create(
         congress=proceeding.congress, proceeding=proceeding, body_id=body, text=text.strip(), by=by.person, at=at
     )
-    _note(proceeding, "unit_note", {"characters": len(note.text)}, by, at)
+    note_in(proceeding, "unit_note", {"characters": len(note.text)}, by, at)
     return note
 
 
@@ -112,14 +112,3 @@ def _unit(by: Viewer, proceeding: Proceeding) -> int:
     if body is None:
         raise NotAllowed("这件事不归您所在的单位办。")
     return body
-
-
-def _note(proceeding: Proceeding, kind: str, body: Mapping[str, Any], by: Viewer, at: datetime) -> None:
-    ledger.record(
-        congress=proceeding.congress,
-        kind=f"oversight.{kind}",
-        subject=f"proceeding:{proceeding.pk}",
-        body=body,
-        by=f"{by.person}",
-        recorded_at=at,
-    )

@@ -12,8 +12,8 @@ from django.db import transaction
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Refused, TooLate
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.services import perform
 
 from .. import ledger, selectors
@@ -74,10 +74,7 @@ def may_edit(viewer: Viewer, lines: Mapping[int, ledger.Line]) -> Callable[[ledg
 
 
 def _cosigned(opinions: Collection[int]) -> set[int]:
-    found = ActRecord.objects.filter(
-        proceeding__procedure=OpinionHandling.code, proceeding__subject_id__in=opinions,
-        act=OpinionHandling.cosigned.name, reverses=None, reversal=None,
-    )  # fmt: skip
+    found = recorded(OpinionHandling, OpinionHandling.cosigned, about=opinions)
     return set(found.values_list("proceeding__subject_id", flat=True))
 
 

@@ -2,7 +2,7 @@
 // in this tab's memory until the server says that it was taken. Without script the form is sent as any other.
 (() => {
   const PREFIX = "hy-keep:";
-  const SENT = "hy-keep-sent"; // which form was sent last; forgotten when the next page says that it was taken
+  const SENT = "hy-keep-sent"; // which form was sent last, until the next page says whether it was taken
   const named = (form) => PREFIX + form.dataset.keep;
   const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "file", "submit"].includes(e.type));
 
@@ -59,6 +59,7 @@
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
+    if ("forget" in form.dataset) sessionStorage.clear(); // before somebody else signs in
     if (!form.dataset.keep) return;
     event.preventDefault();
     event.stopPropagation(); // the button's own words are ours to change
@@ -88,8 +89,8 @@
   });
   document.addEventListener("DOMContentLoaded", () => {
     const sent = sessionStorage.getItem(SENT);
+    sessionStorage.removeItem(SENT); // else a deed on a later page would forget what is written in it since
     if (sent && document.querySelector("#said .ok")) sessionStorage.removeItem(sent);
-    if (document.querySelector("[data-forget]")) sessionStorage.clear(); // before somebody else signs in
     for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
   });
   window.addEventListener("pageshow", () => {

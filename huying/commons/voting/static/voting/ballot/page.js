@@ -4,6 +4,8 @@
   const root = document.getElementById("secret");
   const token = root.querySelector("[name=csrfmiddlewaretoken]").value;
   b.root = root;
+  root.querySelector("[data-without-script]").hidden = true;
+  for (const link of root.querySelectorAll("[data-folder]")) link.href = root.dataset.say.replace("WHAT", "folder");
   b.ask = async (what) => {
     const got = await fetch(root.dataset[what], { headers: { Accept: "application/json" } });
     if (!got.ok) throw new b.Fault("没有读到投票的情况，请刷新页面再试");
