@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname -- "$0")/.."
 python=.venv/bin/python
+unset PYTHONDONTWRITEBYTECODE # hundreds of short commands run here: each would compile the whole program
 workers=${HUYING_TEST_WORKERS:-2}
 
 echo '— PostgreSQL（浏览器测试除外）—'
