@@ -27,6 +27,7 @@ from django.urls import Resolver404, resolve
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
+from tests import database
 from tests import lived_in as county
 from tests.database import writes
 from tests.lived_in import Rows, live_in
@@ -170,11 +171,8 @@ def standing(unblocked: Any) -> Iterator[Lived]:
     """
     logging.disable(logging.ERROR)  # each refusal would be logged with its way through the code
     try:
-        whole = transaction.atomic()
-        whole._from_testcase = True  # as Django's own tests say it: sealing, which must not be nested, may run inside
-        with unblocked, clock.frozen(county.ON), whole:
+        with database.standing(unblocked), clock.frozen(county.ON):
             yield side_by_side()
-            transaction.set_rollback(True)
     finally:
         logging.disable(logging.NOTSET)
 
@@ -185,6 +183,7 @@ def side_by_side() -> Lived:
     world = build_world(parent=city)
     township = build_world("liuhe", "柳河镇", level=Level.TOWNSHIP, parent=world)
     county = live_in(world)
+    database.analyse()
     clients = {role: world.client(role) for role in HANDS}
     before = read_all(county, clients, SEARCHES)
     with apart():
@@ -192,6 +191,7 @@ def side_by_side() -> Lived:
         rows = live_in(sibling, TOPICS)
         live_in(city, TOPICS)
         live_in(township, TOPICS)
+    database.analyse()
     others = {Relation.ABOVE: city, Relation.BESIDE: sibling, Relation.BELOW: township}
     return Lived(county, clients, before, others, rows)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
@@ -34,6 +34,19 @@ def writes() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield found
+
+
+@contextmanager
+def standing(unblocked: Any) -> Iterator[None]:
+    """What is built inside stands for a whole file of tests and is then taken back; each test takes back its own.
+
+    Takes what django_db_blocker.unblock() gives. Call analyse() once it is built.
+    """
+    whole = transaction.atomic()
+    whole._from_testcase = True  # as Django's own tests say it: sealing, which must not be nested, may run inside
+    with unblocked, whole:
+        yield
+        transaction.set_rollback(True)
 
 
 def analyse() -> None:

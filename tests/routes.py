@@ -28,6 +28,7 @@ DEPUTIES = (*CONGRESS, Role.DEPUTY)  # who sees a ballot of the congress's deput
 UNITS = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
 GOVERNMENT = (Role.ORGAN, Role.PRINCIPAL_LEADER)
 PARTIES = (*CONGRESS, *UNITS)  # to a letter that has been handed over
+ACTORS = (*PARTIES, Role.DEPUTY)  # who is shown an act of what they may read, be it theirs or not
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ ROUTES = (
     Route("templates:use", OFFICE, post=True, shared=True),
     Route("templates:preview", OFFICE, file=True, shared=True),
     # acts, rules, numbers
-    Route("procedures:act", PARTIES),
-    Route("procedures:act_of_party", PARTIES),
+    Route("procedures:act", ACTORS),
+    Route("procedures:act_of_party", ACTORS),
     Route("procedures:correct", PARTIES),
     Route("procedures:move", OFFICE),
     Route("rules:index"),
@@ -424,8 +425,9 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 
 
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
+_ACTS = r"^/proceedings/\d+/acts/"
 _BY_THE_ROW = re.compile(
-    r"^/(proceedings/\d+/acts/|oversight/(items|appraisals|consultations|inquiries|unit)/\d+/"
+    rf"{_ACTS}|^/(oversight/(items|appraisals|consultations|inquiries|unit)/\d+/"
     r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/"
     r"|projects/(candidates/|commitments/(units|items)/|decisions/|issues/)?\d+/)"
 )
@@ -433,7 +435,7 @@ _BY_THE_ROW = re.compile(
 
 def depends_on_the_row(role: Role, url: str) -> bool:
     """Whether an address of one's own congress may also be refused, by whose affair the row is."""
-    return role in UNITS and bool(_BY_THE_ROW.match(url))
+    return bool((role in UNITS and _BY_THE_ROW.match(url)) or (role is Role.DEPUTY and re.match(_ACTS, url)))
 
 
 @cache

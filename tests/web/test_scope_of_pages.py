@@ -1,6 +1,7 @@
 """Who may open what: every address × everybody of the own congress × nobody (other congresses: test_congresses_apart).
 
-The addresses come from the router, the permissions from tests/routes.py; an address without a row fails.
+And that no answer can be framed or read as another type (S10). The addresses come from the router, the permissions
+from tests/routes.py; an address without a row fails.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from django.test import Client
 
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from tests.database import writes
+from huying.kernel.procedures.models import Proceeding
+from tests.database import analyse, standing, writes
 from tests.lived_in import ON, Rows, live_in
 from tests.routes import EVERYBODY, ROUTES, Route, addresses, depends_on_the_row, names, table
 from tests.world import BACKEND, build_world
 
+pytestmark = pytest.mark.django_db  # each test within the transaction of the file
+HEADERS = {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 OPEN, SIGN_IN, REFUSED = {200}, {302}, {403, 404}
 
 
@@ -33,21 +37,31 @@ class Reader:
     """Somebody who looks at pages. What was looked at once is remembered: looking changes nothing."""
 
     client: Client
-    _answers: dict[str, Answer] = field(default_factory=dict)
+    wrote: list[str] = field(default_factory=list, repr=False)
+    _answers: dict[str, Answer] = field(default_factory=dict, repr=False)
 
     def read(self, url: str) -> Answer:
         if url not in self._answers:
-            got = self.client.get(url)
+            with writes() as written:
+                got = self.client.get(url)
+            self.wrote += [f"{url}：{sql[:80]}" for sql in written]
             is_page = got.headers["Content-Type"].startswith("text/html")
             self._answers[url] = Answer(got.status_code, got.content.decode() if is_page else "")
         return self._answers[url]
 
 
-@pytest.fixture
-def rows(db: None) -> Iterator[Rows]:
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker) -> Iterator[Rows]:
     """青禾县, lived in; the day is that on which its pages are looked at."""
-    with clock.frozen(ON):
-        yield live_in(build_world())
+    with standing(django_db_blocker.unblock()), clock.frozen(ON):
+        lived = live_in(build_world())
+        analyse()
+        yield lived
+
+
+@pytest.fixture(scope="module")
+def readers(rows: Rows) -> dict[Role, Reader]:
+    return {role: Reader(rows.world.client(role)) for role in EVERYBODY}
 
 
 # ── the table itself ──────────────────────────────────────────────────────
@@ -78,10 +92,9 @@ def test_without_signing_in_only_what_is_public_opens(rows):
     assert wrong == []
 
 
-def test_in_ones_own_congress_the_pages_of_a_role_open_and_no_others_and_no_link_leads_to_a_refusal(rows):
+def test_in_ones_own_congress_the_pages_of_a_role_open_and_no_others_and_no_link_leads_to_a_refusal(rows, readers):
     wrong, pages = [], list(addresses(rows, pages_only=True))
-    for role in EVERYBODY:
-        reader = Reader(rows.world.client(role))
+    for role, reader in readers.items():
         for route, url in pages:
             got, allowed = reader.read(url).status, route.public or role in route.roles
             as_it_should = got in (OPEN | SIGN_IN if route.public else OPEN) if allowed else got in REFUSED
@@ -91,18 +104,36 @@ def test_in_ones_own_congress_the_pages_of_a_role_open_and_no_others_and_no_link
     assert wrong == []
 
 
+# What the deputies of a congress read; of the oversight of the standing committee nothing before it is public.
+READ_BY_DEPUTIES = {
+    "livelihood_soliciting", "livelihood_candidate", "livelihood_deciding", "livelihood_project",
+    "commitment_year", "commitment_sheet", "major_decision", "hot_issue",
+}  # fmt: skip
+
+
+def test_deputies_are_shown_the_acts_of_what_is_theirs_to_read_and_no_others(rows, readers):
+    running = dict(Proceeding.objects.values_list("pk", "procedure"))
+    opened = {
+        running[int(found[1])]
+        for route, url in addresses(rows, pages_only=True)
+        if (found := re.match(r"/proceedings/(\d+)/", url)) and readers[Role.DEPUTY].read(url).status == 200
+    }
+    assert opened == READ_BY_DEPUTIES
+
+
+FILTERED_BY = re.compile(r"=[^&]*")
 LINK = re.compile(r"""<a\b[^>]*\bhref=["'](/[^"'#]*)""")
 
 
 def _broken_links(reader: Reader, urls: list[str]) -> Iterator[str]:
-    """The links that the pages of this reader offer and then refuse."""
+    """The links that the pages of this reader offer and then refuse; of the ways to filter a list one of each kind."""
     offered = {
-        found.replace("&amp;", "&"): url
+        FILTERED_BY.sub("=", found): (found.replace("&amp;", "&"), url)
         for url in urls
         if reader.read(url).status == 200
         for found in LINK.findall(reader.read(url).text)
     }
-    for url, found_on in offered.items():
+    for url, found_on in offered.values():
         if not url.startswith("/static/") and reader.read(url).status not in OPEN | SIGN_IN:
             yield f"{reader.read(url).status} {url}，在 {found_on}"
 
@@ -112,16 +143,25 @@ def _broken_links(reader: Reader, urls: list[str]) -> Iterator[str]:
 RECORDED_READING = {"voices:rejected_xlsx", "voices:rejected_csv"}
 
 
-def test_looking_at_a_page_writes_nothing(rows):
-    wrote = []
-    for role in (Role.SC_OFFICE, Role.SC_MEMBER, Role.HANDLING_UNIT, Role.INTAKE):
-        client = rows.world.client(role)
+def test_looking_at_a_page_writes_nothing(rows, readers):
+    looked = [readers[role] for role in (Role.SC_OFFICE, Role.SC_MEMBER, Role.HANDLING_UNIT, Role.INTAKE)]
+    for reader in looked:
         for route, url in addresses(rows):
             if not route.post and route.name not in RECORDED_READING:
-                with writes() as written:
-                    client.get(url)
-                wrote += [f"{url}：{sql[:80]}" for sql in written]
-    assert wrote == []
+                reader.read(url)
+    assert [line for reader in looked for line in reader.wrote] == []
+
+
+def test_no_answer_can_be_framed_or_read_as_another_type(rows):
+    wrong = []
+    for client in (Client(), rows.world.client(Role.SC_OFFICE)):
+        for _, url in addresses(rows):
+            got = client.get(url).headers
+            policy = got.get("Content-Security-Policy", "")
+            is_well = all(got.get(name) == value for name, value in HEADERS.items())
+            if not (is_well and "frame-ancestors 'none'" in policy and "unsafe" not in policy):
+                wrong.append(url)
+    assert wrong == []
 
 
 def test_nothing_is_sent_without_a_token(rows):

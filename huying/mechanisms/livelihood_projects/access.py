@@ -45,14 +45,16 @@ def may_read_commitments(viewer: Viewer, _proceeding: Proceeding) -> bool:
 
 
 def may_read_sheet(viewer: Viewer, proceeding: Proceeding) -> bool:
-    """A unit's sheet: before it is public, its own unit and the congress's side."""
-    sheet = CommitmentSheet.objects.get(pk=proceeding.subject_id)
-    return viewer.has(*READERS) or viewer.in_body(sheet.unit_id) or sheet.published_on is not None
+    return _may_read_of_unit(viewer, CommitmentSheet.objects.get(pk=proceeding.subject_id))
 
 
 def may_read_major_decision(viewer: Viewer, proceeding: Proceeding) -> bool:
-    found = MajorDecision.objects.get(pk=proceeding.subject_id)
-    return viewer.has(*READERS) or viewer.in_body(found.unit_id) or found.published_on is not None
+    return _may_read_of_unit(viewer, MajorDecision.objects.get(pk=proceeding.subject_id))
+
+
+def _may_read_of_unit(viewer: Viewer, row: CommitmentSheet | MajorDecision) -> bool:
+    """The congress's side, its deputies and the unit; the other units once it is public. No auditor, no administrator."""
+    return viewer.has(*READERS) or viewer.in_body(row.unit_id) or (viewer.has(*UNIT_SIDE) and bool(row.published_on))
 
 
 def may_read_issue(viewer: Viewer, proceeding: Proceeding) -> bool:
