@@ -13,6 +13,20 @@ pytest_plugins = ["tests.rules", "tests.measuring", "tests.world"]
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
+# Files that take minutes begin first, so that at the end no worker waits for one of them.
+_LONG = ("test_congresses_apart", "test_scope_of_pages", "test_pages_are_accessible", "test_nothing_is_lost")
+_OWN_DATABASE, _DATABASE_OF_THE_SUITE = {"installation", "founded"}, {"two_databases", "empty_database"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(_LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(_LONG)))
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & _OWN_DATABASE and not names & _DATABASE_OF_THE_SUITE:
+            item.add_marker(pytest.mark.engine_free)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     """The platform lives on isolated networks: a test that leaves this machine fails."""

@@ -16,6 +16,8 @@ import pytest
 
 from tests.markers import CITIZENS, find, scan
 
+pytestmark = pytest.mark.engine_free
+
 
 @dataclass(frozen=True)
 class Tried:

@@ -9,6 +9,8 @@ import pytest
 
 from tests import rules
 
+pytestmark = pytest.mark.engine_free
+
 
 def test_the_register_holds_all_167_requirements():
     per_article = Counter(number.split(".")[0] for number in rules.register())

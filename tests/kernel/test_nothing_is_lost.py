@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -23,12 +24,14 @@ def test_twenty_kills_lose_nothing() -> None:
     assert found["under_way"] > 5
 
 
+@pytest.mark.engine_free
 def test_twenty_power_cuts_lose_nothing() -> None:
     found = outcome_of("power", "20", on="sqlite")
     assert (found["lost"], found["half"], found["damaged"]) == ([], [], [])
     assert found["acknowledged"] > 10
 
 
+@pytest.mark.engine_free
 def test_less_care_with_the_disk_would_lose_some() -> None:
     assert outcome_of("power", "20", "--normal", on="sqlite")["lost"]
 

@@ -53,7 +53,7 @@ def may_read_major_decision(viewer: Viewer, proceeding: Proceeding) -> bool:
 
 
 def _may_read_of_unit(viewer: Viewer, row: CommitmentSheet | MajorDecision) -> bool:
-    """The congress's side, its deputies and the unit; the other units once it is public. No auditor, no administrator."""
+    """The congress's side, its deputies and the unit; other units once it is public. Who audits does not."""
     return viewer.has(*READERS) or viewer.in_body(row.unit_id) or (viewer.has(*UNIT_SIDE) and bool(row.published_on))
 
 
