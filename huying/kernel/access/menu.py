@@ -25,7 +25,7 @@ from huying.kernel.people.roles import Role
 from .viewer import Viewer
 
 Place = Literal["desk", "desk_side", "public"]
-GROUPS = ("我的", "监督", "民生", "民意", "代表", "公开", "管理")
+GROUPS = ("我的", "监督", "民生", "民意", "代表", "公开", "规则", "管理")
 
 
 @dataclass(frozen=True)

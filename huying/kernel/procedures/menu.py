@@ -7,8 +7,8 @@ from . import desk, overdue
 
 register(
     Section("desk", "procedures/_todo.html", context=desk.section, order=10),
-    Entry("时限规则", "rules:index", group="监督", order=80),
-    Entry("制度文件", "rules:instruments", group="监督", order=81),
+    Entry("时限规则", "rules:index", group="规则", order=80),
+    Entry("制度文件", "rules:instruments", group="规则", order=81),
 )
 
 SUPERVISORS = (Role.SC_OFFICE, Role.SUPERVISION_OFFICE, Role.WORKING_BODY)

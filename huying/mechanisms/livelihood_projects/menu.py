@@ -25,7 +25,9 @@ def scoring(viewer: Viewer, congress: Congress, today: date) -> dict[str, object
 register(
     Section("desk", "livelihood/_scoring_desk.html", context=scoring, order=40, roles=(Role.DEPUTY, Role.SC_MEMBER)),
     Entry("民生实事", "livelihood:projects", group="民生", order=10, roles=(*READERS, *UNIT_SIDE)),
-    Entry("票决", "livelihood:decisions", group="民生", order=20, roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER)),
+    Entry(
+        "项目票决", "livelihood:decisions", group="民生", order=20, roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER)
+    ),
     Entry(
         "项目征集",
         "livelihood:solicitations",
@@ -40,7 +42,7 @@ register(
     Entry("热点难点", "livelihood:hot_issues", group="监督", order=70, roles=READERS),
     Entry("分组分片", "livelihood:areas", group="监督", order=80, roles=READERS),
     Entry("专题活动", "livelihood:campaigns", group="监督", order=90, roles=READERS),
-    Entry("监督领域", "livelihood:supervision_fields", group="监督", order=95, roles=CONGRESS_SIDE),
+    Entry("监督领域", "livelihood:supervision_fields", group="规则", order=95, roles=CONGRESS_SIDE),
     Entry("向人民报告", "public_commitments_now", group="公开", order=35, public=True),
     Entry("热点和决定", "public_supervised", group="公开", order=40, public=True),
 )
