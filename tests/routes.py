@@ -294,7 +294,7 @@ ROUTES = (
     Route("voting:secret_vote", DEPUTIES),
     Route("voting:secret_keys", DEPUTIES),
     Route("voting:secret_office", OFFICE),
-    *(Route(f"voting:secret_office_{name}", OFFICE, post=True) for name in ("roll", "close", "anew")),
+    *(Route(f"voting:secret_office_{name}", OFFICE, post=True) for name in ("roll", "rolls", "close", "anew")),
     *(Route(f"voting:secret_{name}", DEPUTIES, post=True) for name in SECRET_MESSAGES),
     Route("voting:vote_new", OFFICE),
     Route("voting:vote", CONGRESS),

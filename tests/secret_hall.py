@@ -58,7 +58,9 @@ class Hall:
         people = list(self.world.people(Role.DEPUTY).order_by("pk"))
         self.trustee_people, self.deputies = people[4:7], people[: self.voters]
         self.options = election.options.count()
-        self.ballot = bound.prepare_for(election=election, trustees=self.trustee_people, by=self.clerk, at=self.at)
+        self.ballot = bound.ballot_of(election) or bound.prepare_for(
+            election=election, trustees=self.trustee_people, by=self.clerk, at=self.at
+        )
 
     def now(self) -> datetime:
         return self.at

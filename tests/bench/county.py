@@ -75,14 +75,14 @@ def _ballots(world: Any, assessments: int) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "assessments": opened,
-        "members": [_session(world.account(member)) for member in members],
-        "units": [_session(world.account(Role.HANDLING_UNIT, nth)) for nth in (0, 1)],
-        "office": _session(world.account(Role.SC_OFFICE)),
-        "inspector": _session(world.account(Role.SUPERVISION_OFFICE)),
+        "members": [session_of(world.account(member)) for member in members],
+        "units": [session_of(world.account(Role.HANDLING_UNIT, nth)) for nth in (0, 1)],
+        "office": session_of(world.account(Role.SC_OFFICE)),
+        "inspector": session_of(world.account(Role.SUPERVISION_OFFICE)),
     }
 
 
-def _session(account: Any) -> str:
+def session_of(account: Any) -> str:
     """A session such as signing in leaves."""
     from importlib import import_module
 

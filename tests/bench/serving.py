@@ -19,7 +19,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,12 @@ def page(path: str, session: str) -> bytes:
     return _head("GET", path, session, "text/plain", 0)
 
 
+def message(path: str, session: str, said: str) -> bytes:
+    """A JSON message of a device's script."""
+    body, token = said.encode(), f"application/json\r\nX-CSRFToken: {TOKEN}"
+    return _head("POST", path, session, token, len(body)) + body
+
+
 def _head(method: str, path: str, session: str, kind: str, length: int) -> bytes:
     return (
         f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid={session}; csrftoken={TOKEN}\r\n"
@@ -165,3 +171,67 @@ class _Line:
         self.waits.append(time.perf_counter() - self.sent_at)
         self.statuses.append(int(head[9:12]))
         return True
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A request that a client sends at its time, in seconds from the beginning; `kind` is for the table."""
+
+    at: float
+    kind: str
+    request: bytes
+
+
+@dataclass
+class Kept:
+    """What came of all requests of a kind: waits in seconds from the planned moment on, statuses, bodies."""
+
+    waits: list[float] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+
+    def percentile(self, share: float) -> float:
+        return Answered(0, self.waits, {}).percentile(share)
+
+
+def keep_to(port: int, plans: Sequence[Sequence[Planned]]) -> dict[str, Kept]:
+    """Every client has a connection and sends each request when its time has come, not before the last is answered.
+
+    Who has to wait for an earlier answer waits longer: that time is counted too.
+    """
+    looking, found = selectors.DefaultSelector(), dict[str, Kept]()
+    lines = [_PlannedLine(port, sorted(plan, key=lambda one: one.at)) for plan in plans]
+    for line in lines:
+        looking.register(line.socket, selectors.EVENT_READ, line)
+    begun = time.perf_counter()
+    while waiting := [line for line in lines if line.is_busy or line.plan]:
+        now = time.perf_counter() - begun
+        for line in waiting:
+            line.send_due(begun, now)
+        for key, _ in looking.select(timeout=0.002):
+            if not key.data.receive():
+                continue
+            kept = found.setdefault(key.data.answered().kind, Kept())
+            kept.waits.append(key.data.waits[-1])
+            kept.statuses.append(key.data.statuses[-1])
+            kept.bodies.append(key.data.got.partition(b"\r\n\r\n")[2])
+    for line in lines:
+        line.socket.close()
+    return found
+
+
+class _PlannedLine(_Line):
+    """A client's connection with the requests that are still to be sent."""
+
+    def __init__(self, port: int, plan: Sequence[Planned]) -> None:
+        super().__init__(port, [one.request for one in plan])
+        self.plan, self.is_busy = list(plan), False
+
+    def send_due(self, begun: float, now: float) -> None:
+        if not self.is_busy and self.plan and self.plan[0].at <= now:
+            self.is_busy = self.send()
+            self.sent_at = begun + self.plan[0].at
+
+    def answered(self) -> Planned:
+        self.is_busy = False
+        return self.plan.pop(0)

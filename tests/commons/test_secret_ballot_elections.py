@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huying.commons.voting.choosing import ChoiceRule, Count, Tally, outcome
@@ -20,6 +20,7 @@ from tests.secret_hall import DAY, Hall
 from tests.world import World, moment
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(1, 5), st.data())
 def test_the_verifier_counts_by_the_same_rule_as_the_platform(members, quota, data):
     voted = data.draw(st.integers(0, members))

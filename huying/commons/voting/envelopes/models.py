@@ -13,6 +13,8 @@ from django.db import models
 
 from huying.kernel.people.models import CongressOwned, Person
 
+from ..secret.layout import in_fours
+
 NONE = "-"  # '' is never meaningful
 
 
@@ -92,6 +94,11 @@ class Voter(CongressOwned):
             models.UniqueConstraint(fields=["ballot", "person"], name="one_credential_a_deputy"),
             models.UniqueConstraint(fields=["ballot", "credential"], name="one_deputy_a_credential"),
         ]
+
+    @property
+    def shown(self) -> str:
+        """The letters that the clerk compares with the device."""
+        return in_fours(self.credential)
 
 
 class Envelope(CongressOwned):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import person_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import done_and_back
+from huying.kernel.procedures.posting import done_and_back, whole_number
 
 from ..access import READERS
 from ..secret.layout import in_fours
@@ -25,6 +26,7 @@ from . import bound, casting, ceremony, roll, selectors
 from .models import SecretBallot, Voter
 
 MARKS = (("+", "赞成"), ("-", "反对"), ("0", "弃权"))
+ROLL_PAGE = 100  # of a congress of a thousand ten pages; each fits into a form
 COMMON = ("bytes", "group", "sealing", "trustee", "board", "keeping", "page")
 
 
@@ -75,7 +77,16 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
         {"name": each["name"], "said": steps[each["done"][-1]] if each["done"] else "还没有开始"}
         for each in selectors.trustees(ballot)
     ]
-    more = {"trustees": found, "voters": selectors.roll_rows(ballot), "shown": in_fours(ballot.manifest_hash)}
+    asked = request.GET.get("name", "").strip()
+    page = Paginator(selectors.roll_rows(ballot, asked), ROLL_PAGE).get_page(request.GET.get("page"))
+    waiting = sum(not voter.is_confirmed for voter in page)
+    more = {
+        "trustees": found,
+        "page": page,
+        "waiting": waiting,
+        "asked": asked,
+        "shown": in_fours(ballot.manifest_hash),
+    }
     return _page(request, "voting/secret_office.html", ballot, **more)
 
 
@@ -93,6 +104,18 @@ def office_roll(request: HttpRequest, pk: int, voter: int) -> HttpResponse:
     on = request.POST.get("on") == "1"
     deed, said = (roll.put_on_roll, "已列入名册。") if on else (roll.take_off_roll, "已移出名册。")
     return _pressed(request, ballot, f"{found.person.name}{said}", deed, voter=found)
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def office_rolls(request: HttpRequest, pk: int) -> HttpResponse:
+    """Many at once, as a delegation checks in: those ticked, or all that the page showed as waiting."""
+    ballot = _ballot(request, pk)
+    named = request.POST.getlist("waiting" if "all" in request.POST else "voter")
+    rows = Voter.objects.filter(ballot=ballot, is_confirmed=False, pk__in=[whole_number(said) for said in named])
+    voters = list(rows.select_related("person").order_by("pk"))
+    said = f"{len(voters)}人已列入名册。" if voters else "没有勾选代表，名册没有变。"
+    return _pressed(request, ballot, said, roll.put_all_on_roll, voters=voters)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -45,6 +46,13 @@ def bring_credential(*, ballot: SecretBallot, person: Person, credential: str) -
 def put_on_roll(*, ballot: SecretBallot, voter: Voter, by: Person, at: datetime) -> None:
     """The clerk has seen the deputy and the same fingerprint on their device. Raises TooLate once voting has begun."""
     _set(ballot, voter, True, "secret_on_roll", by, at)
+
+
+@transaction.atomic
+def put_all_on_roll(*, ballot: SecretBallot, voters: Iterable[Voter], by: Person, at: datetime) -> None:
+    """The same for many whose letters were compared, as a delegation checks in. Raises TooLate as for one."""
+    for voter in voters:
+        put_on_roll(ballot=ballot, voter=voter, by=by, at=at)
 
 
 @transaction.atomic

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from math import ceil
 from typing import Any
+
+from django.db.models import QuerySet
 
 from huying.kernel.people.models import Person
 
@@ -11,7 +14,7 @@ from ..secret.ceremony import TRUSTEES, fingerprint_of
 from ..secret.layout import Json, in_fours
 from .casting import counted_number
 from .ceremony import boxes_of, confirmations_of, promises_of
-from .models import NONE, BallotTrustee, SecretBallot
+from .models import NONE, BallotTrustee, SecretBallot, Voter
 
 PROMISING, BOXING, CONFIRMING, READY = "promising", "boxing", "confirming", "ready"
 OPEN, CLOSED, COUNTED = "open", "closed", "counted"
@@ -47,19 +50,36 @@ def numbers(ballot: SecretBallot) -> dict[str, int]:
     return {"members": ballot.members, "present": present, "voters": may_vote, "voted": counted_number(ballot)}
 
 
+def look_again_in(voters: int) -> int:
+    """Seconds until a deputy's device asks again: five, and in a large hall so many that 20 devices ask in a second."""
+    return max(5, ceil(voters / 20))
+
+
 def state(ballot: SecretBallot, person: Person | None) -> dict[str, Any]:
-    """All that a device of a trustee, a deputy or the hall needs to go on."""
-    promises, head = promises_of(ballot), ballot.heads.order_by("-minute").first()
-    whole = len(promises) == TRUSTEES
+    """All that a device of a trustee, a deputy or the hall needs to go on.
+
+    Every device in the hall asks again and again: what only trustees' devices need, only those get (`for_trustee`).
+    """
+    head, now = ballot.heads.order_by("-minute").first(), stage(ballot)
+    mine, counts = me(ballot, person), numbers(ballot)
     return {
-        "code": ballot.code, "title": ballot.title, "stage": stage(ballot), "stage_words": STAGES[stage(ballot)],
+        "code": ballot.code, "title": ballot.title, "stage": now, "stage_words": STAGES[now],
         "options": ballot.option_list, "quota": ballot.quota, "replacement": ballot.replacement,
         "manifest": ballot.manifest_json if ballot.opened_at else None, "manifest_hash": ballot.manifest_hash,
-        "roll": json.loads(ballot.roll) if ballot.opened_at else None,
+        "numbers": counts, "head": head.body_json if head else None, "result": ballot.result_json,
+        "me": mine, "look_again_in": look_again_in(counts["voters"]),
+        **(for_trustee(ballot) if mine["trustee"] else {}),
+    }  # fmt: skip
+
+
+def for_trustee(ballot: SecretBallot) -> dict[str, Any]:
+    """The ceremony's messages and the roll: a trustee's device checks the board by them."""
+    promises = promises_of(ballot)
+    whole = len(promises) == TRUSTEES
+    return {
         "promises": promises, "boxes": boxes_of(ballot), "confirmations": confirmations_of(ballot),
-        "fingerprint": in_fours(fingerprint_of(promises).hex()) if whole else None, "numbers": numbers(ballot),
-        "head": head.body_json if head else None, "result": ballot.result_json, "trustees": trustees(ballot),
-        "me": me(ballot, person),
+        "fingerprint": in_fours(fingerprint_of(promises).hex()) if whole else None, "trustees": trustees(ballot),
+        "roll": json.loads(ballot.roll) if ballot.opened_at else None,
     }  # fmt: skip
 
 
@@ -86,10 +106,7 @@ def me(ballot: SecretBallot, person: Person | None) -> Json:
     }  # fmt: skip
 
 
-def roll_rows(ballot: SecretBallot) -> list[Json]:
-    """For the clerk: who has brought a key, its letters to compare with the device, whether it is on the roll."""
-    rows = ballot.voters.select_related("person").order_by("is_confirmed", "person__name")
-    return [
-        {"voter": v.pk, "name": v.person.name, "shown": in_fours(v.credential), "is_confirmed": v.is_confirmed}
-        for v in rows
-    ]
+def roll_rows(ballot: SecretBallot, asked: str = "") -> QuerySet[Voter]:
+    """For the clerk: who has brought a key, who is not on the roll yet first. `asked` is a part of a name."""
+    rows = ballot.voters.select_related("person").order_by("is_confirmed", "person__name", "pk")
+    return rows.filter(person__name__contains=asked) if asked else rows

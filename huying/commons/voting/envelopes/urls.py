@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/keys/", pages.keys, name="secret_keys"),
     path("<int:pk>/office/", pages.office, name="secret_office"),
     path("<int:pk>/office/roll/<int:voter>/", pages.office_roll, name="secret_office_roll"),
+    path("<int:pk>/office/rolls/", pages.office_rolls, name="secret_office_rolls"),
     path("<int:pk>/office/close/", pages.office_close, name="secret_office_close"),
     path("<int:pk>/office/anew/", pages.office_anew, name="secret_office_anew"),
     path("<int:pk>/state/", views.state, name="secret_state"),

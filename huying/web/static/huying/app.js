@@ -23,3 +23,19 @@ document.addEventListener("click", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 });
+// A list of very many to tick: what is typed narrows it to those that contain it; what is ticked stays in sight.
+document.addEventListener("DOMContentLoaded", () => {
+  const MANY = 30;
+  for (const list of document.querySelectorAll("fieldset.hy-fld")) {
+    const picks = [...list.querySelectorAll(":scope > .hy-pick")];
+    if (picks.length < MANY) continue;
+    const find = Object.assign(document.createElement("input"), { type: "search", className: "hy-inp hy-mb", placeholder: "输入几个字，只看带这几个字的" });
+    find.setAttribute("aria-label", `${list.querySelector("legend").textContent}：查找`);
+    find.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // the form is not sent
+    find.addEventListener("input", () => {
+      const said = find.value.trim();
+      for (const pick of picks) pick.hidden = !pick.textContent.includes(said) && !pick.querySelector(":checked");
+    });
+    picks[0].before(find);
+  }
+});

@@ -109,5 +109,11 @@
   });
   form.addEventListener("change", count);
   look().catch((fault) => b.complain(`这一页没有准备好（${fault.message}）。请刷新页面。`));
-  b.every(5, async () => sealed || look());
+  // How soon it asks again is the server's word: a thousand devices would leave it no time for the ballots.
+  (function again() {
+    setTimeout(async () => {
+      if (!sealed && !document.hidden) await look().catch(() => {});
+      again();
+    }, (state?.look_again_in ?? 5) * 1000);
+  })();
 })(window.ballot);
