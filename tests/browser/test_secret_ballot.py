@@ -18,6 +18,7 @@ from huying.commons.voting.secret import verify
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Account, Person
 from huying.kernel.people.roles import Role
+from tests import polls, secret_congress
 from tests.secret_hall import Hall
 from tests.world import build_world
 
@@ -196,3 +197,20 @@ def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall:
 def test_without_script_the_page_says_that_there_is_paper(open_page, hall: Hall):
     page = at(open_page(account(hall.deputies[0]), phone=True, script=False), hall, "vote")
     expect(page.get_by_text("请用纸票").first).to_be_visible()
+
+
+def test_in_a_large_hall_the_absent_are_found_by_name(open_page, transactional_db, screenshot, axe):
+    world = build_world()
+    secret_congress.ask(world, deputies=300, options=5, quota=3)
+    election = polls.set_up(world)
+    page = open_page(Role.SC_OFFICE)
+    page.goto(reverse("voting:election_open", args=[election.pk]))
+    absent = page.locator("fieldset", has_text="没有出席的代表")
+    absent.get_by_role("searchbox").fill("0123")
+    shown = absent.locator(".hy-pick:visible")
+    expect(shown).to_have_count(1)
+    shown.click()
+    absent.get_by_role("searchbox").fill("代表029")
+    expect(shown).to_have_count(11)  # 0290 to 0299, and who is ticked
+    screenshot(page, "election-open-large")
+    axe(page)
