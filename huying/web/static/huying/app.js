@@ -37,5 +37,6 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const pick of picks) pick.hidden = !pick.textContent.includes(said) && !pick.querySelector(":checked");
     });
     picks[0].before(find);
+    list.classList.add("hy-longpicks"); // it scrolls in itself: the button under it stays near
   }
 });
