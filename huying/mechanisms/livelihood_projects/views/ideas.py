@@ -73,10 +73,11 @@ def _about(found: Idea, viewer: Viewer) -> dict[str, object]:
         "has_contact": hasattr(found, "contact"),
         "may_reveal": viewer.has(Role.INTAKE),
         "may_link": viewer.has(Role.SC_OFFICE),
+        # several forms on one page: each its own ids, or a label would lead into another's field
         "form": ScreenForm(initial={"result": found.screening, "ground": found.ground, "reason": said(found.reason)}),
-        "merge_form": MergeForm(alike) if alike else None,
-        "voices_form": VoicesForm(),
-        "contact_form": ContactForm(),
+        "merge_form": MergeForm(alike, auto_id="merge_%s") if alike else None,
+        "voices_form": VoicesForm(auto_id="voices_%s"),
+        "contact_form": ContactForm(auto_id="contact_%s"),
     }
 
 
