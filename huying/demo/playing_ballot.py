@@ -1,13 +1,13 @@
-"""Plays the township that is in the middle of its ballot today, and the one that is asking for ideas."""
+"""Plays the township whose deputies vote today, and the one that is asking for ideas."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from huying.commons.voting.elections.holding import open_election, set_up
 from huying.commons.voting.elections.models import ElectionWay
+from huying.commons.voting.elections.starting import secret_ballot, set_up
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.mechanisms.livelihood_projects import services
@@ -16,18 +16,18 @@ from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, P
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding, CandidateListing, Soliciting
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 
-if TYPE_CHECKING:
-    from .playing_livelihood import LivelihoodPlayer, Township
+from .townships import Township, TownshipPlayer
+from .trustees import hold_ceremony
 
 C, D, S = CandidateListing, BallotDeciding, Soliciting
 CALLED, CLOSED, SCREENED, PROPOSED = 120, 95, 80, 60  # days before today
 
 
-def play_ballot(player: LivelihoodPlayer, t: Township) -> None:
+def play_ballot(player: TownshipPlayer, t: Township) -> None:
     """From the call to the moment in which the deputies may vote."""
     said, office = player.said["ballot"], t.hands[Role.SC_OFFICE]
     ideas = _ideas(player, t, said)
-    on = _back(player, PROPOSED)
+    on = player.back(PROPOSED)
     decision = services.open_decision(
         year=player.latest, meeting=f"{player.said['term']}{said['meeting']}", meeting_on=player.workday(player.today),
         quota=said["quota"], by=office, on=on, at=player.at(on),
@@ -40,26 +40,27 @@ def play_ballot(player: LivelihoodPlayer, t: Township) -> None:
     opinions = {"speakers": 9, "opinions": "候选项目都来自群众的呼声；桥和水是最急的，建议先安排。"}
     player.act(t, deciding, D.deliberated, Role.SC_OFFICE, today, opinions)
     player.act(t, deciding, D.balloted, Role.SC_OFFICE, today)
-    _open_ballot(player, t, decision)
+    _prepare_ballot(player, t, decision)
 
 
-def _open_ballot(player: LivelihoodPlayer, t: Township, decision: BallotDecision) -> None:
-    """On paper, with two tellers and a scrutineer: whoever looks at the county can count and sign at once."""
+def _prepare_ballot(player: TownshipPlayer, t: Township, decision: BallotDecision) -> None:
+    """Secret and electronic, just before the opening: keys are there, devices can be brought, the roll is not frozen.
+
+    It cannot be open already: the roll is frozen at the opening, and a newcomer's device would not be on it.
+    """
     deputies = list(Person.objects.filter(congress=t.congress, mandates__role=Role.DEPUTY.value).order_by("pk"))
     clerk = t.hands[Role.SC_OFFICE].person
     assert clerk is not None
     election = set_up(
-        kind=KIND, subject_id=decision.pk, way=ElectionWay.PAPER, tellers=deputies[:2], scrutineers=deputies[2:3],
+        kind=KIND, subject_id=decision.pk, way=ElectionWay.ELECTRONIC, tellers=deputies[4:6], scrutineers=deputies[1:4],
         by=clerk, at=player.now,
     )  # fmt: skip
-    open_election(election=election, absent=[p.pk for p in deputies[-3:]], by=clerk, at=player.now)
+    ballot = secret_ballot(election)
+    assert ballot is not None
+    hold_ceremony(ballot, player.now)
 
 
-def _back(player: LivelihoodPlayer, days: int) -> date:
-    return player.workday(player.today - timedelta(days))
-
-
-def _call(player: LivelihoodPlayer, t: Township, year: int, opens: date, closes: date) -> Solicitation:
+def _call(player: TownshipPlayer, t: Township, year: int, opens: date, closes: date) -> Solicitation:
     office = t.hands[Role.SC_OFFICE]
     call = services.open_solicitation(
         year=year, opens_on=opens, closes_on=closes, by=office, on=opens, at=player.at(opens)
@@ -70,10 +71,10 @@ def _call(player: LivelihoodPlayer, t: Township, year: int, opens: date, closes:
     return call
 
 
-def _ideas(player: LivelihoodPlayer, t: Township, said: Any) -> list[Idea]:
+def _ideas(player: TownshipPlayer, t: Township, said: Any) -> list[Idea]:
     """The call is over: each candidate's ideas are merged and passed, one idea was refused with its reason."""
-    opens, closes, office = _back(player, CALLED), _back(player, CLOSED), t.hands[Role.SC_OFFICE]
-    call, heads, at = _call(player, t, player.latest, opens, closes), [], player.at(_back(player, SCREENED))
+    opens, closes, office = player.back(CALLED), player.back(CLOSED), t.hands[Role.SC_OFFICE]
+    call, heads, at = _call(player, t, player.latest, opens, closes), [], player.at(player.back(SCREENED))
     for row in said["candidates"]:
         place = f"{t.town.name}{row['village']}"
         group = [_propose_idea(player, call, title, place, row["kind"], channel) for title, channel in row["ideas"]]
@@ -86,20 +87,18 @@ def _ideas(player: LivelihoodPlayer, t: Township, said: Any) -> list[Idea]:
         services.screen_idea(idea=idea, result="refused", ground=row["ground"], reason=row["reason"], by=office, at=at)
     calling = proceeding_of(S, call.pk)
     for act, back in ((S.closed, CLOSED), (S.screened, SCREENED), (S.answered, SCREENED)):
-        player.act(t, calling, act, Role.SC_OFFICE, _back(player, back))
+        player.act(t, calling, act, Role.SC_OFFICE, player.back(back))
     return heads
 
 
-def _propose_idea(
-    player: LivelihoodPlayer, call: Solicitation, title: str, place: str, what: str, channel: str
-) -> Idea:
+def _propose_idea(player: TownshipPlayer, call: Solicitation, title: str, place: str, what: str, channel: str) -> Idea:
     said = services.Proposal(title=title, place=place, what=what, channel=channel)
     return services.propose_idea(solicitation=call, said=said, by=None, at=player.at(call.opens_on))[0]
 
 
-def _propose(player: LivelihoodPlayer, t: Township, decision: BallotDecision, row: Any, idea: Idea) -> Project:
+def _propose(player: TownshipPlayer, t: Township, decision: BallotDecision, row: Any, idea: Idea) -> Project:
     kind = next(k for k in player.kinds if k["title"] == row["kind"])
-    on, (x, y) = _back(player, PROPOSED - 2), player.spot(t.town)
+    on, (x, y) = player.back(PROPOSED - 2), player.spot(t.town)
     fields = {
         "title": f"{row['village']}{kind['title']}", "field": kind["field"], "unit": t.unit,
         "cost": Decimal(kind["cost"]), "place": f"{t.town.name}{row['village']}", "goals": kind["goals"],
@@ -112,9 +111,9 @@ def _propose(player: LivelihoodPlayer, t: Township, decision: BallotDecision, ro
     )
 
 
-def _pass_gates(player: LivelihoodPlayer, t: Township, projects: list[Project]) -> None:
+def _pass_gates(player: TownshipPlayer, t: Township, projects: list[Project]) -> None:
     consulted = {
-        "kind": "seminar", "held_on": _back(player, 52).isoformat(), "people": 36, "heard": "都说桥和水最急",
+        "kind": "seminar", "held_on": player.back(52).isoformat(), "people": 36, "heard": "都说桥和水最急",
         "adopted": "按急的先后排了次序",
     }  # fmt: skip
     for act, role, back, said in (
@@ -124,13 +123,13 @@ def _pass_gates(player: LivelihoodPlayer, t: Township, projects: list[Project]) 
         (C.submitted, Role.ORGAN, 26, {}),
         (C.published, Role.SC_OFFICE, 20, {}),
     ):
-        on = _back(player, back)
+        on = player.back(back)
         services.stamp_several(act=act, projects=projects, said=said, by=t.hands[role], on=on, at=player.at(on))
 
 
-def play_call(player: LivelihoodPlayer, t: Township) -> None:
+def play_call(player: TownshipPlayer, t: Township) -> None:
     """A call that is open today: whoever looks at the county can propose something."""
-    opens = _back(player, 10)
+    opens = player.back(10)
     call = _call(player, t, player.latest + 1, opens, player.today + timedelta(20))
     for title, place, what, channel in player.said["call"]["ideas"]:
         _propose_idea(player, call, title, f"{t.town.name}{place}", what, channel)

@@ -2,69 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from random import Random
-from typing import Any
-
-from django.contrib.auth.hashers import make_password
 
 from huying.kernel.access.viewer import Viewer, viewer_for
-from huying.kernel.calendar.clock import CHINA
-from huying.kernel.calendar.services import work_calendar
 from huying.kernel.documents import services as documents
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Level, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import indexes
-from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.services import perform
 from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Outline, Project
 from huying.mechanisms.livelihood_projects.papers import series_of
 from huying.mechanisms.livelihood_projects.procedures import ProjectImplementation
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 
-from .drawings import drawing
 from .playing_ballot import play_ballot, play_call
 from .reading import Table, table
-from .shapes_livelihood import Town, latest_year, slots, towns
+from .shapes_livelihood import Town, slots
+from .townships import UNIT, Township, TownshipPlayer
 
 SURNAMES = "伍骆阮路邢柯包单詹芮霍殷甄岑滕祁"
 GIVEN = ("长顺", "春来", "志成", "桂枝", "石生", "云霞", "大年", "巧云", "守田", "玉兰", "开河", "小满")
-DEPUTIES, UNIT = 46, "建设办公室"
+DEPUTIES = 46
 P = ProjectImplementation
 
 
-@dataclass
-class Township:
-    """A township congress as it is played: its rows, and whoever acts for it."""
-
-    town: Town
-    congress: Congress
-    hands: dict[Role, Viewer] = field(default_factory=dict)
-
-    def body(self, name: str) -> Body:
-        return Body.objects.get(congress=self.congress, name=name)
-
-    @property
-    def unit(self) -> Body:
-        return self.body(f"{self.town.name}{UNIT}")
-
-
-class LivelihoodPlayer:
+class LivelihoodPlayer(TownshipPlayer):
     """Everything of the townships, all deeds in the order of their days within each township."""
-
-    def __init__(self, county: Congress, now: datetime, seed: int, password: str) -> None:
-        self.county, self.now, self.password = county, now, make_password(password)
-        self.today = now.astimezone(CHINA).date()
-        self.calendar, self.random = work_calendar(), Random(seed)
-        self.said: Table = table("livelihood")
-        self.latest = latest_year(self.today)
-        self.towns = towns(seed, self.today)
-        self.kinds: list[Table] = self.said["kinds"]
-        self.photos: dict[tuple[int, str, bool], int] = {}
 
     def play(self) -> None:
         since = date(self.latest - 9, 1, 10)
@@ -126,11 +91,7 @@ class LivelihoodPlayer:
     def _names(self, number: int, is_balloting: bool) -> list[str]:
         """Names that differ within a township; those of the balloting one's first four are in the file."""
         said = self.said["ballot"]
-        first = (
-            [said[key] for key in ("office", "government", "unit", "deputy", "teller", "scrutineer")]
-            if is_balloting
-            else []
-        )
+        first = [said[key] for key in ("office", "government", "unit", "deputy", *TRUSTEES)] if is_balloting else []
         pool = [s + g for g in GIVEN for s in SURNAMES if s + g not in first]
         return first + self.random.sample(pool, number - len(first))
 
@@ -224,43 +185,14 @@ class LivelihoodPlayer:
             said = {"deputies": "本镇代表5人、村民代表8人", "found": "按票决的内容建成，群众满意"}
             self.act(t, doing, P.accepted, Role.SC_OFFICE, accepted, said)
 
-    # ── tools ─────────────────────────────────────────────────────────────
-    def workday(self, day: date) -> date:
-        return self.calendar.previous_workday(day)
 
-    def spot(self, town: Town) -> tuple[int, int]:
-        x, y = town.centre
-        return x + self.random.randint(-75, 75), y + self.random.randint(-90, 90)
-
-    def at(self, on: date) -> datetime:
-        return min(self.now, datetime.combine(on, time(15), CHINA))
-
-    def act(
-        self, t: Township, proceeding: Proceeding, act: Act, role: Role, on: date, said: Any = None, party: str = ""
-    ) -> None:
-        perform(proceeding=proceeding, act=act, by=t.hands[role], on=on, at=self.at(on), said=said, party=party)
-
-    def photo(self, t: Township, kind: str, *, is_done: bool, is_public: bool = True) -> int:
-        """A drawing of a site, kept once for each township."""
-        key = (t.congress.pk, kind, is_done)
-        if key not in self.photos:
-            version = documents.store(
-                congress=t.congress, kind="photo", title="现场（示意图）", filename=f"{kind}.png",
-                content=drawing(kind, is_done=is_done), by=None, at=self.now,
-            )  # fmt: skip
-            if is_public:
-                documents.publish(version=version, by=None, at=self.now)
-            self.photos[key] = version.pk
-        return self.photos[key]
-
-
+TRUSTEES = ("scrutineer_1", "scrutineer_2", "scrutineer_3")  # of the secret ballot; deputies too
 ACCOUNTS = (
     ("town", "office", Role.SC_OFFICE),
     ("town-government", "government", Role.ORGAN),
     ("town-unit", "unit", Role.HANDLING_UNIT),
     ("town-deputy", "deputy", Role.DEPUTY),
-    ("town-teller", "teller", Role.DEPUTY),
-    ("town-scrutineer", "scrutineer", Role.DEPUTY),
+    *((f"town-{key.replace('_', '-')}", key, Role.DEPUTY) for key in TRUSTEES),
 )
 
 

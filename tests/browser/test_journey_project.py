@@ -70,10 +70,11 @@ def test_a_citizens_sentence_becomes_a_project_that_is_built_accepted_and_scored
     _the_government_proposes(journey)
     _the_gates_are_passed(journey)
     _the_candidates_are_public(journey, citizen)
+    _commitments_are_asked_for(journey)
     _the_congress_hears_and_deliberates(journey)
     _the_deputies_raise_their_hands(journey)
     _the_decision_is_public(journey, citizen)
-    _commitments_are_asked_for(journey)
+    _the_unit_promises_it(journey)
     _the_unit_plans_and_begins(journey)
     _the_unit_reports_each_month(journey)
     _a_deputy_inspects(journey)
@@ -328,14 +329,19 @@ def _the_decision_is_public(journey: Journey, citizen: Citizen) -> None:
 
 # ── built in public ───────────────────────────────────────────────────────
 def _commitments_are_asked_for(journey: Journey) -> None:
-    """The unit promises the project to the people, so that they can score it at the end of the year."""
-    journey.day = date(2026, 2, 9)
-    office, unit = journey.who(Role.SC_OFFICE), journey.who(Role.HANDLING_UNIT)
+    journey.day = date(2026, 1, 21)
+    office = journey.who(Role.SC_OFFICE)
     office.go("年度承诺")
     office.follow("准备一年的承诺")
     office.say({"哪一年的承诺": "2026"})
     office.press("准备")
     office.record(Y.required, {"通知": "4月1日以前公布承诺"})
+
+
+def _the_unit_promises_it(journey: Journey) -> None:
+    """What the deputies decided becomes a commitment, so that the people can score it at the end of the year."""
+    journey.day = date(2026, 2, 9)
+    unit = journey.who(Role.HANDLING_UNIT)
     unit.go("年度承诺")
     unit.follow(re.compile("2026"))
     unit.follow(HOUSING)
@@ -378,14 +384,19 @@ def _the_unit_reports_each_month(journey: Journey) -> None:
     unit = journey.who(Role.HANDLING_UNIT)
     for month, percent in enumerate((10, 25, 45, 60, 75, 90, 98), 4):
         journey.day = date(2026, month + 1, 4) if month + 1 != 5 else date(2026, 5, 6)
-        unit.take_up(P.reported)
+        unit.go("工作台")
+        unit.page.locator("#todo").get_by_role("link", name=f"{P.reported.label}（2026年{month}月）").click()
         said = {"形象进度百分之几": f"{percent}", "累计支付多少万元": f"{percent * 4 // 10}"}
-        unit.open_act(P.reported, party=f"2026年{month}月")
+        unit.page.locator("#acts").get_by_role("link", name=f"{P.reported.button}（2026年{month}月）").click()
         unit.say(said | {"这个月做了什么，遇到什么困难": f"做到{percent}%"} | (_photo(journey) if month == 6 else {}))
         unit.send(P.reported)
-        unit.recorded(P.reported)
+        expect(unit.page.locator("#said")).to_contain_text(f"已登记“{P.reported.label}")
         if month == 7:
-            unit.record(P.reached, {"哪个节点": "基础浇好"})
+            node = unit.page.get_by_label("哪个节点")
+            unit.open_act(P.reached)
+            unit.say({"哪个节点": node.locator("option", has_text="基础浇好").inner_text()})
+            unit.send(P.reached)
+            unit.recorded(P.reached)
             journey.look("unit-reported", unit.page)
 
 
@@ -447,7 +458,7 @@ def _the_results_are_public(journey: Journey) -> None:
     office.go("年度承诺")
     office.follow("2026年")
     office.record(Y.scored)
-    office.reads("5.0分（1人）")
+    expect(office.page.locator("#units").get_by_role("row", name=HOUSING)).to_contain_text("5.00分（1人）")
     journey.look("scored", office.page)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from huying.demo import people, playing_livelihood
+from huying.demo import people, playing_livelihood, trustees
 from huying.demo.build import PASSWORD, build, exists
 from huying.kernel.calendar import clock
 
@@ -49,5 +49,6 @@ def _accounts() -> str:
     above = f"{city.account:<12}上级{city.name}的办公室　{city.person}"
     towns = playing_livelihood.sign_ins()
     below = [f"{t['username']:<16}{t['role']}　{t['person']}" for t in towns]
-    voting = f"正在票决民生实事的{towns[0]['congress']}："
-    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows, above, voting, *below])
+    voting = f"今天票决民生实事的{towns[0]['congress']}（代表登记设备，办公室列入名册、开始票决，代表再投）："
+    keys = f"监票人开票的钥匙：{trustees.folder()} 里的备份，口令 {trustees.PHRASE}"
+    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows, above, voting, *below, keys])

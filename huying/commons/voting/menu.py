@@ -16,6 +16,7 @@ from huying.kernel.people.roles import Role
 from . import selectors
 from .access import READERS
 from .elections import selectors as elections
+from .envelopes import waiting as waiting_ballots
 from .models import GradedAssessment
 
 
@@ -35,7 +36,20 @@ def election_tasks(viewer: Viewer, _congress: Congress, _today: date) -> Mapping
     return {"sentence": f"有{len(found)}项票决等您办", "rows": found} if found else None
 
 
+def secret_tasks(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, Any] | None:
+    """The electronic ballots in which this deputy, trustee or clerk has something to do."""
+    found = waiting_ballots.tasks_of(viewer)
+    return {"sentence": f"有{len(found)}项电子票决等您办", "rows": found} if found else None
+
+
 register(
+    Section(
+        "desk",
+        "voting/_secret_tasks.html",
+        context=secret_tasks,
+        order=4,
+        roles={Role.DEPUTY, Role.SC_MEMBER, Role.SC_OFFICE},
+    ),
     Section("desk", "voting/_open.html", context=open_for, order=5, roles={Role.SC_MEMBER}),
     Section("desk", "voting/_tasks.html", context=election_tasks, order=6, roles={Role.DEPUTY, Role.SC_MEMBER}),
     Entry("票决", "voting:elections", group="监督", order=45, roles=READERS),

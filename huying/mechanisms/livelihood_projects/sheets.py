@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from huying.commons.voting.choosing import margin_refusal
+from huying.commons.voting.elections.models import ElectionWay
 from huying.commons.voting.elections.selectors import elections_on
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
@@ -46,6 +47,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         "decision": found,
         "rows": [(p, gates.get(p.pk, ())) for p in rows],
         "is_counted": is_counted,
+        "by_hands": found.way == ElectionWay.HANDS.label,  # as polls.announced keeps it: no papers to tell of
         "adopted": [p for p in rows if p.status in DECIDED],
         "margin": margin_refusal(rule_of(found, profile_of(proceeding)), candidates=len(listed)) if listed else "",
         "may_propose": bool(viewer.bodies(*GOVERNMENT) & selectors.own_government(found.congress_id))
