@@ -39,7 +39,9 @@ def election_tasks(viewer: Viewer, _congress: Congress, _today: date) -> Mapping
 def secret_tasks(viewer: Viewer, _congress: Congress, _today: date) -> Mapping[str, Any] | None:
     """The electronic ballots in which this deputy, trustee or clerk has something to do."""
     found = waiting_ballots.tasks_of(viewer)
-    return {"sentence": f"有{len(found)}项电子票决等您办", "rows": found} if found else None
+    # a clerk's day is more than the ballot: their heading stays with what is due
+    sentence = "" if viewer.has(Role.SC_OFFICE) else f"有{len(found)}项电子票决"
+    return {"sentence": sentence, "rows": found} if found else None
 
 
 register(
