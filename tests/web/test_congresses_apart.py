@@ -22,6 +22,7 @@ OTHERS = (Relation.ABOVE, Relation.BESIDE, Relation.BELOW)
 # The fields of the pages that hold a key: each of them was sent with a key of the other congress.
 HOLD_A_KEY = {
     "absent",
+    "area",
     "asker",
     "back",
     "bodies",
@@ -32,9 +33,13 @@ HOLD_A_KEY = {
     "co_units",
     "comprehensive_speaker",
     "convenor_#",
+    "field",
+    "group",
     "item",
     "key_speakers",
     "lead",
+    "leader",
+    "members",
     "object",
     "opinion",
     "organ",
