@@ -22,6 +22,7 @@ from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
+from huying.kernel.procedures.pages import Page
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as correct
 from huying.mechanisms.livelihood_projects import services
@@ -531,6 +532,8 @@ def test_milestones_are_reached_on_days_and_the_end_waits_for_them(play: Livelih
     play.act(doing, P.reached, Role.HANDLING_UNIT, date(2026, 8, 3), {"milestone": str(first.pk)})
     first.refresh_from_db()
     assert first.reached_on == date(2026, 8, 3)
+    history = Page(doing, play.world.viewer(Role.SC_OFFICE), date(2026, 8, 4)).history()
+    assert ("哪个节点", first.title) in [(label, str(words)) for line in history for label, words in line.fields]
     with pytest.raises(refusals.NotYet) as refused:
         said = {"words": "通车", "paid": 850}
         play.act(doing, P.finished, Role.HANDLING_UNIT, date(2026, 11, 20), said)

@@ -78,6 +78,7 @@ bind(
         may_read=access.may_read_project,
         sheets=sheets.project,
         options=options.of_project,
+        words=options.words_of_project,
         follow=effects.project_follows,
         effects={
             **{act: effects.put_step for act in effects.KINDS},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from huying.kernel.procedures.definition import Ask
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.registry import Options
@@ -16,3 +18,9 @@ def of_project(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Option
         return ()
     nodes = Milestone.objects.filter(project=proceeding.subject_id, reached_on=None)
     return [(str(n.pk), f"{n.title}（计划{n.planned_on.month}月{n.planned_on.day}日）") for n in nodes]
+
+
+def words_of_project(proceeding: Proceeding, _ask: Ask, keys: Collection[str]) -> dict[str, str]:
+    """The nodes that were reached. One that was corrected away may have been struck since."""
+    nodes = Milestone.objects.filter(project=proceeding.subject_id).values_list("pk", "title")
+    return dict.fromkeys(keys, "后来去掉的节点") | {str(pk): title for pk, title in nodes}
