@@ -28,6 +28,7 @@
       head: sums ? b.inFours(state.head.root) : "",
       size: sums ? `票板上共${sums.size}张票，${sums.credentials.length}名代表投了票` : "",
     });
+    if (now.includes("lost")) b.root.querySelector("[data-restore]").closest("details").open = true;
     const held = b.kept(name());
     if (held) b.download(b.root.querySelector("[data-backup]"), `trustee-${state.code}.json`, { name: name(), held });
   }
