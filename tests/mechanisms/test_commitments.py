@@ -244,7 +244,7 @@ def test_nobody_sees_an_interim_count_and_results_wait_for_the_last_day(world: W
     year = play.opened()
     play.score(sheet, 1)
     assert play.sheet().public_score is None
-    with pytest.raises(refusals.NotYet, match="还不能公布结果"):
+    with pytest.raises(refusals.Incomplete, match="还不能公布结果"):
         play.act(proceeding_of(Y, year.pk), Y.scored, Role.SC_OFFICE, UNTIL)
     year.refresh_from_db()
     assert year.scored_on is None

@@ -8,7 +8,7 @@ from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.services import perform
 from huying.kernel.procedures.standing import Standing
 
@@ -88,12 +88,12 @@ def after_column_opened(_proceeding: Proceeding, record: ActRecord) -> None:
 def after_scored(proceeding: Proceeding, record: ActRecord) -> None:
     """The scores are counted once and written down, and every unit's sheet ends (R2.16).
 
-    Raises NotYet while scores are still taken: an interim count would tell people what to think.
+    Raises Incomplete for a day on which scores are still taken: an interim count would tell people what to think.
     """
     year = CommitmentYear.objects.get(pk=proceeding.subject_id)
     if year.scores_until and record.on <= year.scores_until:
         until = full_day(year.scores_until)
-        raise NotYet("还不能公布结果。", [Reason(f"评分到{until}截止，第二天起才能公布", "R2.16")])
+        raise Incomplete("还不能公布结果。", [Reason(f"评分到{until}截止，第二天起才能公布", "R2.16")])
     for sheet in year.sheets.order_by("pk"):
         count(sheet)
     CommitmentYear.objects.filter(pk=year.pk).update(scored_on=record.on)  # opens the door of the sheets' last act
