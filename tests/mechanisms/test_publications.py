@@ -86,6 +86,19 @@ def test_whoever_drew_a_text_up_does_not_review_it_and_the_reviewer_does_not_pub
     assert [k.rpartition(".")[2] for k in kinds] == ["drawn_up", "reviewed", "published"]
 
 
+def test_beside_the_room_stands_how_many_texts_wait_for_ones_own_hand(world, opinion):
+    office, other = world.viewer(Role.SC_OFFICE), world.viewer(Role.WORKING_BODY)
+    assert not selectors.waiting_texts(office, ON).exists()
+    text = drawn(world, opinion)
+    assert list(selectors.waiting_texts(other, ON)) == [text]
+    assert not selectors.waiting_texts(office, ON).exists()  # who drew it up does not review it
+    services.review(publication=text, note="", by=other, at=moment(ON))
+    assert list(selectors.waiting_texts(office, ON)) == [text]
+    assert not selectors.waiting_texts(other, ON).exists()
+    services.publish(publication=text, on=None, by=office, at=moment(ON))
+    assert not selectors.waiting_texts(office, ON).exists()
+
+
 def test_words_changed_after_the_review_are_reviewed_anew(world, opinion):
     office, body = world.viewer(Role.SC_OFFICE), world.viewer(Role.WORKING_BODY)
     text = drawn(world, opinion)

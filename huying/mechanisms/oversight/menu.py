@@ -14,7 +14,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.limits import Light
 
 from .loop import STAGES, LoopRow, Stage, loop_of
-from .selectors import is_plan_passed, plan_due, topics, waiting_steps
+from .selectors import is_plan_passed, plan_due, topics, waiting_steps, waiting_texts
 
 register(
     Entry("选题", "oversight:candidates", group="监督", order=8, roles=CONGRESS_SIDE),
@@ -31,6 +31,7 @@ register(
         group="监督",
         order=35,
         roles=(Role.SC_OFFICE, Role.WORKING_BODY, Role.SUPERVISION_OFFICE),
+        waiting=waiting_texts,
     ),
     Entry("台账", "oversight:ledger", group="监督", order=30, roles=CONGRESS_SIDE + UNIT_SIDE, tab=True),
 )

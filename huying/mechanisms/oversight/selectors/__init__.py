@@ -91,6 +91,7 @@ from .publications import (
     owed_publication,
     owed_publications,
     published_texts,
+    waiting_texts,
     withdrawn_kinds,
 )
 from .publicity import only_published, published_topics
@@ -283,6 +284,7 @@ __all__ = [
     "visible_opinions",
     "waiting_matters",
     "waiting_steps",
+    "waiting_texts",
     "whole_topic",
     "with_counts",
     "with_late_items",

@@ -75,6 +75,13 @@ def all_publications(viewer: Viewer) -> QuerySet[Publication]:
     return found.select_related("topic", "drawn_by", "reviewed_by", "ordered_by").order_by("-pk")
 
 
+def waiting_texts(viewer: Viewer, _today: date) -> QuerySet[Publication]:
+    """The texts that wait for this viewer's review or order: not those that they drew up or reviewed themselves."""
+    under_way = scope(Publication.objects.filter(ordered_by=None, withdrawn_at=None), viewer)
+    to_review, to_order = Q(reviewed_at=None), Q(reviewed_at__isnull=False)
+    return under_way.filter((to_review & ~Q(drawn_by=viewer.person)) | (to_order & ~Q(reviewed_by=viewer.person)))
+
+
 def _public() -> QuerySet[Publication]:
     return Publication.objects.filter(published_at__isnull=False, withdrawn_at=None)
 
