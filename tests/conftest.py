@@ -13,14 +13,16 @@ pytest_plugins = ["tests.rules", "tests.measuring", "tests.world"]
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
-# Files that take minutes begin first, so that at the end no worker waits for one of them.
+# What forks begins in a process that no live server's threads have left connections in: SQLite is not carried across a
+# fork. Then files that take minutes, so that at the end no worker waits for one of them.
+_FIRST = ("test_jobs_survive_kills",)
 _LONG = ("test_congresses_apart", "test_scope_of_pages", "test_pages_are_accessible", "test_nothing_is_lost")
 _OWN_DATABASE, _DATABASE_OF_THE_SUITE = {"installation", "founded"}, {"two_databases", "empty_database"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {name: place for place, name in enumerate(_LONG)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(_LONG)))
+    places = {name: place for place, name in enumerate((*_FIRST, *_LONG))}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if names & _OWN_DATABASE and not names & _DATABASE_OF_THE_SUITE:
