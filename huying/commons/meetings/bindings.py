@@ -5,15 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.registry import Binding, bind
+from huying.kernel.procedures.registry import Binding, bind, page_of
 
 from . import registry, selectors, services, sheets
 from .models import ScSession
 from .procedures import ItemDeliberation, OutlineCommendation, SessionHolding
-
-
-def url(proceeding: Proceeding) -> str:
-    return reverse("meetings:session", args=[proceeding.subject_id])
 
 
 def to_the_roll(proceeding: Proceeding) -> tuple[str, str]:
@@ -28,8 +24,7 @@ def subjects(proceeding: Proceeding) -> list[Proceeding]:
     return [*selectors.subjects_of(session), *inside]
 
 
-def deliberation_url(proceeding: Proceeding) -> str:
-    return reverse("meetings:deliberation", args=[proceeding.subject_id])
+deliberation_url = page_of("meetings:deliberation")
 
 
 def to_the_record(proceeding: Proceeding) -> tuple[str, str]:
@@ -41,15 +36,11 @@ def to_the_collation(proceeding: Proceeding) -> tuple[str, str]:
     return "整理发言", reverse("meetings:collation", args=[proceeding.subject_id])
 
 
-def commendation_url(proceeding: Proceeding) -> str:
-    return reverse("meetings:commendation", args=[proceeding.subject_id])
-
-
 bind(
     Binding(
         SessionHolding,
         view=selectors.session_view,
-        url=url,
+        url=page_of("meetings:session"),
         effects={SessionHolding.opened: services.after_opening, SessionHolding.closed: services.after_closing},
         touches={SessionHolding.opened: subjects, SessionHolding.closed: subjects},
         ways={SessionHolding.opened: to_the_roll},
@@ -71,7 +62,7 @@ bind(
     Binding(
         OutlineCommendation,
         view=selectors.commendation_view,
-        url=commendation_url,
+        url=page_of("meetings:commendation"),
         effects={
             OutlineCommendation.selected: services.after_selected,
             OutlineCommendation.announced: services.after_announced,

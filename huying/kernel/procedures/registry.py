@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from .definition import Act, Ask, Procedure
 from .standing import Fact, Party, Standing, View
 
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from .models import ActRecord, Proceeding
 
 Options = Sequence[tuple[str, str]]
+
+
+def page_of(name: str) -> Callable[[Proceeding], str]:
+    """The address of this name, which takes the key of the subject."""
+    return lambda proceeding: reverse(name, args=[proceeding.subject_id])
 
 
 def no_options(_proceeding: Proceeding, _ask: Ask, _party: Party | None) -> Options:

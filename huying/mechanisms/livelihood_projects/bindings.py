@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.urls import reverse
-
 from huying.commons.voting.elections.polls import poll_is
-from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.registry import Binding, bind
+from huying.kernel.procedures.registry import Binding, bind, page_of
 
 from . import access, effects, notices, options, polls, selectors, sheets
 from .elections import KIND
@@ -18,18 +13,11 @@ from .selectors.decisions import candidates_in_hand
 C, D, P = CandidateListing, BallotDeciding, ProjectImplementation
 
 
-def _url(name: str) -> Callable[[Proceeding], str]:
-    def url(proceeding: Proceeding) -> str:
-        return reverse(f"livelihood:{name}", args=[proceeding.subject_id])
-
-    return url
-
-
 bind(
     Binding(
         Soliciting,
         view=selectors.solicitation_view,
-        url=_url("solicitation"),
+        url=page_of("livelihood:solicitation"),
         may_read=access.may_read_call,
         sheets=sheets.solicitation,
         follow=effects.solicitation_follows,
@@ -39,7 +27,7 @@ bind(
     Binding(
         CandidateListing,
         view=selectors.candidate_view,
-        url=_url("candidate"),
+        url=page_of("livelihood:candidate"),
         may_read=access.may_read_project,
         sheets=sheets.candidate,
         follow=effects.candidate_follows,
@@ -55,7 +43,7 @@ bind(
     Binding(
         BallotDeciding,
         view=selectors.decision_view,
-        url=_url("decision"),
+        url=page_of("livelihood:decision"),
         may_read=access.may_read_call,
         sheets=sheets.decision,
         follow=effects.decision_follows,
@@ -74,7 +62,7 @@ bind(
     Binding(
         ProjectImplementation,
         view=selectors.project_view,
-        url=_url("project"),
+        url=page_of("livelihood:project"),
         may_read=access.may_read_project,
         sheets=sheets.project,
         options=options.of_project,

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.urls import reverse
-
 from huying.commons.activities import registry as activities
-from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.registry import Binding, bind
+from huying.kernel.procedures.registry import Binding, bind, page_of
 
 from . import access, notices_supervision, sheets_supervision, subjects
 from . import effects_supervision as effects
@@ -18,18 +13,11 @@ from .selectors import commitments, supervision
 Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
 
 
-def _url(name: str) -> Callable[[Proceeding], str]:
-    def url(proceeding: Proceeding) -> str:
-        return reverse(f"livelihood:{name}", args=[proceeding.subject_id])
-
-    return url
-
-
 bind(
     Binding(
         CommitmentYearly,
         view=commitments.year_view,
-        url=_url("commitment_year"),
+        url=page_of("livelihood:commitment_year"),
         may_read=access.may_read_commitments,
         sheets=sheets_supervision.year,
         follow=effects.year_follows,
@@ -46,7 +34,7 @@ bind(
     Binding(
         CommitmentKeeping,
         view=commitments.sheet_view,
-        url=_url("commitment_sheet"),
+        url=page_of("livelihood:commitment_sheet"),
         may_read=access.may_read_sheet,
         sheets=sheets_supervision.sheet,
         follow=effects.sheet_follows,
@@ -58,7 +46,7 @@ bind(
     Binding(
         DecisionExecution,
         view=supervision.major_decision_view,
-        url=_url("major_decision"),
+        url=page_of("livelihood:major_decision"),
         may_read=access.may_read_major_decision,
         sheets=sheets_supervision.major_decision,
         follow=effects.major_decision_follows,
@@ -69,7 +57,7 @@ bind(
     Binding(
         IssueUrging,
         view=supervision.issue_view,
-        url=_url("hot_issue"),
+        url=page_of("livelihood:hot_issue"),
         may_read=access.may_read_issue,
         sheets=sheets_supervision.issue,
         follow=effects.issue_follows,

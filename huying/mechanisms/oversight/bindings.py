@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +14,7 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.pages import act_url
-from huying.kernel.procedures.registry import Binding, bind
+from huying.kernel.procedures.registry import Binding, bind, page_of
 
 from . import (
     access,
@@ -40,13 +39,6 @@ from .procedures import (
     SpecialReporting,
     TopicOversight,
 )
-
-
-def _url(name: str) -> Callable[[Proceeding], str]:
-    def url(proceeding: Proceeding) -> str:
-        return reverse(f"oversight:{name}", args=[proceeding.subject_id])
-
-    return url
 
 
 def _urge(proceeding: Proceeding, viewer: Viewer) -> str:
@@ -90,12 +82,12 @@ def _to_research(proceeding: Proceeding) -> tuple[str, str]:
     return "到调研页面补齐", reverse("oversight:research", args=[proceeding.subject_id])
 
 
-bind(Binding(AnnualPlanning, view=selectors.plan_view, url=_url("plan_by_id"), sheets=sheets.plan))
+bind(Binding(AnnualPlanning, view=selectors.plan_view, url=page_of("oversight:plan_by_id"), sheets=sheets.plan))
 bind(
     Binding(
         OrganConsultation,
         view=selectors.consultation_view,
-        url=_url("consultation"),
+        url=page_of("oversight:consultation"),
         may_read=access.may_read_consultation,
         sheets=sheets.consultation,
         notices={
@@ -108,7 +100,7 @@ bind(
     Binding(
         TopicOversight,
         view=selectors.topic_view,
-        url=_url("topic"),
+        url=page_of("oversight:topic"),
         sheets=sheets.topic,
         effects={
             TopicOversight.publicised: effects.after_publicised,
@@ -141,7 +133,7 @@ bind(
     Binding(
         OpinionHandling,
         view=selectors.opinion_view,
-        url=_url("opinion"),
+        url=page_of("oversight:opinion"),
         may_read=access.may_read_opinion,
         urge=_urge,
         sheets=sheets.opinion,
@@ -180,7 +172,7 @@ bind(
     Binding(
         ItemHandling,
         view=selectors.item_view,
-        url=_url("item"),
+        url=page_of("oversight:item"),
         may_read=access.may_read_item,
         urge=_urge,
         sheets=sheets.item,
@@ -215,7 +207,7 @@ bind(
     Binding(
         SpecialAppraisal,
         view=selectors.appraisal_view,
-        url=_url("appraisal"),
+        url=page_of("oversight:appraisal"),
         may_read=access.may_read_appraisal,
         sheets=sheets.appraisal,
         private=frozenset({SpecialAppraisal.investigated, SpecialAppraisal.reported}),  # found out; told to the Party
@@ -234,7 +226,7 @@ bind(
     Binding(
         SpecialInquiry,
         view=selectors.inquiry_view,
-        url=_url("inquiry"),
+        url=page_of("oversight:inquiry"),
         may_read=access.may_read_inquiry,
         sheets=sheets.inquiry,
         follow=effects.inquiry_follows,
@@ -249,7 +241,7 @@ bind(
     Binding(
         SpecialReporting,
         view=selectors.special_report_view,
-        url=_url("special_report"),
+        url=page_of("oversight:special_report"),
         may_read=access.may_read_special_report,
         sheets=sheets.special_report,
         notices={

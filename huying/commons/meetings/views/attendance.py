@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from huying.kernel.access.scanning import scannable
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
@@ -51,12 +50,12 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
     """The code on the door, to be shown big; it changes, so the page asks for itself anew."""
     sitting = own(request, Sitting.objects.select_related("session__congress"), pk)
     path = reverse("meetings:check_in", args=[sitting.pk, checkin.code_of(sitting, clock.now())])
-    url = request.build_absolute_uri(path)
+    code = scannable(request, path)
     roll = selectors.roll(sitting.session, sitting)
     context = {
-        "session": sitting.session, "sitting": sitting, "roll": roll, "url": url, "now": clock.now(),
+        "session": sitting.session, "sitting": sitting, "roll": roll, "url": code.url, "now": clock.now(),
         "present": roll.count(Presence.PRESENT), "is_today": sitting.on == clock.today(),
-        "picture": mark_safe(segno.make(url, error="m", micro=False).svg_inline(scale=8, border=4)),
+        "picture": code.picture(),
     }  # fmt: skip
     return render(request, "meetings/door.html", context)
 

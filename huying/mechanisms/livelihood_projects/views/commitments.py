@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
+from huying.kernel.access.scanning import scannable
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
@@ -152,22 +150,12 @@ def commitment_tickets(request: HttpRequest, pk: int) -> HttpResponse:
     year = own(request, CommitmentYear.objects.select_related("congress"), pk)
     form = TicketsForm(request.POST or None)
     codes: list[str] = []
-    url = _public_url(request, year)
+    code = scannable(request, reverse("public_commitments", args=[year.congress.code, year.year]))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"by": viewer_of_request(request), "at": clock.now()}
         codes = done(form, issue_tickets, year=year, **said) or []
-    context = {"form": form, "year": year, "codes": codes, "url": url, "picture": _picture(url) if codes else ""}
+    context = {"form": form, "year": year, "codes": codes, "url": code.url, "picture": code.picture(4)}
     return form_page(request, "livelihood/commitment_tickets.html", context)
-
-
-def _public_url(request: HttpRequest, year: CommitmentYear) -> str:
-    path = reverse("public_commitments", args=[year.congress.code, year.year])
-    site = settings.HUYING_SITE_URL.rstrip("/")
-    return f"{site}{path}" if site else request.build_absolute_uri(path)
-
-
-def _picture(url: str) -> str:
-    return mark_safe(segno.make(url, error="m", micro=False).svg_inline(scale=4, border=4))
 
 
 @role_required(Role.SC_OFFICE)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.commons.voices.models import Voice
 from huying.commons.voices.selectors import Alike
 from huying.commons.voices.services.alike import similar_to
+from huying.kernel.access.scanning import scannable
 from huying.kernel.access.scope import role_required, scope
 from huying.kernel.access.viewer import Viewer, viewer_of_request
 from huying.kernel.calendar import clock
@@ -183,11 +181,5 @@ def _source(viewer: Viewer) -> str:
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """To be printed and hung up: a code that opens the three steps on a phone."""
     call = own(request, Solicitation.objects.select_related("congress"), pk)
-    path = reverse("public_idea", args=[call.congress.code])
-    url = (
-        f"{settings.HUYING_SITE_URL.rstrip('/')}{path}"
-        if settings.HUYING_SITE_URL
-        else request.build_absolute_uri(path)
-    )
-    picture = segno.make(url, error="m", micro=False).svg_inline(scale=8, border=4)
-    return render(request, "livelihood/poster.html", {"call": call, "url": url, "picture": mark_safe(picture)})
+    code = scannable(request, reverse("public_idea", args=[call.congress.code]))
+    return render(request, "livelihood/poster.html", {"call": call, "url": code.url, "picture": code.picture()})
