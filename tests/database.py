@@ -22,13 +22,14 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", r
 def writes() -> Iterator[list[str]]:
     """Every statement that changed a row, with its values, while inside.
 
-    Not Django's own capture: its log holds 9,000 queries, and once it is full nothing more is seen.
+    Not Django's own capture: its log holds 9,000 queries, and once it is full nothing more is seen. Of what returns its
+    rows SQLite counts none before they are fetched, so such a statement always counts.
     """
     found: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
-        if WRITES.match(sql) and context["cursor"].rowcount != 0:
+        if WRITES.match(sql) and (context["cursor"].rowcount != 0 or " RETURNING " in sql):
             found.append(f"{sql} {params}")
         return result
 
