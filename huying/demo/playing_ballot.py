@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from huying.commons.voting.elections.models import ElectionWay
-from huying.commons.voting.elections.starting import secret_ballot, set_up
-from huying.kernel.people.models import Person
+from huying.commons.voting.elections.starting import open_election, secret_ballot, set_up
+from huying.kernel.people.models import Account, Person
 from huying.kernel.people.roles import Role
 from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.elections import KIND
@@ -16,8 +16,8 @@ from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, P
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding, CandidateListing, Soliciting
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 
+from .ballot_devices import check_in, hold_ceremony, lay_out
 from .townships import Township, TownshipPlayer
-from .trustees import hold_ceremony
 
 C, D, S = CandidateListing, BallotDeciding, Soliciting
 CALLED, CLOSED, SCREENED, PROPOSED = 120, 95, 80, 60  # days before today
@@ -40,15 +40,17 @@ def play_ballot(player: TownshipPlayer, t: Township) -> None:
     opinions = {"speakers": 9, "opinions": "候选项目都来自群众的呼声；桥和水是最急的，建议先安排。"}
     player.act(t, deciding, D.deliberated, Role.SC_OFFICE, today, opinions)
     player.act(t, deciding, D.balloted, Role.SC_OFFICE, today)
-    _prepare_ballot(player, t, decision)
+    _hold_ballot(player, t, decision)
 
 
-def _prepare_ballot(player: TownshipPlayer, t: Township, decision: BallotDecision) -> None:
-    """Secret and electronic, just before the opening: keys are there, devices can be brought, the roll is not frozen.
+ABSENT, NOT_YET = 3, 5  # of the deputies who do not sign in: not at the meeting; there, and have not voted
+LEANINGS = ("++++++++-", "++++++++0", "+++++++--", "+------00")  # what is drawn from, candidate by candidate
 
-    It cannot be open already: the roll is frozen at the opening, and a newcomer's device would not be on it.
-    """
+
+def _hold_ballot(player: TownshipPlayer, t: Township, decision: BallotDecision) -> None:
+    """Secret, electronic and open: most deputies have voted, those who sign in have not, and can at once."""
     deputies = list(Person.objects.filter(congress=t.congress, mandates__role=Role.DEPUTY.value).order_by("pk"))
+    absent = deputies[-ABSENT:]
     clerk = t.hands[Role.SC_OFFICE].person
     assert clerk is not None
     election = set_up(
@@ -58,6 +60,23 @@ def _prepare_ballot(player: TownshipPlayer, t: Township, decision: BallotDecisio
     ballot = secret_ballot(election)
     assert ballot is not None
     hold_ceremony(ballot, player.now)
+    devices = check_in(ballot, deputies[:-ABSENT], clerk, player.now)
+    open_election(election=election, absent={p.pk for p in absent}, by=clerk, at=player.now)
+    ballot.refresh_from_db()
+    signs_in = set(Account.objects.filter(person__in=deputies).values_list("person", flat=True))
+    for device in devices[:-NOT_YET]:
+        if device.person.pk in signs_in:
+            lay_out(ballot, device)
+        else:
+            device.vote(ballot, _choice(player), player.now)
+
+
+def _choice(player: TownshipPlayer) -> str:
+    """A ballot within the quota: one project too many is taken back to an abstention."""
+    signs = [player.random.choice(leaning) for leaning in LEANINGS]
+    while signs.count("+") > player.said["ballot"]["quota"]:
+        signs[player.random.choice([n for n, sign in enumerate(signs) if sign == "+"])] = "0"
+    return "".join(signs)
 
 
 def _call(player: TownshipPlayer, t: Township, year: int, opens: date, closes: date) -> Solicitation:

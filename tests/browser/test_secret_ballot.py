@@ -97,6 +97,30 @@ def cast(page: Page) -> None:
     expect(page.get_by_text("您的票已经收下")).to_be_visible(timeout=PATIENT)
 
 
+def kept_backup(page: Page, file: Path) -> Path:
+    page.get_by_text("怕设备坏了：存一份备份").click()
+    for label in ("口令（至少8个字）", "再输一次"):
+        page.get_by_label(label).fill(PHRASE)
+    with page.expect_download(timeout=PATIENT) as download:
+        press(page, "存备份")
+    download.value.save_as(file)
+    return file
+
+
+def restore(page: Page, backup: Path, screenshot, axe) -> None:
+    expect(page.get_by_text("这不是您登记的那台设备")).to_be_visible(timeout=PATIENT)
+    press(page, "在这台设备上恢复")
+    expect(page.get_by_role("alert")).to_contain_text("请先选备份文件")
+    page.get_by_label("备份文件").set_input_files(backup)
+    for phrase, wrong in (("不是这个口令", True), (PHRASE, False)):
+        page.get_by_label("锁备份的口令").fill(phrase)
+        press(page, "在这台设备上恢复")
+        if wrong:
+            expect(page.get_by_role("alert")).to_contain_text("口令不对", timeout=PATIENT)
+            screenshot(page, "secret-restore")
+            axe(page)
+
+
 def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall: Hall, screenshot, axe, tmp_path: Path):
     trustees = [at(open_page(account(p)), hall, "keys") for p in hall.trustee_people]
     for page in trustees:  # the ceremony
@@ -136,7 +160,10 @@ def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall:
     screenshot(office, "secret-office")
     axe(office)
     screenshot(devices[0], "secret-registered")
+    backup = kept_backup(devices[3], tmp_path / "device.json")
     casting.open_ballot(ballot=hall.fresh(), present=5, by=hall.clerk, at=clock.now())
+    devices[3] = at(open_page(account(hall.deputies[3]), phone=True), hall, "vote")  # the first one broke down
+    restore(devices[3], backup, screenshot, axe)
 
     for page in devices:
         expect(page.get_by_role("button", name="选好了，封票")).to_be_visible(timeout=PATIENT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from huying.demo import people, playing_livelihood, trustees
+from huying.demo import ballot_devices, people, playing_livelihood
 from huying.demo.build import PASSWORD, build, exists
 from huying.kernel.calendar import clock
 
@@ -49,6 +49,6 @@ def _accounts() -> str:
     above = f"{city.account:<12}上级{city.name}的办公室　{city.person}"
     towns = playing_livelihood.sign_ins()
     below = [f"{t['username']:<16}{t['role']}　{t['person']}" for t in towns]
-    voting = f"今天票决民生实事的{towns[0]['congress']}（代表登记设备，办公室列入名册、开始票决，代表再投）："
-    keys = f"监票人开票的钥匙：{trustees.folder()} 里的备份，口令 {trustees.PHRASE}"
+    voting = f"今天票决民生实事的{towns[0]['congress']}（正在投票，用代表账号登录就能投，办公室账号截止，监票人开票）："
+    keys = f"代表设备、监票人钥匙的备份在 {ballot_devices.folder()}，在投票、开票页上恢复，口令 {ballot_devices.PHRASE}"
     return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows, above, voting, *below, keys])

@@ -43,12 +43,10 @@
     b.root.querySelector("#phrase").value = "";
   }
   b.on("begin", async () => {
-    const [one, other] = ["#phrase-1", "#phrase-2"].map((at) => b.root.querySelector(at).value);
-    if ([...one].length < 8) throw new b.Fault("口令至少8个字，要您自己记得住、别人猜不到");
-    if (one !== other) throw new b.Fault("两次输入的口令不一样");
+    const chosen = b.newPhrase("#phrase-1", "#phrase-2");
     b.progress("正在生成钥匙，大约几秒");
     const made = b.random();
-    b.keep(name(), await b.wrapped(made, one));
+    b.keep(name(), await b.wrapped(made, chosen));
     seed = made;
     await b.say("promise", device().promise());
     await look();
@@ -80,12 +78,10 @@
   });
   b.root.querySelector("[data-restore]").addEventListener("change", async (event) => {
     try {
-      const { name: whose, held } = JSON.parse(await event.target.files[0].text());
-      if (whose !== name()) throw new Error();
-      b.keep(name(), held);
+      b.keep(name(), await b.heldIn(event.target.files[0], name()));
       draw();
-    } catch {
-      b.complain("这不是您为这次投票存的备份。");
+    } catch (fault) {
+      b.complain(`${fault.message}。`);
     }
   });
   look().catch((fault) => b.complain(`这一页没有准备好（${fault.message}）。请刷新页面。`));

@@ -5,7 +5,8 @@
   let state, sealed = null; // {ballot, choice, seed}: made here, neither cast nor opened yet
   const name = (what) => `${what}/${state.code}/${b.root.dataset.person}`;
   const key = () => b.kept(name("key"));
-  const credential = () => b.hex(noble.ed25519.getPublicKey(b.unhex(key())));
+  const publicOf = (held) => b.hex(noble.ed25519.getPublicKey(b.unhex(held)));
+  const credential = () => publicOf(key());
   const choice = () => [...choices].map((one) => one.querySelector("input:checked")?.value ?? "0").join("");
 
   function moment() {
@@ -63,6 +64,24 @@
     if (!key()) b.keep(name("key"), b.hex(b.random()));
     await b.say("credential", credential());
     await look();
+  });
+  // A telephone that breaks down in the hall: the key goes on on another one, from a backup that its owner locked.
+  b.on("backup", async () => {
+    const chosen = b.newPhrase("#phrase-1", "#phrase-2");
+    b.progress("正在锁上备份");
+    const link = b.root.querySelector("[data-backup]");
+    b.download(link, `device-${state.code}.json`, { name: name("key"), held: await b.wrapped(b.unhex(key()), chosen) });
+    link.hidden = false;
+    link.click();
+  });
+  b.on("restore", async () => {
+    const held = await b.heldIn(b.root.querySelector("[data-restore]").files[0], name("key"));
+    b.progress("正在用口令打开备份");
+    const found = b.hex(await b.unwrapped(held, b.root.querySelector("#phrase").value));
+    if (publicOf(found) !== state.me.credential) throw new b.Fault("备份里的钥匙不是名册上的那一把");
+    b.keep(name("key"), found);
+    b.root.querySelector("#phrase").value = "";
+    draw();
   });
   b.on("seal", async () => {
     if (count()) throw new b.Fault(`最多选${state.quota}项，多选的票无效`);
