@@ -38,6 +38,20 @@ def writes() -> Iterator[list[str]]:
 
 
 @contextmanager
+def questions() -> Iterator[list[str]]:
+    """Every SELECT while inside: what a page asks the database."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT"):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+@contextmanager
 def standing(unblocked: Any) -> Iterator[None]:
     """What is built inside stands for a whole file of tests and is then taken back; each test takes back its own.
 
