@@ -41,9 +41,9 @@ def days_of(today: date) -> tuple[date, ...]:
 
 
 def section(viewer: Viewer, _congress: Congress, today: date) -> Mapping[str, Any]:
-    """The side sheet of the desk: seven days, one query."""
+    """The side sheet of the desk: seven days."""
     calendar, days = work_calendar(), days_of(today)
-    due = _due(viewer, days)
+    due = _due(viewer, days, today)
     shown = [
         WeekDay(day, day == today, not calendar.is_workday(day), _rest_words(calendar, day), due.get(day, ()))
         for day in days
@@ -72,9 +72,9 @@ def _rest_words(calendar: WorkCalendar, day: date) -> str:
     return "休息" if name.startswith("周") else f"{name}放假"
 
 
-def _due(viewer: Viewer, days: tuple[date, ...]) -> dict[date, tuple[Item, ...]]:
+def _due(viewer: Viewer, days: tuple[date, ...], today: date) -> dict[date, tuple[Item, ...]]:
     """What falls due on each day: one line for each kind of act, the thing itself when there is only one."""
-    doors = desk.doors(viewer).filter(due_on__range=(days[0], days[-1])).select_related("proceeding")[:MOST]
+    doors = desk.doors_between(viewer, days[0], days[-1], today)[:MOST]
     grouped: dict[tuple[date, str], list[Item]] = defaultdict(list)
     for door in doors:
         if door.due_on is None:

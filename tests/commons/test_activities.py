@@ -144,7 +144,9 @@ def test_who_took_part_in_what_was_held_is_known_with_the_capacity(topic, visite
     assert [(p.name, p.capacity) for p in took_part] == [
         ("周建平", "staff"), ("赵立新", "sc_member"), ("方教授", "expert"),
     ]  # fmt: skip
-    assert [p.name for p in selectors.participants_about("topic", topic.pk, ["expert", "scholar"])] == ["方教授"]
+    assert [p.name for p in selectors.participants_about("topic", topic.pk, capacities=["expert", "scholar"])] == [
+        "方教授"
+    ]
 
 
 def test_naming_somebody_twice_is_once_and_a_name_is_asked_for(world, visited):

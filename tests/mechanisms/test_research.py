@@ -315,7 +315,7 @@ def deliberate(research: Research):
 def test_the_expert_who_took_part_is_proposed_for_the_session_and_the_staff_is_not(research):
     visits(research.world, research.topic)
     session = research.schedule()
-    proposed = [(p.name, p.grounds) for p in sessions.attendees(session) if p.name]
+    proposed = [(p.name, p.grounds) for p in sessions.researchers(session)]
     assert proposed == [("方教授", "参加了调研：望禾街道学府社区")]
 
 

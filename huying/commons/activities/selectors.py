@@ -19,10 +19,12 @@ def activities_about(kind: str, pk: int) -> QuerySet[Activity]:
     return found.select_related("visited").order_by("planned_on", "pk")
 
 
-def participants_about(kind: str, pk: int, capacities: Collection[Capacity] = tuple(Capacity)) -> QuerySet[Participant]:
-    """Who took part in what was held about a subject (R1.31, R1.37), a row for each activity."""
+def participants_about(
+    kind: str, *pks: int, capacities: Collection[Capacity] = tuple(Capacity)
+) -> QuerySet[Participant]:
+    """Who took part in what was held about these subjects (R1.31, R1.37), a row for each activity."""
     found = Participant.objects.filter(
-        activity__subject_kind=kind, activity__subject_id=pk, activity__cancelled_at=None, capacity__in=capacities
+        activity__subject_kind=kind, activity__subject_id__in=pks, activity__cancelled_at=None, capacity__in=capacities
     ).exclude(activity__held_on=None)
     return found.select_related("person", "activity").order_by("activity__held_on", "pk")
 

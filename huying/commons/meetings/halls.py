@@ -56,13 +56,13 @@ def as_proposed(groups: Sequence[SessionGroup]) -> list[Proposed[Person]]:
 
 def overview(session: ScSession, viewer: Viewer) -> dict[str, Any]:
     """The session's items: mode, key speakers, where each is deliberated, which organ has not come."""
-    items = list(session.agenda.exclude(subject_kind=COMMENDATION).exclude(kind=ItemKind.WRITTEN))
+    on_agenda = selectors.items_of(session)
+    items = [i for i in on_agenda if i.subject_kind != COMMENDATION and i.kind != ItemKind.WRITTEN]
     known, owed = selectors.about(items), selectors.owed(session)
     rows = deliberation_rows(selectors.deliberations_of(session))
-    named = Person.objects.in_bulk({pk for k in known.values() for pk in k.key_speakers})
     return {
         "session": session,
-        "items": [_item_row(i, known[i.pk], named, rows, owed) for i in items],
+        "items": [_item_row(i, known[i.pk], rows, owed) for i in items],
         "groups": selectors.groups_of(session),
         "may_edit": viewer.has(Role.SC_OFFICE),
         "may_nominate": viewer.has(*OutlineCommendation.nominated.roles),
@@ -70,25 +70,21 @@ def overview(session: ScSession, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _item_row(
-    item: AgendaItem, known: About, named: dict[int, Person], rows: Sequence[DeliberationRow], owed: Sequence[Owed]
-) -> ItemRow:
-    names = tuple(named[pk].name for pk in known.key_speakers if pk in named)
+def _item_row(item: AgendaItem, known: About, rows: Sequence[DeliberationRow], owed: Sequence[Owed]) -> ItemRow:
+    names = tuple(map(str, known.key_speakers))
     own = tuple(r for r in rows if r.deliberation.item_id == item.pk)
     return ItemRow(item, MODES.get(known.mode, ""), names, own, tuple(o for o in owed if o.item.pk == item.pk))
 
 
-def deliberation_rows(found: Sequence[Deliberation]) -> list[DeliberationRow]:
-    """How far each is: three queries, whatever their number."""
-    held, ended = (selectors.records_of(found, a) for a in (ItemDeliberation.held, ItemDeliberation.ended))
-    counts = selectors.speech_counts(found) if found else {}
-    return [DeliberationRow(d, _light(d, held, ended), counts.get(d.pk, 0)) for d in found]
+def deliberation_rows(found: Sequence[Any]) -> list[DeliberationRow]:
+    """How far each of `deliberations_of` a session is."""
+    return [DeliberationRow(d, _light(d), d.speech_count) for d in found]
 
 
-def _light(one: Deliberation, held: dict[int, Any], ended: dict[int, Any]) -> Light:
-    if one.pk in ended:
+def _light(one: Any) -> Light:
+    if one.has_ended:
         return Light("done", "审议已结束")
-    return Light("ok", "正在审议") if one.pk in held else Light("wait", "还没有开始")
+    return Light("ok", "正在审议") if one.has_begun else Light("wait", "还没有开始")
 
 
 def _sentence(session: ScSession, rows: Sequence[DeliberationRow]) -> str:

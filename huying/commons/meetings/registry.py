@@ -109,6 +109,7 @@ Proposals = Callable[["ScSession"], Iterable[Proposal]]
 Decisions = Callable[["ScSession"], Iterable[Decided]]
 OnDistribution = Callable[["ScSession", "Viewer", datetime], None]
 _papers: list[Papers] = []
+_answering: list[Proposals] = []
 _proposals: list[Proposals] = []
 _decisions: list[Decisions] = []
 _when_distributed: list[OnDistribution] = []
@@ -119,8 +120,13 @@ def brings_papers(bring: Papers) -> None:
     _papers.append(bring)
 
 
+def asks_to_answer(ask: Proposals) -> None:
+    """Say which organs are to send somebody who answers (R1.38)."""
+    _answering.append(ask)
+
+
 def proposes_attendees(propose: Proposals) -> None:
-    """Propose who should come without a vote: who joined the research (R1.37), who answers (R1.38)."""
+    """Propose who besides should come without a vote: who joined the research (R1.37)."""
     _proposals.append(propose)
 
 
@@ -138,8 +144,14 @@ def papers_for(session: ScSession) -> list[OfferedPaper]:
     return [paper for bring in _papers for paper in bring(session)]
 
 
+def asked_to_answer(session: ScSession) -> list[Proposal]:
+    """The organs that are to send somebody."""
+    return [proposal for ask in _answering for proposal in ask(session)]
+
+
 def proposals_for(session: ScSession) -> list[Proposal]:
-    return [proposal for propose in _proposals for proposal in propose(session)]
+    """Everybody who should come without a vote."""
+    return [*asked_to_answer(session), *(proposal for propose in _proposals for proposal in propose(session))]
 
 
 def decisions_of(session: ScSession) -> list[Decided]:
@@ -153,12 +165,12 @@ def tell_distributed(session: ScSession, by: Viewer, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class About:
-    """What a mechanism knows of an agenda item's subject and the meeting needs: persons and bodies by number."""
+    """What a mechanism knows of an agenda item's subject and the meeting needs; the working body by its number."""
 
     mode: str = ""  # the mode the chairpersons' council decided (R1.29); empty: not yet
     working_body: int | None = None
-    comprehensive_speaker: int | None = None
-    key_speakers: tuple[int, ...] = ()
+    comprehensive_speaker: Person | None = None
+    key_speakers: tuple[Person, ...] = ()
 
 
 Knows = Callable[[Sequence[int]], Mapping[int, About]]

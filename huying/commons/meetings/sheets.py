@@ -42,13 +42,14 @@ def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
     found = selectors.whole_deliberation(proceeding.subject_id)
     duty = next((d for d in stands.duties if d.act is ItemDeliberation.confirmed), None)
     is_over = bool(stands.done(ItemDeliberation.ended))
-    outlines = selectors.outlines_of(found)
+    to_record = selectors.to_record(found) if viewer.has(*RECORDERS) else []
+    outlines = [one for one in to_record if one.is_outline]
     return {
         "found": found,
         "session": found.item.session,
         "group_members": [p.name for p in found.group.members.order_by("pk")] if found.group else [],
         "speeches": selectors.speech_rows(found, duty.due.on if duty else None, clock.today()),
-        "unrecorded": selectors.unrecorded(found),
+        "unrecorded": [one for one in to_record if not one.is_outline],
         "outlines": outlines,
         "written": sum(o.kind == SpeechKind.WRITTEN for o in outlines),
         "collation": selectors.collation_of(found),

@@ -1,4 +1,8 @@
-"""Sessions and accounts as every request reads them: Django's own tables and checks, by prepared questions."""
+"""Sessions and accounts as every request reads them: Django's own tables and checks, by prepared questions.
+
+Whose session it is, its text says, so the account could only be asked for after it. A process remembers that of the
+sessions it has seen, and asks for both at once: a memory of whom to ask for, never of what the database says.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from huying.kernel.database.looks import asked_once, is_looking, know, one_look
 from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Account, Congress, Person
 
@@ -22,14 +28,25 @@ from .viewer import CITIZEN, HELD, Viewer, viewer_of
 
 _session = Prepared(lambda key: Session.objects.filter(pk=key).values_list("session_data", "expire_date"), str)
 _row, _who, _whose = Row(Account), Row(Person, "person__"), Row(Congress, "person__congress__")
+_COLUMNS = (*(f"person__mandates__{name}" for name in HELD), *_row.columns, *_who.columns, *_whose.columns)
 _account = Prepared(
-    lambda pk: (
+    lambda pk: Account.objects.filter(pk=pk).order_by("person__mandates__pk").values_list(*_COLUMNS), int
+)
+_both = Prepared(
+    lambda key, pk: (
         Account.objects.filter(pk=pk)
         .order_by("person__mandates__pk")
-        .values_list(*(f"person__mandates__{name}" for name in HELD), *_row.columns, *_who.columns, *_whose.columns)
+        .annotate(
+            said=Subquery(Session.objects.filter(pk=key).values("session_data")),
+            ends=Subquery(Session.objects.filter(pk=key).values("expire_date")),
+        )
+        .values_list(*_COLUMNS, "said", "ends")
     ),
+    str,
     int,
 )
+_holders: dict[str, int] = {}  # the account of a session
+MOST_HOLDERS = 4096
 
 
 class SessionStore(DatabaseSessions):
@@ -37,11 +54,27 @@ class SessionStore(DatabaseSessions):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; a session that is unknown or has expired is a new one."""
-        row = _session.one(self.session_key) if self.session_key else None
-        if row is None or row[1] <= timezone.now():
+        key = self.session_key
+        row = _kept(key) if key else None
+        if key is None or row is None or row[1] <= timezone.now():
             self._session_key = None
             return {}
-        return deepcopy(_decoded(row[0]))  # what a request changes in its session is not what the text says
+        said = deepcopy(_decoded(row[0]))  # what a request changes in its session is not what the text says
+        if SESSION_KEY in said:
+            if len(_holders) >= MOST_HOLDERS:
+                _holders.clear()
+            _holders[key] = int(said[SESSION_KEY])
+        return said
+
+
+def _kept(key: str) -> tuple[Any, ...] | None:
+    """The text of a session and when it ends; within a look the account it was of comes along."""
+    pk = _holders.get(key)
+    rows = _both(key, pk) if pk is not None and is_looking() else []
+    if not rows:
+        return _session.one(key)
+    know(_account_rows, [row[:-2] for row in rows], pk)
+    return rows[0][-2:] if rows[0][-2] is not None else None
 
 
 @lru_cache(maxsize=4096)
@@ -60,9 +93,14 @@ class AccountBackend(ModelBackend):
         return account if account is not None and self.user_can_authenticate(account) else None
 
 
+@asked_once
+def _account_rows(pk: int) -> list[tuple[Any, ...]]:
+    return _account(pk)
+
+
 def _read(pk: int) -> Account | None:
     """The account with the person behind it, their congress and their mandates: one question."""
-    rows = _account(pk)
+    rows = _account_rows(pk)
     if not rows:
         return None
     row = rows[0][len(HELD) :]
@@ -75,11 +113,12 @@ def _read(pk: int) -> Account | None:
 
 
 def viewer_of_session(key: str, today: date) -> Viewer:
-    """Who has signed in under a session, in two questions; a citizen when nobody has or a doubt remains."""
-    said = SessionStore(key).load() if key else {}
-    if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
-        return CITIZEN
-    account = _read(int(said[SESSION_KEY]))
+    """Who has signed in under a session; a citizen when nobody has or a doubt remains."""
+    with one_look():
+        said = SessionStore(key).load() if key else {}
+        if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+            return CITIZEN
+        account = _read(int(said[SESSION_KEY]))
     if account is None or not account.is_active:
         return CITIZEN
     if not constant_time_compare(said.get(HASH_SESSION_KEY, ""), _hash_of(account.password)):

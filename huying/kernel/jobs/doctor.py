@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from huying.kernel.database.looks import asked_once
 from huying.kernel.health.registry import Case, Result, check, fault, note, well
 
 from .models import Job, ScheduleRun, State, WorkerBeat
@@ -16,9 +17,19 @@ FAILED_SHOWN = timedelta(days=7)
 _RESTART = "请维护人员重新启动平台（huying serve）。"
 
 
+@asked_once
+def _beats() -> list[WorkerBeat]:
+    """One for each machine that has had a worker."""
+    return list(WorkerBeat.objects.all())
+
+
+def _jumped_at(beat: WorkerBeat) -> datetime:
+    return beat.jumped_at or datetime.min.replace(tzinfo=UTC)
+
+
 @check("后台进程", order=30)
 def worker(case: Case) -> Result:
-    beat = WorkerBeat.objects.order_by("-beat_at").first()
+    beat = max(_beats(), key=lambda each: each.beat_at, default=None)
     if beat is None:
         return note("还没有启动过", f"没有它，登记不会封存，提醒不会发出。{_RESTART}")
     if abs(case.at - beat.beat_at) > SILENT_AFTER:
@@ -29,7 +40,7 @@ def worker(case: Case) -> Result:
 @check("时间跳动", order=31)
 def jumped(case: Case) -> Result:
     """The worker compares the clock on the wall with one that only ever runs forward."""
-    recent = WorkerBeat.objects.exclude(jumped_at=None).order_by("-jumped_at").first()
+    recent = max(_beats(), key=_jumped_at, default=None)
     if recent is None or recent.jumped_at is None or case.at - recent.jumped_at > JUMP_SHOWN:
         return well("一天内没有")
     seconds = recent.jumped_seconds

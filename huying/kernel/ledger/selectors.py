@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from huying.kernel.people.models import Congress
 
@@ -15,6 +16,13 @@ from .checker import key_id
 from .models import Batch, Entry
 
 _CHUNK = 5_000  # rows read at once
+
+
+def newest_about(what: str, *, kind: str) -> Subquery:
+    """For the rows of a query, named "what:number" on the ledger: the body of their newest entry of a kind, as JSON."""
+    subject = Concat(Value(f"{what}:"), Cast(OuterRef("pk"), CharField()))
+    found = Entry.objects.filter(congress=OuterRef("congress"), kind=kind, subject=subject)
+    return Subquery(found.order_by("-pk").values("body")[:1])
 
 
 def entries(

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 
 from . import pages
@@ -56,14 +58,28 @@ def doors(viewer: Viewer) -> QuerySet[OpenDoor]:
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object]:
-    """The desk's values: the sentence of the day, the groups, and how many more there are."""
+@asked_once
+def first_doors(viewer: Viewer, today: date) -> list[Any]:
+    """The most urgent of them, as many as the desk shows, each with how many there are, are late, are for today."""
     mine = doors(viewer).annotate(
         total=Window(Count("pk")),
         late=Window(Count("pk", filter=Q(due_on__lt=today))),
         now=Window(Count("pk", filter=Q(due_on=today))),
     )
-    shown, calendar = list(mine.select_related("proceeding__parent")[:SHOWN]), work_calendar()
+    return list(mine.select_related("proceeding__parent")[:SHOWN])
+
+
+def doors_between(viewer: Viewer, first: date, last: date, today: date) -> list[OpenDoor]:
+    """Those that are due from one day to another. What the desk shows already is not asked for again."""
+    shown = first_doors(viewer, today)
+    if shown and shown[0].total > len(shown) and (shown[-1].due_on or date.max) <= last:
+        return list(doors(viewer).filter(due_on__range=(first, last)).select_related("proceeding"))
+    return [door for door in shown if door.due_on and first <= door.due_on <= last]
+
+
+def section(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object]:
+    """The desk's values: the sentence of the day, the groups, and how many more there are."""
+    shown, calendar = first_doors(viewer, today), work_calendar()
     total, late, now = (shown[0].total, shown[0].late, shown[0].now) if shown else (0, 0, 0)
     rows = [_row(door, today, calendar, number == 0) for number, door in enumerate(shown)]
     return {

@@ -224,6 +224,13 @@ def _stands(record: ActRecord) -> bool:
     return record.reverses_id is None and not hasattr(record, "reversal") and record.act != MOVED
 
 
+def uncorrected(records: Iterable[ActRecord]) -> list[ActRecord]:
+    """Of everything that was recorded of one proceeding, what stands; asks nothing."""
+    found = list(records)
+    corrected = {record.reverses_id for record in found}
+    return [r for r in found if r.reverses_id is None and r.pk not in corrected and r.act != MOVED]
+
+
 def standing_records(proceeding: Proceeding) -> list[ActRecord]:
     """The records that stand, of one proceeding."""
     return [record for record in records_of(proceeding) if _stands(record)]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from huying.commons.activities.methods import pairs
 from huying.commons.activities.selectors import methods_used
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.looks import know
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import DutyRow, Page, act_url
 
-from . import selectors
+from . import access, selectors
 from .access import may_arrange, may_draft
 from .headings import headings
 from .models import ResearchPlan, SpecialReport, Topic, said
@@ -24,7 +27,10 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
     """Everything the page shows, in a constant number of questions. The topic: one of `selectors.researched`."""
     page = Page(selectors.proceeding_of(T, topic.pk), viewer, today)
     plan, report = selectors.plan_of(topic), selectors.report_of(topic)
-    special_report = selectors.special_report_of(topic)
+    special_report, problems = selectors.special_report_of(topic), selectors.problems_of(report)
+    prefetch_related_objects(problems, "activities")
+    if special_report:
+        know(access.special_report, special_report, special_report.pk)  # its topic is this one, read whole
     held, is_running = list(selectors.activities_of(topic, viewer)), not page.stands.ended
     is_planned, is_reported = bool(page.stands.done(T.research_planned)), bool(page.stands.done(T.researched))
     may_write = is_running and may_draft(viewer, topic.working_body_id)
@@ -39,7 +45,7 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
         "pairs": pairs(methods_used(held)),
         "report": report,
         "blocks": [(label, said(getattr(report, name))) for name, label in selectors.BLOCKS] if report else [],
-        "problems": selectors.problems_of(report),
+        "problems": problems,
         "duties": _duties(page, special_report),
         "may_plan": may_write and not is_planned,
         "may_report": may_write and not is_reported,

@@ -6,7 +6,6 @@ from typing import Any
 
 from huying.commons.meetings import selectors as meetings
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.standing import Standing
 
@@ -19,10 +18,9 @@ from .terms import MODES, label
 def of_topic(topic: Topic, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     """What the meeting needs of the topic, and what came of the questions asked there."""
     known = selectors.about_topics([topic.pk])[topic.pk]
-    names = Person.objects.filter(pk__in=known.key_speakers).order_by("pk").values_list("name", flat=True)
     return {
         "mode_words": label(MODES, known.mode),
-        "speaker_names": "、".join(names),
+        "speaker_names": "、".join(map(str, known.key_speakers)),
         "may_list_speakers": stands.is_open(TopicOversight.key_speakers_submitted)
         and viewer.has(Role.WORKING_BODY)
         and viewer.in_body(topic.working_body_id),

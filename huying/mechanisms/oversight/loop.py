@@ -10,7 +10,7 @@ from huying.kernel.calendar.saying import month_day
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.selectors import effective_records
+from huying.kernel.procedures.selectors import uncorrected
 
 from . import selectors
 from .models import OpinionDocument, Topic, said
@@ -69,12 +69,11 @@ def loop_of(found: Iterable[Topic], today: date) -> list[LoopRow]:
     """These topics, in their order, with their five stages."""
     topics = list(found)
     running, letters = selectors.topics_and_letters([t.pk for t in topics])
-    records = effective_records(running.values())
+    records = {pk: uncorrected(p.records.all()) for pk, p in running.items()}
     letter_rows = OpinionDocument.objects.filter(topic__in=topics).select_related("session")
     opinions = {o.topic_id: o for o in selectors.with_late_items(selectors.with_counts(letter_rows), today)}
     return [
-        _row(topic, running[topic.pk], records.get(running[topic.pk].pk, []), opinions.get(topic.pk), letters, today)
-        for topic in topics
+        _row(topic, running[topic.pk], records[topic.pk], opinions.get(topic.pk), letters, today) for topic in topics
     ]
 
 

@@ -22,7 +22,7 @@ from .procedures import TopicOversight
 
 def topics_on(session: ScSession) -> list[tuple[AgendaItem, Topic]]:
     """The topics on a session's agenda, in its order."""
-    items = list(session.agenda.filter(subject_kind="topic"))
+    items = [item for item in meetings.items_of(session) if item.subject_kind == "topic"]
     found = Topic.objects.filter(congress=session.congress, pk__in=[i.subject_id for i in items])
     topics = {t.pk: t for t in found.select_related("organ", "research_report")}
     return [(item, topics[item.subject_id]) for item in items if item.subject_id in topics]
@@ -37,20 +37,21 @@ def papers(session: ScSession) -> Iterator[OfferedPaper]:
             yield OfferedPaper(item, PaperKind.SPECIAL_REPORT, report)
 
 
-def attendees(session: ScSession) -> Iterator[Proposal]:
+def answering(session: ScSession) -> Iterator[Proposal]:
     """The organ whose work is deliberated sends somebody who is responsible (R1.38)."""
     for item, topic in topics_on(session):
         yield Proposal(item, AttendeeKind.ANSWERING, "", "听取意见、回答询问", body=topic.organ)
-        yield from _who_researched(item, topic)
 
 
 RESEARCHERS = (Capacity.DEPUTY, Capacity.EXPERT, Capacity.SCHOLAR)
 
 
-def _who_researched(item: AgendaItem, topic: Topic) -> Iterator[Proposal]:
+def researchers(session: ScSession) -> Iterator[Proposal]:
     """Deputies, experts and scholars who took part in the research attend without a vote (R1.37)."""
-    for took_part in {p.name: p for p in participants_about("topic", topic.pk, RESEARCHERS)}.values():
-        why = f"参加了{took_part.activity}"
+    items = {topic.pk: item for item, topic in topics_on(session)}
+    there = participants_about("topic", *items, capacities=RESEARCHERS)
+    for took_part in {(p.activity.subject_id, p.name): p for p in there}.values():
+        item, why = items[took_part.activity.subject_id], f"参加了{took_part.activity}"
         yield Proposal(item, AttendeeKind.NONVOTING, took_part.name, why, person=took_part.person)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Subquery
+
 from huying.commons.meetings.models import Attendance, Presence, Sitting
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.procedures.models import Proceeding
@@ -106,7 +108,9 @@ def story(topic: Topic, today: date) -> Story:
     found = Story(topic, today, facts, said=sources.said_about(topic))
     opinion = OpinionDocument.objects.filter(topic=topic).select_related("session").first()
     if opinion:
-        gone = {TOLD_BY[kind].name for kind in selectors.withdrawn_kinds(topic.congress, opinion.pk) if kind in TOLD_BY}
+        gone = {
+            TOLD_BY[kind].name for kind in selectors.withdrawn_kinds(running.congress, opinion.pk) if kind in TOLD_BY
+        }
         letter = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P) if f.act not in gone}
         found.opinion, found.letter = opinion, letter
         if found.is_assigned:
@@ -115,8 +119,8 @@ def story(topic: Topic, today: date) -> Story:
             closed, assigned = letter[P.meeting_closed.name].on, letter[P.assigned.name].on
             found.hand_over_workdays = work_calendar().workdays_between(closed, assigned)
     if topic.session_id:
-        opening = Sitting.objects.filter(session=topic.session_id).order_by("on", "half")[:1]
-        presences = list(Attendance.objects.filter(sitting__in=list(opening)).values_list("presence", flat=True))
+        opening = Subquery(Sitting.objects.filter(session=topic.session_id).order_by("on", "half").values("pk")[:1])
+        presences = list(Attendance.objects.filter(sitting=opening).values_list("presence", flat=True))
         found.members, found.present = len(presences), presences.count(Presence.PRESENT)
     return found
 

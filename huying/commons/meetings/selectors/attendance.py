@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from huying.kernel.database.joined import joined
 from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
@@ -59,8 +60,8 @@ def first_sitting(session: ScSession) -> Sitting:
 
 @asked_once
 def sittings_of(session: ScSession) -> list[Sitting]:
-    """The sittings of a session in their order, each with its `attendances`: two queries."""
-    return list(session.sittings.prefetch_related("attendances"))
+    """The sittings of a session in their order, each with its `attendances`."""
+    return joined(session.sittings.all(), "attendances")
 
 
 def roll(session: ScSession, sitting: Sitting | None = None) -> Roll:

@@ -48,8 +48,8 @@ def owed(session: ScSession, listed: list[Attendee] | None = None) -> list[Owed]
     """The organs whose duty to come is open or was not kept (R1.38)."""
     known = attendees(session) if listed is None else listed
     found = []
-    for p in registry.proposals_for(session):
-        if p.kind is not AttendeeKind.ANSWERING or p.body is None:
+    for p in registry.asked_to_answer(session):
+        if p.body is None:
             continue
         sent = [a for a in known if a.kind == p.kind and a.item_id == p.item.pk and a.body_id == p.body.pk]
         if not sent:
@@ -75,5 +75,5 @@ def duties_of(congress: Congress, bodies: Collection[int]) -> list[Owed]:
 
 def asked_of(item: AgendaItem, bodies: Collection[int]) -> registry.Proposal | None:
     """What an organ is asked for this item; None when it is asked nothing."""
-    found = (p for p in registry.proposals_for(item.session) if p.kind is AttendeeKind.ANSWERING and p.item == item)
+    found = (p for p in registry.asked_to_answer(item.session) if p.item == item)
     return next((p for p in found if p.body and p.body.pk in bodies), None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.looks import asked_once, know
-from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -18,11 +18,10 @@ from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
 
 from .. import registry
-from ..models import AgendaItem, Deliberation, ScSession, SittingKind, Speech
-from ..procedures import ItemDeliberation
+from ..models import AgendaItem, Deliberation, ScSession, SittingKind
+from ..procedures import ItemDeliberation, SessionHolding
 from ..registry import About
 from ..rules import DeliberationView
-from .sessions import has_opened
 from .speeches import collation_of, receipts_of, speeches_of
 
 NOTHING = About()
@@ -47,7 +46,13 @@ def deliberations() -> QuerySet[Deliberation]:
 
 
 def deliberations_of(session: ScSession) -> list[Deliberation]:
-    return list(deliberations().filter(item__session=session))
+    """Those of a session in their order, each with its `speech_count`, and whether it `has_begun` and `has_ended`."""
+    held, ended = (
+        Exists(recorded(ItemDeliberation, act).filter(proceeding__subject_id=OuterRef("pk")))
+        for act in (ItemDeliberation.held, ItemDeliberation.ended)
+    )
+    found = deliberations().filter(item__session=session)
+    return list(found.annotate(speech_count=Count("speeches"), has_begun=held, has_ended=ended))
 
 
 def deliberations_about(kind: str, subject: int) -> list[Deliberation]:
@@ -55,8 +60,13 @@ def deliberations_about(kind: str, subject: int) -> list[Deliberation]:
     return list(deliberations().filter(item__subject_kind=kind, item__subject_id=subject))
 
 
+def _whole() -> QuerySet[Deliberation]:
+    opened = recorded(SessionHolding, SessionHolding.opened).filter(proceeding__subject_id=OuterRef("item__session_id"))
+    return deliberations().select_related("collation").annotate(session_is_open=Exists(opened))
+
+
 def find_deliberation(pk: int, viewer: Viewer) -> Deliberation | None:
-    found = scope(deliberations(), viewer).filter(pk=pk).first()
+    found = scope(_whole(), viewer).filter(pk=pk).first()
     if found:
         know(whole_deliberation, found, pk)
     return found
@@ -74,32 +84,31 @@ def proceedings_of_session(session: ScSession) -> list[Proceeding]:
 
 @asked_once
 def whole_deliberation(pk: int) -> Deliberation:
-    """A deliberation with its item, its session and its group. Raises Deliberation.DoesNotExist."""
-    return deliberations().get(pk=pk)
+    """A deliberation with its item, its session, its group, its collation and `session_is_open`.
+
+    Raises Deliberation.DoesNotExist.
+    """
+    return _whole().get(pk=pk)
 
 
 def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DeliberationView:
-    found = whole_deliberation(proceeding.subject_id)
+    found: Any = whole_deliberation(proceeding.subject_id)
     known = about([found.item])[found.item_id]
     speeches = [(speech.speaker.name, speech.confirmed_at) for speech in speeches_of(found)]
     receipts = receipts_of(found)
     return DeliberationView(
         facts=facts,
         bodies={Role.WORKING_BODY: frozenset({known.working_body})} if known.working_body else {},
-        session_is_open=has_opened(found.item.session),
+        session_is_open=found.session_is_open,
         is_in_groups=found.kind != SittingKind.PLENARY,
         chair=str(found.chair or ""),
         recorder=str(found.recorder or ""),
-        comprehensive_speaker=_name(known.comprehensive_speaker),
+        comprehensive_speaker=str(known.comprehensive_speaker or ""),
         speeches=len(speeches),
         unconfirmed=tuple(name for name, confirmed_at in speeches if confirmed_at is None),
         has_collation=collation_of(found) is not None,
         receipts_missing=tuple(f"{r.get_kind_display()}{r.person}" for r in receipts if r.received_at is None),
     )
-
-
-def _name(person: int | None) -> str:
-    return Person.objects.filter(pk=person).values_list("name", flat=True).first() or "" if person else ""
 
 
 def records_of(found: Iterable[Deliberation], act: Act) -> dict[int, ActRecord]:
@@ -118,9 +127,3 @@ def is_running(deliberation: Deliberation) -> bool:
     """Whether it has begun and has not ended."""
     has_begun, has_ended = (records_of([deliberation], a) for a in (ItemDeliberation.held, ItemDeliberation.ended))
     return bool(has_begun) and not has_ended
-
-
-def speech_counts(found: Iterable[Deliberation]) -> dict[int, int]:
-    """How many speeches are on record of each."""
-    rows = Speech.objects.filter(deliberation__in=[d.pk for d in found]).order_by().values_list("deliberation")
-    return dict(rows.annotate(number=Count("pk")))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from huying.kernel.people.models import Congress, Person
 from huying.kernel.procedures.models import Proceeding
@@ -24,17 +27,24 @@ class OwedByMember:
 
 
 def owed_by_member(congress: Congress, person: Person | None) -> list[OwedByMember]:
-    """The coming sessions for which this member has papers, with what is left to do; four queries."""
+    """The coming sessions for which this member has papers, with what is left to do; one query."""
     if person is None:
         return []
     running = Proceeding.objects.filter(congress=congress, procedure=SessionHolding.code, ended_on=None)
     opened = recorded(SessionHolding, SessionHolding.opened)
     waiting = running.exclude(pk__in=opened.values("proceeding")).values("subject_id")
-    receipts = Receipt.objects.filter(person=person, paper__session__in=waiting)
-    sessions = {s.pk: s for s in ScSession.objects.filter(papers__receipts__in=receipts).distinct()}
-    unread = Counter(receipts.filter(read_at=None).values_list("paper__session", flat=True))
-    spoken = AgendaItem.objects.filter(session__in=sessions, kind__in=SPOKEN_TO)
     handed_in = SpeechOutline.objects.filter(person=person).exclude(submitted_at=None)
-    missing = Counter(spoken.exclude(pk__in=handed_in.values("item")).values_list("session", flat=True))
-    found = [OwedByMember(s, unread[pk], missing[pk]) for pk, s in sessions.items()]
+    spoken = AgendaItem.objects.filter(session=OuterRef("pk"), kind__in=SPOKEN_TO)
+    receipts = Receipt.objects.filter(person=person, paper__session=OuterRef("pk"))
+    sessions = ScSession.objects.filter(Exists(receipts), pk__in=waiting).annotate(
+        papers_left=_number(receipts.filter(read_at=None)),
+        outlines_left=_number(spoken.exclude(pk__in=handed_in.values("item"))),
+    )
+    found = [OwedByMember(s, s.papers_left, s.outlines_left) for s in sessions]
     return sorted((o for o in found if o.papers or o.outlines), key=lambda o: o.session.planned_on)
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows belong to each, within a query."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.database.joined import joined
 from huying.kernel.documents.models import Version
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.models import DueDay
@@ -100,9 +101,12 @@ def due_on(session: ScSession) -> date | None:
 
 
 def distribution(session: ScSession, viewer: Person | None = None, *, in_brief: bool = False) -> Distribution:
-    """The papers with their receipts, and the members with theirs. In brief: without limits and versions."""
-    papers = list(session.papers.select_related("document", "item"))
-    receipts = list(Receipt.objects.filter(paper__session=session).select_related("person").order_by("pk"))
+    """The papers with their receipts, and the members with theirs. In brief: without limits, versions, documents."""
+    if in_brief:
+        papers = joined(session.papers.all(), "receipts", "person")
+    else:
+        papers = list(session.papers.select_related("document", "item").prefetch_related("receipts__person"))
+    receipts = sorted((r for paper in papers for r in paper.receipts.all()), key=lambda receipt: receipt.pk)
     due, versions = (None, {}) if in_brief else (due_on(session), _versions(papers))
     rows = tuple(_paper_row(p, receipts, due, versions, viewer) for p in papers)
     people = list({r.person_id: r.person for r in receipts}.values())

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
+from huying.kernel.database.looks import asked_once
+
 from ..models import Question, ScSession, Verdict
 
 
@@ -19,6 +21,11 @@ def questions_of(session: ScSession) -> list[Question]:
 
 def questions_about(kind: str, ids: Sequence[int]) -> list[Question]:
     """What was asked about these subjects, at whichever session."""
+    return _questions_about(kind, tuple(ids))
+
+
+@asked_once
+def _questions_about(kind: str, ids: tuple[int, ...]) -> list[Question]:
     return list(questions().filter(item__subject_kind=kind, item__subject_id__in=ids))
 
 

@@ -12,7 +12,6 @@ from ..models import Attendee, Deliberation, SpeakingTurn, SpeechKind
 from ..rules import MINUTES, WARN, Clock, limit_seconds
 from .attendance import members
 from .deliberations import about
-from .speeches import speeches_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def time_for(deliberation: Deliberation, nth: int) -> int:
 
 def kind_for(deliberation: Deliberation, person: Person) -> SpeechKind:
     """A key speech for those on the list of key speakers, an ordinary one for others."""
-    is_key = person.pk in about([deliberation.item])[deliberation.item_id].key_speakers
+    is_key = person in about([deliberation.item])[deliberation.item_id].key_speakers
     return SpeechKind.KEY if is_key else SpeechKind.ORDINARY
 
 
@@ -64,10 +63,3 @@ def may_speak(deliberation: Deliberation) -> list[Person]:
     own = list(group.members.order_by("pk")) if group else members(session.congress, session.planned_on)
     guests = Attendee.objects.filter(session=session).exclude(person=None).select_related("person")
     return [*own, *(a.person for a in guests if a.person and a.person not in own)]
-
-
-def unrecorded(deliberation: Deliberation) -> list[SpeakingTurn]:
-    """Who has spoken on the floor and is not on record as often as that."""
-    spoken = list(deliberation.turns.exclude(ended_at=None).select_related("person"))
-    recorded = [speech.speaker_id for speech in speeches_of(deliberation)]
-    return [t for t in spoken if recorded.count(t.person_id) < t.nth]

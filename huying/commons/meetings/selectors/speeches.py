@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
 
 from huying.kernel.database.looks import asked_once
 from huying.kernel.ledger import selectors as ledger
@@ -41,30 +44,24 @@ def digest_of(speech: Speech) -> str:
 
 @asked_once
 def speeches_of(deliberation: Deliberation) -> list[Speech]:
-    """The speeches in their order."""
-    return list(deliberation.speeches.select_related("speaker", "recorder", "congress").order_by("order"))
+    """The speeches in their order, each with the entry of its confirmation on the ledger as `sealed`."""
+    found = deliberation.speeches.select_related("speaker", "recorder", "congress").order_by("order")
+    return list(found.annotate(sealed=ledger.newest_about("speech", kind=CONFIRMED)))
 
 
 def speech_rows(deliberation: Deliberation, due_on: date | None, today: date) -> list[SpeechRow]:
-    """The speeches in their order; two queries."""
-    found = speeches_of(deliberation)
-    sealed = sealed_digests(found)
-    return [SpeechRow(s, _light(s, due_on, today), is_intact(s, sealed)) for s in found]
+    """The speeches in their order."""
+    return [SpeechRow(s, _light(s, due_on, today), is_intact(s)) for s in speeches_of(deliberation)]
 
 
-def sealed_digests(found: Sequence[Speech]) -> dict[int, str]:
-    """The digests that the ledger holds, by speech."""
-    confirmed = [s for s in found if s.confirmed_at]
-    if not confirmed:
-        return {}
-    names = {f"speech:{s.pk}": s.pk for s in confirmed}
-    rows = ledger.entries(confirmed[0].congress, kind=CONFIRMED).filter(subject__in=names)
-    return {names[e.subject]: str(json.loads(e.body)["digest"]) for e in rows}
+def sealed_digest(speech: Any) -> str:
+    """The digest that the ledger holds of one of `speeches_of`; empty where it holds none."""
+    return str(json.loads(speech.sealed)["digest"]) if speech.sealed else ""
 
 
-def is_intact(speech: Speech, sealed: dict[int, str]) -> bool:
+def is_intact(speech: Speech) -> bool:
     """Whether a confirmed speech still says what its speaker confirmed; one that is not confirmed cannot be broken."""
-    return speech.confirmed_at is None or digest_of(speech) == speech.checksum == sealed.get(speech.pk)
+    return speech.confirmed_at is None or digest_of(speech) == speech.checksum == sealed_digest(speech)
 
 
 def _light(speech: Speech, due_on: date | None, today: date) -> Light:
@@ -83,11 +80,46 @@ def to_confirm(person: Person) -> list[Speech]:
 
 def outlines_of(deliberation: Deliberation) -> list[SpeechOutline]:
     """The outlines handed in by those who belong here and have no speech recorded yet."""
-    found = SpeechOutline.objects.filter(item=deliberation.item).exclude(submitted_at=None).select_related("person")
+    return list(_outlines(deliberation).select_related("person").order_by("submitted_at", "pk"))
+
+
+def _outlines(deliberation: Deliberation) -> QuerySet[SpeechOutline]:
+    found = SpeechOutline.objects.filter(item=deliberation.item).exclude(submitted_at=None).order_by()
     if deliberation.group:
         found = found.filter(person__in=deliberation.group.members.values("pk"))
     recorded = Speech.objects.filter(deliberation__item=deliberation.item).values("speaker")
-    return list(found.exclude(person__in=recorded).order_by("submitted_at", "pk"))
+    return found.exclude(person__in=recorded)
+
+
+@dataclass(frozen=True)
+class ToRecord:
+    """What was handed in or said and is not on record: an outline, or a turn on the floor."""
+
+    pk: int
+    person: int
+    name: str
+    kind: SpeechKind
+    nth: int  # of a person's turns; nought for an outline
+
+    @property
+    def is_outline(self) -> bool:
+        return self.nth == 0
+
+
+_TO_RECORD = ("pk", "person", "person__name", "kind")
+
+
+def to_record(deliberation: Deliberation) -> list[ToRecord]:
+    """The outlines as `outlines_of`, then the turns of who is not on record as often as that: one query."""
+    outlines = _outlines(deliberation).annotate(n=Value(0), moment=F("submitted_at"))
+    turns = deliberation.turns.exclude(ended_at=None).order_by().annotate(n=F("nth"), moment=F("asked_at"))
+    rows = outlines.values_list(*_TO_RECORD, "n", "moment").union(
+        turns.values_list(*_TO_RECORD, "n", "moment"), all=True
+    )
+    found = [ToRecord(pk, person, name, SpeechKind(kind), n)
+             for pk, person, name, kind, n, _ in rows.order_by("moment", "pk")]  # fmt: skip
+    recorded = Counter(speech.speaker_id for speech in speeches_of(deliberation))
+    return [one for one in found if one.is_outline or recorded[one.person] < one.nth]
 
 
 def words_of(outline: SpeechOutline) -> str:
@@ -114,9 +146,8 @@ def prefilled(deliberation: Deliberation) -> str:
     return "\n".join(parts)
 
 
-@asked_once
 def collation_of(deliberation: Deliberation) -> Collation | None:
-    return Collation.objects.filter(deliberation=deliberation).prefetch_related("points").first()
+    return getattr(deliberation, "collation", None)
 
 
 @asked_once

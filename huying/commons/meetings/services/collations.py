@@ -63,7 +63,7 @@ def after_sent(proceeding: Proceeding, record: ActRecord) -> None:
     found = selectors.deliberations().get(pk=proceeding.subject_id)
     summing_up = selectors.about([found.item])[found.item_id].comprehensive_speaker
     assert found.chair_id and summing_up  # sent only when both are known
-    wanted = {ReceiverKind.CONVENOR: found.chair_id, ReceiverKind.COMPREHENSIVE: summing_up}
+    wanted = {ReceiverKind.CONVENOR: found.chair_id, ReceiverKind.COMPREHENSIVE: summing_up.pk}
     for kind, person in wanted.items():
         CollationReceipt.objects.update_or_create(
             deliberation=found, kind=kind,

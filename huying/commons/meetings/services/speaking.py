@@ -50,7 +50,7 @@ def queue_key_speakers(*, deliberation: Deliberation, by: Person, at: datetime) 
     """Put those key speakers on the list who belong here and have not been on it (R1.31); how many."""
     known = set(selectors.about([deliberation.item])[deliberation.item_id].key_speakers)
     there = deliberation.turns.values_list("person", flat=True)
-    missing = [p for p in selectors.may_speak(deliberation) if p.pk in known and p.pk not in there]
+    missing = [p for p in selectors.may_speak(deliberation) if p in known and p.pk not in there]
     for person in missing:
         ask_to_speak(deliberation=deliberation, person=person, by=by, at=at, kind=SpeechKind.KEY)
     return len(missing)

@@ -118,7 +118,7 @@ from .sittings import appraisals_to_vote, opinions_to_assess
 from .special_reports import special_report_of, special_report_paper, special_report_view
 from .statutory import statutory_rows, usual_bodies
 from .told import GIVES, TELLS, ItemTold, item_told
-from .topics import COLUMNS, board, topic_view, topics, whole_topic
+from .topics import COLUMNS, board, topic_view, topics, whole_topic, whole_topics
 from .unit_desk import (
     GROUPS,
     LABELS,
@@ -286,6 +286,7 @@ __all__ = [
     "waiting_steps",
     "waiting_texts",
     "whole_topic",
+    "whole_topics",
     "with_counts",
     "with_late_items",
     "with_owed",

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
 
 from huying.commons.activities.selectors import participants_about
 from huying.commons.meetings.models import CollationPoint
 from huying.commons.meetings.registry import About
 from huying.commons.meetings.selectors import members
-from huying.kernel.database.looks import is_looking
 from huying.kernel.people.models import Mandate, Person
-from huying.kernel.procedures.models import ActRecord, Link
-from huying.kernel.procedures.selectors import about, recorded, standing_records
+from huying.kernel.procedures.models import Link
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import OpinionDocument, Topic
 from ..procedures import TopicOversight
-from .topics import whole_topic
 
 T = TopicOversight
 _TOLD = (T.mode_decided, T.key_speakers_submitted, T.research_planned, T.deliberated)
@@ -25,51 +27,54 @@ POINT = "collation_point"  # a problem of a collation, in links to the item made
 
 
 def about_topics(ids: Sequence[int]) -> Mapping[int, About]:
-    """The newest word of each act counts; three queries, whatever the number of topics."""
-    said: dict[int, dict[str, ActRecord]] = {pk: {} for pk in ids}
-    for record in _told(ids):
-        said[record.proceeding.subject_id][record.act] = record
-    topics = [whole_topic(ids[0])] if _is_page_of(ids) else list(Topic.objects.filter(pk__in=ids))
-    summing_up = _persons_named({t.pk: _speaker(said[t.pk]) for t in topics}, topics)
-    return {t.pk: _about(t, said[t.pk], summing_up.get(t.pk)) for t in topics}
+    """The newest word of each act counts; two queries, whatever the number of topics."""
+    topics = {t.pk: t for t in _told(ids)}
+    said = {pk: {a.name: json.loads(kept) for a in _TOLD if (kept := getattr(t, a.name))} for pk, t in topics.items()}
+    people = _people([*map(_summing_up, said.values()), *(str(pk) for f in said.values() for pk in _listed(f))])
+    return {pk: _about(topic, said[pk], people) for pk, topic in topics.items()}
 
 
-def _is_page_of(ids: Sequence[int]) -> bool:
-    """Whether it is the page of this one topic, which has read all of it."""
-    return is_looking() and len(ids) == 1
+def _told(ids: Sequence[int]) -> Iterable[Any]:
+    """The topics, each with what the newest record of each act says under the name of the act."""
+    newest = {
+        act.name: Subquery(
+            recorded(T, act).filter(proceeding__subject_id=OuterRef("pk")).order_by("-pk").values("said")[:1]
+        )
+        for act in _TOLD
+    }
+    return Topic.objects.filter(pk__in=ids).annotate(**newest)
 
 
-def _told(ids: Sequence[int]) -> Iterable[ActRecord]:
-    if _is_page_of(ids):
-        named = {a.name for a in _TOLD}
-        return [r for r in standing_records(about(T.code, ids[0])) if r.act in named]
-    return recorded(T, *_TOLD, about=ids).select_related("proceeding")
+Said = Mapping[str, Any]  # what the acts say, by their names
 
 
-def _about(topic: Topic, said: Mapping[str, ActRecord], summing_up: int | None) -> About:
-    mode = next((r.fields["mode"] for a in (T.mode_decided, T.deliberated) if (r := said.get(a.name))
-                 and "mode" in r.fields), "")  # fmt: skip
-    listed = said.get(T.key_speakers_submitted.name)
+def _about(topic: Topic, said: Said, people: Sequence[Person]) -> About:
+    mode = next((f["mode"] for a in (T.mode_decided, T.deliberated) if "mode" in (f := said.get(a.name, {}))), "")
+    own = [p for p in people if p.congress_id == topic.congress_id]
+    listed, named = _listed(said), _summing_up(said)
     return About(
         mode=mode,
         working_body=topic.working_body_id,
-        comprehensive_speaker=summing_up,
-        key_speakers=tuple(listed.fields["speakers"]) if listed else (),
+        comprehensive_speaker=next((p for p in own if named in (p.name, str(p.pk))), None),
+        key_speakers=tuple(p for p in own if p.pk in listed),
     )
 
 
-def _speaker(said: Mapping[str, ActRecord]) -> str:
-    planned = said.get(T.research_planned.name)
-    return str(planned.fields.get("comprehensive_speaker", "")) if planned else ""
+def _listed(said: Said) -> Sequence[int]:
+    speakers: Sequence[int] = said.get(T.key_speakers_submitted.name, {}).get("speakers", ())
+    return speakers
 
 
-def _persons_named(names: Mapping[int, str], topics: Sequence[Topic]) -> dict[int, int]:
-    """Who sums up is written as a name, or as the number of a person."""
-    wanted = {n for n in names.values() if n}
-    rows = Person.objects.filter(congress__in={t.congress_id for t in topics}, name__in=wanted).order_by("-pk")
-    by_name = {(p.congress_id, p.name): p.pk for p in rows} if wanted else {}
-    found = {t.pk: by_name.get((t.congress_id, names[t.pk])) for t in topics}
-    return {pk: person for pk, name in names.items() if (person := found[pk] or (int(name) if name.isdecimal() else 0))}
+def _summing_up(said: Said) -> str:
+    """The comprehensive speaker, written as a name or as the number of a person."""
+    return str(said.get(T.research_planned.name, {}).get("comprehensive_speaker", ""))
+
+
+def _people(named: Iterable[str]) -> list[Person]:
+    """The persons of these names and numbers, in the order of their numbers."""
+    wanted = {name for name in named if name}
+    numbers = [name for name in wanted if name.isdecimal()]
+    return list(Person.objects.filter(Q(name__in=wanted) | Q(pk__in=numbers)).order_by("pk")) if wanted else []
 
 
 def decided_mode(topic: int) -> str:

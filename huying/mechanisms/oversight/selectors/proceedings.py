@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.joined import joined
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import about, find
 
@@ -25,10 +26,10 @@ def find_proceeding(procedure: type[Any], subject_id: int, viewer: Viewer) -> Pr
 
 
 def topics_and_letters(topics: Iterable[int]) -> tuple[dict[int, Proceeding], dict[int, Proceeding]]:
-    """The proceedings of topics, and of the letters they led to, each by its subject: one query."""
+    """The proceedings of topics, and of the letters they led to, each by its subject, with their records: one query."""
     of_topics = {"procedure": TopicOversight.code, "subject_id__in": list(topics)}
     letters = {f"parent__{name}": value for name, value in of_topics.items()}
-    rows = list(Proceeding.objects.filter(Q(**of_topics) | Q(procedure=OpinionHandling.code, **letters)))
+    rows = joined(Proceeding.objects.filter(Q(**of_topics) | Q(procedure=OpinionHandling.code, **letters)), "records")
     running = {p.subject_id: p for p in rows if p.procedure == TopicOversight.code}
     return running, {p.subject_id: p for p in rows if p.procedure == OpinionHandling.code}
 

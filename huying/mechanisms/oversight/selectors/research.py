@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huying.commons.activities import access as activities
 from huying.commons.activities import methods
 from huying.commons.activities.models import Activity
 from huying.commons.activities.selectors import activities_about, methods_used, with_evidence
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.joined import joined
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
@@ -67,10 +69,10 @@ def report_draft(topic: Topic) -> ReportDraft | None:
     report = report_of(topic)
     if report is None:
         return None
-    problems = report.problems.annotate(measure_count=Count("measures")).order_by("number")
+    problems = problems_of(report)
     return ReportDraft(
         empty=tuple(label for name, label in BLOCKS if not said(getattr(report, name))),
-        problems=tuple(FoundProblem(p.number, p.title, bool(said(p.causes)), p.measure_count) for p in problems),
+        problems=tuple(FoundProblem(p.number, p.title, bool(said(p.causes)), len(p.measures.all())) for p in problems),
     )
 
 
@@ -106,8 +108,10 @@ def methods_of(topic: Topic) -> tuple[str, ...]:
     return methods.in_order(methods_used(activities_about("topic", topic.pk)))
 
 
+@asked_once
 def problems_of(report: ResearchReport | None) -> list[ReportProblem]:
-    return list(report.problems.prefetch_related("measures", "activities")) if report else []
+    """The problems of a report in their order, each with its `measures`."""
+    return joined(report.problems.all(), "measures") if report else []
 
 
 def report_said(topic: Topic) -> dict[str, Any]:

@@ -21,10 +21,9 @@ from ..rules import TopicView
 from .research import plan_draft, report_draft, researched, with_drafts
 
 
-@asked_once
-def whole_topic(pk: int) -> Topic:
-    """A topic with everything that its pages show of it: its drafts, its letter, `handling_ended`, `is_in_session`, and
-    whether it has sources, requests to organs, topics of other levels. Raises Topic.DoesNotExist.
+def whole_topics() -> QuerySet[Topic]:
+    """Topics with everything that the pages of one show of it: its drafts, its letter, `handling_ended`,
+    `is_in_session`, and whether it has sources, requests to organs, topics of other levels.
     """
     letters = OpinionDocument.objects.filter(topic=OuterRef(OuterRef("pk"))).values("pk")
     handled = Proceeding.objects.filter(procedure=OpinionHandling.code, subject_id__in=letters, ended_on__isnull=False)
@@ -35,7 +34,13 @@ def whole_topic(pk: int) -> Topic:
         has_sources=Exists(Link.objects.filter(to_kind="topic", to_id=OuterRef("pk"))),
         has_requests=Exists(ConsultationRequest.objects.filter(topic=OuterRef("pk"))),
         has_levels=Exists(LevelLink.objects.filter(topic=OuterRef("pk"))),
-    ).get(pk=pk)  # fmt: skip
+    )  # fmt: skip
+
+
+@asked_once
+def whole_topic(pk: int) -> Topic:
+    """One of `whole_topics`. Raises Topic.DoesNotExist."""
+    return whole_topics().get(pk=pk)
 
 
 def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:

@@ -25,7 +25,7 @@ def key_speakers(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, Topic.objects.select_related("congress", "session", "working_body"), pk)
     today = clock.today()
     candidates = selectors.key_speaker_candidates(found, found.session.planned_on if found.session else today)
-    chosen = selectors.about_topics([pk])[pk].key_speakers
+    chosen = [person.pk for person in selectors.about_topics([pk])[pk].key_speakers]
     form = KeySpeakersForm(candidates, chosen, request.POST or None)
     if request.method == "POST" and form.is_valid():
         who: dict[str, Any] = {"by": viewer_of_request(request), "on": today, "at": clock.now()}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.database.looks import know
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done
@@ -30,7 +31,8 @@ DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 
 @role_required(*CONGRESS_SIDE)
 def research(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, ROWS, pk)
+    found = own(request, selectors.whole_topics(), pk)
+    know(selectors.whole_topic, found, pk)
     desk = desks.research_desk(found, viewer_of_request(request), clock.today())
     return render(request, "oversight/research.html", desk)
 

@@ -1,0 +1,61 @@
+"""Rows together with the many that belong to each, by one question: what a page of one thing shows of its few parts.
+
+    sittings = joined(session.sittings.all(), "attendances")
+    for sitting in sittings: for attendance in sitting.attendances.all(): …  # asks nothing
+
+Every row is sent again with each of its parts, so it is meant for a page's handful; for many rows use prefetch_related.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import OrderBy
+
+from .prepared import Row
+
+M = TypeVar("M", bound=Model)
+
+
+def joined(rows: QuerySet[M], relation: str, *whose: str) -> list[M]:
+    """The rows in their order, each with its `relation` as if prefetched, in the order of its model.
+
+    `whose`: foreign keys of a part whose rows are read along with it. With the rows themselves nothing is read along.
+    """
+    part: Any = rows.model._meta.get_field(relation).related_model
+    kinds = [Row(rows.model), Row(part, f"{relation}__")]
+    kinds += [Row(part._meta.get_field(name).related_model, f"{relation}__{name}__") for name in whose]
+    within = _within(relation, [*part._meta.ordering, "pk"])
+    order: list[Any] = [*(rows.query.order_by or rows.model._meta.ordering or ()), "pk", *within]
+    found: dict[Any, tuple[M, list[Any]]] = {}
+    for values in rows.order_by(*order).values_list(*(name for kind in kinds for name in kind.columns)):
+        row, each, *others = _instances(kinds, values)
+        _, parts = found.setdefault(row.pk, (row, []))
+        if each is not None:
+            for name, other in zip(whose, others, strict=True):
+                setattr(each, name, other)
+            parts.append(each)
+    return [_with(row, relation, parts) for row, parts in found.values()]
+
+
+def _within(relation: str, ordering: list[str]) -> Iterator[OrderBy]:
+    for name in ordering:
+        column = F(f"{relation}__{name.lstrip('-')}")
+        yield column.desc() if name.startswith("-") else column.asc()
+
+
+def _instances(kinds: list[Row], values: tuple[Any, ...]) -> Iterator[Any]:
+    """One instance of each kind; None where the join found no row."""
+    for kind in kinds:
+        own, values = values[: len(kind)], values[len(kind) :]
+        found = kind.of(own)
+        yield found if found.pk is not None else None
+
+
+def _with(row: M, relation: str, parts: list[Any]) -> M:
+    known = getattr(row, relation).all()
+    known._result_cache, known._prefetch_done = parts, True
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = known
+    return row
