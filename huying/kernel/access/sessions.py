@@ -6,6 +6,7 @@ sessions it has seen, and asks for both at once: a memory of whom to ask for, ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
@@ -20,7 +21,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from huying.kernel.database.looks import asked_once, is_looking, know, one_look
+from huying.kernel.database.looks import asked_once, is_looking, know
 from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Account, Congress, Person
 
@@ -101,8 +102,10 @@ def _account_rows(pk: int) -> list[tuple[Any, ...]]:
 def _read(pk: int) -> Account | None:
     """The account with the person behind it, their congress and their mandates: one question."""
     rows = _account_rows(pk)
-    if not rows:
-        return None
+    return _of_rows(rows) if rows else None
+
+
+def _of_rows(rows: Sequence[tuple[Any, ...]]) -> Account:
     row = rows[0][len(HELD) :]
     account: Account = _row.of(row[: len(_row)])
     if account.person_id is not None:
@@ -113,14 +116,32 @@ def _read(pk: int) -> Account | None:
 
 
 def viewer_of_session(key: str, today: date) -> Viewer:
-    """Who has signed in under a session; a citizen when nobody has or a doubt remains."""
-    with one_look():
-        said = SessionStore(key).load() if key else {}
-        if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
-            return CITIZEN
-        account = _read(int(said[SESSION_KEY]))
-    if account is None or not account.is_active:
+    """Who has signed in under a session; a citizen when nobody has or a doubt remains.
+
+    Asked of the database each time, by one question; what the same answer means is worked out once, so nobody may
+    change the person that is given.
+    """
+    if key and key not in _holders:
+        SessionStore(key).load()  # which remembers whose it is
+    pk = _holders.get(key)
+    rows = _both(key, pk) if pk is not None else []
+    if not rows or rows[0][-2] is None or rows[0][-1] <= timezone.now():
         return CITIZEN
+    viewer = _behind(rows[0][-2], tuple(row[:-2] for row in rows), today)
+    if viewer is None:  # the process remembered another
+        del _holders[key]
+        return viewer_of_session(key, today)
+    return viewer
+
+
+@lru_cache(maxsize=4096)
+def _behind(text: str, rows: tuple[tuple[Any, ...], ...], today: date) -> Viewer | None:
+    """Who is behind the text of a session and the rows of an account; None when it is another's."""
+    said, account = _decoded(text), _of_rows(rows)
+    if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS or not account.is_active:
+        return CITIZEN
+    if int(said[SESSION_KEY]) != account.pk:
+        return None
     if not constant_time_compare(said.get(HASH_SESSION_KEY, ""), _hash_of(account.password)):
         return CITIZEN
     return viewer_of(account, today)

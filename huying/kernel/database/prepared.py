@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
@@ -37,14 +37,15 @@ class Prepared:
         self._ready: dict[str, tuple[str, list[Any], SQLCompiler, dict[Any, Any], list[int]]] = {}
 
     def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
-        if connection.vendor not in self._ready:
-            self._ready[connection.vendor] = self._compile()
-        sql, constants, compiler, converters, places = self._ready[connection.vendor]
+        database = connections[DEFAULT_DB_ALIAS]  # looked up once: the usual proxy does at every word
+        if database.vendor not in self._ready:
+            self._ready[database.vendor] = self._compile()
+        sql, constants, compiler, converters, places = self._ready[database.vendor]
         parameters = list(constants)
         for at, which in enumerate(places):
             if which >= 0:
                 parameters[at] = values[which]
-        rows, _ = _run(sql, parameters)
+        rows, _ = _run(database, sql, parameters)
         return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
 
     def one(self, *values: int | str) -> tuple[Any, ...] | None:
@@ -72,33 +73,34 @@ def _places(marks: list[Any], parameters: Sequence[Any]) -> list[int]:
     return [marks.index(p) if p in marks else -1 for p in parameters]
 
 
-def _run(sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
+def _run(database: Any, sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
     """The rows of a statement, and how many it changed: straight from the driver, unless somebody listens to Django."""
-    if connection.execute_wrappers or connection.queries_logged:
-        with connection.cursor() as cursor:
+    if database.execute_wrappers or database.queries_logged:
+        with database.cursor() as cursor:
             cursor.execute(sql, parameters)
             return list(cursor.fetchall()) if cursor.description else [], cursor.rowcount
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
-            found = connection.connection.execute(sql.replace("%s", "?"), parameters)
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        if database.vendor == "sqlite":
+            found = database.connection.execute(sql.replace("%s", "?"), parameters)
             return found.fetchall(), found.rowcount
-        return _run_on_server(sql, parameters)
+        return _run_on_server(database, sql, parameters)
 
 
-def _run_on_server(sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
+def _run_on_server(database: Any, sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
     """PostgreSQL parses and plans such a statement once per connection; Django's cursors send it whole each time."""
     import psycopg
 
-    with psycopg.Cursor(connection.connection) as cursor:
+    with psycopg.Cursor(database.connection) as cursor:
         cursor.execute(sql, parameters, prepare=True)
         return cursor.fetchall() if cursor.description else [], cursor.rowcount
 
 
 def _write(sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
     """The same for a statement that writes: only within a transaction, which has its turn at writing."""
-    assert connection.in_atomic_block, "a prepared write belongs into a transaction"
-    return _run(sql, parameters)
+    database = connections[DEFAULT_DB_ALIAS]
+    assert database.in_atomic_block, "a prepared write belongs into a transaction"
+    return _run(database, sql, parameters)
 
 
 class Row:
@@ -114,7 +116,7 @@ class Row:
 
     def of(self, values: Sequence[Any]) -> Any:
         """The instance, as a query would have given it."""
-        return self._model.from_db(connection.alias, self._names, values)
+        return self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
 
 
 def named(row: Any, names: Iterable[str]) -> tuple[Any, ...]:
