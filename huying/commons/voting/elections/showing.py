@@ -10,7 +10,7 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 
 from ..budgeting import ADVICE_ONLY, Project, greedy_of, yuan
-from ..choosing import Judged, Next, Outcome
+from ..choosing import Judged, Next
 from .counting import has_counted
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
 from .selectors import outcome_of
@@ -70,35 +70,37 @@ def page(election: Election, viewer: Viewer) -> dict[str, Any]:
     result, secret = outcome_of(election) if election.closed_at else None, secret_ballot(election)
     officers = list(election.officers.select_related("person").order_by("task", "pk"))
     mine = next((o for o in officers if viewer.person and o.person_id == viewer.person.pk), None)
+    follower = election.followers.first()
+    may_follow = follower is None and result is not None and result.next != Next.NOTHING
     return {
         "election": election, "rows": rows(election), "result": result, "officers": officers,
         "stage": stage_words(election), "turnout": turnout(election),
-        "follower": election.followers.first(),
+        "follower": follower,
         "advice": advice(election), "advice_only": ADVICE_ONLY,
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         "budget": yuan(Fraction(election.budget)) if election.budget is not None else "",
-        **_may(election, viewer, mine, officers, result),
+        **_may(election, viewer, mine, officers, may_follow),
     }  # fmt: skip
 
 
 def _may(
     election: Election, viewer: Viewer, mine: ElectionOfficer | None, officers: list[ElectionOfficer],
-    result: Outcome | None,
+    may_follow: bool,
 ) -> dict[str, bool]:  # fmt: skip
     """Which buttons stand on the page: the same conditions as the deeds themselves."""
     office = viewer.has(Role.SC_OFFICE)
     running, task = bool(election.opened_at and not election.closed_at), mine.task if mine else ""
     signed = all(o.signed_at for o in officers if o.task == Task.SCRUTINEER)
     announced = bool(election.announced_at)
-    waits = result is not None and result.next != Next.NOTHING and announced and not election.followers.exists()
     counts = running and election.way == ElectionWay.PAPER and task == Task.TELLER
+    has = counts and mine is not None and has_counted(election, mine.person_id)
     return {
         "may_open": office and not election.opened_at,
-        "may_count": counts and mine is not None and not has_counted(election, mine.person_id),
-        "has_counted": counts and mine is not None and has_counted(election, mine.person_id),
+        "may_count": counts and not has,
+        "has_counted": has,
         "may_enter_hands": office and running and election.way == ElectionWay.HANDS,
         "may_sign": bool(election.closed_at and mine and task == Task.SCRUTINEER and not mine.signed_at),
         "may_announce": office and bool(election.closed_at) and signed and not announced,
         "waits_for_signatures": bool(election.closed_at) and not signed,
-        "may_vote_again": office and waits,
+        "may_vote_again": office and announced and may_follow,
     }

@@ -31,7 +31,8 @@ PAGE = 20
 
 
 def _own(request: HttpRequest, pk: int) -> Election:
-    return own(request, Election.objects.select_related("congress", "follows"), pk)
+    rows = Election.objects.select_related("congress", "follows").prefetch_related("options")
+    return own(request, rows, pk)
 
 
 def _person(request: HttpRequest) -> Person:
