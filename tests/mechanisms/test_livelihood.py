@@ -217,7 +217,7 @@ def test_demand_is_the_number_of_linked_opinions_each_counted_once(play: Livelih
     services.link_voices(idea=head, voices=voices[1:], by=office, at=at)  # the second one a second time
     play.passed(other)
     project = play.candidate(play.arranged(), TITLES[0], [play.passed(head)])
-    found = demand_of([project.pk])[project.pk]
+    found = demand_of(project.pk)
     assert (len(found.ideas), len(found.voices), project.demand) == (3, 3, 6)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 
-from .models import CommitmentSheet, HotIssue, MajorDecision, Project
+from .models import BallotDecision, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, Project
 
 READERS = (*CONGRESS_SIDE, Role.DEPUTY)
 LISTERS = (Role.SC_OFFICE, Role.INTAKE)  # of what people proposed
@@ -16,10 +17,36 @@ PARTIES = (*READERS, *UNIT_SIDE)
 GOVERNMENT = (Role.ORGAN, Role.PRINCIPAL_LEADER)  # of the same level, as the rows say
 
 
+@asked_once
 def own_government(congress_id: int) -> frozenset[int]:
     """The government of the same level: whoever else submits is refused (R2.04)."""
     rows = Body.objects.filter(congress=congress_id, kind=BodyKind.GOVERNMENT)
     return frozenset(rows.values_list("pk", flat=True)) or frozenset({0})
+
+
+@asked_once
+def project(pk: int) -> Project:
+    """A project with its unit and its ballot. Raises Project.DoesNotExist."""
+    return Project.objects.select_related("congress", "decision", "unit").get(pk=pk)
+
+
+@asked_once
+def ballot(pk: int) -> BallotDecision:
+    """A ballot with the text of its decision. Raises BallotDecision.DoesNotExist."""
+    return BallotDecision.objects.select_related("congress", "document").get(pk=pk)
+
+
+@asked_once
+def commitment_year(pk: int) -> CommitmentYear:
+    """Raises CommitmentYear.DoesNotExist."""
+    return CommitmentYear.objects.select_related("congress").get(pk=pk)
+
+
+@asked_once
+def commitment_sheet(pk: int) -> CommitmentSheet:
+    """A unit's sheet with its commitments. Raises CommitmentSheet.DoesNotExist."""
+    rows = CommitmentSheet.objects.select_related("of", "unit", "congress").prefetch_related("commitments")
+    return rows.get(pk=pk)
 
 
 def _of_government(viewer: Viewer, proceeding: Proceeding) -> bool:
@@ -35,8 +62,7 @@ def may_read_project(viewer: Viewer, proceeding: Proceeding) -> bool:
     """The congress's side, its deputies, the government, and the unit that is to carry it out."""
     if may_read_call(viewer, proceeding):
         return True
-    unit = Project.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
-    return viewer.in_body(unit)
+    return viewer.in_body(project(proceeding.subject_id).unit_id)
 
 
 def may_read_commitments(viewer: Viewer, _proceeding: Proceeding) -> bool:
@@ -45,7 +71,7 @@ def may_read_commitments(viewer: Viewer, _proceeding: Proceeding) -> bool:
 
 
 def may_read_sheet(viewer: Viewer, proceeding: Proceeding) -> bool:
-    return _may_read_of_unit(viewer, CommitmentSheet.objects.get(pk=proceeding.subject_id))
+    return _may_read_of_unit(viewer, commitment_sheet(proceeding.subject_id))
 
 
 def may_read_major_decision(viewer: Viewer, proceeding: Proceeding) -> bool:

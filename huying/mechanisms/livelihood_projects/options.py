@@ -9,18 +9,17 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.registry import Options
 from huying.kernel.procedures.standing import Party
 
-from .models import Milestone
+from .selectors.projects import nodes_of
 
 
 def of_project(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
     """The nodes that were not reached yet."""
     if ask.name != "milestone":
         return ()
-    nodes = Milestone.objects.filter(project=proceeding.subject_id, reached_on=None)
+    nodes = [n for n in nodes_of(proceeding.subject_id) if n.reached_on is None]
     return [(str(n.pk), f"{n.title}（计划{n.planned_on.month}月{n.planned_on.day}日）") for n in nodes]
 
 
 def words_of_project(proceeding: Proceeding, _ask: Ask, keys: Collection[str]) -> dict[str, str]:
     """The nodes that were reached. One that was corrected away may have been struck since."""
-    nodes = Milestone.objects.filter(project=proceeding.subject_id).values_list("pk", "title")
-    return dict.fromkeys(keys, "后来去掉的节点") | {str(pk): title for pk, title in nodes}
+    return dict.fromkeys(keys, "后来去掉的节点") | {str(n.pk): n.title for n in nodes_of(proceeding.subject_id)}

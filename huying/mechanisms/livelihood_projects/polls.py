@@ -28,7 +28,7 @@ def poll(subject_id: int, today: date) -> Poll | None:
         return None
     proceeding = selectors.proceeding_of(BallotDeciding, decision.pk)
     stands, _ = judge(proceeding, today)
-    projects = list(selectors.open_candidates(decision))
+    projects = selectors.open_candidates(decision)
     begun = bool(stands.done(BallotDeciding.balloted))
     return Poll(
         congress=decision.congress,

@@ -9,19 +9,17 @@ from huying.commons.voting.elections.models import ElectionWay
 from huying.commons.voting.elections.selectors import elections_on
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
-from huying.kernel.documents.selectors import latest
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.selectors import came_from, profile_of
+from huying.kernel.procedures.selectors import profile_of
 from huying.kernel.procedures.standing import Standing
 
-from . import selectors
+from . import access, selectors
 from .access import GOVERNMENT, LISTERS, PROPOSERS, READERS
 from .elections import KIND
-from .models import BallotDecision, Idea, Project, Solicitation, said
+from .models import BallotDecision, Solicitation, said
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation
 from .selectors.decisions import rule_of
-from .selectors.demand import IDEA, PROJECT
 from .terms import BEFORE_BALLOT, DECIDED
 
 
@@ -37,15 +35,15 @@ def solicitation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
 
 
 def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = BallotDecision.objects.select_related("congress", "document").get(pk=proceeding.subject_id)
-    rows = list(selectors.candidates_of(found))
+    found = access.ballot(proceeding.subject_id)
+    rows = selectors.candidates_of(found)
     listed = [p for p in rows if p.status in BEFORE_BALLOT]
-    gates = selectors.gates_of(rows)
+    days = selectors.days_of(found)
     is_counted = bool(stands.done(BallotDeciding.counted))
     held = list(elections_on(KIND, found.pk))
     return {
         "decision": found,
-        "rows": [(p, gates.get(p.pk, ())) for p in rows],
+        "rows": [(p, () if p.is_taken_over else selectors.gates_of(days.get(p.pk, {}))) for p in rows],
         "is_counted": is_counted,
         "by_hands": found.way == ElectionWay.HANDS.label,  # as polls.announced keeps it: no papers to tell of
         "adopted": [p for p in rows if p.status in DECIDED],
@@ -69,27 +67,20 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
 def _papers(found: BallotDecision) -> list[dict[str, Any]]:
     if found.document is None:
         return []
-    versions = [(suffix, latest(found.document, suffix)) for suffix in ("docx", "pdf")]
-    formats = [{"label": suffix.upper(), "url": version.get_absolute_url()} for suffix, version in versions if version]
+    newest = {v.filename.rpartition(".")[2].lower(): v for v in found.document.versions.order_by("number")}
+    formats = [{"label": s.upper(), "url": newest[s].get_absolute_url()} for s in ("docx", "pdf") if s in newest]
     return [{"title": f"决定 {said(found.number)}".strip(), "formats": formats}]
 
 
-def _sources(project: Project) -> list[Idea]:
-    ids = [row.from_id for row in came_from(PROJECT, [project.pk]) if row.from_kind == IDEA]
-    return list(Idea.objects.filter(pk__in=ids).order_by("number"))
-
-
 def _of_project(proceeding: Proceeding, viewer: Viewer) -> dict[str, Any]:
-    rows = Project.objects.select_related("unit", "congress", "decision")
-    found = rows.get(pk=proceeding.subject_id)
+    found = access.project(proceeding.subject_id)
     return {
         "project": found,
         "feasibility": said(found.feasibility),
-        "ideas": _sources(found),
-        "demand": selectors.demand_of([found.pk])[found.pk],
+        "ideas": selectors.sources_of(found.pk),
+        "demand": selectors.demand_of(found.pk),
         "may_open_ideas": viewer.has(*LISTERS),
         "may_open_decision": viewer.has(*READERS, *GOVERNMENT),
-        "light": selectors.lights_of([found], clock.today())[found.pk],
     }
 
 
@@ -99,7 +90,7 @@ def candidate(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[
     government = selectors.own_government(project.congress_id)
     is_draft = not stands.ended and not stands.done(CandidateListing.submitted)
     return shown | {
-        "gates": selectors.gates_of([project])[project.pk],
+        "gates": selectors.gates_of({f.act: f.on for f in stands.facts}),
         "consultations": [f for f in stands.facts if f.act == CandidateListing.consulted.name],
         "may_edit": is_draft and bool(viewer.bodies(*GOVERNMENT) & government),
     }
@@ -110,4 +101,9 @@ def project(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     found = shown["project"]
     steps, nodes = selectors.timeline(found)
     may_write = found.unit_id in viewer.bodies(Role.HANDLING_UNIT) and not stands.done(ProjectImplementation.planned)
-    return shown | {"steps": steps, "milestones": nodes, "may_write": may_write and not stands.ended}
+    return shown | {
+        "light": selectors.light_of(found, stands, clock.today()),
+        "steps": steps,
+        "milestones": nodes,
+        "may_write": may_write and not stands.ended,
+    }

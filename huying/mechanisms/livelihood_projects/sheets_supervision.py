@@ -14,6 +14,7 @@ from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
 
+from . import access
 from .models import Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, said
 from .procedures import CommitmentKeeping
 from .procedures.committing import UNITS
@@ -46,10 +47,10 @@ class CommitmentLine:
 
 
 def lines_of(year: CommitmentYear) -> list[UnitLine]:
-    """All units of a year with their lights and visits, in four questions."""
-    rows = list(commitments.sheets_of(year))
-    lights, visits = commitments.lights_of_sheets(rows, clock.today()), commitments.visits_to(rows)
-    return [UnitLine(s, lights[s.pk], tuple(visits[s.pk])) for s in rows]
+    """All units of a year with their lights and visits, in three questions."""
+    rows = commitments.visited(year)
+    lights = commitments.lights_of_sheets((s for s, _ in rows), clock.today())
+    return [UnitLine(sheet, lights[sheet.pk], tuple(visits)) for sheet, visits in rows]
 
 
 def card_of(found: CommitmentSheet) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def card_of(found: CommitmentSheet) -> dict[str, Any]:
 
 
 def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    found = CommitmentYear.objects.select_related("congress").get(pk=proceeding.subject_id)
+    found = access.commitment_year(proceeding.subject_id)
     is_office = viewer.has(Role.SC_OFFICE)
     lines = lines_of(found)
     return {
@@ -86,8 +87,7 @@ def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
 
 
 def sheet(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
-    rows = CommitmentSheet.objects.select_related("of", "unit", "congress")
-    found = rows.get(pk=proceeding.subject_id)
+    found = access.commitment_sheet(proceeding.subject_id)
     is_unit = found.unit_id in viewer.bodies(*UNITS) and not stands.ended
     is_public = bool(stands.done(CommitmentKeeping.published))
     return card_of(found) | {

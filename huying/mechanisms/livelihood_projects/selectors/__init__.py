@@ -1,27 +1,39 @@
 """Questions about livelihood projects."""
 
 from ..access import own_government
-from .candidates import candidate_view, candidates_of, gates_of
-from .decisions import decision_of_candidate, decision_view, decisions_of, open_candidates, stamped
-from .demand import Demand, demand_of, demands
+from .candidates import candidate_view, candidates_of, days_of, gates_of, open_candidates
+from .decisions import decision_of_candidate, decision_view, decisions_of
+from .demand import Demand, demand_of, demands, sources_of
 from .ideas import ideas_of, like, of_code, screening_counts
 from .pilots import list_of, not_enabled, pilot_of
 from .proceedings import find_proceeding, proceeding_of, proceedings_of
-from .projects import lights_of, project_view, projects_of, published_projects, timeline, visible_projects
+from .projects import (
+    find_visible,
+    light_of,
+    lights_of,
+    project_view,
+    projects_of,
+    published_projects,
+    timeline,
+    visible_projects,
+)
 from .solicitations import open_solicitation_of, solicitation_view, solicitations_of
 
 __all__ = [
     "Demand",
     "candidate_view",
     "candidates_of",
+    "days_of",
     "decision_of_candidate",
     "decision_view",
     "decisions_of",
     "demand_of",
     "demands",
     "find_proceeding",
+    "find_visible",
     "gates_of",
     "ideas_of",
+    "light_of",
     "lights_of",
     "like",
     "list_of",
@@ -39,7 +51,7 @@ __all__ = [
     "screening_counts",
     "solicitation_view",
     "solicitations_of",
-    "stamped",
+    "sources_of",
     "timeline",
     "visible_projects",
 ]

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.facts import Fact, PlannedDay
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.selectors import came_from, effective_records, recorded
+from huying.kernel.procedures.selectors import recorded
 
-from ..access import own_government
+from .. import access
 from ..models import BallotDecision, Project
 from ..procedures import BallotDeciding, CandidateListing
 from ..rules import CandidateView
-from .demand import IDEA, PROJECT
+from ..terms import BEFORE_BALLOT
+from .demand import sources_of
 from .pilots import not_enabled
-from .proceedings import proceedings_of
 
 C = CandidateListing
 
 
 def candidate_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> CandidateView:
-    project = Project.objects.select_related("decision", "congress").get(pk=proceeding.subject_id)
-    government = own_government(project.congress_id)
+    project = access.project(proceeding.subject_id)
+    government = access.own_government(project.congress_id)
     return CandidateView(
         facts=facts,
         days={C.meeting_day.name: PlannedDay(project.decision.meeting_on)},
         bodies={Role.ORGAN: government, Role.PRINCIPAL_LEADER: government},
-        ideas=sum(link.from_kind == IDEA for link in came_from(PROJECT, [project.pk])),
+        ideas=len(sources_of(project.pk)),
         consultations=sum(f.act == C.consulted.name for f in facts),
         not_enabled=not_enabled(project.congress, proceeding.opened_on),
         is_balloted=recorded(BallotDeciding, BallotDeciding.balloted, about=[project.decision_id]).exists(),
@@ -40,8 +40,14 @@ def candidate_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Candidate
     )
 
 
-def candidates_of(decision: BallotDecision) -> QuerySet[Project]:
-    return decision.projects.select_related("unit", "decision").order_by("number")
+@asked_once
+def candidates_of(decision: BallotDecision) -> list[Project]:
+    return list(decision.projects.select_related("unit").order_by("number"))
+
+
+def open_candidates(decision: BallotDecision) -> list[Project]:
+    """The candidates that are put to the ballot: those not withdrawn."""
+    return [p for p in candidates_of(decision) if p.status in BEFORE_BALLOT]
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,16 @@ GATES = (  # in the order of R2.03: 党委决策、人大决定、政府执行�
 )
 
 
-def gates_of(projects: Iterable[Project]) -> dict[int, tuple[Gate, ...]]:
-    """The gates of many candidates: two questions."""
-    running = proceedings_of(C, [p.pk for p in projects])
-    records = effective_records(running.values())
-    found = {}
-    for subject, proceeding in running.items():
-        done = {record.act: record.on for record in records[proceeding.pk]}
-        found[subject] = tuple(Gate(label, act, done.get(act.name)) for label, act in GATES)
+def gates_of(days: Mapping[str, date]) -> tuple[Gate, ...]:
+    """The gates of a candidate, given on which day each of its acts was done."""
+    return tuple(Gate(label, act, days.get(act.name)) for label, act in GATES)
+
+
+@asked_once
+def days_of(decision: BallotDecision) -> dict[int, dict[str, date]]:
+    """On which day each candidate of a ballot passed its gates and was published: one question for all."""
+    rows = recorded(C, *(act for _, act in GATES), C.published, about=decision.projects.values("pk"))
+    found: dict[int, dict[str, date]] = defaultdict(dict)
+    for project, act, on in rows.values_list("proceeding__subject_id", "act", "on"):
+        found[project][act] = on
     return found

@@ -9,11 +9,13 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet
 
 from huying.commons.activities.models import Activity, ActivityKind
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.facts import Fact, PlannedDay
 from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
 
+from .. import access
 from ..models import Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping
 from ..procedures.committing import UNITS
@@ -25,12 +27,12 @@ SEEING = (ActivityKind.OBSERVATION, ActivityKind.INSPECTION, ActivityKind.VISIT,
 
 
 def year_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> YearView:
-    found = CommitmentYear.objects.get(pk=proceeding.subject_id)
+    found = access.commitment_year(proceeding.subject_id)
     return YearView(facts=facts, days=_days(found.year), not_visited=tuple(s.unit.name for s in not_visited(found)))
 
 
 def sheet_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SheetView:
-    found = CommitmentSheet.objects.select_related("of").get(pk=proceeding.subject_id)
+    found = access.commitment_sheet(proceeding.subject_id)
     rows = list(found.commitments.all())
     unit = frozenset({found.unit_id})
     return SheetView(
@@ -78,11 +80,17 @@ def visits_to(sheets: Iterable[CommitmentSheet]) -> dict[int, list[Activity]]:
     return found
 
 
+@asked_once
+def visited(year: CommitmentYear) -> list[tuple[CommitmentSheet, list[Activity]]]:
+    """Every unit of a year with what was arranged and held there: two questions."""
+    rows = list(sheets_of(year))
+    visits = visits_to(rows)
+    return [(sheet, visits[sheet.pk]) for sheet in rows]
+
+
 def not_visited(year: CommitmentYear) -> list[CommitmentSheet]:
     """The committing units where nobody has been yet: those that published their commitments."""
-    committing = [s for s in sheets_of(year) if s.published_on]
-    visits = visits_to(committing)
-    return [s for s in committing if not any(a.held_on for a in visits[s.pk])]
+    return [s for s, visits in visited(year) if s.published_on and not any(a.held_on for a in visits)]
 
 
 def lights_of_sheets(sheets: Iterable[CommitmentSheet], today: date) -> dict[int, Light]:

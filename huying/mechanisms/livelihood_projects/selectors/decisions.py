@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -11,14 +12,14 @@ from huying.kernel.people.models import Congress
 from huying.kernel.procedures.facts import Fact
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.profile import Profile
-from huying.kernel.procedures.selectors import effective_records, profile_of
+from huying.kernel.procedures.selectors import profile_of
 
+from .. import access
 from ..models import BallotDecision, Project
 from ..procedures import BallotDeciding, CandidateListing
 from ..rules import DecisionView
 from ..terms import BEFORE_BALLOT, DECIDED
-from .candidates import GATES
-from .proceedings import proceedings_of
+from .candidates import days_of, gates_of, open_candidates
 
 PUBLISH = "R2.03-publish"
 
@@ -28,29 +29,22 @@ def rule_of(decision: BallotDecision, profile: Profile) -> ChoiceRule:
     return ChoiceRule.of({key: setting.value for key, setting in profile.settings.items()}, decision.quota)
 
 
-def open_candidates(decision: BallotDecision) -> QuerySet[Project]:
-    """The candidates that are put to the ballot: those not withdrawn; after it, those that were."""
-    return decision.projects.filter(status__in=BEFORE_BALLOT).order_by("number")
-
-
-def stamped(projects: list[Project]) -> tuple[tuple[str, ...], date | None]:
+def stamped(projects: list[Project], days: Mapping[int, Mapping[str, date]]) -> tuple[tuple[str, ...], date | None]:
     """What each candidate still lacks, and the day on which the last of them was published (None: not all are)."""
-    running = proceedings_of(CandidateListing, [p.pk for p in projects])
-    records = effective_records(running.values())
     lacking: list[str] = []
     published: list[date | None] = []
     for project in projects:
-        done = {r.act: r.on for r in records[running[project.pk].pk]}
-        if missing := [label for label, act in GATES if act.name not in done]:
+        done = days.get(project.pk, {})
+        if missing := [gate.label for gate in gates_of(done) if not gate.on]:
             lacking.append(f"“{project.title}”还没有{'、'.join(missing)}")
         published.append(done.get(CandidateListing.published.name))
     return tuple(lacking), None if None in published or not published else max(day for day in published if day)
 
 
 def decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DecisionView:
-    decision = BallotDecision.objects.get(pk=proceeding.subject_id)
-    projects = list(open_candidates(decision))
-    ungated, last = stamped(projects)
+    decision = access.ballot(proceeding.subject_id)
+    projects = open_candidates(decision)
+    ungated, last = stamped(projects, days_of(decision))
     profile = profile_of(proceeding)
     limit = profile.limit(PUBLISH, proceeding.counts_by)
     days = limit.span.count if limit else 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from huying.kernel.database.looks import asked_once
+from huying.kernel.procedures.models import Link
 from huying.kernel.procedures.selectors import came_from
 
 from ..models import Idea
@@ -44,20 +46,22 @@ def demands(ideas: Iterable[int]) -> dict[int, Demand]:
     return {pk: Demand(tuple(own[pk]), tuple(voices[pk])) for pk in wanted}
 
 
-def demand_of(projects: Collection[int]) -> dict[int, Demand]:
-    """The demand behind each project: of all ideas that led to it."""
-    led: dict[int, list[int]] = defaultdict(list)
-    for link in came_from(PROJECT, list(projects)):
-        if link.from_kind == IDEA:
-            led[link.to_id].append(link.from_id)
-    found = demands({idea for ideas in led.values() for idea in ideas})
-    return {pk: _together(found[i] for i in led[pk]) for pk in projects}
+@asked_once
+def _behind(project: int) -> list[Idea]:
+    """The ideas that led to a project, each with `is_source`, and those that were merged into them."""
+    led = Link.objects.filter(from_kind=IDEA, to_kind=PROJECT, to_id=project)
+    sources = led.values("from_id")
+    rows = Idea.objects.filter(Q(pk__in=sources) | Q(merged_into__in=sources))
+    return list(rows.annotate(is_source=Exists(led.filter(from_id=OuterRef("pk")))).order_by("number"))
 
 
-def _together(several: Iterable[Demand]) -> Demand:
-    ideas: dict[int, None] = {}
-    voices: dict[int, None] = {}
-    for each in several:
-        ideas |= dict.fromkeys(each.ideas)
-        voices |= dict.fromkeys(each.voices)
-    return Demand(tuple(ideas), tuple(voices))
+def sources_of(project: int) -> list[Idea]:
+    """The ideas that a project came from."""
+    return [idea for idea in _behind(project) if idea.is_source]  # type: ignore[attr-defined]
+
+
+def demand_of(project: int) -> Demand:
+    """The demand behind a project: of all ideas that led to it. Two questions."""
+    ideas = tuple(idea.pk for idea in _behind(project))
+    voices = dict.fromkeys(link.from_id for link in came_from(IDEA, ideas) if link.from_kind == VOICE)
+    return Demand(ideas, tuple(voices))

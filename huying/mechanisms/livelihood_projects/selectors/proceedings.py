@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.procedures.definition import Procedure
 from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.selectors import find
 
 
 def proceeding_of(procedure: type[Procedure], subject_id: int) -> Proceeding:
@@ -18,8 +18,7 @@ def proceeding_of(procedure: type[Procedure], subject_id: int) -> Proceeding:
 
 def find_proceeding(procedure: type[Procedure], subject_id: int, viewer: Viewer) -> Proceeding | None:
     """The proceeding about this subject, within the viewer's congress."""
-    rows = scope(Proceeding.objects.select_related("congress"), viewer)
-    return rows.filter(procedure=procedure.code, subject_id=subject_id).first()
+    return find(procedure.code, subject_id, viewer.congress.pk) if viewer.congress else None
 
 
 def proceedings_of(procedure: type[Procedure], subject_ids: Iterable[int]) -> dict[int, Proceeding]:

@@ -8,14 +8,16 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.database.looks import asked_once, know
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.people.selectors import below
 from huying.kernel.procedures.facts import Fact, PlannedDay
-from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.limits import Light, listed
 from huying.kernel.procedures.models import DueDay, Proceeding
+from huying.kernel.procedures.standing import Standing
 
-from ..access import own_government
+from .. import access
 from ..models import Milestone, Project, Step
 from ..procedures import ProjectImplementation
 from ..rules import ProjectView
@@ -25,9 +27,9 @@ P = ProjectImplementation
 
 
 def project_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ProjectView:
-    project = Project.objects.select_related("decision").get(pk=proceeding.subject_id)
-    government = own_government(project.congress_id)
-    nodes = list(project.milestones.all())
+    project = access.project(proceeding.subject_id)
+    government = access.own_government(project.congress_id)
+    nodes = nodes_of(project.pk)
     days = {
         P.decided_day.name: project.decision.decided_on,
         P.start_day.name: project.starts_on,
@@ -60,9 +62,23 @@ def visible_projects(viewer: Viewer) -> QuerySet[Project]:
     found = Project.objects.filter(congress=congress_of(viewer)).select_related("unit", "decision")
     if not (viewer.is_staff_of_congress or viewer.has(Role.DEPUTY)):
         bodies = viewer.bodies(Role.HANDLING_UNIT, Role.ORGAN, Role.PRINCIPAL_LEADER)
-        if not bodies & own_government(congress_of(viewer).pk):
+        if not bodies & access.own_government(congress_of(viewer).pk):
             found = found.filter(unit__in=bodies)
     return found.order_by("-year", "number")
+
+
+def find_visible(viewer: Viewer, pk: int) -> Project | None:
+    """One of them. In a look it is not read again."""
+    found = visible_projects(viewer).select_related("congress", "decision", "unit").filter(pk=pk).first()
+    if found:
+        know(access.project, found, pk)
+    return found
+
+
+def light_of(project: Project, stands: Standing, today: date) -> Light:
+    """The same light, of one project whose standing is at hand."""
+    owed = [d.due.on for d in listed(stands.duties) if d.done_on is None] if project.status in RUNNING else []
+    return _light(project, max((today - min(owed, default=today)).days, 0), today)
 
 
 def lights_of(projects: Iterable[Project], today: date) -> dict[int, Light]:
@@ -95,4 +111,10 @@ def _light(project: Project, late: int, today: date) -> Light:
 def timeline(project: Project) -> tuple[list[Step], list[Milestone]]:
     """The dated events of a project, newest first, and its nodes in the order of their days."""
     steps = project.steps.select_related("photo", "photo__publication").order_by("-on", "-pk")
-    return list(steps), list(project.milestones.all())
+    return list(steps), nodes_of(project.pk)
+
+
+@asked_once
+def nodes_of(project: int) -> list[Milestone]:
+    """The nodes of a project's plan, in the order of their days."""
+    return list(Milestone.objects.filter(project=project))

@@ -63,7 +63,7 @@ def propose_project(
     )
     for idea in behind:
         link(congress=decision.congress, source=(IDEA, idea.pk), target=(PROJECT, project.pk), at=at)
-    Project.objects.filter(pk=project.pk).update(demand=demand_of([project.pk])[project.pk].total)
+    Project.objects.filter(pk=project.pk).update(demand=demand_of(project.pk).total)
     proceeding = open_proceeding(
         procedure=CandidateListing, congress=decision.congress, subject_id=project.pk, title=project.title, on=on
     )

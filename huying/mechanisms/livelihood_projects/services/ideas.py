@@ -214,6 +214,6 @@ def reveal_contact(*, idea: Idea, reason: str, by: Viewer, at: datetime) -> dict
 
 def recount(idea: Idea) -> None:
     """The demand of the projects that came from an idea follows."""
-    projects = [row.to_id for row in led_to(IDEA, [idea.pk]) if row.to_kind == PROJECT]
-    for pk, demand in demand_of(projects).items():
-        Project.objects.filter(pk=pk).update(demand=demand.total)
+    for row in led_to(IDEA, [idea.pk]):
+        if row.to_kind == PROJECT:
+            Project.objects.filter(pk=row.to_id).update(demand=demand_of(row.to_id).total)

@@ -125,7 +125,7 @@ def stamp(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed count report of a ballot on paper."""
     found = own(request, BallotDecision.objects.select_related("congress"), pk)
-    form = CountForm(list(selectors.open_candidates(found)), request.POST or None)
+    form = CountForm(selectors.open_candidates(found), request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.enter_count(
             decision=found, counts=form.counts, votes=form.votes, by=viewer_of_request(request), at=clock.now()

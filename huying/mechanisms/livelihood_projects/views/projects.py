@@ -19,7 +19,7 @@ from ..forms import ListForm, MilestoneForm
 from ..models import Milestone, Project
 from ..procedures import ProjectImplementation
 from ..terms import DECIDED
-from .shared import PAGE, form_page, own, proceeding_page, refusable
+from .shared import PAGE, form_page, own, refusable, shown
 
 
 @role_required(*PARTIES)
@@ -44,11 +44,12 @@ def projects(request: HttpRequest) -> HttpResponse:
 @role_required(*PARTIES)
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """A tracked project; a taken-over one has no proceeding, only what is known of it."""
-    found = selectors.visible_projects(viewer_of_request(request)).filter(pk=pk).first()
+    viewer = viewer_of_request(request)
+    found = selectors.find_visible(viewer, pk)
     if found is None:
         raise Http404
-    if selectors.find_proceeding(ProjectImplementation, pk, viewer_of_request(request)):
-        return proceeding_page(request, ProjectImplementation, pk, "livelihood/project.html")
+    if proceeding := selectors.find_proceeding(ProjectImplementation, pk, viewer):
+        return shown(request, proceeding, "livelihood/project.html")
     steps, nodes = selectors.timeline(found)
     return render(request, "livelihood/old_project.html", {"project": found, "steps": steps, "milestones": nodes})
 

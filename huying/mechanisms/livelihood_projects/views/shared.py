@@ -9,21 +9,26 @@ from huying.kernel.access.scope import own
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.procedures.definition import Procedure
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.pages import standing_page
 from huying.kernel.procedures.posting import form_page, refusable
 from huying.kernel.procedures.registry import binding_of
 
 from .. import selectors
 
-__all__ = ["PAGE", "form_page", "own", "proceeding_page", "refusable"]
+__all__ = ["PAGE", "form_page", "own", "proceeding_page", "refusable", "shown"]
 
 PAGE = 50
 
 
 def proceeding_page(request: HttpRequest, procedure: type[Procedure], pk: int, template: str) -> HttpResponse:
+    return shown(request, selectors.find_proceeding(procedure, pk, viewer_of_request(request)), template)
+
+
+def shown(request: HttpRequest, proceeding: Proceeding | None, template: str) -> HttpResponse:
+    """The page of a proceeding that was looked for. Raises Http404 where there is none that this viewer may read."""
     viewer = viewer_of_request(request)
-    proceeding = selectors.find_proceeding(procedure, pk, viewer)
-    if proceeding is None or not binding_of(procedure.code).may_read(viewer, proceeding):
+    if proceeding is None or not binding_of(proceeding.procedure).may_read(viewer, proceeding):
         raise Http404
     context, _ = standing_page(proceeding, viewer, clock.today())
     return render(request, template, context)
