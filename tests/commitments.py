@@ -122,7 +122,7 @@ class CommitmentPlay:
         self, sheet: CommitmentSheet, points: int = 3, *, token: str = "", on: date = REPORTED, **more: Any
     ) -> Score:
         marks = {str(pk): points for pk in sheet.commitments.values_list("pk", flat=True)}
-        made = Score(sheet.pk, token or new_token(), points, marks, moment(on), **more)
+        made = Score(sheet.congress.code, sheet.pk, token or new_token(), points, marks, moment(on), **more)
         rate(made)
         return made
 

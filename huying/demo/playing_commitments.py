@@ -155,13 +155,16 @@ class CommitmentPlayer:
         rows = list(sheet.commitments.values_list("pk", flat=True))
         liked = {str(pk): promise[-1] for pk, promise in zip(rows, promises, strict=True)}
         kinds = ("web",) * PEOPLE + (f"ticket:{sheet.of_id}",) * HOLDERS + ("deputy",) * DEPUTIES
-        rate_many([self._one(sheet.pk, f"{kind}:demo-{n}", liked, at, n) for n, kind in enumerate(kinds)])
+        rate_many([self._one(sheet, f"{kind}:demo-{n}", liked, at, n) for n, kind in enumerate(kinds)])
 
-    def _one(self, sheet: int, token: str, liked: dict[str, int], at: datetime, nth: int) -> Score:
+    def _one(self, sheet: CommitmentSheet, token: str, liked: dict[str, int], at: datetime, nth: int) -> Score:
         marks = {key: max(1, min(5, points + self.random.choice((-1, 0, 0, 0, 1)))) for key, points in liked.items()}
         overall = round(sum(marks.values()) / len(marks))
         remark = REMARKS[nth] if nth < len(REMARKS) else ""
-        return Score(sheet, token, overall, marks, at, remark=remark, by_deputy=token.startswith("deputy"))
+        return Score(
+            self.player.congress.code, sheet.pk, token, overall, marks, at, remark=remark,
+            by_deputy=token.startswith("deputy"),
+        )  # fmt: skip
 
 
 # ── what stands around them ───────────────────────────────────────────────

@@ -25,7 +25,7 @@ def rates(batches: int) -> list[float]:
     marks = {str(pk): 4 for pk in sheet.commitments.values_list("pk", flat=True)}
     found = []
     for _ in range(batches):
-        scores = [Score(sheet.pk, new_token(), 4, marks, clock.now()) for _ in range(LARGEST)]
+        scores = [Score(sheet.congress.code, sheet.pk, new_token(), 4, marks, clock.now()) for _ in range(LARGEST)]
         start = time.perf_counter()
         with transaction.atomic():
             done = rate_many(scores)

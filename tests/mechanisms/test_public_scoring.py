@@ -61,7 +61,7 @@ def marks(sheet: CommitmentSheet, points: int = 4) -> dict[str, str]:
 def a_score(sheet: CommitmentSheet, token: str, **more: object) -> Score:
     points = {str(pk): 4 for pk in sheet.commitments.values_list("pk", flat=True)}
     said = {"overall": 4, "marks": points, "at": moment(REPORTED)} | more
-    return Score(sheet_id=sheet.pk, token=token, **said)
+    return Score(code=sheet.congress.code, sheet_id=sheet.pk, token=token, **said)
 
 
 # ── the page, without script ──────────────────────────────────────────────
@@ -231,17 +231,17 @@ class Browser:
     def __init__(self, token: str = "") -> None:
         self.cookie = signing.Signer(salt="huying.commitments.rater").sign(token or scoring.new_token())
 
-    def __call__(self, sheet: CommitmentSheet, fields: dict[str, str], **environ: str) -> str:
+    def __call__(self, sheet: CommitmentSheet, fields: dict[str, str], path: str = "") -> str:
         body = urlencode({"csrfmiddlewaretoken": TOKEN} | fields).encode()
         found = []
         asked = {
-            "REQUEST_METHOD": "POST", "PATH_INFO": address(sheet), "HTTP_HOST": "localhost:8000",
+            "REQUEST_METHOD": "POST", "PATH_INFO": path or address(sheet), "HTTP_HOST": "localhost:8000",
             "wsgi.url_scheme": "http", "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), "REMOTE_ADDR": "203.0.113.7",
             "HTTP_COOKIE": f"{scoring.COOKIE}={self.cookie}; csrftoken={TOKEN}",
         }  # fmt: skip
         with frozen(moment(REPORTED)):
-            Lane(lambda *_: found.append("page") or [b""])(asked | environ, lambda status, _: found.append(status))
+            Lane(lambda *_: found.append("page") or [b""])(asked, lambda status, _: found.append(status))
         return found[0]
 
 
@@ -250,6 +250,17 @@ def test_a_whole_form_is_done_in_the_lane_and_a_retry_is_done_and_counted_once(s
     assert browser(sheet, marks(sheet)) == "302 Found"
     assert browser(sheet, marks(sheet)) == "302 Found"
     assert sheet.ratings.count() == 1
+
+
+def test_at_the_address_of_another_congress_a_score_is_the_pages_even_once_it_is_there(
+    sheet: CommitmentSheet, stranger: World
+):
+    browser, elsewhere = Browser(), reverse("public_score", args=[stranger.congress.code, sheet.pk])
+    assert browser(sheet, marks(sheet), elsewhere) == "page"
+    assert Client().get(elsewhere).status_code == 404
+    assert not Rating.objects.exists()
+    assert browser(sheet, marks(sheet)) == "302 Found"
+    assert browser(sheet, marks(sheet), elsewhere) == "page"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def read(
     if not token or others - _ALLOWED or {fields.get("overall"), *marks.values()} - _POINTS:
         return None
     return Score(
-        sheet_id=int(arguments[0]), token=token, overall=int(fields["overall"]),
+        code=arguments[0], sheet_id=int(arguments[1]), token=token, overall=int(fields["overall"]),
         marks={key: int(said) for key, said in marks.items()}, at=clock.now(), network=network_of(environ),
         remark=fields.get("remark", ""),
     )  # fmt: skip
@@ -42,7 +42,7 @@ def read(
 register(
     Burst(
         "livelihood.score",
-        re.compile(r"/p/[-\w]{1,40}/commitments/units/(\d{1,18})/score/"),
+        re.compile(r"/p/([-\w]{1,40})/commitments/units/(\d{1,18})/score/"),
         (),
         nobody,
         rate_many,

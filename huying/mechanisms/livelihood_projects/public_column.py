@@ -103,8 +103,9 @@ def score(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def _score(request: HttpRequest, sheet: CommitmentSheet, token: str, form: ScoreForm) -> Score:
     return Score(
-        sheet_id=sheet.pk, token=token, overall=int(form.cleaned_data["overall"]), marks=form.marks(),
-        at=clock.now(), network=scoring.network_of(request.META), remark=form.cleaned_data["remark"],
+        code=sheet.congress.code, sheet_id=sheet.pk, token=token, overall=int(form.cleaned_data["overall"]),
+        marks=form.marks(), at=clock.now(), network=scoring.network_of(request.META),
+        remark=form.cleaned_data["remark"],
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,8 +31,12 @@ MOST_TICKETS = 200
 
 @dataclass(frozen=True)
 class Score:
-    """What one voter gives one unit. `token`: of the browser or the ticket, or of the deputy who signed in."""
+    """What one voter gives one unit, on a page of the congress with this code.
 
+    `token`: of the browser or the ticket, or of the deputy who signed in.
+    """
+
+    code: str
     sheet_id: int
     token: str
     overall: int
@@ -41,6 +45,10 @@ class Score:
     network: str = ""
     remark: str = ""
     by_deputy: bool = False
+
+    @property
+    def unit(self) -> tuple[str, int]:
+        return self.code, self.sheet_id
 
     def way(self, sheet: CommitmentSheet) -> str:
         return DEPUTY if self.by_deputy else way_of(self.token, sheet.of_id)
@@ -51,21 +59,24 @@ def rate_many(scores: Sequence[Score]) -> list[bool]:
 
     The same order always, so that two batches never wait for each other. A score that is already there is done.
     """
-    sheets = _sheets({score.sheet_id for score in scores})
+    sheets = _sheets(scores)
     keys = [(s.sheet_id, voter_of(s.sheet_id, s.token)) for s in scores]
     known, networks = _known(keys), Networks()
     fresh: dict[tuple[int, str], Rating] = {}
     for key, score in sorted(zip(keys, scores, strict=True), key=lambda pair: pair[0]):
-        sheet = sheets.get(score.sheet_id)
+        sheet = sheets.get(score.unit)
         if sheet and key not in known and key not in fresh and not _fault(sheet, score, networks):
             fresh[key] = _rating(sheet, score, key[1])
     Rating.objects.bulk_create(fresh.values())
-    return [key in known or key in fresh for key in keys]
+    is_kept = known | fresh.keys()
+    return [score.unit in sheets and key in is_kept for score, key in zip(scores, keys, strict=True)]
 
 
-def _sheets(pks: Collection[int]) -> dict[int, CommitmentSheet]:
+def _sheets(scores: Iterable[Score]) -> dict[tuple[str, int], CommitmentSheet]:
+    """The sheets by the code of their congress and their number: at another congress's address there is none."""
     rows = CommitmentSheet.objects.select_related("of", "unit", "congress").prefetch_related("commitments")
-    return {sheet.pk: sheet for sheet in rows.filter(pk__in=pks)}
+    found = rows.filter(pk__in={score.sheet_id for score in scores})
+    return {(sheet.congress.code, sheet.pk): sheet for sheet in found}
 
 
 @transaction.atomic
@@ -74,7 +85,7 @@ def rate(score: Score) -> None:
 
     Raises TooLate (no scores are taken), Incomplete (a mark is missing), Refused (too many of one network).
     """
-    sheet = _sheets({score.sheet_id})[score.sheet_id]
+    sheet = _sheets([score])[score.unit]
     if has_rated(sheet, score.token):
         return
     if fault := _fault(sheet, score, Networks()):

@@ -128,8 +128,9 @@ def commitment_score(request: HttpRequest, pk: int) -> HttpResponse:
     form = ScoreForm(rows, request.POST or None)
     if request.method == "POST" and form.is_valid():
         score = Score(
-            sheet_id=sheet.pk, token=deputy_token(viewer), overall=int(form.cleaned_data["overall"]),
-            marks=form.marks(), at=clock.now(), remark=form.cleaned_data["remark"], by_deputy=True,
+            code=sheet.congress.code, sheet_id=sheet.pk, token=deputy_token(viewer),
+            overall=int(form.cleaned_data["overall"]), marks=form.marks(), at=clock.now(),
+            remark=form.cleaned_data["remark"], by_deputy=True,
         )  # fmt: skip
         if done(form, rate_as_deputy, sheet=sheet, score=score, by=viewer):
             messages.success(request, "已记下您的评分。结果在评分截止以后一起公布。")
