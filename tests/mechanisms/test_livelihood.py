@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from huying.kernel.procedures.services import reverse as correct
 from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.counting import outcome_of_paper
 from huying.mechanisms.livelihood_projects.elections import KIND
-from huying.mechanisms.livelihood_projects.models import Idea, Project, Step
+from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Project, Step
 from huying.mechanisms.livelihood_projects.procedures import (
     BallotDeciding,
     CandidateListing,
@@ -258,6 +259,29 @@ def test_the_ballot_stays_locked_until_every_gate_is_stamped(play: LivelihoodPla
     missing = {C.party_decided: "党委研究决定", C.reviewed: "人大审查", C.submitted: "政府提交"}[left_out]
     told = [r.text for r in refused.value.reasons if r.rule == "R2.03"]
     assert len([text for text in told if missing in text]) == 3
+
+
+@rule("R2.03")
+def test_the_page_of_the_ballot_offers_a_gate_until_every_candidate_has_passed_it(play: LivelihoodPlay):
+    call, decision = play.called(), play.arranged()
+    first, second = (play.candidate(decision, t, [play.passed(play.idea(call, t, t))]) for t in TITLES[:2])
+    assert _stamps(play, Role.SC_OFFICE) == ["consulted", "party_decided", "reviewed"]
+    assert _stamps(play, Role.ORGAN) == ["consulted"]
+    play.gated([first])
+    assert _stamps(play, Role.SC_OFFICE) == ["consulted", "party_decided", "reviewed"]
+    page = play.world.client(Role.SC_OFFICE).get(reverse("livelihood:stamp", args=[decision.pk, "reviewed"]))
+    assert (first.title in page.content.decode(), second.title in page.content.decode()) == (False, True)
+    play.gated([second], but=C.published)
+    assert _stamps(play, Role.SC_OFFICE) == ["consulted", "published"]
+    page = play.world.client(Role.SC_OFFICE).get(reverse("livelihood:stamp", args=[decision.pk, "reviewed"]))
+    assert "没有候选项目等着办这一步" in page.content.decode()
+
+
+def _stamps(play: LivelihoodPlay, role: Role) -> list[str]:
+    decision = BallotDecision.objects.get()
+    with frozen(PROPOSED):
+        page = play.world.client(role).get(decision.get_absolute_url()).content.decode()
+    return re.findall(rf"/projects/ballots/{decision.pk}/stamp/(\w+)/", page)
 
 
 @rule("R2.03")

@@ -47,15 +47,19 @@ class Group:
     rows: tuple[ToDo, ...]
 
 
-def doors(viewer: Viewer) -> QuerySet[OpenDoor]:
+def open_to(viewer: Viewer) -> QuerySet[OpenDoor]:
     """The open acts that this viewer may do: one query, whatever the number of roles."""
     if not viewer.capacities:
         return OpenDoor.objects.none()
     mine = Q()
     for capacity in viewer.capacities:
         mine |= Q(role=capacity.role.value) & (Q(body=None) | Q(body=capacity.body_id))
-    found = OpenDoor.objects.filter(mine, congress=viewer.congress, is_step=True)
-    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return OpenDoor.objects.filter(mine, congress=viewer.congress)
+
+
+def doors(viewer: Viewer) -> QuerySet[OpenDoor]:
+    """Those of them that are steps, the first due first."""
+    return open_to(viewer).filter(is_step=True).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 @asked_once

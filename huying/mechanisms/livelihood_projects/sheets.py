@@ -50,18 +50,24 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         "margin": margin_refusal(rule_of(found, profile_of(proceeding)), candidates=len(listed)) if listed else "",
         "may_propose": bool(viewer.bodies(*GOVERNMENT) & selectors.own_government(found.congress_id))
         and not stands.done(BallotDeciding.heard),
-        "may_stamp": viewer.has(Role.SC_OFFICE, Role.ORGAN, Role.PRINCIPAL_LEADER)
-        and not stands.done(BallotDeciding.balloted),
+        "stamps": [] if stands.done(BallotDeciding.balloted) else _stamps(found, viewer),
         "may_count": viewer.has(Role.SC_OFFICE)
         and bool(stands.done(BallotDeciding.balloted))
         and not is_counted
         and not held,
-        "is_office": viewer.has(Role.SC_OFFICE),
         "elections": held,
         "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted,
         "kind": KIND,
         "papers": _papers(found),
     }
+
+
+def _stamps(found: BallotDecision, viewer: Viewer) -> list[tuple[str, str]]:
+    """The buttons of the gates that are open to this viewer."""
+    if not viewer.has(Role.SC_OFFICE, *GOVERNMENT):
+        return []
+    opened = selectors.to_stamp(found, viewer)
+    return [(words, act.name) for words, act in selectors.STAMPS if act.name in opened]
 
 
 def _papers(found: BallotDecision) -> list[dict[str, Any]]:

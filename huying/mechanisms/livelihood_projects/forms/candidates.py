@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from huying.kernel.people.models import Body, BodyKind, Congress
 
-from ..models import BallotDecision, Idea, Project
+from ..models import Idea, Project
 from ..terms import FIELDS, PASSED
 from .fields import Rows, day_input, long, offer
 
@@ -64,9 +65,9 @@ class StampForm(forms.Form):
         "哪些候选项目", lambda p: f"{p.number}. {p.title}", error_messages={"required": "请至少选一个候选项目"}
     )
 
-    def __init__(self, decision: BallotDecision, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, candidates: QuerySet[Project], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "projects", decision.projects.order_by("number"))
+        offer(self, "projects", candidates.order_by("number"))
 
 
 COUNTS = (

@@ -1,7 +1,7 @@
 """Questions about livelihood projects."""
 
 from ..access import own_government
-from .candidates import candidate_view, candidates_of, days_of, gates_of, open_candidates
+from .candidates import STAMPS, candidate_view, candidates_of, days_of, gates_of, open_candidates, to_stamp
 from .decisions import decision_of_candidate, decision_view, decisions_of
 from .demand import Demand, demand_of, demands, sources_of
 from .ideas import ideas_of, like, of_code, screening_counts
@@ -20,6 +20,7 @@ from .projects import (
 from .solicitations import open_solicitation_of, solicitation_view, solicitations_of
 
 __all__ = [
+    "STAMPS",
     "Demand",
     "candidate_view",
     "candidates_of",
@@ -53,5 +54,6 @@ __all__ = [
     "solicitations_of",
     "sources_of",
     "timeline",
+    "to_stamp",
     "visible_projects",
 ]

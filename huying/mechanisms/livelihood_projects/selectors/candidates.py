@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.looks import asked_once
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.desk import open_to
 from huying.kernel.procedures.facts import Fact, PlannedDay
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import recorded
@@ -65,6 +67,25 @@ GATES = (  # in the order of R2.03: 党委决策、人大决定、政府执行�
     ("政府提交", C.submitted),
     ("公众参与", C.consulted),
 )
+
+
+STAMPS = (  # what a meeting puts on record for several candidates at once
+    ("登记公众参与", C.consulted),
+    ("登记党委决定", C.party_decided),
+    ("登记人大审查", C.reviewed),
+    ("提交候选项目", C.submitted),
+    ("公布候选项目", C.published),
+)
+
+
+def to_stamp(decision: BallotDecision, viewer: Viewer) -> dict[str, set[int]]:
+    """The acts that this viewer can put on record now, each with the candidates that it is open for: one question."""
+    about = decision.projects.values("pk")
+    rows = open_to(viewer).filter(proceeding__procedure=C.code, proceeding__subject_id__in=about)
+    found: dict[str, set[int]] = defaultdict(set)
+    for act, project in rows.values_list("act", "proceeding__subject_id"):
+        found[act].add(project)
+    return found
 
 
 def gates_of(days: Mapping[str, date]) -> tuple[Gate, ...]:

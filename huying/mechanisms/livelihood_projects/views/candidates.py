@@ -22,17 +22,6 @@ from ..models import BallotDecision, Project, said
 from ..procedures import BallotDeciding, CandidateListing
 from .shared import PAGE, form_page, own, proceeding_page, refusable
 
-STAMPED = tuple(
-    act.name
-    for act in (
-        CandidateListing.consulted,
-        CandidateListing.party_decided,
-        CandidateListing.reviewed,
-        CandidateListing.submitted,
-        CandidateListing.published,
-    )
-)
-
 
 @role_required(*READERS, *GOVERNMENT)
 @require_GET
@@ -99,10 +88,11 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def stamp(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One act put on record for several candidates at once (R2.03)."""
     found = own(request, BallotDecision.objects.all(), pk)
-    if act not in STAMPED:
+    if act not in {stamp.name for _, stamp in selectors.STAMPS}:
         raise Http404
+    opened = selectors.to_stamp(found, viewer_of_request(request)).get(act, set())
     declared, data = CandidateListing.act(act), request.POST if request.method == "POST" else None
-    chosen = StampForm(found, data)
+    chosen = StampForm(found.projects.filter(pk__in=opened), data)
     form = ActForm(declared, clock.today(), lambda _ask: (), *([data] if data is not None else []))
     refusal = None
     if data is not None and chosen.is_valid() and form.is_valid():
@@ -115,7 +105,9 @@ def stamp(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             return redirect(found)
         except Refused as refused:
             refusal = refused
-    context = {"decision": found, "act": declared, "chosen": chosen, "form": form, "refusal": refusal}
+    context = {
+        "decision": found, "act": declared, "opened": opened, "chosen": chosen, "form": form, "refusal": refusal,
+    }  # fmt: skip
     has_faults = refusal or form.errors or chosen.errors
     return render(request, "livelihood/stamp.html", context, status=422 if has_faults else 200)
 
