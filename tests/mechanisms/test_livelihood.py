@@ -21,7 +21,7 @@ from huying.kernel.calendar.clock import frozen
 from huying.kernel.metrics.registry import measure
 from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures import refusals
+from huying.kernel.procedures import profiles, refusals
 from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
 from huying.kernel.procedures.pages import Page
 from huying.kernel.procedures.selectors import judge
@@ -79,12 +79,28 @@ def test_ideas_are_screened_with_reasons_before_the_results_are_public(play: Liv
     assert [r.text for r in refused.value.reasons] == ["还有1条建议没有筛选"]
     office, at = play.world.viewer(Role.SC_OFFICE), moment(SCREENED)
     with pytest.raises(refusals.Incomplete, match="要写明属于哪一条"):
-        services.screen_idea(idea=idea, result="refused", ground="negative", reason=" ", by=office, at=at)
-    services.screen_idea(idea=idea, result="refused", ground="negative", reason="形象工程", by=office, at=at)
+        services.screen_idea(idea=idea, result="refused", ground="image", reason=" ", by=office, at=at)
+    services.screen_idea(idea=idea, result="refused", ground="image", reason="形象工程", by=office, at=at)
     play.act(calling, S.screened, Role.SC_OFFICE, SCREENED)
     play.act(calling, S.answered, Role.SC_OFFICE, SCREENED)
     with pytest.raises(refusals.TooLate, match="筛选结果已经公布"):
         services.screen_idea(idea=idea, result="passed", ground="", reason="", by=office, at=at)
+
+
+@rule("R2.01")
+def test_a_refusal_names_one_of_the_grounds_that_hold_everywhere_or_of_the_places_negative_list(play: LivelihoodPlay):
+    idea, listed = (
+        play.idea(play.called()),
+        profiles.load(play.world.congress.profile).value("livelihood.negative_list"),
+    )
+    office, at = play.world.client(Role.SC_OFFICE), moment(SCREENED)
+    page = office.get(reverse("livelihood:idea", args=[idea.pk]))
+    offered = [key for key, _ in page.context["form"].fields["ground"].choices]
+    assert offered == ["", "legality", "budget", "powers", "done", *listed]
+    for ground in offered[1:]:
+        said = {"ground": ground, "reason": "核实过", "by": play.world.viewer(Role.SC_OFFICE), "at": at}
+        assert services.screen_idea(idea=idea, result="refused", **said).ground == ground
+    assert "属于负面清单：部门的日常工作" in office.get(idea.get_absolute_url()).content.decode()
 
 
 def test_the_screening_is_due_fifteen_workdays_after_the_call_was_closed(play: LivelihoodPlay):
@@ -131,13 +147,13 @@ def test_whoever_proposed_reads_why_it_was_not_taken_and_what_came_of_the_others
         at=moment(date(2025, 9, 20)),
     )  # fmt: skip
     services.screen_idea(
-        idea=refused, result="refused", ground="negative", reason="属于形象工程", by=office, at=moment(SCREENED)
+        idea=refused, result="refused", ground="image", reason="盖的是门面", by=office, at=moment(SCREENED)
     )
     calling = proceeding_of(S, idea.solicitation_id)
     for act in (S.closed, S.screened, S.answered):
         play.act(calling, act, Role.SC_OFFICE, SCREENED)
     page = Client().post(reverse("public_follow", args=[play.world.congress.code]), {"code": code}).content.decode()
-    assert "属于负面清单。属于形象工程" in page
+    assert "属于负面清单：形象工程、政绩工程。盖的是门面" in page
     with frozen(date(2026, 3, 1)):
         public = Client().get(reverse("public_project", args=[play.world.congress.code, project.pk]))
     assert project.title in public.content.decode()

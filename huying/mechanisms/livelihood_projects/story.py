@@ -14,7 +14,8 @@ from huying.kernel.procedures.selectors import led_to
 from .candidates_public import published
 from .models import Idea, Project, said
 from .selectors.demand import IDEA, PROJECT
-from .terms import DECIDED, GROUNDS, MERGED, NOT_ADOPTED, PASSED, REFUSED, STATUSES, WITHDRAWN, label
+from .selectors.ideas import ground_words
+from .terms import DECIDED, MERGED, NOT_ADOPTED, PASSED, REFUSED, STATUSES, WITHDRAWN, label
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def fate(idea: Idea) -> Fate:
     if not idea.solicitation.is_answered:
         return Fate(f"已并入相近的建议“{head.title}”，一起筛选。", tuple(lines))
     if head.screening == REFUSED:
-        note = f"{label(GROUNDS, head.ground)}。{said(head.reason)}"
+        note = f"{ground_words(head)}。{said(head.reason)}"
         return Fate("这次没有采用，理由在下面。", (*lines, Line("没有采用", _day(head), "", note)))
     if head.screening == PASSED:
         lines.append(Line("通过筛选，符合条件", _day(head), "", said(head.reason)))

@@ -8,11 +8,10 @@ PHASES = (("pilot", "试点"), ("rollout", "全面推行"))
 
 WAITING, PASSED, REFUSED, MERGED = "waiting", "passed", "refused", "merged"
 SCREENINGS = ((WAITING, "等筛选"), (PASSED, "符合条件"), (REFUSED, "不符合条件"), (MERGED, "并入相近的建议"))
-GROUNDS = (  # why an idea is not taken further; each is said to whoever proposed it
+GROUNDS = (  # why an idea is not taken further, beside the place's negative list: see selectors.grounds_of
     ("legality", "不符合法律、法规或者上级规定"),
     ("budget", "超出本级财力"),
     ("powers", "不属于本级人大、政府的职权"),
-    ("negative", "属于负面清单"),
     ("done", "已经在办或者已经办成"),
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 
 from ..models import Idea
-from ..terms import GROUNDS, PASSED, REFUSED, SCREENINGS
+from ..terms import PASSED, REFUSED, SCREENINGS
 from .fields import Rows, long, offer
 
 
@@ -65,8 +66,12 @@ class ScreenForm(forms.Form):
     result = forms.ChoiceField(
         label="筛选结果", choices=[c for c in SCREENINGS if c[0] in (PASSED, REFUSED)], widget=forms.RadioSelect
     )
-    ground = forms.ChoiceField(label="不采用的，属于哪一条", choices=[("", "请选择"), *GROUNDS], required=False)
+    ground = forms.ChoiceField(label="不采用的，属于哪一条", required=False)
     reason = long("理由", 3, required=False, help_text="不采用的必须写；会原样告诉提建议的人")
+
+    def __init__(self, grounds: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["ground"]).choices = [("", "请选择"), *grounds]
 
 
 class MergeForm(forms.Form):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from huying.kernel.people.models import CongressOwned, Person
 
-from ..terms import CHANNELS, GROUNDS, SCREENINGS, WAITING
+from ..terms import CHANNELS, SCREENINGS, WAITING
 from .solicitations import Solicitation
 from .words import NONE
 
@@ -34,7 +34,7 @@ class Idea(CongressOwned):
     said_at = models.DateTimeField("提出时间")
 
     screening = models.CharField("筛选", max_length=10, choices=SCREENINGS, default=WAITING)
-    ground = models.CharField("哪一条", max_length=12, choices=GROUNDS, default=NONE)
+    ground = models.CharField("哪一条", max_length=40, default=NONE)
     reason = models.TextField("理由", default=NONE)
     screened_at = models.DateTimeField("筛选时间", null=True, blank=True)
     merged_into = models.ForeignKey(

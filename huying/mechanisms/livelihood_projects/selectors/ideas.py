@@ -7,10 +7,12 @@ from rapidfuzz import fuzz
 
 from huying.kernel.people.models import Congress
 from huying.kernel.privacy.boxes import digest
+from huying.kernel.procedures import profiles
 
 from ..models import Idea, Solicitation
-from ..terms import MERGED, PASSED, SCREENINGS
+from ..terms import GROUNDS, MERGED, PASSED, SCREENINGS
 
+NEGATIVE_LIST, NEGATIVE = "livelihood.negative_list", "属于负面清单"
 NEARLY = 55  # percent from which two ideas are shown as alike; who proposes, and the office, decide themselves
 COMPARED = 2_000  # newest ideas of a call that a text is compared with
 
@@ -22,7 +24,18 @@ def code_digest(code: str) -> str:
 def of_code(congress: Congress, code: str) -> Idea | None:
     """The idea that this query code follows."""
     rows = Idea.objects.filter(congress=congress, code_digest=code_digest(code))
-    return rows.select_related("solicitation", "merged_into").first()
+    return rows.select_related("solicitation", "congress", "merged_into__congress").first()
+
+
+def grounds_of(congress: Congress) -> list[tuple[str, str]]:
+    """Why an idea may be refused: what holds everywhere, and each kind of thing on the place's negative list."""
+    listed = profiles.load(congress.profile).value(NEGATIVE_LIST)
+    return [*GROUNDS, *((kind, f"{NEGATIVE}：{words}") for kind, words in listed.items())]
+
+
+def ground_words(idea: Idea) -> str:
+    """The ground of a refusal, as its proposer reads it. What the list does not name any more was on it once."""
+    return dict(grounds_of(idea.congress)).get(idea.ground, NEGATIVE)
 
 
 def ideas_of(solicitation: Solicitation, screening: str = "", text: str = "") -> QuerySet[Idea]:

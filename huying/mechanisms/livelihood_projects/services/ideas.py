@@ -25,10 +25,10 @@ from huying.kernel.procedures.services import link
 from ..models import NONE, Idea, IdeaContact, Project, Solicitation
 from ..models.ideas import contact_purpose
 from ..procedures import Soliciting
-from ..selectors import demand_of
+from ..selectors import demand_of, grounds_of
 from ..selectors.demand import IDEA, PROJECT, VOICE
 from ..selectors.ideas import code_digest
-from ..terms import CITIZEN, GROUNDS, MERGED, PASSED, REFUSED, SCREENINGS, label
+from ..terms import CITIZEN, MERGED, PASSED, REFUSED, SCREENINGS, label
 from .shared import lock, note, require_office
 
 LEAST_REASON = 4  # characters: "核实情况" is one
@@ -147,7 +147,7 @@ def screen_idea(*, idea: Idea, result: str, ground: str, reason: str, by: Viewer
     found = _in_hand(idea)
     if result not in (PASSED, REFUSED):
         raise Incomplete("请选筛选结果。")
-    if result == REFUSED and (ground not in dict(GROUNDS) or not reason.strip()):
+    if result == REFUSED and (ground not in dict(grounds_of(found.congress)) or not reason.strip()):
         raise Incomplete("不采用的，要写明属于哪一条、为什么。", [Reason("理由会原样告诉提建议的人", "R2.02")])
     found.screening, found.ground, found.merged_into = result, ground if result == REFUSED else NONE, None
     found.reason, found.screened_at = reason.strip() or NONE, at

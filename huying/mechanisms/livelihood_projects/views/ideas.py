@@ -60,6 +60,7 @@ def _about(found: Idea, viewer: Viewer) -> dict[str, object]:
     return {
         "idea": found,
         "why": said(found.why),
+        "ground": selectors.ground_words(found),
         "reason": said(found.reason),
         "source": said(found.source),
         "alike": alike,
@@ -72,7 +73,10 @@ def _about(found: Idea, viewer: Viewer) -> dict[str, object]:
         "may_reveal": viewer.has(Role.INTAKE),
         "may_link": viewer.has(Role.SC_OFFICE),
         # several forms on one page: each its own ids, or a label would lead into another's field
-        "form": ScreenForm(initial={"result": found.screening, "ground": found.ground, "reason": said(found.reason)}),
+        "form": ScreenForm(
+            selectors.grounds_of(found.congress),
+            initial={"result": found.screening, "ground": found.ground, "reason": said(found.reason)},
+        ),
         "merge_form": MergeForm(alike, auto_id="merge_%s") if alike else None,
         "voices_form": VoicesForm(auto_id="voices_%s"),
         "contact_form": ContactForm(auto_id="contact_%s"),
@@ -91,7 +95,7 @@ def _near(found: Idea) -> list[Alike]:
 @refusable
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, Idea.objects.select_related("congress"), pk)
-    form = ScreenForm(request.POST)
+    form = ScreenForm(selectors.grounds_of(found.congress), request.POST)
     if form.is_valid():
         services.screen_idea(idea=found, **form.cleaned_data, by=viewer_of_request(request), at=clock.now())
         messages.success(request, f"第{found.number}条已登记筛选结果。")
