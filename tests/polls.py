@@ -33,6 +33,7 @@ class Asked:
     congress: Congress
     poll: Poll
     told: list[Election]
+    is_settled: bool = False
 
 
 _asked: dict[int, Asked] = {}
@@ -41,6 +42,10 @@ _asked: dict[int, Asked] = {}
 def _find(subject_id: int, today: date) -> Poll | None:
     asked = _asked.get(subject_id)
     return asked.poll if asked else None
+
+
+def _settled() -> list[int]:
+    return [subject for subject, asked in _asked.items() if asked.is_settled]
 
 
 def _announced(election: Election) -> None:
@@ -67,7 +72,7 @@ def ask(world: World, *, rule: ChoiceRule = RULE, subject: int = SUBJECT, **more
         world.congress, "2026年民生实事项目", rule, CANDIDATES, deputies_of(world), "/", budget=Decimal(900_000)
     )
     _asked[subject] = Asked(world.congress, replace(poll, **more), [])  # type: ignore[arg-type]
-    poll_is(KIND, _find, _announced)
+    poll_is(KIND, _find, _announced, _settled)
     return _asked[subject]
 
 

@@ -30,6 +30,7 @@ from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.counting import outcome_of_paper
 from huying.mechanisms.livelihood_projects.elections import KIND
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Project, Step
+from huying.mechanisms.livelihood_projects.polls import settled
 from huying.mechanisms.livelihood_projects.procedures import (
     BallotDeciding,
     CandidateListing,
@@ -371,7 +372,9 @@ def test_the_ballot_cannot_open_before_hearing_and_deliberation_are_recorded(pla
     with pytest.raises(refusals.NotYet, match="宣布票决结果"):
         play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
     play.count(decision)
+    assert list(settled()) == []
     play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    assert list(settled()) == [decision.pk]  # whoever still had to vote, to count or to watch has not any more
 
 
 def test_a_ballot_in_the_vote_room_opens_after_deliberation_and_its_result_is_taken_by_itself(

@@ -87,4 +87,4 @@ bind(
         },
     )
 )
-poll_is(KIND, polls.poll, polls.announced)
+poll_is(KIND, polls.poll, polls.announced, polls.settled)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from huying.commons.voting.elections import selectors as elections
 from huying.commons.voting.elections.models import Election
 from huying.commons.voting.elections.polls import Candidate, Poll
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.selectors import judge, profile_of
+from huying.kernel.procedures.selectors import judge, profile_of, recorded
 
 from . import selectors
 from .elections import KIND, Outcome
@@ -42,6 +45,12 @@ def poll(subject_id: int, today: date) -> Poll | None:
         not_yet="" if begun else "还没有登记“开始票决”：先听取，再审议，然后才能投票（R2.05）。",
         hint="打开这次票决的页面，把前面的步骤登记好。",
     )
+
+
+def settled() -> QuerySet[Any, int]:
+    """The ballots whose result was announced: what is left empty then stays so."""
+    counted = recorded(BallotDeciding, BallotDeciding.counted)
+    return counted.order_by().values_list("proceeding__subject_id", flat=True)
 
 
 def _deputies(decision: BallotDecision, today: date) -> list[Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,20 +45,34 @@ class Poll:
 
 FindPoll = Callable[[int, date], "Poll | None"]
 OnAnnounced = Callable[["Election"], None]
+FindSettled = Callable[[], Iterable[int]]
 _polls: dict[str, FindPoll] = {}
 _told: dict[str, OnAnnounced] = {}
+_settled: dict[str, FindSettled] = {}
 
 
-def poll_is(kind: str, find: FindPoll, announced: OnAnnounced | None = None) -> None:
-    """Say what is asked on subjects of this kind; `announced` is told of each result, in the same transaction."""
+def poll_is(
+    kind: str, find: FindPoll, announced: OnAnnounced | None = None, settled: FindSettled | None = None
+) -> None:
+    """Say what is asked on subjects of this kind; `announced` is told of each result, in the same transaction.
+
+    `settled` gives the subjects on which nobody votes any more: their numbers, or the question for them.
+    """
     _polls[kind] = find
     if announced is not None:
         _told[kind] = announced
+    if settled is not None:
+        _settled[kind] = settled
 
 
 def poll_of(kind: str, subject_id: int, today: date) -> Poll | None:
     find = _polls.get(kind)
     return find(subject_id, today) if find else None
+
+
+def settled() -> dict[str, Iterable[int]]:
+    """By kind the subjects on which nobody votes any more."""
+    return {kind: find() for kind, find in _settled.items()}
 
 
 def tell_announced(election: Election) -> None:

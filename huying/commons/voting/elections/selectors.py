@@ -12,6 +12,7 @@ from huying.kernel.access.viewer import Viewer
 
 from ..choosing import Next, Outcome, outcome
 from ..selectors import StillOpen
+from . import polls
 from .models import Election, ElectionOfficer, ElectionTellerCount, ElectionWay, Task
 
 
@@ -62,6 +63,14 @@ def visible(viewer: Viewer) -> QuerySet[Election]:
     return scope(Election.objects.select_related("congress"), viewer).order_by("-pk")
 
 
+def given_up() -> QuerySet[Election]:
+    """The elections that go no further: another followed, or their subject was settled without them."""
+    found = Q(followers__isnull=False)
+    for kind, subjects in polls.settled().items():
+        found |= Q(subject_kind=kind, subject_id__in=subjects)
+    return Election.objects.filter(found)
+
+
 def tasks_of(viewer: Viewer) -> list[tuple[Election, str]]:
     """Running elections in which this person has to count, or to sign; with what there is to do."""
     mine = ElectionOfficer.objects.filter(person=viewer.person, election__announced_at=None)
@@ -70,10 +79,9 @@ def tasks_of(viewer: Viewer) -> list[tuple[Election, str]]:
     )
     running = Q(task=Task.TELLER, election__way=ElectionWay.PAPER, election__closed_at=None) & ~Exists(counted)
     unsigned = Q(task=Task.SCRUTINEER, election__closed_at__isnull=False, signed_at=None)
-    found = mine.filter(running | unsigned, election__opened_at__isnull=False).select_related("election")
-    return [
-        (o.election, "登记清点" if o.task == Task.TELLER else "核对计票报告单，签字") for o in found.order_by("-pk")
-    ]
+    found = mine.filter(running | unsigned, election__opened_at__isnull=False).exclude(election__in=given_up())
+    tasks = found.select_related("election").order_by("-pk")
+    return [(o.election, "登记清点" if o.task == Task.TELLER else "核对计票报告单，签字") for o in tasks]
 
 
 def elections_on(kind: str, subject_id: int) -> QuerySet[Election]:

@@ -36,7 +36,7 @@ def stage(ballot: SecretBallot) -> str:
         return CLOSED
     if ballot.opened_at is not None:
         return OPEN
-    said = list(ballot.trustees.values_list("promise", "boxes", "confirmation"))
+    said = [(trustee.promise, trustee.boxes, trustee.confirmation) for trustee in ballot.trustees.all()]
     for at, name in enumerate((PROMISING, BOXING, CONFIRMING)):
         if any(each[at] == NONE for each in said):
             return name

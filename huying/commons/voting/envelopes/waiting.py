@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from huying.kernel.access.scope import scope
@@ -12,8 +12,11 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 
+from ..elections.models import Election
+from ..elections.selectors import given_up
 from . import selectors
-from .models import NONE, SecretBallot
+from .bound import ELECTION
+from .models import NONE, Envelope, SecretBallot, Voter
 
 
 @dataclass(frozen=True)
@@ -24,27 +27,72 @@ class Task:
     url: str
 
 
+@dataclass(frozen=True)
+class Own:
+    """What a deputy is on a ballot's roll."""
+
+    is_confirmed: bool
+    has_voted: bool
+
+
+@dataclass(frozen=True)
+class Roll:
+    """How many of a ballot's voters are on its roll, are waited for, have voted."""
+
+    voters: int = 0
+    waiting: int = 0
+    voted: int = 0
+
+
 def tasks_of(viewer: Viewer) -> list[Task]:
-    """As deputy, as trustee and as clerk: whatever each can do now in the ballots whose result is not out."""
+    """As deputy, as trustee and as clerk: whatever each can do now in the ballots whose result is not out.
+
+    As many questions for many ballots as for one.
+    """
+    person, ballots = viewer.person, list(_running(viewer))
+    if person is None or not ballots:
+        return []
+    is_deputy, is_clerk = viewer.has(Role.DEPUTY), viewer.has(Role.SC_OFFICE)
+    own = _own(ballots, person) if is_deputy else {}
+    rolls = _rolls(ballots) if is_clerk else {}
     found: list[Task | None] = []
-    for ballot in _running(viewer):
+    for ballot in ballots:
         stage = selectors.stage(ballot)
-        if viewer.person is not None:
-            found.append(_as_trustee(ballot, stage, viewer.person))
-        if viewer.person is not None and viewer.has(Role.DEPUTY):
-            found.append(_as_deputy(ballot, stage, viewer.person))
-        if viewer.has(Role.SC_OFFICE):
-            found.append(_as_clerk(ballot, stage))
+        found.append(_as_trustee(ballot, stage, person))
+        if is_deputy:
+            found.append(_as_deputy(ballot, stage, own.get(ballot.pk)))
+        if is_clerk:
+            found.append(_as_clerk(ballot, stage, rolls.get(ballot.pk, Roll())))
     return [task for task in found if task is not None]
 
 
 def _running(viewer: Viewer) -> QuerySet[SecretBallot]:
-    rows = scope(SecretBallot.objects.filter(congress=viewer.congress), viewer)
-    return rows.filter(result=NONE).order_by("-pk")
+    """Those without a result whose election still waits for one."""
+    rows = scope(SecretBallot.objects.filter(result=NONE), viewer).exclude(
+        Q(subject_id__in=given_up().values("pk")) | Q(subject_id__in=Election.objects.exclude(closed_at=None)),
+        subject_kind=ELECTION,
+    )
+    return rows.defer("options", "manifest", "roll", "totals").prefetch_related("trustees").order_by("-pk")
+
+
+HAS_VOTED, ON_ROLL = Exists(Envelope.objects.filter(voter=OuterRef("pk"))), Q(is_confirmed=True)
+
+
+def _own(ballots: list[SecretBallot], person: Person) -> dict[int, Own]:
+    rows = Voter.objects.filter(ballot__in=ballots, person=person)
+    return {ballot: Own(*said) for ballot, *said in rows.values_list("ballot", "is_confirmed", HAS_VOTED)}
+
+
+def _rolls(ballots: list[SecretBallot]) -> dict[int, Roll]:
+    rows = Voter.objects.filter(ballot__in=ballots).order_by().values_list("ballot")
+    counted = rows.annotate(
+        voters=Count("pk", filter=ON_ROLL), waiting=Count("pk", filter=~ON_ROLL), voted=Count("pk", filter=HAS_VOTED)
+    )
+    return {ballot: Roll(*said) for ballot, *said in counted}
 
 
 def _as_trustee(ballot: SecretBallot, stage: str, person: Person) -> Task | None:
-    trustee = ballot.trustees.filter(person=person).first()
+    trustee = next((t for t in ballot.trustees.all() if t.person_id == person.pk), None)
     if trustee is None:
         return None
     steps = {
@@ -57,29 +105,26 @@ def _as_trustee(ballot: SecretBallot, stage: str, person: Person) -> Task | None
     return _task(ballot, what, "去办", "keys") if said == NONE else None
 
 
-def _as_deputy(ballot: SecretBallot, stage: str, person: Person) -> Task | None:
-    voter = ballot.voters.filter(person=person).first()
+def _as_deputy(ballot: SecretBallot, stage: str, own: Own | None) -> Task | None:
     if ballot.opened_at is None:
-        if voter is None:
+        if own is None:
             return _task(ballot, "投票以前，先登记您自己的手机或平板", "登记设备", "vote")
-        if not voter.is_confirmed:
+        if not own.is_confirmed:
             return _task(ballot, "设备已登记，请工作人员核对", "打开核对", "vote")
         return _task(ballot, "您已列入名册，等大会主持人宣布开始", "打开我的一票", "vote")
-    if stage != selectors.OPEN or voter is None or not voter.is_confirmed or voter.envelopes.exists():
+    if stage != selectors.OPEN or own is None or not own.is_confirmed or own.has_voted:
         return None
     return _task(ballot, "正在投票，等您这一票", "去投票", "vote")
 
 
-def _as_clerk(ballot: SecretBallot, stage: str) -> Task | None:
+def _as_clerk(ballot: SecretBallot, stage: str, roll: Roll) -> Task | None:
     if stage == selectors.CLOSED:
         return None  # the trustees' turn
-    numbers = selectors.numbers(ballot)
     if stage == selectors.OPEN:
-        return _task(ballot, f"正在投票，名册上{numbers['voters']}人，已投{numbers['voted']}人", "看投票", "office")
-    waits = ballot.voters.filter(is_confirmed=False).count()
-    if waits:
-        return _task(ballot, f"{waits}位代表的设备等您核对，列入名册", "去核对", "office")
-    return _task(ballot, f"名册上{numbers['voters']}人，还没有开始投票", "看名册", "office")
+        return _task(ballot, f"正在投票，名册上{roll.voters}人，已投{roll.voted}人", "看投票", "office")
+    if roll.waiting:
+        return _task(ballot, f"{roll.waiting}位代表的设备等您核对，列入名册", "去核对", "office")
+    return _task(ballot, f"名册上{roll.voters}人，还没有开始投票", "看名册", "office")
 
 
 def _task(ballot: SecretBallot, what: str, button: str, page: str) -> Task:
