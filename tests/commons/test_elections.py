@@ -282,6 +282,13 @@ def test_for_empty_seats_the_presidium_decides_with_a_reason(world):
     assert decided(KIND, SUBJECT).is_over is False
 
 
+def test_nobody_votes_again_once_the_subject_is_settled(world, asked):
+    election = by_paper(world, trial.opened(world), counted(9, 8, 5, 5, 1))
+    asked.poll = replace(asked.poll, refusal="结果已经宣布，不能再投。")
+    with pytest.raises(NotYet, match="不能再投"):
+        closing.vote_again(election=election, way=ElectionWay.PAPER, reason="群众要求强烈", **office(world))
+
+
 def test_nobody_votes_again_before_the_result_is_announced(world):
     election = trial.opened(world)
     with pytest.raises(NotYet, match="结果还没有宣布"):

@@ -159,7 +159,9 @@ def test_looking_at_a_page_writes_nothing(rows, readers):
 
 # ── what a page costs ─────────────────────────────────────────────────────
 MOST_QUESTIONS = 12
-DEARER = {r"/privacy/": 14, r"/oversight/topics/\d+/research/": 13}  # each lists kinds that have a table of their own
+DEARER = {  # kinds that have a table each; on a desk a secret ballot that is running
+    r"/desk/": 14, r"/privacy/": 14, r"/oversight/topics/\d+/research/": 13,
+}  # fmt: skip
 
 
 def test_no_page_asks_the_database_more_than_twelve_questions(rows, readers):
@@ -173,9 +175,7 @@ def test_no_page_asks_the_database_more_than_twelve_questions(rows, readers):
                     reader.client.get(url)
                 if len(asked) > most:
                     dear[url] = max(dear.get(url, ""), f"{len(asked)} {role.label}")
-    import pathlib
 
-    pathlib.Path("/tmp/dear.txt").write_text("\n".join(f"{v} {k}" for k, v in sorted(dear.items(), key=lambda x: x[1])))
     assert dear == {}
 
 

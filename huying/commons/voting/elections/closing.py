@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 
 from ..choosing import ChoiceRule, Next, Stage
 from . import polls
-from .holding import create, locked, note
+from .holding import create, locked, note, open_poll
 from .models import Election, ElectionOfficer, ElectionWay, Task
 from .polls import Candidate
 from .selectors import outcome_of
@@ -69,7 +68,8 @@ def vote_again(*, election: Election, way: ElectionWay, reason: str, by: Person,
     """Set up what follows: among the tied only, the whole vote when it was void, or (the presidium's decision) for the
     seats left empty among those that did not pass. The officers stay.
 
-    Raises NotYet before the announcement, TooLate when nothing is left to decide or it has been set up.
+    Raises NotYet before the announcement and when the subject is settled, TooLate when nothing is left to decide or it
+    has been set up.
     """
     found = locked(election)
     if found.announced_at is None:
@@ -82,9 +82,7 @@ def vote_again(*, election: Election, way: ElectionWay, reason: str, by: Person,
         raise Incomplete("请写明主席团为什么决定另行投票。")
     options = {o.code: o for o in found.options.all()}
     candidates = [Candidate(o.ref, o.code, o.title, o.cost) for c, o in options.items() if c in codes]
-    poll = polls.poll_of(found.subject_kind, found.subject_id, day_of(at))
-    if poll is None:
-        raise Incomplete("这一项不付票决。")
+    poll = open_poll(found.subject_kind, found.subject_id, at)
     again = create(poll, found.subject_kind, found.subject_id, rule, candidates, way=way, at=at, follows=found)
     ElectionOfficer.objects.bulk_create(
         ElectionOfficer(congress=found.congress, election=again, person_id=o.person_id, task=o.task)

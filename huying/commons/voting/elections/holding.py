@@ -30,7 +30,7 @@ def set_up(
     Raises Incomplete (nothing to vote on, too few candidates for the margin, officers who cannot be), NotYet while the
     subject cannot be put to the ballot, TooLate while another election on it is not over.
     """
-    poll = _poll(kind, subject_id, at)
+    poll = open_poll(kind, subject_id, at)
     if refusal := margin_refusal(poll.rule, candidates=len(poll.candidates)):
         raise Incomplete(refusal, hint="回到候选项目，补足或者减少应选项目。")
     if Election.objects.filter(congress=poll.congress, subject_kind=kind, subject_id=subject_id).exists():
@@ -41,7 +41,8 @@ def set_up(
     return election
 
 
-def _poll(kind: str, subject_id: int, at: datetime) -> Poll:
+def open_poll(kind: str, subject_id: int, at: datetime) -> Poll:
+    """What is to be voted on. Raises Incomplete where nothing is, NotYet while it may not be, or no more."""
     poll = polls.poll_of(kind, subject_id, day_of(at))
     if poll is None:
         raise Incomplete("这一项不付票决。")
@@ -100,7 +101,7 @@ def open_election(
     found = locked(election)
     if found.opened_at is not None:
         raise TooLate("投票已经开始，名册不能再改。")
-    poll = _poll(found.subject_kind, found.subject_id, at)
+    poll = open_poll(found.subject_kind, found.subject_id, at)
     if poll.not_yet:
         raise NotYet(poll.not_yet, hint=poll.hint)
     present = [p for p in poll.deputies if p.pk not in absent]
