@@ -442,3 +442,14 @@ def depends_on_the_row(role: Role, url: str) -> bool:
 def names_a_row(route: Route) -> bool:
     """Whether what the address takes belongs to one congress."""
     return not route.shared and dict(names())[route.name]
+
+
+# ── what a page may cost ──────────────────────────────────────────────────
+MOST_QUESTIONS = 12  # of the database, whatever there is to show (P10)
+DEARER = {  # kinds that have a table each; on a desk a secret ballot that is running
+    r"/desk/": 14, r"/privacy/": 14, r"/oversight/topics/\d+/research/": 13,
+}  # fmt: skip
+
+
+def most_questions(url: str) -> int:
+    return next((most for pattern, most in DEARER.items() if re.fullmatch(pattern, url)), MOST_QUESTIONS)

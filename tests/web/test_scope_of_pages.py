@@ -18,7 +18,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from tests.database import analyse, questions, standing, writes
 from tests.lived_in import ON, Rows, live_in
-from tests.routes import EVERYBODY, ROUTES, Route, addresses, depends_on_the_row, names, table
+from tests.routes import EVERYBODY, ROUTES, Route, addresses, depends_on_the_row, most_questions, names, table
 from tests.world import BACKEND, build_world
 
 pytestmark = pytest.mark.django_db  # each test within the transaction of the file
@@ -158,18 +158,12 @@ def test_looking_at_a_page_writes_nothing(rows, readers):
 
 
 # ── what a page costs ─────────────────────────────────────────────────────
-MOST_QUESTIONS = 12
-DEARER = {  # kinds that have a table each; on a desk a secret ballot that is running
-    r"/desk/": 14, r"/privacy/": 14, r"/oversight/topics/\d+/research/": 13,
-}  # fmt: skip
-
-
 def test_no_page_asks_the_database_more_than_twelve_questions(rows, readers):
     """P10, for everybody. Who found nothing kept in memory yet is asked again."""
     dear = {}
     for role, reader in readers.items():
         for _, url in addresses(rows, pages_only=True):
-            most = next((n for pattern, n in DEARER.items() if re.fullmatch(pattern, url)), MOST_QUESTIONS)
+            most = most_questions(url)
             if reader.read(url).status == 200 and reader.asked[url] > most:
                 with questions() as asked:
                     reader.client.get(url)
