@@ -101,6 +101,12 @@ def test_the_desk_warns_when_there_is_no_plan_by_the_set_day(world: World, today
 
 
 @rule("R1.09")
+def test_a_township_has_no_standing_committee_that_would_owe_a_plan(world: World):
+    world.congress.level = Level.TOWNSHIP
+    assert selectors.plan_due(world.congress, 2026) is None
+
+
+@rule("R1.09")
 def test_the_set_day_is_the_places_and_a_passed_plan_warns_no_more(play: Play):
     world = play.world
     due = selectors.plan_due(world.congress, 2026)

@@ -60,10 +60,15 @@ class Congress(models.Model):
         return Level(self.level).is_above(Level(other.level))
 
     @property
+    def has_committee(self) -> bool:
+        """Whether it has a standing committee; a township has none (地方组织法第十八条)."""
+        return self.level != Level.TOWNSHIP
+
+    @property
     def committee_name(self) -> str:
-        """Who speaks for it between sessions; a township has no standing committee (地方组织法第十八条)."""
+        """Who speaks for it between sessions."""
         place = self.name.removesuffix("人民代表大会").removesuffix("人大")
-        return f"{place}人大" if self.level == Level.TOWNSHIP else f"{place}人大常委会"
+        return f"{place}人大常委会" if self.has_committee else f"{place}人大"
 
     @property
     def series(self) -> str:

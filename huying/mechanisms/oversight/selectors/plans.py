@@ -41,9 +41,9 @@ class PlanDue:
 
 
 def plan_due(congress: Congress, year: int) -> PlanDue | None:
-    """The set day of a year's plan (R1.09); None where this place set none."""
+    """The set day of a year's plan (R1.09); None where this place set none, or no standing committee owes one."""
     start = date(year, 1, 1)
-    limit = profile_in(congress).limit("R1.09", start)
+    limit = profile_in(congress).limit("R1.09", start) if congress.has_committee else None
     return PlanDue(year, last_day(limit, start), limit.clause) if limit else None
 
 
