@@ -166,6 +166,9 @@ def test_the_eight_fields_are_there_a_congress_adds_its_own_and_lists_are_filter
     assert "敬老院没有电梯" in (both := text(reader, address, ON)) and "南关路口" in both
     chosen = text(reader, f"{address}?field={own.key}", ON)
     assert "敬老院没有电梯" in chosen and "南关路口" not in chosen
+    HotIssue.objects.filter(field="transport").update(status="solved", solved_on=ON)
+    assert "热点难点问题2个，已解决1个" in text(reader, address, ON)
+    assert "热点难点问题1个</h1>" in text(reader, f"{address}?field={own.key}", ON)  # of what is shown none is solved
     public = text(Client(), f"{reverse('public_supervised', args=[world.congress.code])}?field=transport", ON)
     assert "南关路口" in public and "敬老院没有电梯" not in public
 

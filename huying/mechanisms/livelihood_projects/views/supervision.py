@@ -97,11 +97,11 @@ def hot_issues(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     congress = congress_of(viewer)
     form = IssueFilter(congress, request.GET or None)
-    page = Paginator(selectors.hot_issues_of(congress, **_chosen(form)), PAGE).get_page(request.GET.get("page"))
+    found = selectors.hot_issues_of(congress, **_chosen(form))
     context = {
-        "page": page,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "form": form,
-        "solved": selectors.solved_issues(congress).count(),
+        "solved": found.exclude(solved_on=None).count(),
         "may_propose": viewer.has(Role.SC_OFFICE, Role.WORKING_BODY),
         "code": congress.code,
     }
