@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +46,13 @@ def _no_network() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", connect)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_learned() -> Iterator[None]:
+    """What a congress has learned of categories is a file, which no transaction takes back from the next test."""
+    yield
+    shutil.rmtree(Path(os.environ["HUYING_HOME"]) / "models", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
