@@ -67,7 +67,7 @@ class Device:
 
 
 def check_in(ballot: SecretBallot, deputies: Sequence[Person], by: Person, at: datetime) -> list[Device]:
-    """The deputies' devices, put on the roll; who signs in finds the backup of theirs."""
+    """The deputies' devices, each put on the roll."""
     devices = [Device(person, Ed25519PrivateKey.generate()) for person in deputies]
     voters = [roll.bring_credential(ballot=ballot, person=d.person, credential=d.credential) for d in devices]
     roll.put_all_on_roll(ballot=ballot, voters=voters, by=by, at=at)

@@ -243,11 +243,11 @@ def _the_gates_are_passed(journey: Journey) -> None:
     office, organ = journey.who(Role.SC_OFFICE), journey.who(Role.ORGAN)
     journey.day = date(2025, 12, 15)
     heard = {"什么形式": "座谈会", "哪一天": "2025-12-15", "多少人参加": "30", "提了哪些意见": "放学的路先亮起来"}
-    _stamp(organ, "登记公众参与", C.consulted, heard)
+    _stamp(organ, C.consulted.button, C.consulted, heard)
     journey.day = date(2025, 12, 22)
     _stamp(office, "登记党委决定", C.party_decided, {"哪一次党委会议": "第40次会议", "意见": "同意"})
     journey.day = date(2026, 1, 8)
-    _stamp(office, "登记人大审查", C.reviewed, {"哪一次会议": "第31次主任会议", "意见": "同意"})
+    _stamp(office, C.reviewed.button, C.reviewed, {"哪一次会议": "第31次主任会议", "意见": "同意"})
     journey.day = date(2026, 1, 15)
     _stamp(organ, "提交候选项目", C.submitted, {})
     journey.day = date(2026, 1, 20)

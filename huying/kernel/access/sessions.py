@@ -129,7 +129,7 @@ def viewer_of_session(key: str, today: date) -> Viewer:
         return CITIZEN
     viewer = _behind(rows[0][-2], tuple(row[:-2] for row in rows), today)
     if viewer is None:  # the process remembered another
-        del _holders[key]
+        _holders.pop(key, None)
         return viewer_of_session(key, today)
     return viewer
 

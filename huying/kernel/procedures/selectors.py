@@ -216,16 +216,12 @@ def records_of(proceeding: Proceeding) -> tuple[ActRecord, ...]:
 
 
 def facts_in(records: Iterable[ActRecord]) -> tuple[Fact, ...]:
-    """What of the records stands: no corrections, nothing corrected, no moves."""
-    return tuple(record.as_fact() for record in records if _stands(record))
-
-
-def _stands(record: ActRecord) -> bool:
-    return record.reverses_id is None and not hasattr(record, "reversal") and record.act != MOVED
+    """What stands of everything that was recorded of one proceeding."""
+    return tuple(record.as_fact() for record in uncorrected(records))
 
 
 def uncorrected(records: Iterable[ActRecord]) -> list[ActRecord]:
-    """Of everything that was recorded of one proceeding, what stands; asks nothing."""
+    """Of everything that was recorded of one proceeding, what stands: no corrections, nothing corrected, no moves."""
     found = list(records)
     corrected = {record.reverses_id for record in found}
     return [r for r in found if r.reverses_id is None and r.pk not in corrected and r.act != MOVED]
@@ -233,7 +229,7 @@ def uncorrected(records: Iterable[ActRecord]) -> list[ActRecord]:
 
 def standing_records(proceeding: Proceeding) -> list[ActRecord]:
     """The records that stand, of one proceeding."""
-    return [record for record in records_of(proceeding) if _stands(record)]
+    return uncorrected(records_of(proceeding))
 
 
 def has_done(proceeding: Proceeding, act: Act) -> bool:

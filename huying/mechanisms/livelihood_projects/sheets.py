@@ -67,13 +67,13 @@ def _stamps(found: BallotDecision, viewer: Viewer) -> list[tuple[str, str]]:
     if not viewer.has(Role.SC_OFFICE, *GOVERNMENT):
         return []
     opened = selectors.to_stamp(found, viewer)
-    return [(words, act.name) for words, act in selectors.STAMPS if act.name in opened]
+    return [(act.button, act.name) for act in selectors.STAMPS if act.name in opened]
 
 
 def _papers(found: BallotDecision) -> list[dict[str, Any]]:
     if found.document is None:
         return []
-    newest = {v.filename.rpartition(".")[2].lower(): v for v in found.document.versions.order_by("number")}
+    newest = {v.suffix(): v for v in found.document.versions.order_by("number")}
     formats = [{"label": s.upper(), "url": newest[s].get_absolute_url()} for s in ("docx", "pdf") if s in newest]
     return [{"title": f"决定 {said(found.number)}".strip(), "formats": formats}]
 

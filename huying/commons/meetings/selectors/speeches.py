@@ -110,7 +110,7 @@ _TO_RECORD = ("pk", "person", "person__name", "kind")
 
 
 def to_record(deliberation: Deliberation) -> list[ToRecord]:
-    """The outlines as `outlines_of`, then the turns of who is not on record as often as that: one query."""
+    """The outlines as `outlines_of`, and the turns of who is not on record as often as that: one query."""
     outlines = _outlines(deliberation).annotate(n=Value(0), moment=F("submitted_at"))
     turns = deliberation.turns.exclude(ended_at=None).order_by().annotate(n=F("nth"), moment=F("asked_at"))
     rows = outlines.values_list(*_TO_RECORD, "n", "moment").union(

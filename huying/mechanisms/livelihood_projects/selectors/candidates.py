@@ -69,13 +69,8 @@ GATES = (  # in the order of R2.03: 党委决策、人大决定、政府执行�
 )
 
 
-STAMPS = (  # what a meeting puts on record for several candidates at once
-    ("登记公众参与", C.consulted),
-    ("登记党委决定", C.party_decided),
-    ("登记人大审查", C.reviewed),
-    ("提交候选项目", C.submitted),
-    ("公布候选项目", C.published),
-)
+# What a meeting puts on record for several candidates at once.
+STAMPS = (C.consulted, C.party_decided, C.reviewed, C.submitted, C.published)
 
 
 def to_stamp(decision: BallotDecision, viewer: Viewer) -> dict[str, set[int]]:

@@ -88,7 +88,7 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def stamp(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One act put on record for several candidates at once (R2.03)."""
     found = own(request, BallotDecision.objects.all(), pk)
-    if act not in {stamp.name for _, stamp in selectors.STAMPS}:
+    if act not in {stamp.name for stamp in selectors.STAMPS}:
         raise Http404
     opened = selectors.to_stamp(found, viewer_of_request(request)).get(act, set())
     declared, data = CandidateListing.act(act), request.POST if request.method == "POST" else None

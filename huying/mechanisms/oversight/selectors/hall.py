@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +30,8 @@ def about_topics(ids: Sequence[int]) -> Mapping[int, About]:
     """The newest word of each act counts; two queries, whatever the number of topics."""
     topics = {t.pk: t for t in _told(ids)}
     said = {pk: {a.name: json.loads(kept) for a in _TOLD if (kept := getattr(t, a.name))} for pk, t in topics.items()}
-    people = _people([*map(_summing_up, said.values()), *(str(pk) for f in said.values() for pk in _listed(f))])
+    named = [*map(_summing_up, said.values()), *(str(pk) for f in said.values() for pk in _listed(f))]
+    people = _people(named, {topic.congress_id for topic in topics.values()})
     return {pk: _about(topic, said[pk], people) for pk, topic in topics.items()}
 
 
@@ -70,11 +71,14 @@ def _summing_up(said: Said) -> str:
     return str(said.get(T.research_planned.name, {}).get("comprehensive_speaker", ""))
 
 
-def _people(named: Iterable[str]) -> list[Person]:
-    """The persons of these names and numbers, in the order of their numbers."""
+def _people(named: Iterable[str], congresses: Collection[int]) -> list[Person]:
+    """The persons of these names and numbers in these congresses, in the order of their numbers."""
     wanted = {name for name in named if name}
     numbers = [name for name in wanted if name.isdecimal()]
-    return list(Person.objects.filter(Q(name__in=wanted) | Q(pk__in=numbers)).order_by("pk")) if wanted else []
+    if not wanted:
+        return []
+    own = Person.objects.filter(congress__in=congresses).order_by("pk")
+    return list(own.filter(Q(name__in=wanted) | Q(pk__in=numbers)))
 
 
 def decided_mode(topic: int) -> str:

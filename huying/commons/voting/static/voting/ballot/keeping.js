@@ -20,17 +20,18 @@
       throw new b.Fault("口令不对，请再输一次");
     }
   };
-  // A new pass-phrase, typed twice. Raises a Fault for a short one or two different ones.
-  b.newPhrase = (...fields) => {
-    const [one, other] = fields.map((at) => b.root.querySelector(at).value);
+  // A new pass-phrase, typed twice; it stands in the fields no longer. Raises a Fault for a short one or two different ones.
+  b.newPhrase = (...names) => {
+    const fields = names.map((at) => b.root.querySelector(at)), [one, other] = fields.map((field) => field.value);
     if ([...one].length < 8) throw new b.Fault("口令至少8个字，要您自己记得住、别人猜不到");
     if (one !== other) throw new b.Fault("两次输入的口令不一样");
+    for (const field of fields) field.value = "";
     return one;
   };
   // What a backup file holds, still wrapped. Raises a Fault for a file that is not the backup of this name.
   b.heldIn = async (file, name) => {
     const said = await file?.text().then(JSON.parse).catch(() => null);
-    if (said?.name !== name) throw new b.Fault(file ? "这不是您为这次投票存的备份" : "请先选备份文件");
+    if (said?.name !== name || !said.held) throw new b.Fault(file ? "这不是您为这次投票存的备份" : "请先选备份文件");
     return said.held;
   };
 })(window.ballot);
