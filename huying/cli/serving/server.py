@@ -43,11 +43,12 @@ def serve(*, host: str, port: int, ready: Callable[[str], None]) -> None:
 
 
 def _pages(host: str, port: int) -> Child:
-    # One process on SQLite: its writers queue inside it instead of racing for the file (limits.md, trap 1).
-    workers = 1 if is_embedded() else max(1, min(4, os.cpu_count() or 1))
+    # One process on SQLite: its writers queue inside it instead of racing for the file (limits.md, trap 1). Many threads:
+    # small deeds that come in bursts wait in them and are written together. On PostgreSQL each is a connection.
+    workers, threads = (1, 32) if is_embedded() else (max(1, min(4, os.cpu_count() or 1)), 8)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws",
+        "--workers", str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers", "--no-ws",
         "--log-level", "warning", "huying.config.wsgi:application",
     ]  # fmt: skip
     return Child("网页服务", command, log_file("pages.log"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -124,19 +124,24 @@ def viewer_of_session(key: str, today: date) -> Viewer:
     if key and key not in _holders:
         SessionStore(key).load()  # which remembers whose it is
     pk = _holders.get(key)
-    rows = _both(key, pk) if pk is not None else []
-    if not rows or rows[0][-2] is None or rows[0][-1] <= timezone.now():
-        return CITIZEN
-    viewer = _behind(rows[0][-2], tuple(row[:-2] for row in rows), today)
+    viewer, ends = _behind(tuple(_both.raw(key, pk)), today) if pk is not None else (CITIZEN, timezone.now())
     if viewer is None:  # the process remembered another
         _holders.pop(key, None)
         return viewer_of_session(key, today)
-    return viewer
+    return viewer if ends > timezone.now() else CITIZEN
 
 
 @lru_cache(maxsize=4096)
-def _behind(text: str, rows: tuple[tuple[Any, ...], ...], today: date) -> Viewer | None:
-    """Who is behind the text of a session and the rows of an account; None when it is another's."""
+def _behind(raw: tuple[tuple[Any, ...], ...], today: date) -> tuple[Viewer | None, datetime]:
+    """Who is behind the rows of a session with its account, and until when; None when it is another's account."""
+    rows = _both.meaning(raw)
+    text, ends = rows[0][-2:] if rows else (None, None)
+    if text is None or ends is None:
+        return CITIZEN, timezone.now()
+    return _holder(text, [row[:-2] for row in rows], today), ends
+
+
+def _holder(text: str, rows: Sequence[tuple[Any, ...]], today: date) -> Viewer | None:
     said, account = _decoded(text), _of_rows(rows)
     if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS or not account.is_active:
         return CITIZEN

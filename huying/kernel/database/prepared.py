@@ -12,7 +12,7 @@ The queryset stays the one place that says what is asked, on every engine; only 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -37,16 +37,24 @@ class Prepared:
         self._ready: dict[str, tuple[str, list[Any], SQLCompiler, dict[Any, Any], list[int]]] = {}
 
     def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
+        return self.meaning(self.raw(*values))
+
+    def raw(self, *values: int | str) -> list[tuple[Any, ...]]:
+        """The rows as the engine sends them: the same rows mean the same, so a caller may remember their `meaning`."""
         database = connections[DEFAULT_DB_ALIAS]  # looked up once: the usual proxy does at every word
         if database.vendor not in self._ready:
             self._ready[database.vendor] = self._compile()
-        sql, constants, compiler, converters, places = self._ready[database.vendor]
+        sql, constants, _, _, places = self._ready[database.vendor]
         parameters = list(constants)
         for at, which in enumerate(places):
             if which >= 0:
                 parameters[at] = values[which]
-        rows, _ = _run(database, sql, parameters)
-        return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
+        return _run(database, sql, parameters)[0]
+
+    def meaning(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """What rows of `raw` say, in Python's own values."""
+        _, _, compiler, converters, _ = self._ready[connections[DEFAULT_DB_ALIAS].vendor]
+        return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else list(rows)
 
     def one(self, *values: int | str) -> tuple[Any, ...] | None:
         """The first row, or None."""
@@ -82,9 +90,14 @@ def _run(database: Any, sql: str, parameters: Sequence[Any]) -> tuple[list[tuple
     database.ensure_connection()
     with database.wrap_database_errors:
         if database.vendor == "sqlite":
-            found = database.connection.execute(sql.replace("%s", "?"), parameters)
+            found = database.connection.execute(_for_sqlite(sql), parameters)
             return found.fetchall(), found.rowcount
         return _run_on_server(database, sql, parameters)
+
+
+@cache
+def _for_sqlite(sql: str) -> str:
+    return sql.replace("%s", "?")
 
 
 def _run_on_server(database: Any, sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
@@ -168,7 +181,14 @@ class _OfFields:
 
 
 class Inserted(_OfFields):
-    """An INSERT of some fields of a model. Called with values in their order, it gives the new row's number."""
+    """An INSERT of some fields of a model. Called with values in their order, it gives the new row's number.
+
+    `once`: of `many` rows, one that a unique constraint has already is passed over.
+    """
+
+    def __init__(self, model: type[models.Model], *names: str, once: bool = False) -> None:
+        super().__init__(model, *names)
+        self._unless = " ON CONFLICT DO NOTHING" if once else ""
 
     def __call__(self, *values: Any) -> int:
         sql, fields = self._statement()
@@ -188,7 +208,8 @@ class Inserted(_OfFields):
                 cursor.executemany(sql, [_timed(row, timed) for row in rows] if timed else rows)
 
     def _sql(self, table: str, key: str, columns: list[str]) -> str:
-        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+        marks = ", ".join(["%s"] * len(columns))
+        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}){self._unless}"
 
 
 class Rewritten(_OfFields):

@@ -15,7 +15,6 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -27,6 +26,7 @@ from .keyring import NAME_BYTES, Key, Keyring, parse
 OLD = b"\x01"  # AES-256-GCM: 12 bytes of nonce, the rest; does not name its key
 NAMED = b"\x02"  # the same behind the name of its key
 _NONCE = 12
+_words = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class WrongKey(Exception):
@@ -51,8 +51,7 @@ def digest(*parts: object) -> str:
 
 def first_digest(*parts: object) -> str:
     """The digest under the oldest key alone, the same for ever: for use as a part of another, never to be stored."""
-    message = json.dumps([str(p) for p in parts], ensure_ascii=False, separators=(",", ":")).encode()
-    return _mac(ring().keys[0], message)
+    return _mac(ring().keys[0], _words([str(p) for p in parts]).encode())
 
 
 def carried(value: str, keys: Iterable[Key]) -> str:
@@ -68,7 +67,7 @@ def no_digest() -> str:
 
 
 def _mac(key: Key, message: bytes) -> str:
-    return hmac.new(key.derived("digest"), message, sha256).hexdigest()
+    return hmac.digest(key.derived("digest"), message, "sha256").hex()
 
 
 # ── boxes ────────────────────────────────────────────────────────────────────

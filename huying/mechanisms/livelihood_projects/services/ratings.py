@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from huying.commons.voices.masking import mask_text
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.database.prepared import Inserted, Prepared, Row
+from huying.kernel.people.models import Body, Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused, TooLate
 from huying.kernel.procedures.selectors import profile_in
@@ -23,6 +30,7 @@ from ..selectors.commitments import is_scoring
 from ..selectors.ratings import block_of, came_from_block, has_rated, is_ticket_of, ticket_digest, voter_of
 from .shared import note, require_office
 
+POINTS = frozenset(points for points, _ in GRADES)
 MOST = "commitments.most_of_a_block"
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that are mistaken for another
 LONGEST_REMARK = 300
@@ -54,29 +62,23 @@ class Score:
         return DEPUTY if self.by_deputy else way_of(self.token, sheet.of_id)
 
 
+@dataclass(frozen=True)
+class Column:
+    """Where the scores of one unit go: its sheet, and the key of each of its commitments."""
+
+    sheet: CommitmentSheet
+    keys: frozenset[str]
+
+
 def rate_many(scores: Sequence[Score]) -> list[bool]:
     """Write plain scores together, in the caller's transaction; False leaves one to the page, which says why.
 
     The same order always, so that two batches never wait for each other. A score that is already there is done.
     """
-    sheets = _sheets(scores)
-    keys = [(s.sheet_id, voter_of(s.sheet_id, s.token)) for s in scores]
-    known, networks = _known(keys), Networks()
-    fresh: dict[tuple[int, str], Rating] = {}
-    for key, score in sorted(zip(keys, scores, strict=True), key=lambda pair: pair[0]):
-        sheet = sheets.get(score.unit)
-        if sheet and key not in known and key not in fresh and not _fault(sheet, score, networks):
-            fresh[key] = _rating(sheet, score, key[1])
-    Rating.objects.bulk_create(fresh.values())
-    is_kept = known | fresh.keys()
-    return [score.unit in sheets and key in is_kept for score, key in zip(scores, keys, strict=True)]
-
-
-def _sheets(scores: Iterable[Score]) -> dict[tuple[str, int], CommitmentSheet]:
-    """The sheets by the code of their congress and their number: at another congress's address there is none."""
-    rows = CommitmentSheet.objects.select_related("of", "unit", "congress").prefetch_related("commitments")
-    found = rows.filter(pk__in={score.sheet_id for score in scores})
-    return {(sheet.congress.code, sheet.pk): sheet for sheet in found}
+    columns, networks = _columns(scores), Networks()
+    plain = [s.unit in columns and not _fault(columns[s.unit], s, networks) for s in scores]
+    _keep((columns[s.unit].sheet, s) for s, is_plain in zip(scores, plain, strict=True) if is_plain)
+    return plain
 
 
 @transaction.atomic
@@ -85,17 +87,45 @@ def rate(score: Score) -> None:
 
     Raises TooLate (no scores are taken), Incomplete (a mark is missing), Refused (too many of one network).
     """
-    sheet = _sheets([score])[score.unit]
-    if has_rated(sheet, score.token):
+    column = _columns([score])[score.unit]
+    if has_rated(column.sheet, score.token):
         return
-    if fault := _fault(sheet, score, Networks()):
+    if fault := _fault(column, score, Networks()):
         raise fault
-    rating = _rating(sheet, score, voter_of(sheet.pk, score.token))
-    try:
-        with transaction.atomic():
-            rating.save()
-    except IntegrityError:
-        return  # the same voter's other request was first: it is counted once
+    _keep([(column.sheet, score)])
+
+
+_sheet, _of, _unit, _whose = (
+    Row(CommitmentSheet),
+    Row(CommitmentYear, "of__"),
+    Row(Body, "unit__"),
+    Row(Congress, "congress__"),
+)
+_rows_of = Prepared(
+    lambda pk: (
+        CommitmentSheet.objects.filter(pk=pk)
+        .order_by("commitments__pk")
+        .values_list("commitments__pk", *_sheet.columns, *_of.columns, *_unit.columns, *_whose.columns)
+    ),
+    int,
+)
+
+
+def _columns(scores: Iterable[Score]) -> dict[tuple[str, int], Column]:
+    """By the code of the congress and the number of the sheet: at another congress's address there is none."""
+    found = (_column(tuple(_rows_of(pk))) for pk in {score.sheet_id for score in scores})
+    return {(column.sheet.congress.code, column.sheet.pk): column for column in found if column}
+
+
+@lru_cache(maxsize=256)
+def _column(rows: tuple[tuple[Any, ...], ...]) -> Column | None:
+    """What these rows mean: asked of the database for each batch, put together once. Nobody changes what it gives."""
+    if not rows:
+        return None
+    values, kinds = iter(rows[0][1:]), (_sheet, _of, _unit, _whose)
+    sheet, sheet_of, unit, congress = (kind.of(tuple(islice(values, len(kind)))) for kind in kinds)
+    sheet.of, sheet.unit, sheet.congress = sheet_of, unit, congress
+    return Column(sheet, frozenset(str(row[0]) for row in rows if row[0] is not None))
 
 
 def rate_as_deputy(*, sheet: CommitmentSheet, score: Score, by: Viewer) -> None:
@@ -103,11 +133,6 @@ def rate_as_deputy(*, sheet: CommitmentSheet, score: Score, by: Viewer) -> None:
     if by.congress != sheet.congress or not by.has(Role.DEPUTY, Role.SC_MEMBER):
         raise NotAllowed("代表评分由本级人大代表、常委会组成人员打。", hint="群众请在公开页面上评分。")
     rate(score)
-
-
-def _known(keys: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
-    rows = Rating.objects.filter(sheet__in={sheet for sheet, _ in keys}, voter_digest__in={voter for _, voter in keys})
-    return set(rows.values_list("sheet_id", "voter_digest"))
 
 
 class Networks:
@@ -130,14 +155,14 @@ class Networks:
         return False
 
 
-def _fault(sheet: CommitmentSheet, score: Score, networks: Networks) -> Refused | None:
+def _fault(column: Column, score: Score, networks: Networks) -> Refused | None:
     """Why a score is not taken; None when nothing is wrong with it."""
+    sheet = column.sheet
     if not is_scoring(sheet.of, day_of(score.at)):
         return TooLate("现在不收评分：栏目还没有开，或者评分已经截止。", hint="结果公布以后，可以在这一页看到。")
     if not sheet.published_on:
         return TooLate(f"{sheet.unit}没有公布承诺，没有可以评分的。", hint="可以给别的单位评分。")
-    keys = {str(c.pk) for c in sheet.commitments.all()}
-    if set(score.marks) != keys or not {score.overall, *score.marks.values()} <= set(dict(GRADES)):
+    if score.marks.keys() != column.keys or not POINTS.issuperset((score.overall, *score.marks.values())):
         return Incomplete("请给每项承诺和总体各打一个分。", hint="1分很不满意，5分很满意。")
     if score.way(sheet) == WEB and score.network and networks.is_full(sheet, score):
         return Refused(
@@ -147,12 +172,31 @@ def _fault(sheet: CommitmentSheet, score: Score, networks: Networks) -> Refused 
     return None
 
 
-def _rating(sheet: CommitmentSheet, score: Score, voter: str) -> Rating:
+_FIELDS = (
+    "congress",
+    "sheet",
+    "voter_digest",
+    "way",
+    "overall",
+    "marks",
+    "remark",
+    "is_shown",
+    "block_digest",
+    "given_at",
+)
+_insert = Inserted(Rating, *_FIELDS, once=True)
+
+
+def _keep(given: Iterable[tuple[CommitmentSheet, Score]]) -> None:
+    """A row for each score, in the order of sheets and voters; who has one already gets no second."""
+    _insert.many(sorted((_row(sheet, score) for sheet, score in given), key=itemgetter(1, 2)))
+
+
+def _row(sheet: CommitmentSheet, score: Score) -> tuple[Any, ...]:
     way = score.way(sheet)
-    return Rating(
-        congress=sheet.congress, sheet=sheet, voter_digest=voter, way=way, overall=score.overall,
-        marks=dict(score.marks), remark=_remark(score.remark), given_at=score.at,
-        block_digest=block_of(score.network) if way == WEB else NONE,
+    return (
+        sheet.congress_id, sheet.pk, voter_of(sheet.pk, score.token), way, score.overall, json.dumps(score.marks),
+        _remark(score.remark), False, block_of(score.network) if way == WEB else NONE, score.at,
     )  # fmt: skip
 
 
