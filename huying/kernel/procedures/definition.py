@@ -126,6 +126,8 @@ class TimeLimit:
     backwards: bool = False
     on_the_day: bool = False  # no span: the day itself is the limit
     period: Every | None = None  # owed once in every such period; the number counts from the period's last day
+    label: str = ""  # what it times, where no number is there to say it
+    kinds: tuple[str, ...] = ()  # a number for each kind, these and others: found by `of_kind(rule, kind)`
 
 
 def within(rule: str, *, of: Act | Day | tuple[Act | Day, ...], or_as_noticed: str = "") -> TimeLimit:
@@ -148,6 +150,22 @@ def every(period: Every, rule: str, *, of: Act | None = None) -> TimeLimit:
     return TimeLimit(rule, (of,) if of else (), period=period)
 
 
+def for_each_kind(rule: str, label: str, *, of: Act, kinds: tuple[str, ...]) -> TimeLimit:
+    """How far a day that is written down may lie from the act `of`: a number for each kind, none where none is set."""
+    return TimeLimit(rule, (of,), label=label, kinds=kinds)
+
+
+def of_kind(rule: str, kind: str) -> str:
+    """The rule by which one kind's number is found: R1.64-kind:民生服务."""
+    return f"{rule}:{kind}"
+
+
+def split_kind(rule: str) -> tuple[str, str]:
+    """The rule that an act names, and the kind; "" where the number is for every kind."""
+    named, _, kind = rule.partition(":")
+    return named, kind
+
+
 @dataclass(eq=False)
 class Act:
     """Something a named party does on a day, leaving something behind."""
@@ -158,6 +176,7 @@ class Act:
     until: Act | tuple[Act, ...] = ()  # some doors close
     due: TimeLimit | None = None
     again: TimeLimit | None = None  # the limit in a second or later round, where it differs
+    bounds: TimeLimit | None = None  # how late a day may be that is written by now, for each kind; an `only_if` asks it
     asks: tuple[Ask, ...] = ()
     only_if: tuple[Check, ...] = ()
     applies: Check | None = None  # where the answer is no, the act is no part of this proceeding
@@ -202,6 +221,11 @@ class Act:
     @property
     def reopened(self) -> tuple[Act, ...]:
         return self.restarts if isinstance(self.restarts, tuple) else (self.restarts,)
+
+    @property
+    def limits(self) -> tuple[TimeLimit, ...]:
+        """Every way in which it is timed."""
+        return tuple(limit for limit in (self.due, self.again, self.bounds) if limit)
 
     @property
     def settled(self) -> tuple[Act, ...]:
@@ -287,7 +311,7 @@ class Procedure:
         related = (*act.preceding, *act.closing, *act.reopened, *act.settled, *([act.extends] if act.extends else []))
         if strangers := [a for a in related if a not in cls.acts]:
             raise TypeError(f"{cls.__name__}.{act.name} names acts of another procedure: {strangers}")
-        anchors = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
+        anchors = [a for limit in act.limits for a in limit.anchors]
         if unknown := [a for a in anchors if a not in cls.acts and a not in cls.days]:
             raise TypeError(f"{cls.__name__}.{act.name} is timed by strangers: {unknown}")
         if len(act.verb) > LONGEST_VERB:
@@ -303,7 +327,7 @@ class Procedure:
     @classmethod
     def _check_recurring(cls, act: Act) -> None:
         """A recurring act stands beside the line: it comes round, and nothing waits for it or is timed by it."""
-        timed = [a for limit in (act.due, act.again) if limit for a in limit.anchors]
+        timed = [a for limit in act.limits for a in limit.anchors]
         for other in (*act.preceding, *act.closing, *timed, *([act.extends] if act.extends else [])):
             if isinstance(other, Act) and other.period:
                 raise TypeError(f"{cls.__name__}.{act.name} waits for {other.name}, which is never done for good")

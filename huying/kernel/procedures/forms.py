@@ -13,7 +13,7 @@ from django.http import QueryDict
 from huying.kernel.calendar.spans import LONGEST, Span
 
 from . import rulebook
-from .definition import Act, Ask, AskKind
+from .definition import Act, Ask, AskKind, of_kind, split_kind
 from .models import Proceeding
 
 DAY = "on"
@@ -154,6 +154,12 @@ UNITS = (("workday", "个工作日"), ("day", "日（含休息日）"), ("month"
 class OwnNumberForm(forms.Form):
     """A congress's own number of one rule; `span` is the Span once the form is valid."""
 
+    kind = forms.CharField(
+        label="哪一类",
+        max_length=40,
+        widget=forms.TextInput(attrs={"list": "kinds"}),
+        help_text="照清单上“类别”一栏的写法写；只管这一类，别的类别不变",
+    )
     count = forms.IntegerField(
         label="多少", widget=forms.NumberInput(attrs={"inputmode": "numeric"}), help_text="只写数字，单位在下一栏选"
     )
@@ -173,7 +179,9 @@ class OwnNumberForm(forms.Form):
 
     def __init__(self, rule: str, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._today = today
+        self._rule, self._today = rule, today
+        if split_kind(rule)[1] or not rulebook.kinds(rule):
+            del self.fields["kind"]
         anchors, way = rulebook.anchors(rule), "往前数" if rulebook.is_backwards(rule) else "起"
         if not anchors:
             del self.fields["anchor"]
@@ -181,6 +189,12 @@ class OwnNumberForm(forms.Form):
         field = cast(forms.ChoiceField, self.fields["anchor"])
         field.choices = [(name, f"“{label}”{way}") for name, label in anchors.items()]
         field.initial = next(iter(anchors))
+
+    @property
+    def rule(self) -> str:
+        """The rule whose number is set: of the kind that was written, where there is a number for each kind."""
+        kind = self.cleaned_data.get("kind", "")
+        return of_kind(self._rule, kind) if kind else self._rule
 
     def clean_effective(self) -> date:
         day: date = self.cleaned_data["effective"]

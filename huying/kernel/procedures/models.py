@@ -161,7 +161,7 @@ class Link(CongressOwned):
 class LocalLimit(CongressOwned):
     """A number that a congress set for itself: overrides its profile from the day it takes effect."""
 
-    rule = models.CharField("规则编号", max_length=20)
+    rule = models.CharField("规则编号", max_length=60)
     span = models.CharField("时长", max_length=20)
     anchor = models.CharField("起算", max_length=60, default="-")
     clause = models.CharField("依据", max_length=200)

@@ -56,7 +56,7 @@ def set_number(
 
 
 def _check(rule: str, anchor: str, clause: str) -> None:
-    if rule not in rulebook.timed():
+    if not rulebook.may_be_set(rule):
         raise Incomplete(f"没有程序用到规则“{rule}”的时限。")
     allowed = rulebook.anchors(rule)
     if anchor not in (allowed or {"": ""}):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from .definition import Act, Ask, Procedure
+from .definition import Act, Ask, Procedure, split_kind
 from .standing import Fact, Party, Standing, View
 
 if TYPE_CHECKING:
@@ -133,10 +133,11 @@ def all_bindings() -> tuple[Binding, ...]:
 
 def limit_label(rule: str, anchor: str) -> str:
     """The label of the act or day from which a rule's clock starts; the bare name where none is bound."""
+    rule, _ = split_kind(rule)
     for binding in bindings():
         for act in binding.procedure.acts:
-            for limit in (act.due, act.again):
-                if limit and limit.rule == rule and limit.anchors:
+            for limit in act.limits:
+                if limit.rule == rule and limit.anchors:
                     named = [a for a in limit.anchors if a.name == anchor] or list(limit.anchors[:1])
                     return named[0].label
     return ""

@@ -11,7 +11,7 @@ urlpatterns = [
     path("rules/instruments/", instruments.index, name="instruments"),
     path("rules/instruments/new/", instruments.edit, name="instrument_new"),
     path("rules/instruments/<int:pk>/", instruments.edit, name="instrument"),
-    path("rules/<str:rule>/own/", views.own, name="own"),
+    path("rules/<path:rule>/own/", views.own, name="own"),
     path("procedures/", views.procedures, name="procedures"),
     path("procedures/<slug:code>/", views.procedure, name="procedure"),
 ]

@@ -60,21 +60,21 @@ def _procedures() -> Iterable[Binding]:
 @role_required(Role.SC_OFFICE)
 def own(request: HttpRequest, rule: str) -> HttpResponse:
     """The form of a congress's own number of one rule."""
-    if rule not in rulebook.timed():
-        raise Http404
-    row = _row(congress_of(viewer_of_request(request)), rule)
+    row = _row_or_404(congress_of(viewer_of_request(request)), rule)
     form = OwnNumberForm(rule, clock.today(), request.POST or None, initial=_initial(row))
-    if request.method == "POST" and form.is_valid() and _set(request, rule, form):
+    if request.method == "POST" and form.is_valid() and _set(request, form):
         messages.success(request, f"已登记。{row.label}的新时限从生效日起用，正在办的照旧。")
         return redirect("rules:index")
-    context = {"row": row, "form": form}
+    context = {"row": row, "form": form, "kinds": rulebook.kinds(rule)}
     return render(request, "procedures/own_number.html", context, status=422 if form.errors else 200)
 
 
-def _row(congress: Congress, rule: str) -> rulebook.LimitRow:
+def _row_or_404(congress: Congress, rule: str) -> rulebook.LimitRow:
     profile, mine = _profile(congress)
-    [row] = [r for r in rulebook.limit_rows(profile, mine, clock.today()) if r.rule == rule]
-    return row
+    for row in rulebook.limit_rows(profile, mine, clock.today()):
+        if row.rule == rule:
+            return row
+    raise Http404
 
 
 def _initial(row: rulebook.LimitRow) -> dict[str, object]:
@@ -82,11 +82,11 @@ def _initial(row: rulebook.LimitRow) -> dict[str, object]:
     return {"count": limit.span.count, "unit": limit.span.unit, "anchor": limit.anchor} if limit else {}
 
 
-def _set(request: HttpRequest, rule: str, form: OwnNumberForm) -> bool:
+def _set(request: HttpRequest, form: OwnNumberForm) -> bool:
     fields = form.cleaned_data
     try:
         own_numbers.set_number(
-            rule=rule,
+            rule=form.rule,
             span=fields["span"],
             anchor=fields.get("anchor", ""),
             clause=fields["clause"],

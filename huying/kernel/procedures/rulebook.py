@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import profiles
-from .definition import RULE_TAG, Act, Procedure, TimeLimit, missing_words
+from .definition import RULE_TAG, Act, Procedure, TimeLimit, missing_words, split_kind
 from .profile import Limit, NoSuchProfile, Profile
 from .registry import bindings
 
@@ -82,29 +82,45 @@ def timed() -> dict[str, list[TimeLimit]]:
     """The rules that time an act, with every way in which they do; caps of extensions have none."""
     found: dict[str, list[TimeLimit]] = {}
     for _, act in _acts():
-        for limit in (act.due, act.again):
-            if limit and not limit.on_the_day:
+        for limit in act.limits:
+            if not limit.on_the_day:
                 found.setdefault(limit.rule, []).append(limit)
         if act.cap:
             found.setdefault(act.cap, [])
     return found
 
 
+def _timing(rule: str) -> list[TimeLimit]:
+    """The ways in which a rule, or the rule of whose kinds it is one, times an act."""
+    return timed().get(split_kind(rule)[0], [])
+
+
+def kinds(rule: str) -> tuple[str, ...]:
+    """The kinds that are offered, of a rule that has a number for each kind; none for any other."""
+    return tuple(kind for limit in _timing(rule) for kind in limit.kinds)
+
+
+def may_be_set(rule: str) -> bool:
+    """Whether a number of this rule times anything: one kind's where the rule has a number for each kind."""
+    named, kind = split_kind(rule)
+    return named in timed() and bool(kind.strip()) == bool(kinds(named))
+
+
 def anchors(rule: str) -> dict[str, str]:
     """The acts and days from which the procedures allow a rule's clock to start, by name; the default comes first."""
-    counted_from = (limit for limit in timed().get(rule, ()) if not limit.period)  # a period's last day is no choice
+    counted_from = (limit for limit in _timing(rule) if not limit.period)  # a period's last day is no choice
     return {anchor.name: anchor.label for limit in counted_from for anchor in limit.anchors}
 
 
 def is_backwards(rule: str) -> bool:
-    return any(limit.backwards for limit in timed().get(rule, ()))
+    return any(limit.backwards for limit in _timing(rule))
 
 
 def counted(limit: Limit) -> str:
     """「自“收文”起4个月」, 「“常委会会议召开日”前7日」, or the span alone where nothing starts a clock."""
     known = anchors(limit.rule)
     label = known.get(limit.anchor) or next(iter(known.values()), "")
-    if any(use.period for use in timed().get(limit.rule, ())):
+    if any(use.period for use in _timing(limit.rule)):
         return f"自每期最后一日起{limit.span}"
     if not label:
         return str(limit.span)
@@ -132,9 +148,8 @@ def _named(act: Act) -> Iterator[tuple[str, str]]:
     """(rule, what it asks) for every rule an act names; the act itself is asked by its own rule."""
     if act.rule:
         yield act.rule, ""
-    for limit in (act.due, act.again):
-        if limit:
-            yield limit.rule, "期限"
+    for limit in act.limits:
+        yield limit.rule, limit.label or "期限"
     if act.cap:
         yield act.cap, "最长延到哪一天"
     for ask in act.asks:
@@ -149,8 +164,8 @@ def _named(act: Act) -> Iterator[tuple[str, str]]:
 def limit_rows(profile: Profile, own: Iterable[Limit], today: date) -> list[LimitRow]:
     """One row for each rule that times an act or has a number here, in the order of the numbers."""
     named, mine = uses(), tuple(own)
-    rules = sorted({*timed(), *profile.rules}, key=order)
-    return [_limit_row(rule, profile, mine, today, tuple(named.get(rule, ()))) for rule in rules]
+    rules = sorted({*timed(), *profile.with_own(mine).rules}, key=order)
+    return [_limit_row(rule, profile, mine, today, tuple(named.get(split_kind(rule)[0], ()))) for rule in rules]
 
 
 def _limit_row(rule: str, profile: Profile, own: tuple[Limit, ...], today: date, named: tuple[Use, ...]) -> LimitRow:
@@ -163,8 +178,11 @@ def _limit_row(rule: str, profile: Profile, own: tuple[Limit, ...], today: date,
 
 def label_of(rule: str, profile: Profile) -> str:
     """What has to be done within a rule's limit, in the words of this profile or of another that has it."""
+    named, kind = split_kind(rule)
+    if said := next((limit.label for limit in _timing(rule) if limit.label), ""):
+        return f"{said}：{kind}" if kind else f"{said}（按类别）"
     places = (profile, *map(profiles.load, profiles.names()))
-    return next((limit.label for place in places if (limit := place.limit(rule))), "")
+    return next((limit.label for place in places if (limit := place.limit(named))), "")
 
 
 def other_rows(shown: Iterable[str]) -> list[OtherRow]:

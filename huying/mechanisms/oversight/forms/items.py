@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures.forms import day_input, offer_alike
+from huying.kernel.procedures.limits import Due
 
 from .. import selectors
 from ..models import ProblemItem, Topic, WeakIndicator, said
@@ -63,8 +66,9 @@ class ItemForm(ItemModelForm):
     )
     field_order = (*Meta.fields[:-1], "separate_units", "weak_indicators", "node_on")
 
-    def __init__(self, congress: Congress, topic: Topic, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, congress: Congress, topic: Topic, latest: Mapping[str, Due], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._latest = latest
         for name in ("category", "indicator", "baseline", "target", "unit_of_measure", "task", "action"):
             self.fields[name].required = False
             self.initial[name] = said(self.initial.get(name) or "-")
@@ -79,6 +83,23 @@ class ItemForm(ItemModelForm):
         self.fields["co_units"].label = "协办单位"
         self.fields["co_units"].help_text = "向主办单位提出办理意见，由主办单位答复"
         self.categories = selectors.categories(congress)
+        self._say_how_late()
+
+    def _say_how_late(self) -> None:
+        """Where a category has its limit, the node may be left out: then it is the last day of the limit."""
+        if self._latest:
+            last = "；".join(f"{kind}类{full_day(due.on)}" for kind, due in sorted(self._latest.items()))
+            self.fields["node_on"].required = False
+            self.fields["node_on"].help_text = f"本级按类别规定了最晚的日子：{last}。这些类别不写，就定在最晚那一天"
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        if not fields.get("node_on") and "node_on" not in self.errors:
+            if due := self._latest.get(fields.get("category", "")):
+                fields["node_on"] = due.on
+            else:
+                self.add_error("node_on", "请写时间节点：本级没有规定这一类问题的时限。")
+        return fields
 
     def _offer_indicators(self, topic: Topic) -> None:
         known = WeakIndicator.objects.filter(topic=topic)

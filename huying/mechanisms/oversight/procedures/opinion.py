@@ -9,6 +9,7 @@ from huying.kernel.procedures.definition import (
     choices,
     day,
     extension,
+    for_each_kind,
     long_text,
     paper,
     text,
@@ -16,7 +17,7 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import FURTHER_MEASURES, INSPECTION_KINDS
+from ..terms import FURTHER_MEASURES, INSPECTION_KINDS, ITEM_CATEGORIES
 from . import assessing
 
 
@@ -34,6 +35,7 @@ class OpinionHandling(Procedure):
         by=Role.WORKING_BODY,
         after=meeting_closed,
         rule="R1.39",
+        bounds=for_each_kind("R1.64-kind", "问题的时间节点最晚定到哪一天", of=meeting_closed, kinds=ITEM_CATEGORIES),
         only_if=(
             rules.has_an_overall_view,
             rules.has_items,
@@ -41,6 +43,7 @@ class OpinionHandling(Procedure):
             rules.items_name_a_unit,
             rules.items_say_what_to_do,
             rules.items_link_a_weak_indicator,
+            rules.nodes_are_within_their_kind,
         ),
     )
     compiled = Act("形成审议意见书", verb="形成意见书", by=Role.SC_OFFICE, after=cosigned, rule="R1.39")

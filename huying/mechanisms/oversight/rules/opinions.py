@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from huying.commons.voting.counting import miscounted
+from huying.kernel.calendar.saying import full_day
+from huying.kernel.procedures.limits import Due
 from huying.kernel.procedures.standing import View
 
 from ..terms import ACTION_VERBS, MARKS
@@ -31,6 +34,8 @@ class Item:
     has_measures: bool = False
     action: str = ""
     weak_indicators: int = 0
+    category: str = ""
+    node_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class OpinionView(View):
     assessment_passed: bool | None = None
     failed_assessments: int = 0  # in all rounds
     most_rounds: int = 0  # of the profile
+    latest_nodes: Mapping[str, Due] = field(default_factory=dict)  # by category, while the list is being written
 
 
 def has_an_overall_view(view: OpinionView) -> bool:
@@ -96,6 +102,15 @@ def items_link_a_weak_indicator(view: OpinionView) -> Sequence[str]:
     if not view.topic_has_weak_indicators:
         return ["议题列入省目标考核，还没有写明薄弱指标是哪几项"]
     return [f"第{i.number}项没有对应省目标考核的薄弱指标" for i in view.items if not i.weak_indicators]
+
+
+def nodes_are_within_their_kind(view: OpinionView) -> Sequence[str]:
+    """每一项的时间节点，不晚于本级为这一类问题规定的时限〔R1.64-kind〕"""
+    return [
+        f"第{i.number}项的时间节点是{full_day(i.node_on)}，“{i.category}”类最晚{full_day(due.on)}（{due.clause}）"
+        for i in view.items
+        if i.node_on and (due := view.latest_nodes.get(i.category)) and i.node_on > due.on
+    ]
 
 
 def package_is_complete(view: OpinionView) -> Sequence[str]:

@@ -20,9 +20,9 @@ from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.definition import Act
-from huying.kernel.procedures.limits import Light, light
+from huying.kernel.procedures.limits import Due, Light, light
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.selectors import recorded
+from huying.kernel.procedures.selectors import bounds_by_kind, facts_of, recorded
 from huying.kernel.procedures.standing import Fact, Party, current_round
 
 from ..access import assigned_opinions, items_of_letter, letter
@@ -30,7 +30,7 @@ from ..models import Milestone, OpinionDocument, ProblemItem, WeakIndicator, sai
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import Item, OpinionView
 from ..terms import QUANTITATIVE
-from .proceedings import proceedings_of
+from .proceedings import proceeding_of, proceedings_of
 
 _OPINION = (
     "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
@@ -42,7 +42,7 @@ _opinion = Prepared(lambda pk: OpinionDocument.objects.filter(pk=pk).values_list
 _planned = Exists(Milestone.objects.filter(item=OuterRef("pk")))
 _ITEM = (
     "number", "title", "kind", "indicator", "target", "unit_of_measure", "task", "unit_id", "unit__name",
-    "responsible", "answered_on", "verified_on", "measures", "action",
+    "responsible", "answered_on", "verified_on", "measures", "action", "category", "node_on",
 )  # fmt: skip
 _items = Prepared(
     lambda opinion: ProblemItem.objects.filter(opinion=opinion).order_by("number", "pk").values_list(*_ITEM, _planned),
@@ -108,6 +108,7 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
         assessment_is_open=assessment is not None and closed_at is None,
         assessment_passed=_passed(proceeding, facts),
         failed_assessments=_failed(proceeding, facts),
+        latest_nodes=latest_nodes(proceeding, facts),
         most_rounds=int(profiles.load(proceeding.profile).value("assessment.most_rounds")),
     )
 
@@ -115,7 +116,7 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
 def _as_rule_item(
     number: int, title: str, kind: str, indicator: str, target: str, measure: str, task: str,
     unit: int | None, _name: str, responsible: str, answered_on: date | None, verified_on: date | None,
-    measures: str, action: str, has_plan: bool, *, weak: int,
+    measures: str, action: str, category: str, node_on: date, has_plan: bool, *, weak: int,
 ) -> Item:  # fmt: skip
     return Item(
         number,
@@ -132,7 +133,23 @@ def _as_rule_item(
         said(measures) != "" or bool(has_plan),
         said(action),
         weak,
+        said(category),
+        node_on,
     )
+
+
+def latest_nodes(proceeding: Proceeding, facts: Iterable[Fact]) -> dict[str, Due]:
+    """By category the latest node that an item of a draft may have; none once both sides have signed the list."""
+    known = list(facts)
+    if any(f.act == OpinionHandling.cosigned.name for f in known):
+        return {}
+    return bounds_by_kind(proceeding, OpinionHandling.cosigned, known)
+
+
+def latest_nodes_of(opinion: OpinionDocument) -> dict[str, Due]:
+    """The same for the form of an item."""
+    running = proceeding_of(OpinionHandling, opinion.pk)
+    return latest_nodes(running, facts_of(running))
 
 
 def _urged_unit(facts: tuple[Fact, ...]) -> frozenset[int]:

@@ -31,7 +31,8 @@ def item_edit(request: HttpRequest, pk: int, item: int = 0) -> HttpResponse:
     known = get_object_or_404(found.items, pk=item) if item else None
     point = _point(request, found)
     initial = {"title": point.text[:120]} if point else None
-    form = ItemForm(found.congress, found.topic, request.POST or None, instance=known, initial=initial)
+    latest = selectors.latest_nodes_of(found)
+    form = ItemForm(found.congress, found.topic, latest, request.POST or None, instance=known, initial=initial)
     if request.method == "POST" and form.is_valid():
         kept = found.items.get(pk=item) if item else None  # the form's copy is already changed
         at = clock.now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from ..access import items_of_letter
 from ..forms import OverallViewForm, WeakIndicatorForm
 from ..models import OpinionDocument, said
 from ..procedures import OpinionHandling
+from ..rules import OpinionView
 from .shared import PAGE, form_page, own, proceeding_page, refusable
 
 
@@ -61,10 +62,12 @@ def draft_sheet(found: OpinionDocument, today: date) -> dict[str, Any]:
     """What both sides see of a draft: the list, how much of it is counted, what the other changed, what is missing."""
     items = items_of_letter(found.pk)
     quantitative = sum(i.is_quantitative for i in items)
-    stands, _ = judge(selectors.proceeding_of(OpinionHandling, found.pk), today)
+    stands, view = judge(selectors.proceeding_of(OpinionHandling, found.pk), today)
+    latest = cast(OpinionView, view).latest_nodes
     return {
         "items": items,
         "quantitative": quantitative,
+        "too_late": [i.number for i in items if (due := latest.get(i.category)) and i.node_on > due.on],
         "is_mostly_qualitative": bool(items) and quantitative * 2 <= len(items),
         "changes": selectors.draft_changes(found),
         "missing": stands.why_not(OpinionHandling.cosigned),
