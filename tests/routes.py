@@ -286,6 +286,8 @@ ROUTES = (
     Route("meetings:minutes_print", CONGRESS, file=True),
     Route("meetings:sheet", CONGRESS, file=True),
     Route("meetings:decided_sheet", CONGRESS, file=True),
+    Route("meetings:decision_issue", OFFICE, post=True),
+    Route("meetings:bulletin_issue", OFFICE, post=True),
     Route("voting:assessments", CONGRESS),
     Route("voting:ballot", CONGRESS),
     Route("voting:paper", OFFICE),

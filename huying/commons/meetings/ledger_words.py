@@ -40,5 +40,6 @@ kinds_are(
         "collation_received": "收到汇总",
         "minutes_saved": "写会议纪要",
         "minutes_signed": "签发会议纪要",
+        "issued": "签发决定、公告、简报",
     },
 )

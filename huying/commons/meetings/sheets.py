@@ -25,7 +25,7 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     state = selectors.distribution(found, in_brief=True)
     return {
         "papers_sentence": state.sentence,
-        "decisions": (decisions := registry.decisions_of(found)),
+        "decisions": selectors.decided_rows(found, decisions := registry.decisions_of(found)),
         "to_decide": _to_decide(found, decisions) if may_edit and has_opened and not stands.ended else [],
         "missing": _missing(found, state) if not has_opened else [],
         "session": found,

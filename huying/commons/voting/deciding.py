@@ -133,6 +133,7 @@ def announce(*, vote: Vote, by: Person, at: datetime) -> None:
     locked.announced_at = at
     locked.save(update_fields=["number", "announced_at"])
     _note(locked, "vote_announced", {"number": locked.number, "passed": locked.is_passed}, by, at)
+    registry.tell_announced(locked, by, at)
 
 
 def numbers(vote: Vote) -> Votes:

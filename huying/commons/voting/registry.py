@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from huying.kernel.people.models import Congress, Person
 
     from .envelopes.models import SecretBallot
-    from .models import GradedAssessment
+    from .models import GradedAssessment, Vote
 
 OnVoid = Callable[["GradedAssessment", date], None]
 _when_voided: list[OnVoid] = []
@@ -25,6 +25,20 @@ def when_voided(told: OnVoid) -> None:
 def tell_voided(assessment: GradedAssessment, today: date) -> None:
     for told in _when_voided:
         told(assessment, today)
+
+
+OnAnnounced = Callable[["Vote", "Person", datetime], None]
+_when_announced: list[OnAnnounced] = []
+
+
+def when_announced(told: OnAnnounced) -> None:
+    """Ask to be told, in the same transaction, that the result of a vote was announced."""
+    _when_announced.append(told)
+
+
+def tell_announced(vote: Vote, by: Person, at: datetime) -> None:
+    for told in _when_announced:
+        told(vote, by, at)
 
 
 @dataclass(frozen=True)

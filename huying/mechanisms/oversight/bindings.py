@@ -106,6 +106,7 @@ bind(
             TopicOversight.publicised: effects.after_publicised,
             TopicOversight.mode_decided: effects.after_mode_decided,
             TopicOversight.deliberated: effects.after_deliberated,
+            TopicOversight.research_planned: effects.after_research_planned,
             TopicOversight.researched: effects.after_researched,
             TopicOversight.selected: effects.consultations_end,
             TopicOversight.dropped: effects.consultations_end,
@@ -261,6 +262,7 @@ meetings.proposes_attendees(sessions.researchers)
 meetings.when_distributed(sessions.materials_sent)
 meetings.tells_decisions(votes.decisions)
 voting.electorate_is(votes.KIND, votes.electorate)
+voting.when_announced(votes.decision_announced)
 meetings.about("topic", selectors.about_topics)
 meetings.when_closed(services.after_session_closed)
 meetings.when_moved(services.after_session_moved)

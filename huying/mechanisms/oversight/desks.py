@@ -19,6 +19,7 @@ from .access import may_arrange, may_draft
 from .headings import headings
 from .models import ResearchPlan, SpecialReport, Topic, said
 from .procedures import SpecialReporting, TopicOversight
+from .sheets import formats
 
 T = TopicOversight
 
@@ -38,6 +39,7 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
         "topic": topic,
         "plan": plan,
         "parts": _parts(plan),
+        "plan_files": formats(plan.document_id) if is_planned and plan and plan.document_id else [],
         "samples": list(plan.samples.all()) if plan else [],
         "sought": list(plan.sought.all()) if plan else [],
         "key_speakers": list(plan.key_speakers.all()) if plan else [],

@@ -84,10 +84,13 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         **_choosing(found, viewer, stands),
         "missing": _topic_missing(found, stands),
         **hall.of_topic(found, viewer, stands),
-        "papers": [{"title": "调研报告", "formats": formats(found.research_report_id)}]
-        if found.research_report_id
-        else [],
+        "papers": _topic_papers(found, stands),
     }
+
+
+def _topic_papers(topic: Topic, stands: Standing) -> list[dict[str, Any]]:
+    plan = selectors.plan_of(topic) if stands.done(TopicOversight.research_planned) else None
+    return _offered([("调研方案", plan.document_id if plan else None), ("调研报告", topic.research_report_id)])
 
 
 def _topic_missing(topic: Topic, stands: Standing) -> list[dict[str, str]]:
@@ -167,8 +170,14 @@ def papers(opinion: OpinionDocument) -> list[dict[str, Any]]:
         *((f"催办函 {u.number}", u.document_id) for u in opinion.urgings.all()),
     ]
     named += [(f"{r.body}的答复函 {said(r.number)}", r.document_id) for r in selectors.sealed_replies(opinion)]
-    offered = _formats_of([pk for _, pk in named if pk])
-    return [{"title": title, "formats": offered.get(pk, [])} for title, pk in named if pk]
+    return _offered(named)
+
+
+def _offered(named: Sequence[tuple[str, int | None]]) -> list[dict[str, Any]]:
+    """The papers that there are, under their names, each with its files: one query."""
+    kept = [pk for _, pk in named if pk]
+    found = _formats_of(kept) if kept else {}
+    return [{"title": title, "formats": found.get(pk, [])} for title, pk in named if pk]
 
 
 def formats(document: int) -> list[dict[str, str]]:

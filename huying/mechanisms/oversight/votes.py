@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -12,10 +13,13 @@ from huying.commons.meetings.models import AgendaItem, Presence, ScSession
 from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.meetings.registry import Decided
 from huying.commons.meetings.rules import quorum
+from huying.commons.meetings.services import issue_decision
 from huying.commons.voting import deciding
 from huying.commons.voting.models import Vote
 from huying.commons.voting.registry import Electorate
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents.papers import NotTypeset
+from huying.kernel.people.models import Person
 from huying.kernel.procedures import profiles
 
 from .models import said
@@ -46,6 +50,18 @@ def _refusal(session: ScSession) -> tuple[str, str]:
     if SessionHolding.closed.name in days:
         return "会议已经闭会，不能再表决。", "留到下一次会议。"
     return "", ""
+
+
+def decision_announced(vote: Vote, by: Person, at: datetime) -> None:
+    """A decision of a session is kept as a paper, with its announcement, when its result is announced.
+
+    A character that no font has does not take the announcement back: the session's page offers to keep it again.
+    """
+    if vote.subject_kind != KIND or not vote.is_passed:
+        return
+    item = AgendaItem.objects.select_related("session__congress").get(pk=vote.subject_id)
+    with suppress(NotTypeset):
+        issue_decision(item=item, by=by, at=at)
 
 
 def decisions(session: ScSession) -> Iterator[Decided]:

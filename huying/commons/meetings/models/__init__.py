@@ -15,6 +15,7 @@ from .groups import (
     Deliberation,
     SessionGroup,
 )
+from .issued import IssuedKind, IssuedPaper
 from .minutes import (
     Minutes,
 )
@@ -70,6 +71,8 @@ __all__ = [
     "Commendation",
     "Deliberation",
     "HalfDay",
+    "IssuedKind",
+    "IssuedPaper",
     "ItemKind",
     "Minutes",
     "PaperKind",

@@ -59,6 +59,7 @@ from .groups import (
     rotation,
     turns_before,
 )
+from .issued import DecidedRow, decided_rows, issued_bulletin, passed_on
 from .lists import (
     SessionRow,
     coming,
@@ -69,6 +70,7 @@ from .lists import (
 from .minutes import (
     count_words,
     draft_minutes,
+    minutes_in,
     minutes_of,
     versions_of,
 )
@@ -141,6 +143,7 @@ __all__ = [
     "CONFIRMED",
     "QUORUM",
     "AgendaRow",
+    "DecidedRow",
     "Distribution",
     "MemberRow",
     "OutlineRow",
@@ -167,6 +170,7 @@ __all__ = [
     "commendations",
     "count_words",
     "days_of",
+    "decided_rows",
     "deliberation_view",
     "deliberations",
     "deliberations_about",
@@ -187,6 +191,7 @@ __all__ = [
     "invitations",
     "is_intact",
     "is_running",
+    "issued_bulletin",
     "items_of",
     "items_spoken_to",
     "kind_for",
@@ -194,6 +199,7 @@ __all__ = [
     "may_read_outline",
     "may_speak",
     "members",
+    "minutes_in",
     "minutes_of",
     "next_number",
     "next_session",
@@ -202,6 +208,7 @@ __all__ = [
     "outlines_of",
     "owed",
     "owed_by_member",
+    "passed_on",
     "planned_back",
     "prefilled",
     "problems_named",

@@ -28,6 +28,11 @@ def minutes_of(session: ScSession) -> Minutes | None:
     return Minutes.objects.filter(session=session).select_related("session__congress", "signed_by").first()
 
 
+def minutes_in(session: ScSession) -> Minutes | None:
+    """The same of a session that was read with them."""
+    return getattr(session, "minutes", None)
+
+
 def draft_minutes(session: ScSession) -> str:
     """A text to put right: one paragraph a line, headings as a clerk types them."""
     return "\n".join(_lines(session))

@@ -38,6 +38,7 @@ from .groups import (
     name_chair,
     set_groups,
 )
+from .issuing import issue_bulletin, issue_decision
 from .minutes import (
     save_minutes,
     sign_minutes,
@@ -112,6 +113,8 @@ __all__ = [
     "end_turn",
     "give_floor",
     "invite",
+    "issue_bulletin",
+    "issue_decision",
     "judge_answer",
     "move_session",
     "move_up",

@@ -63,7 +63,9 @@ from .sessions import (
     sessions,
 )
 from .sheets import (
+    bulletin_issue,
     decided_sheet,
+    decision_issue,
     roll_sheet,
     sheet,
 )
@@ -83,12 +85,14 @@ __all__ = [
     "attendee_new",
     "attendees",
     "attendees_came",
+    "bulletin_issue",
     "chair",
     "check_in",
     "collation",
     "commendation",
     "commendations",
     "decided_sheet",
+    "decision_issue",
     "deliberation",
     "door",
     "floor",

@@ -10,11 +10,18 @@ from huying.kernel.procedures.refusals import Incomplete
 from huying.kernel.procedures.services import perform
 
 from .. import finding, papers, selectors
-from ..models import Topic
+from ..models import ResearchPlan, Topic
 from ..procedures import OrganConsultation, TopicOversight
 from ..services.hall import arrange_session_of
 from ..terms import MODES, label
 from .shared import person_of
+
+
+def after_research_planned(proceeding: Proceeding, record: ActRecord) -> None:
+    """The plan that was drafted here is kept as a paper; of one that was only put on record the record tells."""
+    plans = ResearchPlan.objects.select_related("topic__working_body", "congress", "document")
+    if plan := plans.filter(topic=proceeding.subject_id).first():
+        papers.issue_plan(plan, record)
 
 
 def after_researched(proceeding: Proceeding, record: ActRecord) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
+from huying.kernel.documents.models import Document
 from huying.kernel.people.models import CongressOwned, Person
 
 from ..terms import RESEARCH_KINDS
@@ -25,6 +26,10 @@ class ResearchPlan(CongressOwned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="综合审议发言人"
     )
     key_speakers = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name="重点审议发言人")
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="存下的方案"
+    )
 
     class Meta:
         verbose_name = "调研方案"

@@ -5,7 +5,7 @@ from .assessments import ballot_paper, result_paper
 from .hand_over import issue_hand_over
 from .opinions import hand_out, issue_opinion
 from .replies import draft_text, issue_reply
-from .research import REPORT_PARTS, plan_paper, research_report
+from .research import REPORT_PARTS, issue_plan, plan_paper, research_report
 from .responses import response_paper
 from .urgings import issue_urging
 
@@ -16,6 +16,7 @@ __all__ = [
     "hand_out",
     "issue_hand_over",
     "issue_opinion",
+    "issue_plan",
     "issue_reply",
     "issue_report",
     "issue_urging",

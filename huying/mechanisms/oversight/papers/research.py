@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.models import Document, Version
@@ -42,6 +44,16 @@ def plan_paper(plan: ResearchPlan) -> OfficialPaper:
         letterhead=body, title=f"关于{topic.title}的{plan}", main_to="", blocks=tuple(blocks), signature=body,
         genre=PLAN.code,
     )  # fmt: skip
+
+
+def issue_plan(plan: ResearchPlan, record: ActRecord) -> None:
+    """Keep the plan as it was settled; settling it anew after a correction adds a version."""
+    kept = documents.store_paper(
+        paper=replace(plan_paper(plan), dated_on=record.on), congress=plan.congress, by=record.by,
+        at=record.recorded_at, document=plan.document,
+    )  # fmt: skip
+    plan.document = kept.document
+    plan.save(update_fields=["document"])
 
 
 def _people(plan: ResearchPlan) -> list[str]:
