@@ -291,6 +291,7 @@ ROUTES = (
     Route("voting:assessments", CONGRESS),
     Route("voting:ballot", CONGRESS),
     Route("voting:paper", OFFICE),
+    Route("voting:officers", OFFICE),
     Route("voting:count_paper", CONGRESS),
     *(Route(f"voting:secret_{name}", DEPUTIES, file=True) for name in ("state", "board", "folder")),
     Route("voting:secret_vote", DEPUTIES),

@@ -12,8 +12,10 @@ from huying.commons.voting import selectors, services, tellers
 from huying.commons.voting.models import GradedAssessment
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger import selectors as ledger
+from huying.kernel.notifications.models import Notice
+from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 from tests.world import World, moment
 
 rule = pytest.mark.rule
@@ -23,8 +25,19 @@ MARKS = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 1, "abstaine
 
 @pytest.fixture
 def paper(world: World) -> GradedAssessment:
-    """An assessment that was turned to paper."""
-    return _opened(world, "改造情况办理情况", is_paper=True)
+    """An assessment that was turned to paper; the first two members count, the third watches."""
+    found = _opened(world, "改造情况办理情况", is_paper=True)
+    appoint(world, found)
+    return found
+
+
+def appoint(world: World, assessment: GradedAssessment, *people: Person) -> None:
+    """The first two count, the others watch."""
+    chosen = people or [world.person(Role.SC_MEMBER, nth) for nth in (0, 1, 2)]
+    tellers.appoint(
+        assessment=assessment, tellers=chosen[:2], scrutineers=chosen[2:], by=world.person(Role.SC_OFFICE),
+        at=moment(ON, 10),
+    )  # fmt: skip
 
 
 def _opened(world: World, title: str, *, is_paper: bool = False, sitting: str = "") -> GradedAssessment:
@@ -140,3 +153,80 @@ def test_several_objects_are_marked_in_one_sitting_one_after_the_other(world):
     assert "同一次测评还有1项" in page
     assert reverse("voting:ballot", args=[second.pk]) in page
     assert reverse("voting:ballot", args=[other.pk]) not in page.split("同一次测评")[1].split("</section>")[0]
+
+
+# ── who counts and who watches ────────────────────────────────────────────
+@rule("R1.58")
+@pytest.mark.parametrize(("role", "nth"), [(Role.SC_OFFICE, 0), (Role.WORKING_BODY, 0), (Role.SC_MEMBER, 2)])
+def test_nobody_but_the_two_tellers_enters_a_count(world, paper, role, nth):
+    with pytest.raises(NotAllowed, match="您不是这次测评的计票人"):
+        tellers.enter_paper_count(
+            assessment=paper, teller=world.person(role, nth), handed_out=27, returned=26, invalid=1, marks=MARKS,
+            at=moment(ON, 11),
+        )  # fmt: skip
+    with frozen(ON):
+        page = world.client(role, nth).get(reverse("voting:count_paper", args=[paper.pk])).content.decode()
+    assert "您不是这次测评的计票人" in page and 'name="handed_out"' not in page
+
+
+@rule("R1.58")
+def test_before_the_tellers_are_named_nobody_counts(world):
+    found = _opened(world, "道路", is_paper=True)
+    with pytest.raises(NotAllowed, match="您不是这次测评的计票人"):
+        count(world, found, 0)
+
+
+@rule("R1.58")
+def test_tellers_and_scrutineers_are_of_the_roll_two_and_one_at_least_and_nobody_is_both(world):
+    found = _opened(world, "道路", is_paper=True)
+    one, two, three = (world.person(Role.SC_MEMBER, nth) for nth in (0, 1, 2))
+    for chosen, refused in (
+        ((one, two), "须有2名计票人和至少1名监票人"),
+        ((one, one, three), "须有2名计票人和至少1名监票人"),
+        ((one, two, two), "不能既计票又监票"),
+        ((one, world.person(Role.SC_OFFICE), three), "不在这次投票的名单里，不能做计票人"),
+    ):
+        with pytest.raises(Incomplete, match=refused):
+            appoint(world, found, *chosen)
+    assert not found.officers.exists()
+
+
+def test_who_is_chosen_to_count_is_told_and_the_choice_is_on_record(world, paper):
+    told = Notice.objects.filter(url=reverse("voting:count_paper", args=[paper.pk]))
+    assert {n.person_id for n in told} == {world.person(Role.SC_MEMBER, nth).pk for nth in (0, 1)}
+    [entry] = ledger.entries(world.congress, kind="voting.officers_named")
+    assert all(world.person(Role.SC_MEMBER, nth).name in entry.body for nth in (0, 1, 2))
+
+
+def test_another_teller_begins_the_count_anew(world, paper):
+    count(world, paper, 0)
+    appoint(world, paper, *(world.person(Role.SC_MEMBER, nth) for nth in (1, 3, 2)))
+    paper.refresh_from_db()
+    assert count(world, paper, 1) == tellers.FIRST  # what the first teller entered counts for nothing any more
+    assert count(world, paper, 3) == tellers.AGREED
+
+
+def test_no_teller_is_named_where_nothing_is_left_to_count(world, paper):
+    with pytest.raises(TooLate, match="不用纸票"):
+        appoint(world, _opened(world, "另一件"))
+    for nth in (0, 1):
+        count(world, paper, nth)
+    with pytest.raises(TooLate, match="纸票已经清点完毕"):
+        appoint(world, paper)
+
+
+def test_the_office_turns_to_paper_and_registers_whom_the_meeting_chose(world):
+    found, office = _opened(world, "道路"), world.client(Role.SC_OFFICE)
+    one, two, three = (world.person(Role.SC_MEMBER, nth) for nth in (0, 1, 2))
+    said = {"teller_1": one.pk, "teller_2": two.pk}
+    with frozen(ON):
+        answer = office.post(reverse("voting:paper", args=[found.pk]), {"reason": "停电"})
+        assert answer.url == reverse("voting:officers", args=[found.pk])
+        refused = office.post(answer.url, said | {"scrutineer": two.pk})
+        assert refused.status_code == 422 and "不能既计票又监票" in refused.content.decode()
+        page = office.post(answer.url, said | {"scrutineer": three.pk}, follow=True).content.decode()
+    assert f"计票人：{one.name}、{two.name}。监票人：{three.name}。" in page
+    assert "登记纸票清点" not in page and "改计票人、监票人" in page
+    with frozen(ON):
+        teller = world.client(Role.SC_MEMBER).get(reverse("voting:ballot", args=[found.pk])).content.decode()
+    assert reverse("voting:count_paper", args=[found.pk]) in teller and "改计票人" not in teller

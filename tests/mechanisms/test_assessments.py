@@ -13,18 +13,22 @@ from docx import Document
 
 from huying.commons.voting import services as voting
 from huying.commons.voting import tellers
+from huying.commons.voting.models import GradedAssessment
 from huying.kernel.calendar.clock import frozen
+from huying.kernel.documents.docx import render_docx
+from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.mechanisms.oversight import services
 from huying.mechanisms.oversight.models import OpinionDocument
+from huying.mechanisms.oversight.papers import result_paper
 from huying.mechanisms.oversight.procedures import OpinionHandling
 from huying.mechanisms.oversight.rules import failed_too_often
 from huying.mechanisms.oversight.selectors import appraisals_to_vote, opinions_to_assess, proceeding_of
 from tests.appraising import Appraising
 from tests.play import Play
-from tests.world import World, moment
+from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
 P, ON = OpinionHandling, date(2026, 9, 2)
@@ -59,7 +63,8 @@ def test_paper_ballots_on_which_two_tellers_agree_are_recorded_against_the_lette
     marks = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 1, "abstained": 1}
     with frozen(ON):
         waiting = world.client(Role.SC_OFFICE).get(opinion.get_absolute_url()).content.decode()
-    assert "登记纸票清点" in waiting and "按清点登记结果" not in waiting
+    assert "看计票人和清点" in waiting and "按清点登记结果" not in waiting
+    name_tellers(world, opinion.assessment, [world.person(Role.SC_MEMBER, nth) for nth in (0, 1, 2)])
     for nth in (0, 1):
         tellers.enter_paper_count(
             assessment=opinion.assessment, teller=world.person(Role.SC_MEMBER, nth), handed_out=26, returned=26,
@@ -72,6 +77,57 @@ def test_paper_ballots_on_which_two_tellers_agree_are_recorded_against_the_lette
     assert "结果已登记" in page and "按清点登记结果" not in page
     [record] = proceeding_of(P, opinion.pk).records.filter(act=P.assessed.name)
     assert record.fields == marks | {"members": 27}
+
+
+def name_tellers(world: World, assessment: GradedAssessment, people: list[Person]) -> None:
+    """The first two count, the others watch."""
+    tellers.appoint(
+        assessment=assessment, tellers=people[:2], scrutineers=people[2:], by=world.person(Role.SC_OFFICE),
+        at=moment(ON, 10),
+    )  # fmt: skip
+
+
+@rule("R1.58")
+@pytest.mark.parametrize("unit", [GOVERNMENT, HOUSING, CITY_MANAGEMENT])
+def test_nobody_of_the_assessed_side_counts_or_watches(play, unit):
+    """The addressed organ, and the units in charge of the items: who holds a post there is not even offered."""
+    world, opinion = play.world, play.reported()
+    services.open_assessment(of=opinion, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    opinion.refresh_from_db()
+    voting.void_assessment(assessment=opinion.assessment, by="陈静怡", reason="停电", at=moment(ON, 10))
+    people = [world.person(Role.SC_MEMBER, nth) for nth in (0, 1, 2)]
+    Mandate.objects.create(
+        person=people[2], body=world.body(unit), role=Role.HANDLING_UNIT.value, from_on=date(2026, 1, 1)
+    )
+    for order in (people, people[::-1]):
+        with pytest.raises(Incomplete, match=f"{people[2].name}在被测评的单位任职"):
+            name_tellers(world, opinion.assessment, order)
+    with frozen(ON):
+        url = reverse("voting:officers", args=[opinion.assessment.pk])
+        offered = world.client(Role.SC_OFFICE).get(url).content.decode()
+    assert f'<option value="{people[1].pk}">' in offered and f'<option value="{people[2].pk}">' not in offered
+
+
+@rule("R1.58")
+def test_nobody_of_the_object_of_an_appraisal_counts_its_votes(world):
+    found = Appraising(world).heard()
+    services.open_assessment(of=found, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    found.refresh_from_db()
+    person = world.person(Role.SC_MEMBER)
+    Mandate.objects.create(person=person, body=found.object, role=Role.PRINCIPAL_LEADER.value, from_on=date(2026, 1, 1))
+    assert person not in tellers.may_be_chosen(found.assessment)
+    assert len(tellers.may_be_chosen(found.assessment)) == 26
+
+
+def test_the_sheet_of_the_result_names_who_counted_and_who_watched(play):
+    world, opinion = play.world, play.reported()
+    services.open_assessment(of=opinion, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    opinion.refresh_from_db()
+    voting.void_assessment(assessment=opinion.assessment, by="陈静怡", reason="停电", at=moment(ON, 10))
+    people = [world.person(Role.SC_MEMBER, nth) for nth in (0, 1, 2)]
+    name_tellers(world, opinion.assessment, people)
+    said = text(render_docx(result_paper(opinion)))
+    assert f"监票人：{people[2].name}" in said and f"计票人：{people[0].name}、{people[1].name}" in said
 
 
 @rule("R1.58")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+
+from huying.kernel.people.models import Person
 
 
 class BallotForm(forms.Form):
@@ -29,6 +32,25 @@ class PaperForm(forms.Form):
         label="为什么改用纸票", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "请写明为什么改用纸票。"},
     )  # fmt: skip
+
+
+class OfficersForm(forms.Form):
+    """Whom the meeting has chosen to count and to watch; only those who may be are offered."""
+
+    teller_1 = forms.ChoiceField(label="计票人")
+    teller_2 = forms.ChoiceField(label="另一位计票人")
+    scrutineer = forms.ChoiceField(label="监票人")
+
+    def __init__(self, people: Sequence[Person], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(p.pk): p for p in people}
+        choices = [("", "请选一位组成人员"), *((pk, p.name) for pk, p in self._people.items())]
+        for field in self.fields.values():
+            field.choices = choices  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, list[Person]]:
+        first, second, watching = (self._people[self.cleaned_data[name]] for name in self.fields)
+        return {"tellers": [first, second], "scrutineers": [watching]}
 
 
 class TellerForm(forms.Form):

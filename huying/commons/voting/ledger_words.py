@@ -9,6 +9,7 @@ kinds_are(
         "opened": "开始测评",
         "closed": "结束测评",
         "voided": "测评作废",
+        "officers_named": "登记计票人、监票人",
         "paper_counted": "登记纸票清点",
         "vote_opened": "付表决",
         "vote_closed": "登记表决票数",

@@ -14,7 +14,7 @@ from django.db import models
 
 from huying.kernel.people.models import CongressOwned, Person
 
-from .elections import models as _elections  # noqa: F401  (elections stand in a room of their own)
+from .elections.models import Task  # and with it the rows of elections, which stand in a room of their own
 from .envelopes import models as _envelopes  # noqa: F401  (the rows of the secret ballot stand in a room of their own)
 
 NONE = "-"  # a text that says nothing; '' is never meaningful
@@ -66,6 +66,20 @@ class Tally(CongressOwned):
     class Meta:
         verbose_name = "计票"
         constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "grade"], name="one_tally_a_grade")]
+
+
+class AssessmentOfficer(CongressOwned):
+    """A teller or scrutineer of paper ballots: on the roll, and not of the assessed side."""
+
+    assessment = models.ForeignKey(GradedAssessment, models.PROTECT, related_name="officers", verbose_name="测评")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="组成人员")
+    task = models.CharField("职责", max_length=12, choices=Task)
+
+    class Meta:
+        verbose_name = "测评的计票人、监票人"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "person"], name="one_task_a_person_and_assessment")
+        ]
 
 
 class TellerCount(CongressOwned):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -25,6 +25,19 @@ def when_voided(told: OnVoid) -> None:
 def tell_voided(assessment: GradedAssessment, today: date) -> None:
     for told in _when_voided:
         told(assessment, today)
+
+
+FindConcerned = Callable[["GradedAssessment"], Iterable[int]]
+_concerned: list[FindConcerned] = []
+
+
+def tells_concerned(find: FindConcerned) -> None:
+    """Say which persons lead or work in what is assessed: they neither count nor watch."""
+    _concerned.append(find)
+
+
+def concerned_in(assessment: GradedAssessment) -> frozenset[int]:
+    return frozenset(person for find in _concerned for person in find(assessment))
 
 
 OnAnnounced = Callable[["Vote", "Person", datetime], None]

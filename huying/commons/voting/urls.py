@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.assessments, name="assessments"),
     path("<int:pk>/", views.ballot, name="ballot"),
     path("<int:pk>/paper/", views.paper, name="paper"),
+    path("<int:pk>/paper/tellers/", views.officers, name="officers"),
     path("<int:pk>/paper/count/", views.count_paper, name="count_paper"),
     path("secret/", include("huying.commons.voting.envelopes.urls")),
     path("votes/new/<slug:kind>/<int:pk>/", vote_views.vote_new, name="vote_new"),

@@ -21,7 +21,9 @@ from huying.kernel.procedures.posting import done, form_page
 from huying.kernel.procedures.refusals import Refused
 
 from . import selectors, services, tellers
-from .forms import BallotForm, PaperForm, TellerForm
+from .elections.models import Task
+from .forms import BallotForm, OfficersForm, PaperForm, TellerForm
+from .models import GradedAssessment
 
 PAGE = 20
 
@@ -55,6 +57,10 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     counts = [] if row.is_open or row.assessment.is_uncounted else selectors.count_rows(row.assessment)
     may_turn = row.is_open and viewer_of_request(request).has(Role.SC_OFFICE)
     context = {"row": row, "form": form, "counts": counts, "may_turn_to_paper": may_turn}
+    if row.assessment.is_uncounted:
+        is_teller = tellers.is_teller(row.assessment, person_of(viewer_of_request(request)).pk)
+        may_name = viewer_of_request(request).has(Role.SC_OFFICE)
+        context |= {"is_teller": is_teller, "may_name": may_name, **_named(row.assessment)}
     context["rest"] = selectors.rest_of_sitting(viewer_of_request(request), row.assessment)
     return form_page(request, "voting/ballot.html", context)
 
@@ -77,11 +83,33 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         by = f"{viewer_of_request(request).person}"
         try:
             services.void_assessment(assessment=row.assessment, by=by, at=clock.now(), **form.cleaned_data)
-            messages.success(request, "这次测评已改用纸票。由两位计票人各自登记清点，一致以后在办理页面登记结果。")
         except Refused as refusal:
             messages.warning(request, f"{refusal.sentence}{refusal.hint}")
-        return redirect("voting:ballot", pk)
+            return redirect("voting:ballot", pk)
+        messages.success(request, "这次测评已改用纸票。请登记会议推选的计票人、监票人。")
+        return redirect("voting:officers", pk)
     return form_page(request, "voting/paper.html", {"row": row, "form": form})
+
+
+@role_required(Role.SC_OFFICE)
+def officers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom the meeting has chosen to count the paper ballots and to watch."""
+    viewer = viewer_of_request(request)
+    row = selectors.row(get_object_or_404(selectors.visible(viewer), pk=pk))
+    form = OfficersForm(tellers.may_be_chosen(row.assessment), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        about = {"assessment": row.assessment, "by": person_of(viewer), "at": clock.now()}
+        if done(form, tellers.appoint, **about, **form.said()):
+            messages.success(request, "已登记。两位计票人收到通知，各自登记清点，一致以后在办理页面登记结果。")
+            return redirect("voting:ballot", pk)
+    context = {"row": row, "form": form} | _named(row.assessment)
+    return form_page(request, "voting/officers.html", context)
+
+
+def _named(assessment: GradedAssessment) -> dict[str, str]:
+    """Who counts and who watches, in words; nothing before they are named."""
+    found = tellers.officers_of(assessment)
+    return {"tellers": tellers.names(found, Task.TELLER), "scrutineers": tellers.names(found, Task.SCRUTINEER)}
 
 
 _TOLD = {
@@ -108,4 +136,5 @@ def count_paper(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("voting:ballot" if outcome == tellers.AGREED else "voting:count_paper", pk)
     context = {"row": row, "form": form, "differences": tellers.last_differences(row.assessment)}
     context["has_counted"] = tellers.has_counted(row.assessment, teller.pk)
+    context |= {"is_teller": tellers.is_teller(row.assessment, teller.pk), **_named(row.assessment)}
     return form_page(request, "voting/count_paper.html", context)

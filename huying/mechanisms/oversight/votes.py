@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from huying.commons.meetings import selectors as meetings
@@ -15,14 +16,14 @@ from huying.commons.meetings.registry import Decided
 from huying.commons.meetings.rules import quorum
 from huying.commons.meetings.services import issue_decision
 from huying.commons.voting import deciding
-from huying.commons.voting.models import Vote
+from huying.commons.voting.models import GradedAssessment, Vote
 from huying.commons.voting.registry import Electorate
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents.papers import NotTypeset
-from huying.kernel.people.models import Person
+from huying.kernel.people.models import Mandate, Person
 from huying.kernel.procedures import profiles
 
-from .models import said
+from .models import Appraisal, OpinionDocument, said
 
 KIND, SHARE = "agenda_item", "sc_decision.more_than"
 
@@ -50,6 +51,15 @@ def _refusal(session: ScSession) -> tuple[str, str]:
     if SessionHolding.closed.name in days:
         return "会议已经闭会，不能再表决。", "留到下一次会议。"
     return "", ""
+
+
+def concerned(assessment: GradedAssessment) -> QuerySet[Mandate, int]:
+    """Who leads or works in a unit whose work is assessed: the organ, the units of the items, the object."""
+    opinions = OpinionDocument.objects.filter(assessment=assessment)
+    named = opinions.values_list("topic__organ", "items__unit", "items__co_units")
+    bodies = {body for row in named for body in row if body}
+    bodies |= set(Appraisal.objects.filter(assessment=assessment).values_list("object", flat=True))
+    return Mandate.objects.filter(body__in=bodies).values_list("person", flat=True)
 
 
 def decision_announced(vote: Vote, by: Person, at: datetime) -> None:

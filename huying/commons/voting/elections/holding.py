@@ -13,11 +13,10 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from ..choosing import ChoiceRule, margin_refusal, quorum_refusal
+from ..officers import Fitness, chosen
 from . import polls
-from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay, Task
+from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay
 from .polls import Candidate, Poll
-
-TELLERS = 2
 
 
 @transaction.atomic
@@ -73,20 +72,11 @@ def create(
 
 def _appoint(election: Election, poll: Poll, tellers: Sequence[Person], scrutineers: Sequence[Person]) -> None:
     """Tellers and scrutineers are deputies and no parties; nobody is both."""
-    officers = [*((p, Task.TELLER) for p in tellers), *((p, Task.SCRUTINEER) for p in scrutineers)]
-    if len({p.pk for p in tellers}) != TELLERS or not scrutineers:
-        raise Incomplete(f"须有{TELLERS}名计票人和至少1名监票人。")
-    if len({p.pk for p, _ in officers}) != len(officers):
-        raise Incomplete("同一个人不能既计票又监票。")
     deputies = {p.pk for p in poll.deputies}
-    for person, task in officers:
-        if person.pk not in deputies:
-            raise Incomplete(f"{person.name}不是本级人大代表，不能做{task.label}。", hint="从代表中推选。")
-        if person.pk in poll.parties:
-            raise Incomplete(f"{person.name}与候选项目有关，不能做{task.label}。", hint="请另选一位代表。")
+    fitness = Fitness(deputies, "不是本级人大代表", poll.parties, "与候选项目有关", "请从代表中另选一位。")
     ElectionOfficer.objects.bulk_create(
         ElectionOfficer(congress=election.congress, election=election, person=person, task=task)
-        for person, task in officers
+        for person, task in chosen(tellers, scrutineers, fitness)
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from huying.commons.voting.counting import ABSTAINED, grade_label
+from huying.commons.voting.elections.models import Task
+from huying.commons.voting.tellers import names, officers_of
 from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Block, ItemTable, OfficialPaper, Paragraph
 from huying.kernel.people.models import Congress
@@ -44,9 +46,16 @@ def result_paper(opinion: OpinionDocument) -> OfficialPaper:
         words = f"全体组成人员{fact.fields['members']}人，收回有效票{sum(counts)}张。{verdict}。"
         votes = [f"{number}票" for number in counts]
     table = ItemTable(COUNTED, tuple(zip(map(grade_label, marks), votes, strict=True)), (1, 1))
-    blocks = (Paragraph(words), table, Paragraph("监票人：　　　　　　计票人：　　　　　　"))
+    blocks = (Paragraph(words), table, Paragraph(_officers(opinion)))
     title = f"{opinion.assessed_as}满意度测评结果报告单"
     return _paper(RESULT, opinion.congress, title, opinion.congress.committee_name, blocks, fact.on if fact else None)
+
+
+def _officers(opinion: OpinionDocument) -> str:
+    """Who watched and who counted, with room for their hands where the paper says who."""
+    found = officers_of(opinion.assessment) if opinion.assessment else []
+    watching, counting = names(found, Task.SCRUTINEER), names(found, Task.TELLER)
+    return f"监票人：{watching}　　　　　　计票人：{counting}　　　　　　"
 
 
 def _marks(opinion: OpinionDocument) -> list[str]:
