@@ -28,6 +28,7 @@ from huying.commons.meetings.procedures import ItemDeliberation
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
 from huying.commons.voting.deciding import close_by_hands, open_vote
+from huying.commons.voting.elections.voiding import void
 from huying.commons.voting.envelopes import roll
 from huying.commons.voting.envelopes.ceremony import prepare
 from huying.commons.voting.models import Vote, Way
@@ -346,17 +347,20 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
 
 
 def _elections(world: World) -> dict[str, list[Args]]:
-    """A ballot that ended in a tie and was announced, one that runs, one that is set up, and a question for another."""
+    """A ballot that ended in a tie and was announced, one that runs, one set up, one void; a question for another."""
     first = 10 * world.congress.pk
-    for subject in range(first, first + 4):
+    for subject in range(first, first + 5):
         polls.ask(world, subject=subject)
     tied = polls.announced(world, polls.counted(9, 8, 6, 6, 1), subject=first)
     running, waiting = polls.opened(world, subject=first + 1), polls.set_up(world, subject=first + 2)
-    all_three = [(tied.pk,), (running.pk,), (waiting.pk,)]
+    given_up = polls.opened(world, subject=first + 4)
+    void(election=given_up, reason="会场停电，没有点清", by=world.person(Role.SC_OFFICE), at=moment(ON))
+    each = [(tied.pk,), (running.pk,), (waiting.pk,), (given_up.pk,)]
     return {
         "voting:election_new": [(polls.KIND, first + 3)],
-        **{f"voting:election{name}": all_three for name in ("", "_count", "_screen")},
+        **{f"voting:election{name}": each for name in ("", "_count", "_screen")},
         "voting:election_open": [(waiting.pk,)],
+        "voting:election_void": [(running.pk,), (waiting.pk,)],
         **{f"voting:election_{name}": [(tied.pk,)] for name in ("again", "sign", "announce", "pb")},
         "voting:election_record": [(tied.pk, "docx")],
     }

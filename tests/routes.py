@@ -341,6 +341,7 @@ ROUTES = (
     Route("voting:election_sign", DEPUTIES, post=True),
     Route("voting:election_announce", OFFICE, post=True),
     Route("voting:election_again", OFFICE),
+    Route("voting:election_void", OFFICE),
     Route("voting:election_screen", DEPUTIES),
     Route("voting:election_record", DEPUTIES, file=True),
     Route("voting:election_pb", DEPUTIES, file=True),

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from huying.commons.voices.models import BatchState, ImportBatch, Voice
 from huying.commons.voting.choosing import ChoiceRule, Count, Tally
-from huying.commons.voting.elections.closing import announce, sign
-from huying.commons.voting.elections.counting import enter_paper_count
+from huying.commons.voting.elections.closing import announce, sign, vote_again
+from huying.commons.voting.elections.counting import enter_hands, enter_paper_count
 from huying.commons.voting.elections.holding import open_election, set_up
 from huying.commons.voting.elections.models import ElectionWay
 from huying.kernel.calendar.clock import frozen
@@ -408,6 +408,36 @@ def test_a_ballot_in_the_vote_room_opens_after_deliberation_and_its_result_is_ta
     assert (decision.way, decision.deputies, decision.returned) == ("纸质无记名投票", 46, 46)
     rows = decision.projects.order_by("number").values_list("votes_for", "status")
     assert list(rows) == [(40, "adopted"), (30, "adopted"), (20, "not_adopted")]
+
+
+@rule("R2.05")
+def test_a_vote_declared_void_by_the_congress_is_void_in_the_vote_room_too_and_never_once_it_is_counted(
+    play: LivelihoodPlay,
+):
+    deputies, clerk, at = deputies_of(play.world, 46), play.world.person(Role.SC_OFFICE), moment(MEETING)
+    decision = play.listed()
+    deciding = play.session(decision, until=D.balloted)
+    about = {"tellers": deputies[:2], "scrutineers": deputies[2:3], "by": clerk, "at": at}
+    election = set_up(kind=KIND, subject_id=decision.pk, way=ElectionWay.HANDS, **about)
+    open_election(election=election, by=clerk, at=at)
+    play.act(deciding, D.voided, Role.SC_OFFICE, MEETING, {"reason": "会场停电，没有点清"})
+    election.refresh_from_db()
+    assert election.void_reason == "会场停电，没有点清"
+    again = vote_again(election=election, way=ElectionWay.HANDS, reason="", by=clerk, at=at)
+    with pytest.raises(refusals.NotYet, match="开始票决"):
+        open_election(election=again, by=clerk, at=at)
+    play.act(deciding, D.balloted, Role.SC_OFFICE, MEETING)
+    open_election(election=again, by=clerk, at=at)
+    enter_hands(
+        election=again, count=Count(46, 46, 0, {"1": Tally(40), "2": Tally(30), "3": Tally(20)}), by=clerk, at=at
+    )
+    with pytest.raises(refusals.TooLate, match="已经有人登记了票数"):
+        play.act(deciding, D.voided, Role.SC_OFFICE, MEETING, {"reason": "有人对结果不满意"})
+    sign(election=again, scrutineer=deputies[2], at=at)
+    announce(election=again, by=clerk, at=at)
+    play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    decision.refresh_from_db()
+    assert (decision.way, decision.returned) == ("举手表决", 46)
 
 
 def test_more_than_half_of_all_deputies_not_of_those_who_voted():

@@ -15,6 +15,7 @@ def verify(args: Namespace) -> Answer:
     from huying.commons.voting.secret.folder import Pinned, check, read_folder
     from huying.commons.voting.secret.group import Plain, best_group
     from huying.commons.voting.secret.layout import Fault
+    from huying.commons.voting.secret.verify import verdict
 
     progress = Progress()
     try:
@@ -28,8 +29,8 @@ def verify(args: Namespace) -> Answer:
     lines = "".join(f"\n· {line}" for line in election.said)
     data: dict[str, Any] = {"ok": not election.faults, "ballots": len(election.lines), "faults": election.faults}
     if not election.faults:
-        told = "核对通过：每张票都是名册上的人投的、没有增减改动，结果就是这些票的结果。"
-        return Answer(data | {"result": election.result}, told + lines)
+        ends = {"result": election.result} | ({"void": election.void} if election.void else {})
+        return Answer(data | ends, f"核对通过：{verdict(election)}{lines}")
     refusal = Refusal(f"核对不通过：{election.faults[0]}。", "请保留文件夹原样，告诉监票人和主席团。")
     faults = "".join(f"\n✗ {fault}。" for fault in election.faults)
     return Answer(data, f"核对不通过：{len(election.faults)}处不符。{faults}{lines}", code=1, complaint=refusal)
@@ -47,7 +48,7 @@ def verifier(args: Namespace) -> Answer:
 
 
 def export(args: Namespace) -> Answer:
-    """The folder of a secret ballot that has been counted: what `verify` checks, with the verifier in it."""
+    """The folder of a secret ballot that is counted or void: what `verify` checks, with the verifier in it."""
     from huying.commons.voting.envelopes.export import write
     from huying.commons.voting.envelopes.models import SecretBallot
     from huying.kernel.procedures.refusals import Refused

@@ -20,6 +20,7 @@ kinds_are(
         "election_closed": "票决计票完毕",
         "election_signed": "监票人在计票报告单上签字",
         "election_announced": "宣布票决结果",
+        "election_voided": "大会决定票决无效",
         "secret_prepared": "准备无记名电子票决",
         "secret_trustee_said": "监票人登记密钥",
         "secret_on_roll": "代表列入投票名册",
@@ -28,5 +29,6 @@ kinds_are(
         "secret_closed": "截止无记名电子票决",
         "secret_shared": "监票人开票",
         "secret_counted": "无记名电子票决开出结果",
+        "secret_voided": "无记名电子票决宣布无效",
     },
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from huying.commons.voting.elections.voiding import void_all_on
 from huying.kernel.access.viewer import Viewer, viewer_for
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
@@ -97,9 +98,14 @@ def decision_kept(_proceeding: Proceeding, _record: ActRecord) -> None:
     raise TooLate("大会已经作出决定，不能更正。", hint="项目要调整、停止的，另作决定。")
 
 
-def after_voided(proceeding: Proceeding, _record: ActRecord) -> None:
-    """What a void vote said is no result: the next one is waited for (R2.05)."""
+def after_voided(proceeding: Proceeding, record: ActRecord) -> None:
+    """What a void vote said is no result: the next one is waited for, in the vote room too (R2.05).
+
+    Raises TooLate when votes were counted there: what came of them is judged there alone.
+    """
     decision = BallotDecision.objects.get(pk=proceeding.subject_id)
+    by, at = Person.objects.get(pk=record.by_id or 0), record.recorded_at
+    void_all_on(kind=elections.KIND, subject_id=decision.pk, reason=record.fields["reason"], by=by, at=at)
     for name in elections.NUMBERS:
         setattr(decision, name, None)
     decision.way = decision.elected = NONE

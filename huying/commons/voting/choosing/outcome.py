@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .counts import Count, faults
-from .rule import BASES, MAJORITY, MOST_VOTES, PAPERS, TIES, ChoiceRule, share_words
+from .rule import BASES, MAJORITY, MOST_VOTES, PAPERS, TIES, ChoiceRule, Stage, share_words
 
 
 class Verdict(StrEnum):
@@ -80,6 +80,13 @@ def outcome(rule: ChoiceRule, count: Count, *, deputies: int, present: int) -> O
     left = rule.quota - sum(j.verdict == Verdict.ADOPTED for j in judged)
     tied = [j for j in judged if j.verdict == Verdict.TIED]
     return Outcome(head, judged, _next(left, tied), left, _follows(left, tied))
+
+
+def without_count(rule: ChoiceRule, reason: str) -> Outcome:
+    """The meeting decided the vote void before anything was counted: it is held anew, or the seats stay empty."""
+    next_ = Next.EMPTY_SEATS if rule.stage == Stage.FOR_EMPTY_SEATS else Next.REVOTE
+    said = f"大会决定这次投票无效：{reason}"
+    return Outcome("没有开票，没有票数", (), next_, rule.quota, said)
 
 
 def _head(count: Count, deputies: int, present: int) -> str:

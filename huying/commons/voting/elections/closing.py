@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, To
 
 from ..choosing import ChoiceRule, Next, Stage
 from . import polls
-from .holding import create, locked, note, open_poll
-from .models import Election, ElectionOfficer, ElectionWay, Task
+from .holding import appoint, create, locked, note, open_poll
+from .models import Election, ElectionWay, Task
 from .polls import Candidate
 from .selectors import outcome_of
 
@@ -64,9 +65,12 @@ def _unsigned(election: Election) -> list[str]:
 
 
 @transaction.atomic
-def vote_again(*, election: Election, way: ElectionWay, reason: str, by: Person, at: datetime) -> Election:
+def vote_again(
+    *, election: Election, way: ElectionWay, reason: str, by: Person, at: datetime, tellers: Sequence[Person] = (),
+    scrutineers: Sequence[Person] = (),
+) -> Election:  # fmt: skip
     """Set up what follows: among the tied only, the whole vote when it was void, or (the presidium's decision) for the
-    seats left empty among those that did not pass. The officers stay.
+    seats left empty among those that did not pass. The officers stay, unless others are named.
 
     Raises NotYet before the announcement and when the subject is settled, TooLate when nothing is left to decide or it
     has been set up.
@@ -84,13 +88,16 @@ def vote_again(*, election: Election, way: ElectionWay, reason: str, by: Person,
     candidates = [Candidate(o.ref, o.code, o.title, o.cost) for c, o in options.items() if c in codes]
     poll = open_poll(found.subject_kind, found.subject_id, at)
     again = create(poll, found.subject_kind, found.subject_id, rule, candidates, way=way, at=at, follows=found)
-    ElectionOfficer.objects.bulk_create(
-        ElectionOfficer(congress=found.congress, election=again, person_id=o.person_id, task=o.task)
-        for o in found.officers.order_by("pk")
-    )
+    if not (tellers or scrutineers):
+        tellers, scrutineers = _officers(found, Task.TELLER), _officers(found, Task.SCRUTINEER)
+    appoint(again, poll, tellers, scrutineers)
     body = {"way": way.value, "stage": rule.stage.value, "follows": found.pk, "reason": reason.strip() or "-"}
     note(again, "set_up", body, by, at)
     return again
+
+
+def _officers(election: Election, task: Task) -> list[Person]:
+    return [o.person for o in election.officers.filter(task=task).select_related("person").order_by("pk")]
 
 
 def _what_next(

@@ -127,5 +127,10 @@ def last_differences(election: Election) -> list[str]:
     return differing
 
 
+def is_counted(election: Election) -> bool:
+    """Whether a number of this vote is known: to one teller at least."""
+    return election.closed_at is not None or election.teller_counts.exists()
+
+
 def has_counted(election: Election, person_id: int) -> bool:
     return election.teller_counts.filter(attempt=election.attempt, teller=person_id).exists()

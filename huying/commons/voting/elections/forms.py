@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django import forms
 from huying.kernel.people.models import Person
 
 from ..choosing import Count, Tally
-from .models import Election, ElectionOption, ElectionWay
+from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
 
 MARKS = (("for", "赞成"), ("against", "反对"), ("illegible", "无法辨认"))
 
@@ -36,7 +36,7 @@ class SetUpForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _officers(self) -> list[str]:
-        return [name for name in self.fields if name != "way"]
+        return [name for name in self.fields if name.startswith(("teller", "scrutineer"))]
 
     def said(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -114,14 +114,31 @@ def _number(label: str, initial: int | None = None) -> forms.IntegerField:
     return field
 
 
-class AgainForm(forms.Form):
-    """Another ballot, and for seats left empty why the presidium wants one."""
+class AgainForm(SetUpForm):
+    """Another ballot, also with other officers; for seats left empty, why the presidium wants one."""
 
-    way = forms.ChoiceField(label="怎么投", choices=ElectionWay.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="主席团的决定", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="为空缺另行投票的，写明理由；同票、作废的重投可以不写",
     )  # fmt: skip
 
+    def __init__(self, deputies: Sequence[Person], officers: Iterable[ElectionOfficer], *args: Any, **kwargs: Any):
+        super().__init__(deputies, *args, **kwargs)
+        self.order_fields(["way", "reason"])
+        for name in self._officers():
+            self.fields[name].required = False  # none named: they stay
+        for task in Task:
+            for n, person in enumerate((o.person_id for o in officers if o.task == task), 1):
+                self.initial[f"{task}_{n}"] = person
+
     def said(self) -> dict[str, Any]:
-        return self.cleaned_data | {"way": ElectionWay(self.cleaned_data["way"])}
+        return super().said() | {"reason": self.cleaned_data["reason"]}
+
+
+class VoidForm(forms.Form):
+    """What the meeting decided."""
+
+    reason = forms.CharField(
+        label="为什么无效", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：两位监票人的钥匙都不在了，开不了票。写下的理由会公布",
+    )  # fmt: skip

@@ -35,7 +35,7 @@ def set_up(
     if Election.objects.filter(congress=poll.congress, subject_kind=kind, subject_id=subject_id).exists():
         raise TooLate("这一项已经有票决。", hint="打开那一次；要重新投票，在它结束以后另开。")
     election = create(poll, kind, subject_id, poll.rule, poll.candidates, way=way, at=at)
-    _appoint(election, poll, tellers, scrutineers)
+    appoint(election, poll, tellers, scrutineers)
     note(election, "set_up", {"way": way.value, "quota": election.quota, "candidates": len(poll.candidates)}, by, at)
     return election
 
@@ -70,7 +70,7 @@ def create(
     return election
 
 
-def _appoint(election: Election, poll: Poll, tellers: Sequence[Person], scrutineers: Sequence[Person]) -> None:
+def appoint(election: Election, poll: Poll, tellers: Sequence[Person], scrutineers: Sequence[Person]) -> None:
     """Tellers and scrutineers are deputies and no parties; nobody is both."""
     deputies = {p.pk for p in poll.deputies}
     fitness = Fitness(deputies, "不是本级人大代表", poll.parties, "与候选项目有关", "请从代表中另选一位。")
@@ -89,6 +89,7 @@ def open_election(
     Raises NotYet below the quorum or while the subject cannot be put to the ballot, TooLate once open.
     """
     found = locked(election)
+    check_not_void(found)
     if found.opened_at is not None:
         raise TooLate("投票已经开始，名册不能再改。")
     poll = open_poll(found.subject_kind, found.subject_id, at)
@@ -111,13 +112,19 @@ def locked(election: Election) -> Election:
 
 
 def in_progress(election: Election) -> Election:
-    """The row, locked. Raises NotYet before the opening, TooLate after the close."""
+    """The row, locked. Raises NotYet before the opening, TooLate after the close and of a vote that is void."""
     found = locked(election)
+    check_not_void(found)
     if found.opened_at is None:
         raise NotYet("投票还没有开始。", hint="先开始投票。")
     if found.closed_at is not None:
         raise TooLate("投票已经结束，票数已经确定。", hint="要重新投票，另开一次。")
     return found
+
+
+def check_not_void(election: Election) -> None:
+    if election.voided_at is not None:
+        raise TooLate("大会已经决定这次投票无效。", hint="要再投，另行投票。")
 
 
 def note(election: Election, what: str, body: Mapping[str, object], by: Person, at: datetime) -> None:

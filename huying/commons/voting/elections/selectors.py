@@ -10,14 +10,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 
-from ..choosing import Next, Outcome, outcome
+from ..choosing import Next, Outcome, outcome, without_count
 from ..selectors import StillOpen
 from . import polls
 from .models import Election, ElectionOfficer, ElectionTellerCount, ElectionWay, Task
 
 
 def outcome_of(election: Election) -> Outcome:
-    """What the pure rules say of the counts; raises StillOpen before the close."""
+    """What the pure rules say of the counts; raises StillOpen before the close.
+
+    One that the meeting decided void has none.
+    """
+    if election.voided_at is not None:
+        return without_count(election.rule, election.void_reason)
     if election.closed_at is None:
         raise StillOpen("投票还没有结束，票数不公布。")
     return outcome(election.rule, election.count, deputies=election.members, present=election.present or 0)
@@ -64,8 +69,8 @@ def visible(viewer: Viewer) -> QuerySet[Election]:
 
 
 def given_up() -> QuerySet[Election]:
-    """The elections that go no further: another followed, or their subject was settled without them."""
-    found = Q(followers__isnull=False)
+    """The elections that go no further: void, followed by another, or their subject was settled without them."""
+    found = Q(voided_at__isnull=False) | Q(followers__isnull=False)
     for kind, subjects in polls.settled().items():
         found |= Q(subject_kind=kind, subject_id__in=subjects)
     return Election.objects.filter(found)

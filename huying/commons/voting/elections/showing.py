@@ -11,7 +11,7 @@ from huying.kernel.people.roles import Role
 
 from ..budgeting import ADVICE_ONLY, Project, greedy_of, yuan
 from ..choosing import Judged, Next
-from .counting import has_counted
+from .counting import has_counted, is_counted
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
 from .selectors import outcome_of
 from .starting import board_head, secret_ballot, turnout
@@ -31,6 +31,8 @@ class Row:
 
 
 def stage_words(election: Election) -> str:
+    if election.voided_at:
+        return "已宣布无效"
     if election.announced_at:
         return "结果已宣布"
     if election.closed_at:
@@ -67,7 +69,8 @@ def advice(election: Election) -> list[str]:
 
 def page(election: Election, viewer: Viewer) -> dict[str, Any]:
     """Everything that the page of one election needs."""
-    result, secret = outcome_of(election) if election.closed_at else None, secret_ballot(election)
+    is_over = bool(election.closed_at or election.voided_at)
+    result, secret = outcome_of(election) if is_over else None, secret_ballot(election)
     officers = list(election.officers.select_related("person").order_by("task", "pk"))
     mine = next((o for o in officers if viewer.person and o.person_id == viewer.person.pk), None)
     follower = election.followers.first()
@@ -89,13 +92,15 @@ def _may(
 ) -> dict[str, bool]:  # fmt: skip
     """Which buttons stand on the page: the same conditions as the deeds themselves."""
     office = viewer.has(Role.SC_OFFICE)
-    running, task = bool(election.opened_at and not election.closed_at), mine.task if mine else ""
+    is_over = bool(election.closed_at or election.voided_at)
+    running, task = bool(election.opened_at and not is_over), mine.task if mine else ""
     signed = all(o.signed_at for o in officers if o.task == Task.SCRUTINEER)
     announced = bool(election.announced_at)
     counts = running and election.way == ElectionWay.PAPER and task == Task.TELLER
     has = counts and mine is not None and has_counted(election, mine.person_id)
     return {
-        "may_open": office and not election.opened_at,
+        "may_open": office and not election.opened_at and not is_over,
+        "may_void": office and not is_over and not is_counted(election),
         "may_count": counts and not has,
         "has_counted": has,
         "may_enter_hands": office and running and election.way == ElectionWay.HANDS,

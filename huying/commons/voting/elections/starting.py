@@ -31,9 +31,14 @@ def set_up(
 
 
 @transaction.atomic
-def vote_again(*, election: Election, way: ElectionWay, reason: str, by: Person, at: datetime) -> Election:
+def vote_again(
+    *, election: Election, way: ElectionWay, reason: str, by: Person, at: datetime, tellers: Sequence[Person] = (),
+    scrutineers: Sequence[Person] = (),
+) -> Election:  # fmt: skip
     """As `closing.vote_again`, with trustees for an electronic ballot."""
-    again = closing.vote_again(election=election, way=way, reason=reason, by=by, at=at)
+    again = closing.vote_again(
+        election=election, way=way, reason=reason, tellers=tellers, scrutineers=scrutineers, by=by, at=at
+    )
     _name_trustees(again, by, at)
     return again
 

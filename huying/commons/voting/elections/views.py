@@ -22,8 +22,8 @@ from huying.kernel.procedures.posting import done, done_and_back, form_page
 
 from ..access import READERS
 from ..tellers import AGREED, DIFFER, FIRST
-from . import closing, counting, papers, polls, selectors, showing, starting
-from .forms import AgainForm, CountForm, OpenForm, SetUpForm
+from . import closing, counting, papers, polls, selectors, showing, starting, voiding
+from .forms import AgainForm, CountForm, OpenForm, SetUpForm, VoidForm
 from .models import Election, ElectionWay
 from .polls import Poll
 
@@ -139,10 +139,25 @@ def election_announce(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(Role.SC_OFFICE)
+def election_void(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting has decided that this vote is void, with its reason."""
+    found = _own(request, pk)
+    form = VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        who = {"by": _person(request), "at": clock.now()}
+        if done(form, voiding.void, election=found, **who, **form.cleaned_data):
+            messages.success(request, "已登记：这次投票无效。要再投，按“另行投票”。")
+            return redirect(found)
+    context = showing.page(found, viewer_of_request(request)) | {"form": form}
+    return form_page(request, "voting/election_void.html", context)
+
+
+@role_required(Role.SC_OFFICE)
 def election_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Set up the ballot that follows: among the tied, anew, or for seats left empty."""
     found = _own(request, pk)
-    form = AgainForm(request.POST or None, initial={"way": found.way})
+    poll = _poll(request, found.subject_kind, found.subject_id)
+    form = AgainForm(poll.deputies, found.officers.order_by("pk"), request.POST or None, initial={"way": found.way})
     if request.method == "POST" and form.is_valid():
         who = {"by": _person(request), "at": clock.now()}
         if made := done(form, starting.vote_again, election=found, **who, **form.said()):
@@ -175,7 +190,7 @@ def election_record(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
 def election_pb(request: HttpRequest, pk: int) -> HttpResponse:
     """The announced election as a .pb file, for anybody's own count."""
     found = _own(request, pk)
-    if found.announced_at is None:
+    if found.announced_at is None or found.voided_at is not None:
         raise Http404
     name = content_disposition_header(True, f"{found.title}.pb") or "attachment"
     return HttpResponse(

@@ -62,6 +62,7 @@ def open_both(
 
     Raises what the opening of either raises. The manifest's hash is returned, to be read out.
     """
+    ceremony.locked(ballot)  # the ballot before its election, as the trustees' opening and the voiding do
     election = election_of(ballot)
     assert election is not None
     holding.open_election(election=election, absent=absent, recused=recused, by=by, at=at)

@@ -135,7 +135,7 @@ def _put(ballot: SecretBallot, voter: Voter, said: Json, digest: str, now: Calla
         )  # fmt: skip
         kept = minute
     before = trackers(found, kept)
-    return _signed(found, "receipt", board.receipt(found.code, found.manifest_hash, before, kept, tracker))
+    return signed_by_board(found, "receipt", board.receipt(found.code, found.manifest_hash, before, kept, tracker))
 
 
 def _check_number(ballot: SecretBallot, voter: Voter, number: int) -> None:
@@ -175,11 +175,11 @@ def _seal_before(ballot: SecretBallot, minute: int, sealed: int) -> None:
 
 def _seal(ballot: SecretBallot, minute: int, *, closed: bool = False) -> None:
     said = board.head(ballot.code, ballot.manifest_hash, trackers(ballot, minute), minute, closed=closed)
-    body = canonical(_signed(ballot, "head", said)).decode()
+    body = canonical(signed_by_board(ballot, "head", said)).decode()
     BoardHead.objects.create(congress=ballot.congress, ballot=ballot, minute=minute, size=said["size"], body=body)
 
 
-def _signed(ballot: SecretBallot, label: str, said: Json) -> Json:
+def signed_by_board(ballot: SecretBallot, label: str, said: Json) -> Json:
     """By the key that the manifest names. Raises NotYet without it: under another no receipt and no head would hold."""
     key = own_key()
     if key.public != ballot.manifest_json["board_key"]:
@@ -205,7 +205,7 @@ def close_ballot(*, ballot: SecretBallot, by: Person, at: datetime) -> None:
         raise NotYet("投票还没有开始。")
     if found.closed_at is not None:
         return
-    _seal(found, _next_minute(found, at), closed=True)
+    seal_closed(found, at)
     counted = counted_choices(found)
     write = best_group().write
     totals = [[write(a).hex(), write(b).hex()] for a, b in sums(best_group(), counted, len(found.option_list))]
@@ -213,6 +213,11 @@ def close_ballot(*, ballot: SecretBallot, by: Person, at: datetime) -> None:
     found.save(update_fields=["totals", "closed_at"])
     head = closing_head(found)
     note(found, "secret_closed", {"root": head["root"], "envelopes": head["size"], "voted": len(counted)}, by, at)
+
+
+def seal_closed(ballot: SecretBallot, at: datetime) -> None:
+    """The last head of the board."""
+    _seal(ballot, _next_minute(ballot, at), closed=True)
 
 
 def closing_head(ballot: SecretBallot) -> Json:

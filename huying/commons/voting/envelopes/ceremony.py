@@ -66,8 +66,14 @@ def note(ballot: SecretBallot, what: str, body: Mapping[str, Any], by: Person, a
 
 
 def locked(ballot: SecretBallot) -> SecretBallot:
-    """The ballot, held until the transaction ends: whoever changes or adds to it comes one after the other."""
-    return SecretBallot.objects.select_for_update(of=("self",)).select_related("congress").get(pk=ballot.pk)
+    """The ballot, held until the transaction ends: whoever changes or adds to it comes one after the other.
+
+    Raises TooLate for one that was declared void: nothing is done with it any more.
+    """
+    found = SecretBallot.objects.select_for_update(of=("self",)).select_related("congress").get(pk=ballot.pk)
+    if found.void != NONE:
+        raise TooLate("大会已经决定这次投票无效，密封的票不再打开。", hint="要再投，另行投票。")
+    return found
 
 
 def trustee_of(ballot: SecretBallot, person: Person) -> BallotTrustee:

@@ -12,7 +12,7 @@ from huying.kernel.procedures.refusals import NotYet
 from ..secret.bundle import one_file
 from ..secret.layout import canonical
 from .casting import ceremony_json
-from .models import SecretBallot
+from .models import NONE, SecretBallot
 from .opening import shares_of
 
 
@@ -24,10 +24,8 @@ def board_lines(ballot: SecretBallot) -> bytes:
 
 
 def files(ballot: SecretBallot) -> dict[str, bytes]:
-    """Name and content of each file. Raises NotYet before the result."""
-    result = ballot.result_json
-    if result is None:
-        raise NotYet("还没有开出结果，不能导出。", hint="等两名监票人开票以后再导出。")
+    """Name and content of each file. Raises NotYet before the result, or the decision that there will be none."""
+    end = _end(ballot)
     return {
         "manifest.json": ballot.manifest.encode(),
         "roll.json": ballot.roll.encode(),
@@ -35,9 +33,17 @@ def files(ballot: SecretBallot) -> dict[str, bytes]:
         "heads.json": canonical([head.body_json for head in ballot.heads.order_by("minute")]),
         "ballots.jsonl": board_lines(ballot),
         "shares.json": canonical(shares_of(ballot)),
-        "result.json": canonical(result),
+        **end,
         "verify.py": one_file().encode(),
     }
+
+
+def _end(ballot: SecretBallot) -> dict[str, bytes]:
+    if ballot.void != NONE and ballot.opened_at is not None:
+        return {"void.json": ballot.void.encode()}
+    if ballot.result == NONE:
+        raise NotYet("还没有开出结果，不能导出。", hint="等两名监票人开票以后再导出。")
+    return {"result.json": ballot.result.encode()}
 
 
 def write(ballot: SecretBallot, folder: Path) -> None:

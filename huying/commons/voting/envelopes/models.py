@@ -38,6 +38,7 @@ class SecretBallot(CongressOwned):
     totals = models.TextField("密文之和", default=NONE)  # JSON: [[a, b], …], hex
     result = models.TextField("结果", default=NONE)
     result_at = models.DateTimeField("开出结果", null=True, blank=True)
+    void = models.TextField("宣布无效的决定", default=NONE)  # JSON, signed: then there is never a result
 
     class Meta:
         verbose_name = "无记名电子票决"

@@ -86,6 +86,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "asked": asked,
         "shown": in_fours(ballot.manifest_hash),
+        "prepares": selectors.stage(ballot) in selectors.PREPARING,
     }
     return _page(request, "voting/secret_office.html", ballot, **more)
 

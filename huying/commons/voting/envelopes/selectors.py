@@ -17,7 +17,8 @@ from .ceremony import boxes_of, confirmations_of, promises_of
 from .models import NONE, BallotTrustee, SecretBallot, Voter
 
 PROMISING, BOXING, CONFIRMING, READY = "promising", "boxing", "confirming", "ready"
-OPEN, CLOSED, COUNTED = "open", "closed", "counted"
+PREPARING = (PROMISING, BOXING, CONFIRMING, READY)
+OPEN, CLOSED, COUNTED, VOID = "open", "closed", "counted", "void"
 STAGES = {
     PROMISING: "监票人生成密钥",
     BOXING: "监票人交换份额",
@@ -26,10 +27,13 @@ STAGES = {
     OPEN: "正在投票",
     CLOSED: "投票截止，等监票人开票",
     COUNTED: "已开出结果",
+    VOID: "已宣布无效",
 }
 
 
 def stage(ballot: SecretBallot) -> str:
+    if ballot.void != NONE:
+        return VOID
     if ballot.result != NONE:
         return COUNTED
     if ballot.closed_at is not None:

@@ -8,6 +8,7 @@ from .edwards import is_signed
 from .layout import Fault, Json, fields_are, message, root_of_trackers, unhex
 
 HEAD = frozenset({"election", "manifest", "minute", "size", "root", "closed", "signature"})
+VOID = frozenset({"election", "manifest", "reason", "root", "size", "signature"})
 RECEIPT = frozenset({"election", "manifest", "tracker", "minute", "index", "size", "root", "signature"})
 
 
@@ -27,6 +28,23 @@ def receipt(election: str, manifest: str, trackers: Iterable[str], minute: int, 
         "election": election, "manifest": manifest, "tracker": tracker, "minute": minute, "index": row.index(tracker),
         "size": len(row), "root": root_of_trackers(row),
     }  # fmt: skip
+
+
+def voided(election: str, manifest: str, reason: str, root: str, size: int) -> Json:
+    """The decision that a ballot with this board is void, without its signature."""
+    return {"election": election, "manifest": manifest, "reason": reason, "root": root, "size": size}
+
+
+def check_void(manifest: Json, manifest_hash: str, closing: Json, said: Json) -> str:
+    """The reason. Raises Fault for a decision that is not about this board, or not of the platform."""
+    fields_are(said, VOID, "宣布无效的决定")
+    if (said["election"], said["manifest"]) != (manifest["election"], manifest_hash):
+        raise Fault("宣布无效的决定不是这次投票的")
+    if not signed_by(manifest["board_key"], "void", said):
+        raise Fault("宣布无效的决定签名不对：不是本平台出具的")
+    if (said["root"], said["size"]) != (closing["root"], closing["size"]):
+        raise Fault("宣布无效的决定说的不是这块票板")
+    return f"{said['reason']}"
 
 
 def signed_by(key: str, label: str, said: Json) -> bool:

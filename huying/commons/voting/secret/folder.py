@@ -11,8 +11,8 @@ from typing import Any
 from unicodedata import category
 
 from .ballots import Choice, Question, check_ballot, ciphertexts_of, question_of
-from .board import check_heads, check_receipt
-from .ceremony import check_ceremony, fingerprint_of, public_key, share_key
+from .board import check_heads, check_receipt, check_void
+from .ceremony import THRESHOLD, check_ceremony, fingerprint_of, public_key, share_key
 from .edwards import is_signed
 from .group import SUITE, Group, Point
 from .layout import FORMAT, Fault, Json, canonical, fields_are, file_hash, in_fours, message, tracker_of, unhex
@@ -51,7 +51,8 @@ class Election:
     heads: list[Json]
     lines: list[Json]  # {"ballot", "minute"}
     shares: list[Json]
-    result: Json
+    result: Json | None  # None of one that was declared void
+    void: Json | None = None
     receipts: list[Json] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -64,8 +65,11 @@ class Election:
 def read_folder(folder: Path) -> Election:
     """Raises Fault for a folder that is not whole."""
     found: dict[str, Any] = {}
-    for name in ("manifest", "roll", "ceremony", "heads", "shares", "result"):
+    for name in ("manifest", "roll", "ceremony", "heads", "shares"):
         found[name] = _read(folder / f"{name}.json")
+    result, void = folder / "result.json", folder / "void.json"
+    found["void"] = _read(void) if void.exists() else None
+    found["result"] = _read(result) if result.exists() or found["void"] is None else None
     receipts = folder / "receipts.json"
     found["receipts"] = _read(receipts) if receipts.exists() else []
     try:
@@ -115,7 +119,8 @@ def _check_all(election: Election, group: Group, pinned: Pinned, progress: Progr
     for receipt in (*election.receipts, *pinned.receipts):
         _noted(election, _check_receipt, minutes, receipt)
     if closing is not None:
-        _noted(election, _check_result, question, counted, closing)
+        end = _check_result if election.void is None else _check_void
+        _noted(election, end, question, counted, closing)
 
 
 def _noted(election: Election, step: Callable[..., Any], *about: Any) -> Any:
@@ -240,10 +245,19 @@ def _check_result(election: Election, question: Question, counted: list[list[Cho
         shares[said["trustee"]] = check_shares(question, totals, closing["root"], key, said)
     numbers = opened(group, totals, shares, len(counted))
     right = result_of(election.manifest, numbers, len(counted))
-    if canonical(election.result) != canonical(right):
-        wrong = [v["code"] for v, w in zip(right["votes"], election.result.get("votes", []), strict=False) if v != w]
+    published = election.result or {}
+    if canonical(published) != canonical(right):
+        wrong = [v["code"] for v, w in zip(right["votes"], published.get("votes", []), strict=False) if v != w]
         raise Fault("公布的结果与选票不符" + (f"（{'、'.join(wrong)}的票数）" if wrong else "（当选项目或总数）"))
     election.said += _result_words(election.manifest, right)
+
+
+def _check_void(election: Election, question: Question, counted: list[list[Choice]], closing: Json) -> None:
+    """Declared void is only what was never opened: neither a result nor shares enough for one."""
+    reason = check_void(election.manifest, election.hash, closing, election.void or {})
+    if election.result is not None or len(election.shares) >= THRESHOLD:
+        raise Fault("已经开过票的投票不能宣布无效：文件夹里有结果，或有两名监票人的份额")
+    election.said.append(f"大会决定这次投票无效：{reason}")
 
 
 def _result_words(manifest: Json, result: Json) -> Iterator[str]:

@@ -67,6 +67,14 @@ def main(arguments: Sequence[str], say: Callable[[str], Any] = print) -> int:
     return say_found(election, say)
 
 
+def verdict(election: Election) -> str:
+    """What a folder without a fault is."""
+    ballots = "每张票都是名册上的人投的、没有增减改动"
+    if election.void is not None:
+        return f"这次投票已由大会决定无效，没有开票，没有结果；{ballots}，仍然密封。"
+    return f"{ballots}，结果就是这些票的结果。"
+
+
 def say_found(election: Election, say: Callable[[str], Any]) -> int:
     for line in election.said:
         say(f"· {line}")
@@ -75,7 +83,7 @@ def say_found(election: Election, say: Callable[[str], Any]) -> int:
     if election.faults:
         say(f"核对不通过：{len(election.faults)}处不符。")
         return 1
-    say("核对通过：每张票都是名册上的人投的、没有增减改动，结果就是这些票的结果。")
+    say(f"核对通过：{verdict(election)}")
     return 0
 
 

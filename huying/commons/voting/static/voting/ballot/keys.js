@@ -8,7 +8,7 @@
 
   function moment() {
     const done = mine().done, held = b.kept(name());
-    if (state.stage === "counted") return "counted";
+    if (["counted", "void"].includes(state.stage)) return state.stage;
     if (state.stage === "promising" && !done.includes("promise")) return "begins";
     if (!held && !(seed && done.includes("promise"))) return "lost";
     if (state.stage === "promising") return "waits";

@@ -11,7 +11,7 @@
 
   function moment() {
     const { me, stage } = state;
-    if (stage === "counted" || stage === "closed") return stage;
+    if (["counted", "closed", "void"].includes(stage)) return stage;
     if (sealed) return "sealed";
     if (!key() && !me.credential) return stage === "open" ? "not-on-roll" : "no-key";
     if (!key() || credential() !== me.credential) return key() && !me.credential && stage !== "open" ? "no-key" : "other-device";

@@ -1,0 +1,55 @@
+"""A vote that comes to no result: the meeting decides it void before anything is counted, and it is held anew.
+
+Keys are lost, trustees stay away, the line is down. Whoever knows a number of a vote can no longer make it void here:
+what was counted is judged by the rules alone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.kernel.people.models import Person
+from huying.kernel.procedures.refusals import Incomplete, TooLate
+
+from ..choosing import Next
+from ..envelopes import voiding as envelopes
+from .counting import is_counted
+from .holding import check_not_void, locked, note
+from .models import Election
+from .selectors import elections_on, outcome_of
+from .starting import secret_ballot
+
+
+@transaction.atomic
+def void(*, election: Election, reason: str, by: Person, at: datetime) -> None:
+    """The meeting decides that this vote is void, whether it has begun or not. Sealed ballots are never opened.
+
+    Raises Incomplete without a reason, TooLate once something is counted and for what is void.
+    """
+    why = reason.strip()
+    if not why:
+        raise Incomplete("请写明大会为什么决定这次投票无效。")
+    if (ballot := secret_ballot(election)) is not None:
+        envelopes.void(ballot=ballot, reason=why, by=by, at=at)  # first, as the trustees' opening locks it first
+    found = locked(election)
+    check_not_void(found)
+    if is_counted(found):
+        raise TooLate("已经有人登记了票数，不能再宣布无效。", hint="照常计票；是否有效由票数判断。")
+    found.voided_at = found.announced_at = at
+    found.void_reason = why
+    found.save(update_fields=["voided_at", "announced_at", "void_reason"])
+    note(found, "voided", {"reason": why, "begun": found.opened_at is not None}, by, at)
+
+
+@transaction.atomic
+def void_all_on(*, kind: str, subject_id: int, reason: str, by: Person, at: datetime) -> None:
+    """The subject's own act declares its vote void: what has begun on it here is void with it.
+
+    Raises TooLate once something is counted, unless the count itself says that the vote is void.
+    """
+    begun = elections_on(kind, subject_id).exclude(opened_at=None)
+    for election in begun.filter(followers=None, voided_at=None):
+        if election.closed_at is None or outcome_of(election).next != Next.REVOTE:
+            void(election=election, reason=reason, by=by, at=at)
