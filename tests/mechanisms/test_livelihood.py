@@ -22,7 +22,7 @@ from huying.kernel.metrics.registry import measure
 from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles, refusals
-from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
+from huying.kernel.procedures.models import ActRecord, DueDay, OpenDoor, Proceeding
 from huying.kernel.procedures.pages import Page
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as correct
@@ -515,6 +515,22 @@ def test_what_was_heard_from_people_stands_beside_the_candidate_before_the_ballo
     with frozen(date(2025, 12, 21)):
         page = play.world.client(Role.DEPUTY).get(reverse("livelihood:candidate", args=[project.pk])).content.decode()
     assert "听证会" in page and "座谈会" in page and "先修最堵的一段" in page
+
+
+@rule("R2.07")
+def test_hearing_the_public_is_offered_after_the_submission_and_not_once_the_ballot_has_begun(play: LivelihoodPlay):
+    decision = play.listed()
+    project = decision.projects.all()[0]
+    listing = proceeding_of(C, project.pk)
+    said = {"kind": "seminar", "held_on": "2026-01-22", "people": 12, "heard": "公布以后又提了一条"}
+    play.act(listing, C.consulted, Role.ORGAN, date(2026, 1, 26), said)
+    doors = OpenDoor.objects.filter(proceeding=listing, act=C.consulted.name)
+    play.session(decision, until=D.deliberated)
+    assert doors.exists()
+    play.act(proceeding_of(D, decision.pk), D.balloted, Role.SC_OFFICE, MEETING)
+    assert not doors.exists()
+    with pytest.raises(refusals.NotYet, match="大会已经开始票决"):
+        play.act(listing, C.consulted, Role.ORGAN, MEETING, said)
 
 
 @rule("R2.08")

@@ -41,6 +41,7 @@ class CandidateListing(Procedure):
         optional=True,
         repeats=True,
         rule="R2.07",
+        only_if=(rules.ballot_has_not_begun,),
         asks=(
             choice("kind", "什么形式", CONSULTATIONS),
             day("held_on", "哪一天"),

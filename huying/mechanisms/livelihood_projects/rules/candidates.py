@@ -33,8 +33,8 @@ def public_was_consulted(view: CandidateView) -> bool | Sequence[str]:
 
 
 def ballot_has_not_begun(view: CandidateView) -> bool | Sequence[str]:
-    """交付票决以后，候选项目不再撤回〔R2.05〕"""
-    return ["大会已经开始票决，候选项目不能再撤回"] if view.is_balloted else True
+    """交付票决以后，候选项目不再撤回，也不再登记听取意见〔R2.05〕"""
+    return ["大会已经开始票决：候选项目不再撤回，也不再登记听取意见"] if view.is_balloted else True
 
 
 def congress_has_decided(view: CandidateView) -> bool | Sequence[str]:
