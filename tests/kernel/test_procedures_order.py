@@ -71,6 +71,36 @@ def test_an_extension_belongs_to_its_round():
     assert (duty.due.on, duty.due.original_on) == (date(2026, 4, 20), None)  # 14, 15, 16, 17, 20
 
 
+class Walk(Procedure):
+    code = "walk_to_its_end"
+    label = "走一走"
+    law = "试行办法"
+    about = "试验用。"
+
+    asked = Act("提出", by=Role.SC_OFFICE)
+    seen = Act("去看", by=Role.SC_OFFICE, after=asked, due=within("X1", of=asked))
+    ended = Act("办结", by=Role.SC_OFFICE, after=asked, ends=True)
+    withdrawn = Act("撤回", by=Role.SC_OFFICE, after=asked, optional=True, ends=True)
+
+
+@pytest.mark.parametrize(
+    ("end", "on", "left_out"),
+    [
+        ("ended", date(2026, 3, 10), ["seen"]),  # due on 9 March: 3, 4, 5, 6, 9
+        ("ended", date(2026, 3, 9), []),  # not late yet when it ended
+        ("withdrawn", date(2026, 3, 10), []),  # what is withdrawn owes no step
+    ],
+)
+def test_a_step_that_was_late_at_the_end_and_never_done_stays_visible(end, on, left_out):
+    facts = (Fact("asked", date(2026, 3, 2), order=1), Fact(end, on, order=2))
+    about = {"calendar": CALENDAR, "profile": PROFILE, "opened_on": date(2026, 3, 2), "today": date(2027, 3, 1)}
+    stands = standing(Walk, facts, view=View(facts=facts), **about)
+    assert stands.open_duties == ()
+    assert [d.act.name for d in stands.missed] == left_out
+    seen = (facts[0], Fact("seen", date(2026, 3, 10), order=2), Fact(end, on, order=3))
+    assert standing(Walk, seen, view=View(facts=seen), **about).missed == ()
+
+
 def test_the_last_soon_day_is_the_last_that_is_lit_as_soon():
     tuesday = date(2026, 3, 3)
     last = last_soon_day(tuesday, CALENDAR, 3)

@@ -18,6 +18,7 @@ from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.kernel.procedures.models import ActRecord, DueDay
+from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as correct
 from huying.mechanisms.livelihood_projects.models import CommitmentSheet
 from huying.mechanisms.livelihood_projects.selectors import commitments as selectors
@@ -164,6 +165,43 @@ def test_the_visits_are_done_only_when_every_committing_unit_was_visited_and_the
 
 
 @rule("R2.14")
+def test_a_year_that_ended_without_plan_and_visits_says_so_for_ever_and_opens_the_list(
+    world: World, play: CommitmentPlay
+):
+    play.reported()
+    play.opened()
+    year = play.scored()
+    stands, _ = judge(proceeding_of(Y, year.pk), date(2027, 3, 1))
+    assert [(d.act, d.due.on) for d in stands.missed] == [
+        (Y.planned, date(2026, 7, 1)), (Y.visited, date(2026, 11, 2))  # 1 November 2026 is a Sunday
+    ]  # fmt: skip
+    with frozen(date(2027, 3, 1)):
+        office = world.client(Role.SC_OFFICE)
+        page = office.get(year.get_absolute_url()).content.decode()
+        assert page.count("到结束也没有办") == 2 and "未走访的单位：1个" in page
+        listed = reverse("metrics:rows", args=["commitments.unvisited"]) + "?year=2026"
+        for html in (page, office.get(reverse("livelihood:commitment_years")).content.decode()):
+            assert f'href="{listed}"' in html
+        assert HOUSING in office.get(listed).content.decode()
+        unit = world.client(Role.HANDLING_UNIT).get(reverse("livelihood:commitment_years")).content.decode()
+        assert "没有走访" not in unit
+
+
+@rule("R2.14")
+def test_a_year_whose_units_were_all_visited_ends_with_nothing_left_out(play: CommitmentPlay):
+    sheet, year = play.reported(), play.year()
+    running = proceeding_of(Y, year.pk)
+    plan = {"meeting": "第32次会议", "plan": "七月到九月到每个承诺单位"}
+    play.act(running, Y.planned, Role.SC_OFFICE, date(2026, 8, 3), plan)  # late, and done
+    play.visit(sheet)
+    play.act(running, Y.visited, Role.SC_OFFICE, date(2026, 9, 1), {"summary": "进展顺利"})
+    play.opened()
+    play.scored()
+    stands, _ = judge(proceeding_of(Y, year.pk), date(2027, 3, 1))
+    assert stands.missed == ()
+
+
+@rule("R2.14")
 @pytest.mark.parametrize(("kind", "counts"), [("observation", True), ("inspection", True), ("symposium", False)])
 def test_observing_and_inspecting_are_visits_and_sitting_in_a_room_is_not(
     play: CommitmentPlay, kind: str, counts: bool
@@ -293,7 +331,7 @@ def test_the_year_page_lists_who_did_not_promise_who_was_not_visited_and_who_did
     play.promised()
     with frozen(date(2026, 12, 22)):
         page = world.client(Role.SC_OFFICE).get(play.year().get_absolute_url()).content.decode()
-    assert "没有公布承诺：2个" in page and "还没有去看过：1个" in page and "没有向人民报告：3个" in page
+    assert "没有公布承诺：2个" in page and "未走访的单位：1个" in page and "没有向人民报告：3个" in page
 
 
 def test_a_year_of_sixty_units_costs_no_more_queries_than_one_of_three(world: World, stranger: World):

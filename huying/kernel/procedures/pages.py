@@ -27,6 +27,8 @@ from .selectors import MOVED, REVERSED
 from .services import capacity_for
 from .standing import Node, Standing, View
 
+NEVER_DONE = Light("late", "到结束也没有办")
+
 
 @dataclass(frozen=True)
 class NodeRow:
@@ -163,7 +165,7 @@ class Page:
         """How many periods of recurring duties are owed beyond those listed, or were never served before the end."""
         more = len(self.stands.duties) - len(listed(self.stands.duties))
         words = [f"每件只列最早的和最近的{KEPT}期，另有{more}期没有列出。"] if more else []
-        if missed := self.stands.missed:
+        if missed := [d for d in self.stands.missed if d.act.period]:
             names = "、".join(f"“{d.act.titled(d.party)}”" for d in missed[:KEPT])
             words.append(f"有{len(missed)}期到结束也没有办：{names}{'等' if len(missed) > KEPT else ''}。")
         return "".join(words)
@@ -209,7 +211,11 @@ class Page:
     # ── duties and acts ───────────────────────────────────────────────────
     def duties(self) -> list[DutyRow]:
         rows = sorted(listed(self.stands.duties), key=lambda d: (d.done_on is not None, d.due.on))
-        return [DutyRow(d.act.owed_as(), d.party_label, d.act.who, d.due, self.light(d)) for d in rows]
+        left_out = [d for d in self.stands.missed if not d.act.period]
+        return [
+            *(DutyRow(d.act.owed_as(), d.party_label, d.act.who, d.due, NEVER_DONE) for d in left_out),
+            *(DutyRow(d.act.owed_as(), d.party_label, d.act.who, d.due, self.light(d)) for d in rows),
+        ]
 
     def open_acts(self) -> list[ActRow]:
         shown = {(d.act, d.party) for d in listed(self.stands.open_duties)}

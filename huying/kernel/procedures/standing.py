@@ -60,7 +60,7 @@ class Standing:
     duties: tuple[Duty, ...]
     nodes: tuple[Node, ...]
     ended: Fact | None
-    missed: tuple[Duty, ...] = ()  # what was owed in periods that are over since the end, and never done
+    missed: tuple[Duty, ...] = ()  # what was late when it stopped being owed, and was never done
 
     @cached_property
     def open_duties(self) -> tuple[Duty, ...]:
@@ -149,7 +149,7 @@ class _Court:
                 self._sort(act, party, opened, waiting)
         past = tuple(f for f in self.facts if f not in self.live)
         nodes = tuple(self._nodes())
-        missed = tuple(d for act in self.procedure.acts if act.period for d in self._missed(act))
+        missed = tuple(d for act in self.procedure.acts for d in self._missed(act))
         return Standing(
             self.procedure,
             self.live,
@@ -288,21 +288,25 @@ class _Court:
         return self._duties[key]
 
     def _duty(self, act: Act, party: Party | None) -> Duty | None:
-        limits = [limit for limit in (act.again if self.round > 1 else None, act.due) if limit]
-        if not limits or (act.each and party is None) or not self.applies(act):
+        if not (act.due or act.again) or (act.each and party is None) or not self.applies(act):
             return None
         if act.answers and self._question(act.answers) is None:
             return None
         fact = self._kept_by(act, party)
         if fact is None and (self.ended or (self.is_closed(act) and (act.period or act.answers or act.optional))):
             return None  # nothing is owed any more; only a step of the line stays owed behind its door: it is missing
+        return self._timed(act, party, fact.on if fact else None)
+
+    def _timed(self, act: Act, party: Party | None, done_on: date | None = None) -> Duty | None:
+        """The act with its last day; None where it has none."""
+        limits = [limit for limit in (act.again if self.round > 1 else None, act.due) if limit]
         # Where a place set no number for a later round, the limit of the first one stands.
         due = next((found for limit in limits if (found := self._due(limit, party, act.each))), None)
         if due is None:
             return None
         for later in (f for f in self.live if self.procedure.act(f.act).extends is act):
             due = due_extended(due, later.fields, later.on)
-        return Duty(act, party.key if party else "", party.label if party else "", due, fact.on if fact else None)
+        return Duty(act, party.key if party else "", party.label if party else "", due, done_on)
 
     def _kept_by(self, act: Act, party: Party | None) -> Fact | None:
         """What meets the limit: of an act that repeats the first time, for doing it once more does not make it late."""
@@ -312,11 +316,19 @@ class _Court:
         return next(f for f in self.live if (f.act, f.party) == (fact.act, fact.party))
 
     def _missed(self, act: Act) -> list[Duty]:
-        """What was owed in periods before the act stopped being owed, and was never done."""
-        if act.due is None or self._closed_on(act) is None:
+        """What was owed in periods before the act stopped being owed, or by a day before the end; and never done."""
+        closed = self._closed_on(act)
+        if closed is None or not (act.period or self._is_left_out(act)):
             return []
-        undone = [p for p in self.periods(act) if not self.done(act, p)]
-        return [Duty(act, p.key, p.label, due) for p in undone if (due := self._due(act.due, p, ""))]
+        undone = [p for p in self.parties(act) if not self.done(act, p) and not (act.each and p is None)]
+        duties = [duty for p in undone if (duty := self._timed(act, p))]
+        return [d for d in duties if act.period or d.is_overdue(closed)]
+
+    def _is_left_out(self, act: Act) -> bool:
+        """Whether it is a step of a line that went to its own end; what was withdrawn or stopped owes none."""
+        if self.ended is None or self.procedure.act(self.ended.act).optional:
+            return False
+        return act in self.procedure.line() and not act.ends and not act.lapses and self.applies(act)
 
     def _due(self, limit: TimeLimit, party: Party | None, each: str) -> Due | None:
         if limit.period:

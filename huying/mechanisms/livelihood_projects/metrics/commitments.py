@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
-from huying.commons.activities.models import Activity
 from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
 
 from ..models import Commitment, CommitmentSheet
-from ..selectors.commitments import ABOUT, SEEING
+from ..selectors.commitments import was_seen
 
 WHOLE = "commitments.units"
 PROMISES = "commitments.promises"
@@ -31,25 +30,20 @@ def unpublished(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
     return units(congress, year).filter(published_on=None)
 
 
-def _visited() -> Exists:
-    seen = Activity.objects.filter(subject_kind=ABOUT, subject_id=OuterRef("pk"), cancelled_at=None, kind__in=SEEING)
-    return Exists(seen.exclude(held_on=None))
-
-
 @metric(
     "commitments.visited", label="去看过的承诺单位", unit="个", of=WHOLE, public=True,
     formula="其中至少办过一次观摩、视察、走访或者检查的",
 )  # fmt: skip
 def visited(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
-    return units(congress, year).filter(_visited())
+    return units(congress, year).filter(was_seen())
 
 
 @metric(
-    "commitments.unvisited", label="还没有去的承诺单位", unit="个", of=WHOLE,
+    "commitments.unvisited", label="未走访的承诺单位", unit="个", of=WHOLE,
     formula="其中公布了承诺、还没有去看过的",
 )  # fmt: skip
 def unvisited(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
-    return units(congress, year).exclude(published_on=None).exclude(_visited())
+    return units(congress, year).exclude(published_on=None).exclude(was_seen())
 
 
 @metric(PROMISES, label="承诺事项", unit="项", public=True, formula="该年度公布的承诺，逐项计算")

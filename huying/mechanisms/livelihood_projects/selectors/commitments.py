@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huying.commons.activities.models import Activity, ActivityKind
 from huying.kernel.database.looks import asked_once
@@ -53,11 +53,12 @@ def _days(year: int) -> dict[str, PlannedDay]:
 
 
 def years_of(congress: Congress) -> QuerySet[CommitmentYear]:
-    """The years of a congress, newest first, each with how many `units` owe, `promised` and `told` the people."""
+    """The years of a congress, newest first: how many `units` owe, `promised`, were `unvisited`, `told` the people."""
     published, reported = Q(sheets__published_on__isnull=False), Q(sheets__reported_on__isnull=False)
     counted = CommitmentYear.objects.filter(congress=congress).annotate(
         units=Count("sheets"),
         promised=Count("sheets", filter=published),
+        unvisited=Count("sheets", filter=published & ~Q(was_seen("sheets"))),
         told=Count("sheets", filter=reported),
     )
     return counted.order_by("-year")
@@ -78,6 +79,12 @@ def visits_to(sheets: Iterable[CommitmentSheet]) -> dict[int, list[Activity]]:
     for each in rows:
         found[each.subject_id].append(each)
     return found
+
+
+def was_seen(sheet: str = "pk") -> Exists:
+    """Whether somebody has been at a unit; `sheet` is the column with its sheet."""
+    rows = Activity.objects.filter(subject_kind=ABOUT, subject_id=OuterRef(sheet), cancelled_at=None, kind__in=SEEING)
+    return Exists(rows.exclude(held_on=None))
 
 
 @asked_once

@@ -36,7 +36,7 @@ FORM = "livelihood/plain_form.html"
 def commitment_years(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     page = Paginator(selectors.years_of(congress_of(viewer)), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_open": viewer.has(Role.SC_OFFICE), "today": clock.today()}
+    context = {"page": page, "may_open": viewer.has(Role.SC_OFFICE), "is_own": viewer.is_staff_of_congress}
     return render(request, "livelihood/commitment_years.html", context)
 
 
