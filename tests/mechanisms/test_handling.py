@@ -366,7 +366,7 @@ def test_the_history_of_an_item_calls_a_node_by_its_words(play: Play):
     assert told(play, child, date(2026, 7, 3))["到了哪个节点"] == "完成27栋"
     correct(record=record, by=play.world.viewer(OFFICE), reason="还没有验收", at=moment(date(2026, 7, 3)))
     services.remove_milestone(milestone=node, by=unit, at=moment(date(2026, 7, 3)))
-    assert told(play, child, date(2026, 7, 3))["到了哪个节点"] == "后来去掉的节点"
+    assert told(play, child, date(2026, 7, 3))["到了哪个节点"] == "后来去掉的一项"
 
 
 def told(play: Play, child: Proceeding, on: date) -> dict[str, str]:

@@ -25,7 +25,7 @@ from .models import (
     SittingKind,
     SpeakingTurn,
 )
-from .procedures import RECORDERS, ItemDeliberation, OutlineCommendation
+from .procedures import RECORDERS, OutlineCommendation
 from .registry import About
 from .rules import Proposed
 from .selectors import Owed
@@ -97,19 +97,18 @@ def _sentence(session: ScSession, rows: Sequence[DeliberationRow]) -> str:
     return f"{done}处审议结束，{len(rows) - done}处还没有开始" if done < len(rows) else f"{done}处审议都已结束"
 
 
-def floor(found: Deliberation, viewer: Viewer, at: datetime) -> dict[str, Any]:
-    """The speaker list of one deliberation, with what this viewer may do."""
+def floor(found: Any, viewer: Viewer, at: datetime) -> dict[str, Any]:
+    """The speaker list of one deliberation (`find_deliberation`), with what this viewer may do."""
     speakers = selectors.speaker_list(found, at)
     allowed = selectors.may_speak(found)
-    is_running = selectors.is_running(found)
     return {
         "found": found,
         "session": found.item.session,
         "speakers": speakers,
         "mine": speakers.of(viewer.person),
-        "may_ask": viewer.person in allowed and not selectors.records_of([found], ItemDeliberation.ended),
+        "may_ask": viewer.person in allowed and not found.has_ended,
         "may_run": viewer.has(*RECORDERS),
-        "is_running": is_running,
+        "is_running": found.has_begun and not found.has_ended,
         "people": [p for p in allowed if speakers.of(p) is None],
         "warn": selectors.warn_seconds(found),
         "now": at,

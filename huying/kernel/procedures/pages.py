@@ -28,6 +28,7 @@ from .services import capacity_for
 from .standing import Node, Standing, View
 
 NEVER_DONE = Light("late", "到结束也没有办")
+STRUCK = "后来去掉的一项"
 
 
 @dataclass(frozen=True)
@@ -369,13 +370,18 @@ def _names(asks: list[tuple[Ask, ActRecord]], viewer: Viewer) -> dict[tuple[AskK
 
 
 def _chosen(asks: list[tuple[Ask, ActRecord]], binding: Binding) -> dict[tuple[AskKind, Any], str]:
-    """The words of what was chosen from options that depend on the matter: the record keeps only their keys."""
+    """The words of what was chosen from options that depend on the matter: the record keeps only their keys.
+
+    One that was corrected away may have been struck since.
+    """
     found: dict[tuple[AskKind, Any], str] = {}
+    if binding.words is None:
+        return found
     for ask in dict.fromkeys(a for a, _ in asks if a.kind in (AskKind.CHOICE, AskKind.CHOICES) and not a.options):
         said = [r.fields[ask.name] for a, r in asks if a == ask]
         keys = {v for value in said for v in ([value] if ask.kind is AskKind.CHOICE else value)}
         words = binding.words(asks[0][1].proceeding, ask, keys)
-        found |= {(ask.kind, (ask.name, key)): text for key, text in words.items()}
+        found |= {(ask.kind, (ask.name, key)): words.get(key, STRUCK) for key in keys}
     return found
 
 

@@ -28,10 +28,6 @@ def no_options(_proceeding: Proceeding, _ask: Ask, _party: Party | None) -> Opti
     return ()
 
 
-def no_words(_proceeding: Proceeding, _ask: Ask, _keys: Collection[str]) -> Mapping[str, str]:
-    return {}
-
-
 def congress_side_only(viewer: Viewer, _proceeding: Proceeding) -> bool:
     return viewer.is_staff_of_congress
 
@@ -54,7 +50,7 @@ class Binding:
     url: Callable[[Proceeding], str]
     may_read: Callable[[Viewer, Proceeding], bool] = congress_side_only
     options: Callable[[Proceeding, Ask, Party | None], Options] = no_options
-    words: Callable[[Proceeding, Ask, Collection[str]], Mapping[str, str]] = no_words  # of what was chosen from them
+    words: Callable[[Proceeding, Ask, Collection[str]], Mapping[str, str]] | None = None  # of what was chosen of them
     effects: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)
     begets: frozenset[Act] = frozenset()  # acts that children hang on: not corrected once there are any
     undone: Mapping[Act, Callable[[Proceeding, ActRecord], None]] = field(default_factory=dict)  # when corrected

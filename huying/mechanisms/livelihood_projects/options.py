@@ -20,6 +20,6 @@ def of_project(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Option
     return [(str(n.pk), f"{n.title}（计划{n.planned_on.month}月{n.planned_on.day}日）") for n in nodes]
 
 
-def words_of_project(proceeding: Proceeding, _ask: Ask, keys: Collection[str]) -> dict[str, str]:
-    """The nodes that were reached. One that was corrected away may have been struck since."""
-    return dict.fromkeys(keys, "后来去掉的节点") | {str(n.pk): n.title for n in nodes_of(proceeding.subject_id)}
+def words_of_project(proceeding: Proceeding, _ask: Ask, _keys: Collection[str]) -> dict[str, str]:
+    """The nodes that were reached."""
+    return {str(n.pk): n.title for n in nodes_of(proceeding.subject_id)}

@@ -35,10 +35,10 @@ def of_item(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
     return [(str(unit.pk), unit.name) for unit in selectors.units(proceeding.congress).exclude(pk=own)]
 
 
-def words_of_item(proceeding: Proceeding, _ask: Ask, keys: Collection[str]) -> dict[str, str]:
-    """The nodes that progress was reported to. One that was corrected away may have been struck since."""
+def words_of_item(proceeding: Proceeding, _ask: Ask, _keys: Collection[str]) -> dict[str, str]:
+    """The nodes that progress was reported to."""
     nodes = Milestone.objects.filter(item=proceeding.subject_id).values_list("pk", "title")
-    return dict.fromkeys(keys, "后来去掉的节点") | {str(pk): title for pk, title in nodes}
+    return {str(pk): title for pk, title in nodes}
 
 
 def of_topic(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:

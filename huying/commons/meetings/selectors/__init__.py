@@ -45,10 +45,8 @@ from .deliberations import (
     deliberations_about,
     deliberations_of,
     find_deliberation,
-    is_running,
     proceeding_of_deliberation,
     proceedings_of_session,
-    records_of,
     whole_deliberation,
 )
 from .groups import (
@@ -190,7 +188,6 @@ __all__ = [
     "held",
     "invitations",
     "is_intact",
-    "is_running",
     "issued_bulletin",
     "items_of",
     "items_spoken_to",
@@ -226,7 +223,6 @@ __all__ = [
     "reading_version",
     "receipts_of",
     "recorders",
-    "records_of",
     "roll",
     "roll_now",
     "rotation",

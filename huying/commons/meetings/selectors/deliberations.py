@@ -11,8 +11,7 @@ from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.looks import asked_once, know
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.definition import Act
-from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import about as about_subject
 from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
@@ -47,12 +46,17 @@ def deliberations() -> QuerySet[Deliberation]:
 
 def deliberations_of(session: ScSession) -> list[Deliberation]:
     """Those of a session in their order, each with its `speech_count`, and whether it `has_begun` and `has_ended`."""
-    held, ended = (
-        Exists(recorded(ItemDeliberation, act).filter(proceeding__subject_id=OuterRef("pk")))
-        for act in (ItemDeliberation.held, ItemDeliberation.ended)
-    )
     found = deliberations().filter(item__session=session)
-    return list(found.annotate(speech_count=Count("speeches"), has_begun=held, has_ended=ended))
+    return list(found.annotate(speech_count=Count("speeches"), **_how_far()))
+
+
+def _how_far() -> dict[str, Exists]:
+    """Whether each `has_begun` and `has_ended`."""
+    acts = {"has_begun": ItemDeliberation.held, "has_ended": ItemDeliberation.ended}
+    return {
+        name: Exists(recorded(ItemDeliberation, act).filter(proceeding__subject_id=OuterRef("pk")))
+        for name, act in acts.items()
+    }
 
 
 def deliberations_about(kind: str, subject: int) -> list[Deliberation]:
@@ -62,10 +66,11 @@ def deliberations_about(kind: str, subject: int) -> list[Deliberation]:
 
 def _whole() -> QuerySet[Deliberation]:
     opened = recorded(SessionHolding, SessionHolding.opened).filter(proceeding__subject_id=OuterRef("item__session_id"))
-    return deliberations().select_related("collation").annotate(session_is_open=Exists(opened))
+    return deliberations().select_related("collation").annotate(session_is_open=Exists(opened), **_how_far())
 
 
 def find_deliberation(pk: int, viewer: Viewer) -> Deliberation | None:
+    """As `whole_deliberation`."""
     found = scope(_whole(), viewer).filter(pk=pk).first()
     if found:
         know(whole_deliberation, found, pk)
@@ -84,7 +89,7 @@ def proceedings_of_session(session: ScSession) -> list[Proceeding]:
 
 @asked_once
 def whole_deliberation(pk: int) -> Deliberation:
-    """A deliberation with its item, its session, its group, its collation and `session_is_open`.
+    """A deliberation with its item, session, group and collation, `session_is_open`, `has_begun`, `has_ended`.
 
     Raises Deliberation.DoesNotExist.
     """
@@ -109,21 +114,3 @@ def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Delibe
         has_collation=collation_of(found) is not None,
         receipts_missing=tuple(f"{r.get_kind_display()}{r.person}" for r in receipts if r.received_at is None),
     )
-
-
-def records_of(found: Iterable[Deliberation], act: Act) -> dict[int, ActRecord]:
-    """The record of an act (held, ended, sent) for each of the deliberations that has it."""
-    return {r.proceeding.subject_id: r for r in _progress(tuple(found)) if r.act == act.name}
-
-
-@asked_once
-def _progress(found: tuple[Deliberation, ...]) -> list[ActRecord]:
-    """The records of being held, ended, confirmed and sent, of all of them: one query."""
-    records = recorded(ItemDeliberation, *ItemDeliberation.acts, about=[d.pk for d in found])
-    return list(records.select_related("proceeding")) if found else []
-
-
-def is_running(deliberation: Deliberation) -> bool:
-    """Whether it has begun and has not ended."""
-    has_begun, has_ended = (records_of([deliberation], a) for a in (ItemDeliberation.held, ItemDeliberation.ended))
-    return bool(has_begun) and not has_ended

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.kernel.people.models import Person
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from huying.kernel.procedures.selectors import has_done
 
 from .. import selectors
 from ..models import Deliberation, SpeakingTurn, SpeechKind
@@ -15,11 +17,12 @@ from ..procedures import ItemDeliberation
 from .sessions import lock_deliberation, note
 
 
-def _hold(deliberation: Deliberation) -> None:
-    """Lock the deliberation. Raises TooLate once it has ended."""
-    lock_deliberation(deliberation)
-    if selectors.records_of([deliberation], ItemDeliberation.ended):
+def _hold(deliberation: Deliberation) -> Proceeding:
+    """The deliberation's proceeding, locked. Raises TooLate once it has ended."""
+    proceeding = lock_deliberation(deliberation)
+    if has_done(proceeding, ItemDeliberation.ended):
         raise TooLate("这项审议已经结束，发言名单不再改。", hint="漏记的发言，在发言记录里补上。")
+    return proceeding
 
 
 @transaction.atomic
@@ -71,8 +74,7 @@ def withdraw(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
 def give_floor(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
     """Start the clock for the next speaker; whoever is speaking has ended with it. Raises NotYet, TooLate."""
     deliberation = turn.deliberation
-    _hold(deliberation)
-    if not selectors.records_of([deliberation], ItemDeliberation.held):
+    if not has_done(_hold(deliberation), ItemDeliberation.held):
         raise NotYet("这项审议还没有开始。", hint="先登记开始，再请人发言。")
     turn.refresh_from_db()
     if turn.started_at:
