@@ -9,7 +9,7 @@ BIN := .venv/bin
 help:
 	@echo '呼应 Huying'
 	@echo
-	@echo '  make demo    建好演示县并在 http://127.0.0.1:8000 打开（首次约一分钟，自动准备环境）'
+	@echo '  make demo    建好演示县并在 http://127.0.0.1:8000 打开（首次一两分钟，自动准备环境）'
 	@echo '  make test    运行全部测试：PostgreSQL 与 SQLite，含浏览器测试'
 	@echo '  make setup   只准备开发环境（.venv 与所需系统软件包）'
 	@echo '  make lint    代码、类型、分层、迁移检查'

@@ -18,7 +18,7 @@ FICTION = "演示数据：县、人、事都是虚构的。"
 def run(args: Namespace) -> Answer:
     """Prints the address and one account per role. A second start uses what is there."""
     if not exists():
-        note("正在建立演示县，大约一分钟。")
+        note("正在建立演示县，要一两分钟。")
         build(now=clock.now(), say=lambda text: note(f"· {text}"))
     if args.no_serve:
         return Answer(_data(None), f"演示县已建好。{FICTION}\n\n{_accounts()}")
