@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.joined import joined
 from huying.kernel.procedures.models import Proceeding
@@ -24,11 +26,12 @@ def find_proceeding(procedure: type[Any], subject_id: int, viewer: Viewer) -> Pr
 
 
 def topics_and_letters(topics: Iterable[int]) -> tuple[dict[int, Proceeding], dict[int, Proceeding]]:
-    """The proceedings of topics with their records, and of the letters they led to, each by its subject."""
-    of_topics = Proceeding.objects.filter(procedure=TopicOversight.code, subject_id__in=list(topics))
-    running = {p.subject_id: p for p in joined(of_topics, "records")}
-    letters = Proceeding.objects.filter(procedure=OpinionHandling.code, parent__in=[p.pk for p in running.values()])
-    return running, {p.subject_id: p for p in letters}
+    """The proceedings of topics, and of the letters they led to, each by its subject, with their records: one query."""
+    of_topics = {"procedure": TopicOversight.code, "subject_id__in": list(topics)}
+    letters = {f"parent__{name}": value for name, value in of_topics.items()}
+    rows = joined(Proceeding.objects.filter(Q(**of_topics) | Q(procedure=OpinionHandling.code, **letters)), "records")
+    running = {p.subject_id: p for p in rows if p.procedure == TopicOversight.code}
+    return running, {p.subject_id: p for p in rows if p.procedure == OpinionHandling.code}
 
 
 def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int, Proceeding]:
