@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0003_deputies_and_collective_roles'),
-        ('voting', '0005_secret_ballots'),
+        ('voting', '0006_void_elections'),
     ]
 
     operations = [
