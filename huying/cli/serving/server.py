@@ -43,8 +43,8 @@ def serve(*, host: str, port: int, ready: Callable[[str], None]) -> None:
 
 
 def _pages(host: str, port: int) -> Child:
-    # One process on SQLite: its writers queue inside it instead of racing for the file (limits.md, trap 1). Many threads:
-    # small deeds that come in bursts wait in them and are written together. On PostgreSQL each is a connection.
+    # One process on SQLite: its writers queue inside it instead of racing for the file (limits.md, trap 1). Many
+    # threads: small deeds that come in bursts wait in them, to be written together. On PostgreSQL each is a connection.
     workers, threads = (1, 32) if is_embedded() else (max(1, min(4, os.cpu_count() or 1)), 8)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),

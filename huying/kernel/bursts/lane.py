@@ -8,6 +8,7 @@ the same body: what is refused is refused there, in words.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import Any
@@ -27,6 +28,7 @@ from .together import Together
 
 Environ = dict[str, Any]
 _CHECKS: Any = csrf  # Django's own functions, of which its stubs do not speak
+PAGES_AT_ONCE = 4  # of a process: pages are thought, and thoughts side by side only hinder each other
 LONGEST = 8_192  # bytes of a form: a burst's deed is small
 FORM = "application/x-www-form-urlencoded"
 
@@ -36,6 +38,7 @@ class Lane:
 
     def __init__(self, pages: Callable[..., Iterable[bytes]]) -> None:
         self._pages = pages
+        self._places = threading.BoundedSemaphore(PAGES_AT_ONCE)
         self._queues: dict[str, Together] = {}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -46,7 +49,8 @@ class Lane:
                     return [b""]
             except DatabaseError:
                 close_old_connections()  # the page meets the same fault, and has words for it
-        return self._pages(environ, start_response)
+        with self._places:
+            return self._pages(environ, start_response)
 
     def _is_done(self, environ: Environ, burst: Burst, arguments: tuple[str, ...]) -> bool:
         fields = _form(environ)
