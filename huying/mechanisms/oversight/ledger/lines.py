@@ -82,13 +82,13 @@ class Line(Row):
 
 
 def lines(items: Sequence[ProblemItem], lights: Iterable[Light], known: date | None = None) -> list[Line]:
-    """The lines of these items, `known` on the evening of a day: one query, however many they are."""
+    """The lines of these items, `known` on the evening of a day: two queries, however many they are."""
     letters = letters_of(items, known)
     return [Line(item, light, letters[item.opinion_id]) for item, light in zip(items, lights, strict=True)]
 
 
 def letters_of(items: Iterable[ProblemItem], known: date | None = None) -> dict[int, Letter]:
-    """By the key of the opinion document: one query."""
+    """By the key of the opinion document: two queries."""
     opinions = {item.opinion_id: item.opinion for item in items}
     records = _records(list(opinions), [opinion.topic_id for opinion in opinions.values()], known)
     return {
@@ -105,7 +105,7 @@ def _records(
     about = Q(proceeding__procedure=P.code, proceeding__subject_id__in=letters, act__in=[act.name for act in TOLD])
     about |= Q(proceeding__procedure=T.code, proceeding__subject_id__in=topics, act=T.proposed.name)
     found: dict[tuple[str, int], list[ActRecord]] = defaultdict(list)
-    for record in ActRecord.objects.filter(stood, about).select_related("proceeding").order_by("pk"):
+    for record in ActRecord.objects.filter(stood, about).prefetch_related("proceeding").order_by("pk"):
         found[record.proceeding.procedure, record.proceeding.subject_id].append(record)
     return found
 
