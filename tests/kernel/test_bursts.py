@@ -15,6 +15,7 @@ from huying.commons.voting.models import Seat, Tally
 from huying.commons.voting.services import close_assessment, open_assessment
 from huying.kernel.bursts import together
 from huying.kernel.bursts.lane import LONGEST, Lane
+from huying.kernel.bursts.places import Places
 from huying.kernel.bursts.registry import Burst
 from huying.kernel.bursts.together import Together
 from huying.kernel.people.roles import Role
@@ -234,3 +235,36 @@ def test_votes_are_counted_by_grade_and_never_beside_a_name(assessment, world):
     assert _votes(assessment) == dict.fromkeys(GRADES, 1)
     assert {f.name for f in Seat._meta.fields} == {"id", "congress", "assessment", "person", "has_voted"}
     assert {f.name for f in Tally._meta.fields} == {"id", "congress", "assessment", "grade", "votes"}
+
+
+# ── places ────────────────────────────────────────────────────────────────
+def test_so_many_pages_are_thought_at_once_and_who_came_first_is_first():
+    places, came, began, most = Places(2), [], threading.Event(), [0, 0]
+    holding = threading.Lock()
+
+    def think(number):
+        with places:
+            with holding:
+                came.append(number)
+                most[0] += 1
+                most[1] = max(most)
+            began.wait(5)
+            with holding:
+                most[0] -= 1
+
+    threads = [threading.Thread(target=think, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.02)  # so that they came in this order
+    began.set()
+    for thread in threads:
+        thread.join(5)
+    assert came == list(range(8))
+    assert most == [0, 2]
+
+
+def test_a_page_that_fails_gives_its_place_back():
+    places = Places(1)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError), places:
+            raise ZeroDivisionError

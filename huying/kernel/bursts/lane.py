@@ -8,7 +8,6 @@ the same body: what is refused is refused there, in words.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import Any
@@ -23,12 +22,13 @@ from django.middleware import csrf
 from huying.kernel.access.sessions import viewer_of_session
 from huying.kernel.calendar import clock
 
+from .places import Places
 from .registry import Burst, burst_at
 from .together import Together
 
 Environ = dict[str, Any]
 _CHECKS: Any = csrf  # Django's own functions, of which its stubs do not speak
-PAGES_AT_ONCE = 4  # of a process: pages are thought, and thoughts side by side only hinder each other
+PAGES_AT_ONCE = 3  # of a process: pages are thought, and thoughts side by side only hinder each other
 LONGEST = 8_192  # bytes of a form: a burst's deed is small
 FORM = "application/x-www-form-urlencoded"
 
@@ -38,7 +38,7 @@ class Lane:
 
     def __init__(self, pages: Callable[..., Iterable[bytes]]) -> None:
         self._pages = pages
-        self._places = threading.BoundedSemaphore(PAGES_AT_ONCE)
+        self._places = Places(PAGES_AT_ONCE)
         self._queues: dict[str, Together] = {}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -14,21 +14,16 @@ from typing import Any
 
 from django.db import transaction
 
+from .places import shut
 from .registry import Burst
 
 LARGEST = 256  # deeds in one transaction: nobody waits longer than these take
 
 
-def _shut() -> threading.Lock:
-    gate = threading.Lock()
-    gate.acquire()
-    return gate
-
-
 @dataclass(eq=False, slots=True)
 class _Waiting:
     deed: Any
-    gate: threading.Lock = field(default_factory=_shut)  # opened once: a bare lock costs a third of an Event
+    gate: threading.Lock = field(default_factory=shut)
     done: bool = False
     fault: BaseException | None = None
 
