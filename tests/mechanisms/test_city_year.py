@@ -83,9 +83,9 @@ def test_the_ledger_of_any_past_day_agrees_with_the_records_of_that_day(city: Wo
         return set(records.values_list("proceeding__subject_id", flat=True))
 
     reopened = had("sent_back")
-    assert {i.pk for i in day.found if i.verified_on} == had("verified")
-    assert {i.pk for i in day.found if i.done_on} == had("done") - reopened
-    assert {i.pk for i in day.found if i.responsible != "-"} == had("accepted")
+    assert {i.pk for i in day.found if i.told.verified_on} == had("verified")
+    assert {i.pk for i in day.found if i.told.done_on} == had("done") - reopened
+    assert {i.pk for i in day.found if i.told.responsible != "-"} == had("accepted")
     assert sum(day.counts.values()) == len(handed_over)
 
 

@@ -79,7 +79,7 @@ def test_a_correction_recorded_later_is_not_yet_seen_on_a_past_day(play: Play):
     services.reverse(record=done, by=play.world.viewer(Role.SC_OFFICE), reason="验收单是别的小区的", at=at)
 
     def done_on(day: date) -> date | None:
-        return next(x.done_on for x in choice(play, as_of=day).found if x.pk == item.pk)
+        return next(x.told.done_on for x in choice(play, as_of=day).found if x.pk == item.pk)
 
     assert done_on(date(2026, 9, 1)) == date(2026, 8, 20)
     assert done_on(date(2026, 9, 2)) is None
@@ -109,7 +109,7 @@ def test_the_ledger_of_yesterday_judged_back_is_the_ledger_that_stands_today(pla
     opinion = play.reported()
     back = proceeding_of(I, opinion.items.get(number=2).pk)  # without a new node: by the limit for doing it again
     play.act(back, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 2), {"reason": "少建了两处"})
-    past = {item.pk: item for item in choice(play, as_of=date(2026, 9, 2)).found}
+    past = {then.pk: then.told for then in choice(play, as_of=date(2026, 9, 2)).found}
     for item in ProblemItem.objects.all():
         for name in selectors.ItemTold._fields:
             assert getattr(past[item.pk], name) == getattr(item, name), name

@@ -22,9 +22,10 @@ from huying.kernel.procedures.limits import SOON_WORKDAYS, last_soon_day
 from .. import selectors
 from ..access import assigned_opinions
 from ..models import NONE, ItemUnit, OpinionDocument, ProblemItem
+from . import past
 from .lights import STATES, in_state, item_light, state_of
 from .lines import Line, lines
-from .past import as_of
+from .past import Then
 
 SAME = {  # a filter, and the column it asks for
     "year": "opinion__topic__plan__year",
@@ -103,8 +104,8 @@ class Choice:
     `today` is the day it is judged on; `is_past` when that day is over.
     """
 
-    whole: QuerySet[ProblemItem] | Sequence[ProblemItem]
-    found: QuerySet[ProblemItem] | Sequence[ProblemItem]
+    whole: QuerySet[ProblemItem] | Sequence[Then]
+    found: QuerySet[ProblemItem] | Sequence[Then]
     today: date
     soon: date
     state: str
@@ -132,12 +133,13 @@ class Choice:
     def counts(self) -> Mapping[str, int]:
         """How many there are in each state: one query, and no other count is asked for."""
         if not isinstance(self.whole, QuerySet):
-            return Counter(state_of(item, self.today, self.soon) for item in self.whole)
+            return Counter(state_of(then.told, self.today, self.soon) for then in self.whole)
         wanted = {key: Count("pk", filter=in_state(key, self.today, self.soon), distinct=True) for key, _, _ in STATES}
         return self.whole.order_by().aggregate(**wanted)
 
-    def lines(self, items: Sequence[ProblemItem]) -> list[Line]:
-        """Whole lines of some of the items found."""
+    def lines(self, found: Sequence[Any]) -> list[Line]:
+        """Whole lines of some of those found."""
+        items: Sequence[ProblemItem] = past.whole(found) if self.is_past else found
         lights = [item_light(item, self.today, self.calendar) for item in items]
         return lines(items, lights, self.today if self.is_past else None)
 
@@ -155,6 +157,6 @@ def choose(viewer: Viewer, wanted: Mapping[str, Any], today: date) -> Choice:
 
 def _choose_past(viewer: Viewer, wanted: Mapping[str, Any], day: date, soon: date, calendar: WorkCalendar) -> Choice:
     state = wanted.get("state") or ""
-    whole = as_of(filtered(visible(viewer, day), {**wanted, "state": ""}, day, soon), day, calendar)
-    found = [item for item in whole if not state or state_of(item, day, soon) == state]
+    whole = past.as_of(filtered(visible(viewer, day), {**wanted, "state": ""}, day, soon), day, calendar)
+    found = [then for then in whole if not state or state_of(then.told, day, soon) == state]
     return Choice(whole, found, day, soon, state, calendar, is_past=True)

@@ -13,6 +13,7 @@ from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.procedures.limits import Light, light
 
 from ..models import ProblemItem, said
+from ..selectors import ItemTold
 
 STATES = (
     ("verified", "已认可", "done"),
@@ -71,7 +72,7 @@ def in_state(state: str, today: date, soon: date) -> Q:
     }[state]
 
 
-def state_of(item: ProblemItem, today: date, soon: date) -> str:
+def state_of(item: ProblemItem | ItemTold, today: date, soon: date) -> str:
     """The same question about one item at hand: for a past day, which the database does not hold."""
     if item.verified_on:
         return "verified"

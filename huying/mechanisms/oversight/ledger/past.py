@@ -7,11 +7,12 @@ the hand-over; which unit had it before it was first given to another is not on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Body
@@ -20,59 +21,70 @@ from huying.kernel.procedures.selectors import Bench, known_on
 from huying.kernel.procedures.standing import Fact, current_round
 
 from .. import selectors
-from ..models import OpinionDocument, ProblemItem
+from ..models import ProblemItem
 from ..procedures import ItemHandling as I
+from ..selectors import ItemTold
 from ..terms import SEPARATE
 
-PUT_BACK = set(selectors.TELLS) - {"node_on"}  # columns that are not read: what they said then is told by the facts
+
+@dataclass(frozen=True)
+class Then:
+    """An item as it stood that evening: what its facts told, and who had it. A year of them is judged for one page."""
+
+    pk: int
+    told: ItemTold
+    unit: int | None  # None: the unit of now
 
 
-def as_of(found: QuerySet[ProblemItem], on: date, calendar: WorkCalendar) -> list[ProblemItem]:
-    """These items with the columns that follow their facts as they stood that evening: four queries.
+def as_of(found: QuerySet[ProblemItem], on: date, calendar: WorkCalendar) -> list[Then]:
+    """How these items stood that evening: two queries.
 
-    Three more where an item was sent back without a new node, and two where one was given to another unit.
+    Two more where an item was sent back without a new node.
     """
     separate = Count("itemunit", filter=Q(itemunit__kind=SEPARATE), distinct=True)
-    letters = Prefetch("opinion", OpinionDocument.objects.select_related("topic", "session"))
-    # The few letters and units once, not with each of a year's items; the order may still ask for them.
-    few = found.select_related(None).prefetch_related(letters, "unit").defer(*PUT_BACK)
-    items: list[ProblemItem] = list(few.annotate(separate_count=separate))
+    rows = found.annotate(separate_count=separate).values_list("pk", "listed_node_on", "node_on", "separate_count")
     facts = selectors.facts_of_items(found.order_by().values("pk"), known_on(on))
-    for item in items:
-        _put_back(item, facts.get(item.pk, ()))
-    _put_back_again(items, facts, calendar)
-    _put_back_units(items, facts)
-    return items
+    told = {
+        pk: selectors.item_told(current_round(I, facts.get(pk, ()))[0], listed or node, parts)
+        for pk, listed, node, parts in rows
+    }
+    again = _nodes_again(told, facts, calendar)
+    return [
+        Then(pk, said._replace(node_on=again.get(pk, said.node_on)), _given(facts.get(pk, ())))
+        for pk, said in told.items()
+    ]
 
 
-def _put_back(item: Any, facts: Sequence[Fact]) -> None:
-    live, _ = current_round(I, facts)
-    told = selectors.item_told(live, item.listed_node_on or item.node_on, item.separate_count)
-    for name, value in told._asdict().items():
+def whole(found: Sequence[Then]) -> list[ProblemItem]:
+    """The items with their columns as they stood then: one query, one more where another unit had one."""
+    items = ProblemItem.objects.select_related("opinion__topic", "opinion__session", "unit").in_bulk(
+        [t.pk for t in found]
+    )
+    moved = {then.unit for then in found if then.unit not in (None, items[then.pk].unit_id)}
+    bodies = Body.objects.in_bulk(moved) if moved else {}
+    return [_put_back(items[then.pk], then, bodies) for then in found]
+
+
+def _put_back(item: ProblemItem, then: Then, bodies: Mapping[Any, Body]) -> ProblemItem:
+    for name, value in then.told._asdict().items():
         setattr(item, name, value)
+    item.unit = bodies.get(then.unit) or item.unit
+    return item
 
 
-def _put_back_again(items: Sequence[ProblemItem], facts: Mapping[int, Sequence[Fact]], calendar: WorkCalendar) -> None:
+def _nodes_again(items: Iterable[int], facts: Mapping[int, Sequence[Fact]], calendar: WorkCalendar) -> dict[int, date]:
     """Sent back without a new node, an item is due by the limit of this place for doing it again."""
     naming = {act.name for act, _ in selectors.TELLS["node_on"]}
-    last = {i.pk: next((f for f in reversed(facts.get(i.pk, ())) if f.act in naming), None) for i in items}
+    last = {pk: next((f for f in reversed(facts.get(pk, ())) if f.act in naming), None) for pk in items}
     sent = {pk: f for pk, f in last.items() if f and f.act == I.sent_back.name and not f.fields.get("node_on")}
     if not sent:
-        return
-    running, bench = selectors.proceedings_of(I, sent), Bench()
-    for item in (i for i in items if i.pk in sent):
-        proceeding = running[item.pk]
-        limit = bench.profile(proceeding).limit("R1.64-again", proceeding.counts_by)
+        return {}
+    running, bench, found = selectors.proceedings_of(I, sent), Bench(), {}
+    for pk, fact in sent.items():
+        limit = bench.profile(running[pk]).limit("R1.64-again", running[pk].counts_by)
         if limit:
-            item.node_on = due_counted(limit, sent[item.pk].on, "", calendar).on
-
-
-def _put_back_units(items: Sequence[ProblemItem], facts: Mapping[int, Sequence[Fact]]) -> None:
-    given = {item.pk: _given(facts.get(item.pk, ())) for item in items}
-    moved = [item for item in items if given[item.pk] not in (None, item.unit_id)]
-    bodies = Body.objects.in_bulk({given[item.pk] for item in moved}) if moved else {}
-    for item in moved:
-        item.unit = bodies.get(given[item.pk]) or item.unit
+            found[pk] = due_counted(limit, fact.on, "", calendar).on
+    return found
 
 
 def _given(facts: Sequence[Fact]) -> int | None:
