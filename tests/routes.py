@@ -451,7 +451,7 @@ def names_a_row(route: Route) -> bool:
 # ── what a page may cost ──────────────────────────────────────────────────
 MOST_QUESTIONS = 12  # of the database, whatever there is to show (P10)
 DEARER = {  # kinds that have a table each; on a desk a secret ballot that is running
-    r"/desk/": 14, r"/privacy/": 14, r"/oversight/topics/\d+/research/": 13,
+    r"/desk/": 14, r"/privacy/": 14,
 }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, DateField, Q, QuerySet, Value
@@ -59,6 +61,17 @@ _whosever = Prepared(
     lambda procedure, subject: (
         Proceeding.objects.filter(procedure=procedure, subject_id=subject).order_by("records__pk").values_list(*_WHOLE)
     ),
+    str,
+    int,
+)
+_both = Prepared(
+    lambda procedure, subject, other, its: (
+        Proceeding.objects.filter(Q(procedure=procedure, subject_id=subject) | Q(procedure=other, subject_id=its))
+        .order_by("pk", "records__pk")
+        .values_list(*_WHOLE)
+    ),
+    str,
+    int,
     str,
     int,
 )
@@ -176,6 +189,13 @@ def about(procedure: str, subject_id: int) -> Proceeding:
     if found is None:
         raise Proceeding.DoesNotExist
     return found
+
+
+def about_both(one: tuple[str, int], other: tuple[str, int]) -> None:
+    """Within a look: what `about` will be asked of two subjects, each a procedure's code and a number, at once."""
+    if is_looking():
+        for _, rows in groupby(_both(*one, *other), key=itemgetter(0)):
+            _found(list(rows))
 
 
 def find_by_number(pk: int, congress_id: int) -> Proceeding | None:

@@ -13,6 +13,7 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.looks import know
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.pages import DutyRow, Page, act_url
+from huying.kernel.procedures.selectors import about_both
 
 from . import access, selectors
 from .access import may_arrange, may_draft
@@ -26,12 +27,13 @@ T = TopicOversight
 
 def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
     """Everything the page shows, in a constant number of questions. The topic: one of `selectors.researched`."""
+    if special_report := selectors.special_report_of(topic):
+        know(access.special_report, special_report, special_report.pk)  # its topic is this one, read whole
+        about_both((T.code, topic.pk), (SpecialReporting.code, special_report.pk))
     page = Page(selectors.proceeding_of(T, topic.pk), viewer, today)
     plan, report = selectors.plan_of(topic), selectors.report_of(topic)
-    special_report, problems = selectors.special_report_of(topic), selectors.problems_of(report)
+    problems = selectors.problems_of(report)
     prefetch_related_objects(problems, "activities")
-    if special_report:
-        know(access.special_report, special_report, special_report.pk)  # its topic is this one, read whole
     held, is_running = list(selectors.activities_of(topic, viewer)), not page.stands.ended
     is_planned, is_reported = bool(page.stands.done(T.research_planned)), bool(page.stands.done(T.researched))
     may_write = is_running and may_draft(viewer, topic.working_body_id)
