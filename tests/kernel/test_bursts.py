@@ -14,8 +14,8 @@ from django.test import Client
 from huying.commons.voting.models import Seat, Tally
 from huying.commons.voting.services import close_assessment, open_assessment
 from huying.kernel.bursts import together
-from huying.kernel.bursts.lane import LONGEST, Lane
-from huying.kernel.bursts.places import Places
+from huying.kernel.bursts.lane import LONGEST, PAGES_AT_ONCE, Lane
+from huying.kernel.bursts.places import Places, elsewhere
 from huying.kernel.bursts.registry import Burst
 from huying.kernel.bursts.together import Together
 from huying.kernel.people.roles import Role
@@ -38,7 +38,7 @@ class Asked:
     """Sends a form through the lane; `page` remembers the body when it was the page's turn."""
 
     def __init__(self, session):
-        self.session, self.page, self.status = session, None, ""
+        self.session, self.page, self.status, self.lane = session, None, "", None
 
     def __call__(self, path, fields=None, **environ):
         body = urlencode({"csrfmiddlewaretoken": TOKEN, "grade": "satisfied", "sure": "1"} | (fields or {})).encode()
@@ -56,7 +56,7 @@ class Asked:
             "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
             "HTTP_COOKIE": f"sessionid={self.session}; csrftoken={TOKEN}", "wsgi.input": BytesIO(body),
         }  # fmt: skip
-        Lane(pages)(asked | environ, start)
+        (self.lane or Lane(pages))(asked | environ, start)
         return self.body_was_left(body)
 
     def body_was_left(self, body):
@@ -238,29 +238,74 @@ def test_votes_are_counted_by_grade_and_never_beside_a_name(assessment, world):
 
 
 # ── places ────────────────────────────────────────────────────────────────
-def test_so_many_pages_are_thought_at_once_and_who_came_first_is_first():
-    places, came, began, most = Places(2), [], threading.Event(), [0, 0]
-    holding = threading.Lock()
+def in_thread(work):
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
 
-    def think(number):
+
+def test_who_came_first_is_first_and_no_newcomer_takes_the_place_meanwhile():
+    """With the standard semaphore the one who has just left comes in again before those who wait."""
+    places, came, is_in, may_go = Places(1), [], threading.Event(), threading.Event()
+
+    def first():
         with places:
-            with holding:
-                came.append(number)
-                most[0] += 1
-                most[1] = max(most)
-            began.wait(5)
-            with holding:
-                most[0] -= 1
+            is_in.set()
+            may_go.wait(5)
+        with places:
+            came.append("first again")
 
-    threads = [threading.Thread(target=think, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-        time.sleep(0.02)  # so that they came in this order
-    began.set()
+    def waiting():
+        with places:
+            came.append("waiting")
+
+    threads = [in_thread(first)]
+    is_in.wait(5)
+    threads.append(in_thread(waiting))
+    while not places._waiting:
+        time.sleep(0.001)
+    may_go.set()
     for thread in threads:
         thread.join(5)
-    assert came == list(range(8))
-    assert most == [0, 2]
+    assert came == ["waiting", "first again"]
+
+
+def test_who_waits_elsewhere_leaves_the_place_and_comes_back_at_once():
+    places = Places(1)
+    with places:
+        with elsewhere():
+            other = in_thread(lambda: places.__enter__())  # and stays
+            other.join(5)
+        waiting = in_thread(lambda: places.__enter__())
+        while not places._waiting:
+            time.sleep(0.001)
+    assert places._waiting  # two held one place: the first who leaves frees none
+    places._give_back()
+    waiting.join(5)
+    assert not waiting.is_alive()
+
+
+def test_so_many_pages_are_thought_at_once_and_a_deed_of_the_lane_waits_for_none(assessment, member):
+    began, may_go, thinking = threading.Semaphore(0), threading.Event(), []
+
+    def pages(_environ, _start):
+        thinking.append(1)
+        began.release()
+        may_go.wait(5)
+        return [b"page"]
+
+    lane = Lane(pages)
+    asking = [in_thread(lambda: lane({"REQUEST_METHOD": "GET"}, None)) for _ in range(PAGES_AT_ONCE + 2)]
+    for _ in range(PAGES_AT_ONCE):
+        assert began.acquire(timeout=5)
+    assert not began.acquire(timeout=0.05)
+    assert len(thinking) == PAGES_AT_ONCE
+    member.lane = lane
+    assert member(f"/assessments/{assessment.pk}/") == "302 Found"
+    may_go.set()
+    for thread in asking:
+        thread.join(5)
+    assert len(thinking) == PAGES_AT_ONCE + 2
 
 
 def test_a_page_that_fails_gives_its_place_back():

@@ -106,6 +106,8 @@ def test_nobody_of_the_assessed_side_counts_or_watches(play, unit):
         url = reverse("voting:officers", args=[opinion.assessment.pk])
         offered = world.client(Role.SC_OFFICE).get(url).content.decode()
     assert f'<option value="{people[1].pk}">' in offered and f'<option value="{people[2].pk}">' not in offered
+    Mandate.objects.filter(person=people[2], body=world.body(unit)).update(until_on=date(2026, 1, 31))
+    name_tellers(world, opinion.assessment, people)  # a post that ended before the assessment is none
 
 
 @rule("R1.58")

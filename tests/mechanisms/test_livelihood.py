@@ -440,6 +440,28 @@ def test_a_vote_declared_void_by_the_congress_is_void_in_the_vote_room_too_and_n
     assert (decision.way, decision.returned) == ("举手表决", 46)
 
 
+@rule("R2.05")
+def test_what_was_counted_stays_when_the_vote_for_the_empty_seat_is_declared_void(play: LivelihoodPlay):
+    """46 deputies: the number 1 gets 40, the other two 20 of the 24 that are needed: one of two seats is empty."""
+    deputies, clerk, at = deputies_of(play.world, 46), play.world.person(Role.SC_OFFICE), moment(MEETING)
+    decision = play.listed()
+    deciding = play.session(decision, until=D.balloted)
+    about = {"tellers": deputies[:2], "scrutineers": deputies[2:3], "by": clerk, "at": at}
+    first = set_up(kind=KIND, subject_id=decision.pk, way=ElectionWay.HANDS, **about)
+    open_election(election=first, by=clerk, at=at)
+    enter_hands(
+        election=first, count=Count(46, 46, 0, {"1": Tally(40), "2": Tally(20), "3": Tally(20)}), by=clerk, at=at
+    )
+    sign(election=first, scrutineer=deputies[2], at=at)
+    announce(election=first, by=clerk, at=at)
+    again = vote_again(election=first, way=ElectionWay.HANDS, reason="还缺一个项目", by=clerk, at=at)
+    for opens in (False, True):
+        if opens:
+            open_election(election=again, by=clerk, at=at)
+        with pytest.raises(refusals.TooLate, match="已经有人登记了票数"):
+            play.act(deciding, D.voided, Role.SC_OFFICE, MEETING, {"reason": "不再投了"})
+
+
 def test_more_than_half_of_all_deputies_not_of_those_who_voted():
     votes = {1: 51, 2: 50, 3: 88}
     assert outcome_of_paper(ChoiceRule(3), COUNTS, votes).elected == (3, 1)  # 50 of 100 is no majority

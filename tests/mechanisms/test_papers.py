@@ -176,10 +176,14 @@ def voted(world: World) -> Vote:
     session = meetings.plan_session(congress=world.congress, number=18, planned_on=HELD, on=date(2026, 1, 20))
     item = meetings.add_item(session=session, title="审查决算", kind=ItemKind.DECIDE, reporter="", **recorder)
     Play(world).opened(session, notice=date(2026, 3, 16))
+    return passed(world, item)
+
+
+def passed(world: World, item: AgendaItem, title: str = "关于批准决算的决议") -> Vote:
+    recorder = {"by": world.person(Role.SC_OFFICE), "at": moment(HELD)}
     vote = deciding.open_vote(
-        kind="agenda_item", subject_id=item.pk, title="关于批准决算的决议", text="批准决算。", way=Way.HANDS,
-        recused=(), **recorder,
-    )  # fmt: skip
+        kind="agenda_item", subject_id=item.pk, title=title, text="批准决算。", way=Way.HANDS, recused=(), **recorder
+    )
     deciding.close_by_hands(vote=vote, votes_for=vote.may_vote, votes_against=0, abstained=0, **recorder)
     return vote
 
@@ -251,15 +255,17 @@ def test_a_character_that_no_font_has_does_not_take_the_announcement_back(world:
     office_, url = world.client(Role.SC_OFFICE), reverse("meetings:decision_issue", args=[item.pk])
     with clock.frozen(HELD):
         assert url in office_.get(reverse("meetings:session", args=[item.session_id])).content.decode()
-        assert "以后不再改动" in office_.post(url, follow=True).content.decode()
-        assert "已经签发过了" in office_.post(url, follow=True).content.decode()
+        which = {"number": vote.official_number}
+        assert "还没有文号" in office_.post(url, {"number": "别的文号"}, follow=True).content.decode()
+        assert "以后不再改动" in office_.post(url, which, follow=True).content.decode()
+        assert "已经签发过了" in office_.post(url, which, follow=True).content.decode()
     assert IssuedPaper.objects.count() == 2
 
 
 def test_a_decision_is_not_kept_before_it_has_its_number(world: World) -> None:
     item = AgendaItem.objects.get(pk=voted(world).subject_id)
     with pytest.raises(NotYet, match="还没有文号"):
-        meetings.issue_decision(item=item, by=world.person(Role.SC_OFFICE), at=moment(HELD))
+        meetings.issue_decision(item=item, number="", by=world.person(Role.SC_OFFICE), at=moment(HELD))
 
 
 def test_the_bulletin_is_a_view_until_it_is_issued_and_then_it_stays(world: World) -> None:
@@ -287,3 +293,12 @@ def test_a_unit_reads_none_of_what_a_session_issued(world: World) -> None:
     for version in Version.objects.filter(document__issued__isnull=False):
         url = reverse("documents:download", args=[version.pk])
         assert world.client(Role.HANDLING_UNIT).get(url).status_code == 404
+
+
+def test_each_decision_on_an_item_that_was_voted_on_twice_is_kept_with_its_own_number(world: World) -> None:
+    first = voted(world)
+    second = passed(world, AgendaItem.objects.get(pk=first.subject_id), "关于批准决算调整的决议")
+    for vote in (first, second):
+        announced(world, vote)
+    numbers = IssuedPaper.objects.filter(kind="decision").order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == ["青人常决〔2026〕1号", "青人常决〔2026〕2号"]

@@ -21,7 +21,7 @@ class Fitness:
     not_among: str  # "不是本级人大代表"
     concerned: Collection[int]
     is_concerned: str  # "与候选项目有关"
-    hint: str  # "从代表中推选。"
+    hint: str  # "请从代表中另选一位。"
 
 
 def chosen(tellers: Sequence[Person], scrutineers: Sequence[Person], fitness: Fitness) -> list[tuple[Person, Task]]:

@@ -28,7 +28,7 @@ from .together import Together
 
 Environ = dict[str, Any]
 _CHECKS: Any = csrf  # Django's own functions, of which its stubs do not speak
-PAGES_AT_ONCE = 3  # of a process: pages are thought, and thoughts side by side only hinder each other
+PAGES_AT_ONCE = 6  # of a process: pages are thought, and thoughts side by side only hinder each other
 LONGEST = 8_192  # bytes of a form: a burst's deed is small
 FORM = "application/x-www-form-urlencoded"
 

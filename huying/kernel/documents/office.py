@@ -15,6 +15,8 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 
+from huying.kernel.bursts.places import elsewhere
+
 from . import fonts, stationery
 from .papers import NotTypeset
 
@@ -47,7 +49,7 @@ def convert(docx: bytes) -> bytes:
     found = program()
     if found is None:
         raise NoOffice(ABSENT, REMEDY)
-    with _converting, tempfile.TemporaryDirectory(prefix="huying-office-") as name:
+    with elsewhere(), _converting, tempfile.TemporaryDirectory(prefix="huying-office-") as name:
         folder = Path(name)
         (folder / "paper.docx").write_bytes(docx)
         (folder / "fonts.conf").write_text(_font_rules(folder), "utf-8")

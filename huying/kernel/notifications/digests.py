@@ -58,7 +58,7 @@ def _recipients(today: date) -> QuerySet[MailChoice]:
 
 
 def _in_office(today: date) -> QuerySet[Mandate]:
-    return Mandate.objects.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+    return Mandate.objects.filter(Mandate.held_on(today))
 
 
 def _queue_one(choice: MailChoice, at: datetime) -> bool:

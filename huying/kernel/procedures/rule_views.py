@@ -72,7 +72,7 @@ def own(request: HttpRequest, rule: str) -> HttpResponse:
 def _row_or_404(congress: Congress, rule: str) -> rulebook.LimitRow:
     profile, mine = _profile(congress)
     for row in rulebook.limit_rows(profile, mine, clock.today()):
-        if row.rule == rule:
+        if row.rule == rule and rulebook.is_timed(rule):
             return row
     raise Http404
 

@@ -95,6 +95,11 @@ def _timing(rule: str) -> list[TimeLimit]:
     return timed().get(split_kind(rule)[0], [])
 
 
+def is_timed(rule: str) -> bool:
+    """Whether anything is timed by this rule, or by the one of whose kinds it is one."""
+    return bool(_timing(rule))
+
+
 def kinds(rule: str) -> tuple[str, ...]:
     """The kinds that are offered, of a rule that has a number for each kind; none for any other."""
     return tuple(kind for limit in _timing(rule) for kind in limit.kinds)

@@ -40,7 +40,7 @@ def poll(subject_id: int, today: date) -> Poll | None:
         candidates=[Candidate(p.pk, str(p.number), p.title, p.cost * YUAN) for p in projects],
         deputies=_deputies(decision, today),
         url=decision.get_absolute_url(),
-        parties=_concerned([p.unit_id for p in projects if p.unit_id]),
+        parties=_concerned([p.unit_id for p in projects if p.unit_id], today),
         refusal="结果已经宣布，不能再投。" if stands.done(BallotDeciding.counted) else "",
         not_yet="" if begun else "还没有登记“开始票决”：先听取，再审议，然后才能投票（R2.05）。",
         hint="打开这次票决的页面，把前面的步骤登记好。",
@@ -58,9 +58,9 @@ def _deputies(decision: BallotDecision, today: date) -> list[Person]:
     return list({m.person_id: m.person for m in held.order_by("pk") if m.is_current(today)}.values())
 
 
-def _concerned(units: list[int]) -> frozenset[int]:
+def _concerned(units: list[int], today: date) -> frozenset[int]:
     """Who works for a unit that is to carry a candidate out neither counts nor watches."""
-    return frozenset(Mandate.objects.filter(body__in=units).values_list("person", flat=True))
+    return frozenset(Mandate.objects.filter(Mandate.held_on(today), body__in=units).values_list("person", flat=True))
 
 
 def announced(election: Election) -> None:

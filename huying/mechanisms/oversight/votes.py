@@ -59,7 +59,8 @@ def concerned(assessment: GradedAssessment) -> QuerySet[Mandate, int]:
     named = opinions.values_list("topic__organ", "items__unit", "items__co_units")
     bodies = {body for row in named for body in row if body}
     bodies |= set(Appraisal.objects.filter(assessment=assessment).values_list("object", flat=True))
-    return Mandate.objects.filter(body__in=bodies).values_list("person", flat=True)
+    in_office = Mandate.held_on(day_of(assessment.opened_at))
+    return Mandate.objects.filter(in_office, body__in=bodies).values_list("person", flat=True)
 
 
 def decision_announced(vote: Vote, by: Person, at: datetime) -> None:
@@ -71,7 +72,7 @@ def decision_announced(vote: Vote, by: Person, at: datetime) -> None:
         return
     item = AgendaItem.objects.select_related("session__congress").get(pk=vote.subject_id)
     with suppress(NotTypeset):
-        issue_decision(item=item, by=by, at=at)
+        issue_decision(item=item, number=vote.official_number, by=by, at=at)
 
 
 def decisions(session: ScSession) -> Iterator[Decided]:

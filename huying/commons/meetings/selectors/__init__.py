@@ -57,7 +57,7 @@ from .groups import (
     rotation,
     turns_before,
 )
-from .issued import DecidedRow, decided_rows, issued_bulletin, passed_on
+from .issued import DecidedRow, decided_rows, issued_bulletin, numbered, passed_on
 from .lists import (
     SessionRow,
     coming,
@@ -200,6 +200,7 @@ __all__ = [
     "minutes_of",
     "next_number",
     "next_session",
+    "numbered",
     "outline_of",
     "outline_rows",
     "outlines_of",

@@ -23,6 +23,12 @@ def passed_on(item: AgendaItem) -> Decided | None:
     return passed[-1] if passed else None
 
 
+def numbered(item: AgendaItem, number: str) -> Decided | None:
+    """The decision of this number: an item may be voted on more than once. None before its result was announced."""
+    passed = (d for d in registry.decisions_of(item.session) if d.item_id == item.pk and d.passed)
+    return next((d for d in passed if number and d.number == number), None)
+
+
 def issued(session: ScSession) -> Issued:
     """The files that were issued, by kind and number: one query."""
     found: dict[tuple[str, str], list[Version]] = defaultdict(list)

@@ -19,15 +19,15 @@ from .sessions import lock, note
 
 
 @transaction.atomic
-def issue_decision(*, item: AgendaItem, by: Person, at: datetime) -> None:
-    """Keep the decision that was passed on an item, and its announcement.
+def issue_decision(*, item: AgendaItem, number: str, by: Person, at: datetime) -> None:
+    """Keep the decision of this number that was passed on an item, and its announcement.
 
     Raises NotYet before its result is announced, TooLate when they are kept already, papers.NotTypeset.
     """
     session = item.session
     lock(session)
-    decided = selectors.passed_on(item)
-    if decided is None or not decided.number:
+    decided = selectors.numbered(item, number)
+    if decided is None:
         raise NotYet("结果还没有宣布，决定还没有文号。", hint="先在表决页面宣布结果。")
     _keep(session, IssuedKind.DECISION, decided.number, paperwork.decision_paper(session, decided), by, at)
     _keep(session, IssuedKind.ANNOUNCEMENT, decided.number, paperwork.announcement_paper(session, decided), by, at)

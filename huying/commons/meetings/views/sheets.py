@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -56,7 +58,8 @@ def decided_sheet(request: HttpRequest, pk: int, name: str, suffix: str) -> Http
 @role_required(Role.SC_OFFICE)
 def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
     item = own(request, ITEMS, pk)
-    attempt(request, services.issue_decision, "决定和公告已存成公文，以后不再改动。", item=item, **recorder(request))
+    which: dict[str, Any] = {"item": item, "number": request.POST.get("number", "")}
+    attempt(request, services.issue_decision, "决定和公告已存成公文，以后不再改动。", **which, **recorder(request))
     return redirect("meetings:session", item.session_id)
 
 

@@ -12,7 +12,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, To
 
 from ..choosing import ChoiceRule, Next, Stage
 from . import polls
-from .holding import appoint, create, locked, note, open_poll
+from .holding import appoint, check_not_void, create, locked, note, open_poll
 from .models import Election, ElectionWay, Task
 from .polls import Candidate
 from .selectors import outcome_of
@@ -25,6 +25,7 @@ def sign(*, election: Election, scrutineer: Person, at: datetime) -> None:
     Raises NotYet before the close, NotAllowed for who is no scrutineer.
     """
     found = locked(election)
+    check_not_void(found)
     _is_closed(found)
     officer = found.officers.filter(person=scrutineer, task=Task.SCRUTINEER).first()
     if officer is None:
@@ -42,6 +43,7 @@ def announce(*, election: Election, by: Person, at: datetime) -> None:
     Raises NotYet before the close, or before all scrutineers have signed.
     """
     found = locked(election)
+    check_not_void(found)
     _is_closed(found)
     if missing := _unsigned(found):
         raise NotYet(f"监票人{'、'.join(missing)}还没有在计票报告单上签字，不能宣布结果。", hint="请监票人核对后签字。")

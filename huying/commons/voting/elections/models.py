@@ -53,7 +53,7 @@ class Election(CongressOwned):
     closed_at = models.DateTimeField("结束", null=True, blank=True)
     announced_at = models.DateTimeField("宣布结果", null=True, blank=True)  # or that it is void
     voided_at = models.DateTimeField("宣布无效", null=True, blank=True)  # before anything was counted
-    void_reason = models.CharField("为什么无效", max_length=500, default=NONE)
+    void_reason = models.TextField("为什么无效", default=NONE)
     attempt = models.PositiveSmallIntegerField("第几次清点", default=1)
     issued = models.PositiveIntegerField("发出", null=True, blank=True)
     returned = models.PositiveIntegerField("收回", null=True, blank=True)

@@ -36,7 +36,7 @@ def void(*, election: Election, reason: str, by: Person, at: datetime) -> None:
     found = locked(election)
     check_not_void(found)
     if is_counted(found):
-        raise TooLate("已经有人登记了票数，不能再宣布无效。", hint="照常计票；是否有效由票数判断。")
+        raise _too_late()
     found.voided_at = found.announced_at = at
     found.void_reason = why
     found.save(update_fields=["voided_at", "announced_at", "void_reason"])
@@ -49,7 +49,13 @@ def void_all_on(*, kind: str, subject_id: int, reason: str, by: Person, at: date
 
     Raises TooLate once something is counted, unless the count itself says that the vote is void.
     """
-    begun = elections_on(kind, subject_id).exclude(opened_at=None)
-    for election in begun.filter(followers=None, voided_at=None):
-        if election.closed_at is None or outcome_of(election).next != Next.REVOTE:
-            void(election=election, reason=reason, by=by, at=at)
+    begun = elections_on(kind, subject_id).exclude(opened_at=None).filter(voided_at=None)
+    for counted in begun.exclude(closed_at=None):  # also one that was voted on again: part of the result is its
+        if outcome_of(counted).next != Next.REVOTE:
+            raise _too_late()
+    for election in begun.filter(followers=None, closed_at=None):
+        void(election=election, reason=reason, by=by, at=at)
+
+
+def _too_late() -> TooLate:
+    return TooLate("已经有人登记了票数，不能再宣布无效。", hint="照常计票；是否有效由票数判断。")

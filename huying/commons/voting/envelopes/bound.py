@@ -41,6 +41,7 @@ def election_of(ballot: SecretBallot) -> Election | None:
 def prepare_for(*, election: Election, trustees: Sequence[Person], by: Person, at: datetime) -> SecretBallot:
     """Name the trustees of an electronic election. Raises TooLate for another way, once named or once open."""
     found = holding.locked(election)
+    holding.check_not_void(found)
     if found.way != ElectionWay.ELECTRONIC:
         raise TooLate("这次不是电子投票，不用密钥。")
     if found.opened_at is not None or ballot_of(found) is not None:

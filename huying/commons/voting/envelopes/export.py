@@ -32,7 +32,6 @@ def files(ballot: SecretBallot) -> dict[str, bytes]:
         "ceremony.json": canonical(ceremony_json(ballot)),
         "heads.json": canonical([head.body_json for head in ballot.heads.order_by("minute")]),
         "ballots.jsonl": board_lines(ballot),
-        "shares.json": canonical(shares_of(ballot)),
         **end,
         "verify.py": one_file().encode(),
     }
@@ -40,10 +39,11 @@ def files(ballot: SecretBallot) -> dict[str, bytes]:
 
 def _end(ballot: SecretBallot) -> dict[str, bytes]:
     if ballot.void != NONE and ballot.opened_at is not None:
-        return {"void.json": ballot.void.encode()}
+        # Nor a share that one trustee had given: with it any second key would open the totals.
+        return {"shares.json": canonical([]), "void.json": ballot.void.encode()}
     if ballot.result == NONE:
         raise NotYet("还没有开出结果，不能导出。", hint="等两名监票人开票以后再导出。")
-    return {"result.json": ballot.result.encode()}
+    return {"shares.json": canonical(shares_of(ballot)), "result.json": ballot.result.encode()}
 
 
 def write(ballot: SecretBallot, folder: Path) -> None:

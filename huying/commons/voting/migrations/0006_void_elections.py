@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='election',
             name='void_reason',
-            field=models.CharField(default='-', max_length=500, verbose_name='为什么无效'),
+            field=models.TextField(default='-', verbose_name='为什么无效'),
         ),
         migrations.AddField(
             model_name='election',

@@ -12,7 +12,7 @@ from unicodedata import category
 
 from .ballots import Choice, Question, check_ballot, ciphertexts_of, question_of
 from .board import check_heads, check_receipt, check_void
-from .ceremony import THRESHOLD, check_ceremony, fingerprint_of, public_key, share_key
+from .ceremony import check_ceremony, fingerprint_of, public_key, share_key
 from .edwards import is_signed
 from .group import SUITE, Group, Point
 from .layout import FORMAT, Fault, Json, canonical, fields_are, file_hash, in_fours, message, tracker_of, unhex
@@ -253,10 +253,10 @@ def _check_result(election: Election, question: Question, counted: list[list[Cho
 
 
 def _check_void(election: Election, question: Question, counted: list[list[Choice]], closing: Json) -> None:
-    """Declared void is only what was never opened: neither a result nor shares enough for one."""
+    """Declared void is only what was never opened: there is neither a result nor anybody's share of one."""
     reason = check_void(election.manifest, election.hash, closing, election.void or {})
-    if election.result is not None or len(election.shares) >= THRESHOLD:
-        raise Fault("已经开过票的投票不能宣布无效：文件夹里有结果，或有两名监票人的份额")
+    if election.result is not None or election.shares:
+        raise Fault("已经开过票的投票不能宣布无效：文件夹里有结果，或有监票人的份额")
     election.said.append(f"大会决定这次投票无效：{reason}")
 
 
