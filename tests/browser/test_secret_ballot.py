@@ -222,7 +222,7 @@ def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall:
 
 def test_without_script_the_page_says_that_there_is_paper(open_page, hall: Hall):
     page = at(open_page(account(hall.deputies[0]), phone=True, script=False), hall, "vote")
-    expect(page.get_by_text("请用纸票").first).to_be_visible()
+    expect(page.get_by_text("请换一台设备").first).to_be_visible()
 
 
 def test_in_a_large_hall_the_absent_are_found_by_name(open_page, transactional_db, screenshot, axe):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.forms.models import model_to_dict
 
-from huying.commons.voting import registry
+from huying.commons.voting import jobs, registry
 from huying.commons.voting.envelopes import casting, ceremony, export, opening, roll
 from huying.commons.voting.envelopes.models import BoardHead, Envelope, SecretBallot, Voter
 from huying.commons.voting.secret import verify
@@ -228,6 +228,17 @@ def test_a_minute_that_was_sealed_gets_no_more_envelopes(hall: Hall):
     hall.pass_minutes(-1)
     assert hall.cast(1, "++0")["minute"] == 2
     assert list(BoardHead.objects.order_by("minute").values_list("minute", "size")) == [(0, 0), (1, 1)]
+
+
+def test_a_minute_is_sealed_by_the_clock_also_when_nobody_votes_any_more(hall: Hall):
+    hall.open()
+    hall.cast(0, "+0-")
+    hall.pass_minutes(1)
+    jobs.seal_minutes(hall.at)
+    assert list(BoardHead.objects.order_by("minute").values_list("minute", "size")) == [(0, 0), (1, 1)]
+    hall.close()
+    jobs.seal_minutes(hall.at)  # of a closed ballot nothing is left to seal
+    assert BoardHead.objects.latest("minute").size == 1
 
 
 # --- the count -----------------------------------------------------------------------------------------------------

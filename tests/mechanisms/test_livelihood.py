@@ -30,6 +30,7 @@ from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.counting import outcome_of_paper
 from huying.mechanisms.livelihood_projects.elections import KIND
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Project, Step
+from huying.mechanisms.livelihood_projects.papers import drafted_text
 from huying.mechanisms.livelihood_projects.polls import settled
 from huying.mechanisms.livelihood_projects.procedures import (
     BallotDeciding,
@@ -460,6 +461,13 @@ def test_what_was_counted_stays_when_the_vote_for_the_empty_seat_is_declared_voi
             open_election(election=again, by=clerk, at=at)
         with pytest.raises(refusals.TooLate, match="已经有人登记了票数"):
             play.act(deciding, D.voided, Role.SC_OFFICE, MEETING, {"reason": "不再投了"})
+
+
+@rule("R2.08")
+@pytest.mark.parametrize("way", ["举手表决", "纸质无记名投票"])
+def test_a_decision_that_nothing_was_adopted_says_how_it_was_voted(world: World, way: str):
+    decision = BallotDecision(congress=world.congress, year=2026, meeting="第五次会议", way=way)
+    assert f"经代表以{way}的方式表决，没有项目获得通过。" in drafted_text(decision, [])
 
 
 def test_more_than_half_of_all_deputies_not_of_those_who_voted():

@@ -11,7 +11,7 @@ from huying.kernel.documents.papers import Attachment, ItemTable, OfficialPaper,
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord
 
-from .models import BallotDecision, Project, said
+from .models import NONE, BallotDecision, Project, said
 
 COLUMNS = ("序号", "项目", "建设内容和目标", "地点", "总投资（万元）", "责任单位", "完工时间")
 WIDTHS = (0.5, 1.6, 2.4, 1.2, 1.0, 1.3, 1.2)
@@ -23,7 +23,8 @@ def drafted_text(decision: BallotDecision, adopted: list[Project]) -> str:
     named = "、".join(f"“{p.title}”" for p in adopted)
     who = f"{decision.congress}{decision.meeting}"
     if not adopted:
-        return f"{who}听取、审议了{decision.year}年民生实事候选项目，经全体代表无记名投票表决，没有项目获得通过。"
+        way = f"以{decision.way}的方式" if decision.way != NONE else ""
+        return f"{who}听取、审议了{decision.year}年民生实事候选项目，经代表{way}表决，没有项目获得通过。"
     return (
         f"{who}听取、审议了{decision.year}年民生实事候选项目，经代表票决，会议决定：\n"
         f"确定{named}{len(adopted)}个项目为{decision.year}年民生实事项目。\n"

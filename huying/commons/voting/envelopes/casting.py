@@ -98,7 +98,10 @@ def cast(*, ballot: SecretBallot, person: Person, said: Any, now: Callable[[], d
         raise TooLate("投票已经截止。")
     voter = ballot.voters.filter(person=person, is_confirmed=True).first()
     if voter is None:
-        raise NotAllowed("您不在这次投票的名册上。", hint="请找工作人员；可以用纸票投票。")
+        raise NotAllowed(
+            "您不在这次投票的名册上。",
+            hint="名册在投票开始时已经固定，请告诉工作人员。",
+        )
     try:
         if not isinstance(said, dict) or not _is_signed(voter.credential, said):  # cheap, so it is asked first
             raise Fault("签名不是名册上您的设备的")
@@ -107,7 +110,7 @@ def cast(*, ballot: SecretBallot, person: Person, said: Any, now: Callable[[], d
             raise Fault("签名不是名册上您的设备的")
         digest = hashlib.sha256(b"".join(ciphertexts_of(said))).hexdigest()
     except Fault as fault:
-        raise Incomplete(f"这张票没有收下：{fault}。", hint="请重新投一次；还不行，请用纸票。") from fault
+        raise Incomplete(f"这张票没有收下：{fault}。", hint="请重新投一次；还不行，请告诉工作人员。") from fault
     return _put(ballot, voter, said, digest, now)
 
 
@@ -184,7 +187,8 @@ def signed_by_board(ballot: SecretBallot, label: str, said: Json) -> Json:
     key = own_key()
     if key.public != ballot.manifest_json["board_key"]:
         raise NotYet(
-            "平台的签名密钥不是投票说明里的那一把。", hint="请停止投票，管理员放回原来的密钥以后再投；或者改用纸票。"
+            "平台的签名密钥不是投票说明里的那一把。",
+            hint="请停止投票，管理员放回原来的密钥以后再投；或者由会议决定，全体改用纸票。",
         )
     return signed(label, said, key.sign)
 

@@ -30,7 +30,7 @@ def bring_credential(*, ballot: SecretBallot, person: Person, credential: str) -
     if voter is not None and voter.credential == credential:
         return voter
     if found.opened_at is not None:
-        raise TooLate("投票已经开始，名册不再变动。", hint="请用纸票投票。")
+        raise TooLate("投票已经开始，名册不再变动。", hint="要改用纸票的，由会议决定这次投票无效，全体另行投票。")
     if found.voters.filter(credential=credential).exists():
         raise NotAllowed("这台设备的公钥已经是别人的了，一台设备一人用。")
     if voter is None:
