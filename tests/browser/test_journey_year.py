@@ -72,6 +72,8 @@ def test_from_a_sentence_on_the_hotline_to_a_result_that_everybody_can_read(jour
     _the_members_assess(journey)
     _the_loop_is_closed(journey)
     _the_ledger_shows_it(journey)
+    _a_citizen_is_told_nothing_that_was_not_reviewed(journey)
+    _the_list_and_the_assessment_are_published(journey)
     _a_citizen_reads_it(journey)
 
 
@@ -401,6 +403,32 @@ def _the_ledger_shows_it(journey: Journey) -> None:
     head = next(row for row in rows if "问题" in row)
     told = [dict(zip(head, row, strict=True)) for row in rows[-2:]]
     assert [(row["问题"], row["责任人"]) for row in told] == [(LIGHTS, "何志远"), (POSTS, "何志远")]
+
+
+def _a_citizen_is_told_nothing_that_was_not_reviewed(journey: Journey) -> None:
+    citizen = Colleague(journey.open_page())
+    citizen.page.goto("/")
+    citizen.follow(TITLE)
+    citizen.reads("成为议题")
+    citizen.does_not_read(LIGHTS)
+    citizen.does_not_read("满意2票")
+
+
+def _the_list_and_the_assessment_are_published(journey: Journey) -> None:
+    """By two persons, each in a session of their own."""
+    office, reviewer = journey.who(Role.SC_OFFICE), journey.who(Role.WORKING_BODY)
+    for kind in ("审议意见和问题清单", "满意度测评结果"):
+        office.go("公开")
+        office.press(re.compile(f"{TITLE}.*（{kind}）"))
+        title = office.page.get_by_role("heading", level=1).inner_text()
+        reviewer.go("公开")
+        reviewer.follow(title)
+        reviewer.say({"审查意见": "没有个人信息", "已经审查：不含国家秘密、工作秘密和个人信息": True})
+        reviewer.press("登记审查")
+        office.go("公开")
+        office.follow(title)
+        office.press("公开")
+        office.reads("已公开")
 
 
 def _a_citizen_reads_it(journey: Journey) -> None:

@@ -273,6 +273,7 @@ def test_a_report_that_was_published_and_is_withdrawn_is_told_on_no_page_and_is_
     item.save()
     told, citizen = reverse("public_items", args=[world.congress.code, opinion.topic_id]), Client()
     with clock.frozen(ON):
+        published(world, opinion)
         text = published(world, opinion, K.HANDLING_REPORT)
         assert item.progress in citizen.get(told).content.decode()
         services.withdraw(publication=text, reason="有姓名", by=world.viewer(Role.SC_OFFICE), at=moment(ON))
@@ -281,6 +282,23 @@ def test_a_report_that_was_published_and_is_withdrawn_is_told_on_no_page_and_is_
         assert item.progress in citizen.get(told).content.decode()
     letter = selectors.proceeding_of(OpinionHandling, opinion.pk)
     assert letter.records.filter(act=OpinionHandling.published.name).count() == 1
+
+
+def test_a_list_is_on_no_page_of_the_topic_before_its_text_was_reviewed_and_published(world, opinion):
+    """监督法第十条、第十七条: it was handed over, and the topic itself is public."""
+    running, said = (
+        selectors.proceeding_of(TopicOversight, opinion.topic_id),
+        {"secrecy_review": "周建平", "quotes": "漏"},
+    )
+    Play(world).act(running, TopicOversight.publicised, Role.SC_OFFICE, ON, said)
+    args, citizen = [world.congress.code, opinion.topic_id], Client()
+    topic, items = reverse("public_topic", args=args), reverse("public_items", args=args)
+    with clock.frozen(ON):
+        assert citizen.get(items).status_code == 404
+        assert "屋面防水翻修" not in citizen.get(topic).content.decode()
+        published(world, opinion)
+        assert citizen.get(items).status_code == 200
+        assert "屋面防水翻修" in citizen.get(topic).content.decode()
 
 
 def test_a_list_that_is_withdrawn_is_on_no_page_of_the_topic(world, opinion):

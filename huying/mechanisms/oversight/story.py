@@ -10,6 +10,7 @@ from django.db.models import Subquery
 
 from huying.commons.meetings.models import Attendance, Presence, Sitting
 from huying.kernel.calendar.services import work_calendar
+from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import facts_of
 from huying.kernel.procedures.standing import Fact, current_round
@@ -20,11 +21,10 @@ from .procedures import OpinionHandling, TopicOversight
 from .terms import ALL_CHANNELS, ALL_CRITERIA, MODES, label
 
 T, P = TopicOversight, OpinionHandling
-TOLD_BY = {  # what is taken back from the public is not told here either, as if its act had not been done
-    PublicationKind.OPINION: P.assigned,
-    PublicationKind.ASSESSMENT: P.assessed,
-    PublicationKind.HANDLING_REPORT: P.published,
-}
+# What is not public is not told here either, as if its act had not been done. The list and the assessment are public
+# once their text is, reviewed by a second person (监督法第十条、第十七条); a report may also be so by its act.
+TOLD_BY_TEXT = {PublicationKind.OPINION: P.assigned, PublicationKind.ASSESSMENT: P.assessed}
+TOLD_BY_ACT = {PublicationKind.HANDLING_REPORT: P.published}
 
 
 @dataclass
@@ -93,7 +93,7 @@ class Story:
         """The result in one sentence, at once."""
         total = len(self.rows)
         if not self.is_assigned:
-            return "还没有形成要办的事。"
+            return "要办的事公布以后，在这里看得到。"
         done, verified = self.counts[2][0], self.counts[3][0]
         if verified == total:
             return f"{total}件全部办完，都经人大核实认可。"
@@ -108,9 +108,7 @@ def story(topic: Topic, today: date) -> Story:
     found = Story(topic, today, facts, said=sources.said_about(topic))
     opinion = OpinionDocument.objects.filter(topic=topic).select_related("session").first()
     if opinion:
-        gone = {
-            TOLD_BY[kind].name for kind in selectors.withdrawn_kinds(running.congress, opinion.pk) if kind in TOLD_BY
-        }
+        gone = _not_public(running.congress, opinion)
         letter = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P) if f.act not in gone}
         found.opinion, found.letter = opinion, letter
         if found.is_assigned:
@@ -123,6 +121,13 @@ def story(topic: Topic, today: date) -> Story:
         presences = list(Attendance.objects.filter(sitting=opening).values_list("presence", flat=True))
         found.members, found.present = len(presences), presences.count(Presence.PRESENT)
     return found
+
+
+def _not_public(congress: Congress, opinion: OpinionDocument) -> set[str]:
+    """The acts of a letter of which the public is not told now."""
+    public, withdrawn = selectors.public_kinds(congress, opinion.pk)
+    untold = [act for kind, act in TOLD_BY_TEXT.items() if kind not in public]
+    return {act.name for act in [*untold, *(act for kind, act in TOLD_BY_ACT.items() if kind in withdrawn)]}
 
 
 def _live(proceeding: Proceeding, procedure: type[Any]) -> tuple[Fact, ...]:

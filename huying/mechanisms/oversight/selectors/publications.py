@@ -143,9 +143,15 @@ def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
 
     The act that says it was published stands: so it was.
     """
+    return public_kinds(congress, subject_id)[1]
+
+
+def public_kinds(congress: Congress, subject_id: int) -> tuple[set[Kind], set[Kind]]:
+    """What of a plan or a letter is public now, and what was and is not any more."""
     out = Publication.objects.filter(congress=congress, subject_id=subject_id, published_at__isnull=False)
     rows = [(Kind(kind), withdrawn is None) for kind, withdrawn in out.values_list("kind", "withdrawn_at")]
-    return {kind for kind, _ in rows} - {kind for kind, is_public in rows if is_public}
+    public = {kind for kind, is_public in rows if is_public}
+    return public, {kind for kind, _ in rows} - public
 
 
 def out(kind: Kind) -> QuerySet[Publication]:
