@@ -31,7 +31,14 @@ from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Act, Procedure
 from huying.kernel.procedures.models import ActRecord, Link, Proceeding
 from huying.kernel.procedures.selectors import ledger_body
-from huying.mechanisms.oversight.models import OpinionDocument, OversightPlan, ProblemItem, Topic
+from huying.mechanisms.oversight.models import (
+    OpinionDocument,
+    OversightPlan,
+    ProblemItem,
+    Publication,
+    PublicationKind,
+    Topic,
+)
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from tests.database import analyse
 from tests.play import RESEARCH
@@ -89,6 +96,7 @@ class _City:
         opened = [*items, *letters.values(), *topics.values(), *sessions.values(), self.plan]
         indexes.refresh_all(opened, TODAY)  # items first: letters are judged by their columns
         _notices(self.world)
+        self._published(letters)
         analyse()
         return self.world
 
@@ -188,6 +196,18 @@ class _City:
         for opinion, running in opened.items():
             self._letter(opinion, running)
         return opened
+
+    def _published(self, letters: Iterable[OpinionDocument]) -> None:
+        """Every list is public: its text was drawn up by the office and reviewed."""
+        (office, _), at = self.hands[Role.SC_OFFICE], moment(TODAY)
+        Publication.objects.bulk_create(
+            Publication(
+                congress=self.world.congress, kind=PublicationKind.OPINION, subject_id=letter.pk, year=YEAR,
+                topic_id=letter.topic_id, title=letter.title, drawn_by=office, drawn_at=at, reviewed_by=office,
+                reviewed_at=at, ordered_by=office, published_at=at,
+            )
+            for letter in letters
+        )  # fmt: skip
 
     def _letter(self, opinion: OpinionDocument, running: Proceeding) -> None:
         closed = opinion.session.planned_on + timedelta(days=1)
