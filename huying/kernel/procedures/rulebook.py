@@ -97,7 +97,7 @@ def _timing(rule: str) -> list[TimeLimit]:
 
 def is_timed(rule: str) -> bool:
     """Whether anything is timed by this rule, or by the one of whose kinds it is one."""
-    return bool(_timing(rule))
+    return split_kind(rule)[0] in timed()
 
 
 def kinds(rule: str) -> tuple[str, ...]:
