@@ -24,8 +24,8 @@ from huying.kernel.database.prepared import Prepared, Row
 from huying.kernel.people.models import Congress, Person
 
 from . import instruments, profiles
-from .definition import Act, Procedure, split_kind
-from .limits import SOON_WORKDAYS, Due, Duty, due_counted
+from .definition import Act, Procedure
+from .limits import SOON_WORKDAYS, Duty
 from .models import ActRecord, Link, LocalInstrument, LocalLimit, Proceeding
 from .profile import Instrument, Limit, Profile
 from .registry import binding_for
@@ -358,23 +358,6 @@ def judge(
         today=today,
     )
     return stands, view
-
-
-def bounds_by_kind(proceeding: Proceeding, act: Act, facts: Iterable[Fact]) -> dict[str, Due]:
-    """The latest day for each kind that has a number here, counted from what the act's bounds count from."""
-    if act.bounds is None:
-        return {}
-    anchor = act.bounds.anchors[0]
-    start = next((f.on for f in facts if f.act == anchor.name), None)
-    if start is None:
-        return {}
-    read_rules(proceeding.congress_id)
-    profile, found = profile_of(proceeding), {}
-    for rule in profile.rules:
-        named, kind = split_kind(rule)
-        if named == act.bounds.rule and kind and (limit := profile.limit(rule, proceeding.counts_by)):
-            found[kind] = due_counted(limit, start, anchor.label, work_calendar())
-    return found
 
 
 def soon_workdays(profile: Profile) -> int:

@@ -20,9 +20,10 @@ from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.kinds import bounds_by_kind
 from huying.kernel.procedures.limits import Due, Light, light
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.selectors import bounds_by_kind, facts_of, recorded
+from huying.kernel.procedures.selectors import facts_of, recorded
 from huying.kernel.procedures.standing import Fact, Party, current_round
 
 from ..access import assigned_opinions, items_of_letter, letter
