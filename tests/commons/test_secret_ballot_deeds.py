@@ -241,6 +241,20 @@ def test_a_minute_is_sealed_by_the_clock_also_when_nobody_votes_any_more(hall: H
     assert BoardHead.objects.latest("minute").size == 1
 
 
+def test_a_ballot_that_refuses_keeps_no_other_waiting(hall: Hall, monkeypatch):
+    """As one that is declared void between being found and being held."""
+    hall.open()
+    sealed: list[SecretBallot] = []
+
+    def seal(*, ballot: SecretBallot, at: object) -> None:
+        sealed.append(ballot)
+        raise TooLate("大会已经决定这次投票无效。")
+
+    monkeypatch.setattr(casting, "seal_minutes", seal)
+    jobs.seal_minutes(hall.at)
+    assert [ballot.pk for ballot in sealed] == [hall.fresh().pk]
+
+
 # --- the count -----------------------------------------------------------------------------------------------------
 
 

@@ -222,9 +222,9 @@ def test_the_office_turns_to_paper_and_registers_whom_the_meeting_chose(world):
     with frozen(ON):
         answer = office.post(reverse("voting:paper", args=[found.pk]), {"reason": "停电"})
         assert answer.url == reverse("voting:officers", args=[found.pk])
-        refused = office.post(answer.url, said | {"scrutineer": two.pk})
+        refused = office.post(answer.url, said | {"scrutineer_1": two.pk})
         assert refused.status_code == 422 and "不能既计票又监票" in refused.content.decode()
-        page = office.post(answer.url, said | {"scrutineer": three.pk}, follow=True).content.decode()
+        page = office.post(answer.url, said | {"scrutineer_1": three.pk}, follow=True).content.decode()
     assert f"计票人：{one.name}、{two.name}。监票人：{three.name}。" in page
     assert "登记纸票清点" not in page and "改计票人、监票人" in page
     with frozen(ON):

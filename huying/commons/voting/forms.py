@@ -9,6 +9,8 @@ from django import forms
 
 from huying.kernel.people.models import Person
 
+from .elections.models import Task
+
 
 class BallotForm(forms.Form):
     grade = forms.ChoiceField(
@@ -37,20 +39,25 @@ class PaperForm(forms.Form):
 class OfficersForm(forms.Form):
     """Whom the meeting has chosen to count and to watch; only those who may be are offered."""
 
+    nobody = "请选一位组成人员"
     teller_1 = forms.ChoiceField(label="计票人")
     teller_2 = forms.ChoiceField(label="另一位计票人")
-    scrutineer = forms.ChoiceField(label="监票人")
+    scrutineer_1 = forms.ChoiceField(label="监票人")
 
     def __init__(self, people: Sequence[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._people = {str(p.pk): p for p in people}
-        choices = [("", "请选一位组成人员"), *((pk, p.name) for pk, p in self._people.items())]
-        for field in self.fields.values():
-            field.choices = choices  # type: ignore[attr-defined]
+        choices = [("", self.nobody), *((pk, p.name) for pk, p in self._people.items())]
+        for name in (*self.of("teller"), *self.of("scrutineer")):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def said(self) -> dict[str, list[Person]]:
-        first, second, watching = (self._people[self.cleaned_data[name]] for name in self.fields)
-        return {"tellers": [first, second], "scrutineers": [watching]}
+    def of(self, task: str) -> list[str]:
+        """The fields of a task."""
+        return [name for name in self.fields if name.startswith(f"{task}_")]
+
+    def said(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {f"{task}s": [self._people[data[n]] for n in self.of(task) if data[n]] for task in Task.values}
 
 
 class TellerForm(forms.Form):

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
 
-from .prepared import Row
+from .prepared import Row, instances
 
 M = TypeVar("M", bound=Model)
 
@@ -31,7 +31,7 @@ def joined(rows: QuerySet[M], relation: str, *whose: str) -> list[M]:
     order: list[Any] = [*(rows.query.order_by or rows.model._meta.ordering or ()), "pk", *within]
     found: dict[Any, tuple[M, list[Any]]] = {}
     for values in rows.order_by(*order).values_list(*(name for kind in kinds for name in kind.columns)):
-        row, each, *others = _instances(kinds, values)
+        row, each, *others = instances(kinds, values)
         _, parts = found.setdefault(row.pk, (row, []))
         if each is not None:
             for name, other in zip(whose, others, strict=True):
@@ -44,14 +44,6 @@ def _within(relation: str, ordering: list[str]) -> Iterator[OrderBy]:
     for name in ordering:
         column = F(f"{relation}__{name.lstrip('-')}")
         yield column.desc() if name.startswith("-") else column.asc()
-
-
-def _instances(kinds: list[Row], values: tuple[Any, ...]) -> Iterator[Any]:
-    """One instance of each kind; None where the join found no row."""
-    for kind in kinds:
-        own, values = values[: len(kind)], values[len(kind) :]
-        found = kind.of(own)
-        yield found if found.pk is not None else None
 
 
 def _with(row: M, relation: str, parts: list[Any]) -> M:

@@ -132,6 +132,14 @@ class Row:
         return self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
 
 
+def instances(kinds: Iterable[Row], values: Sequence[Any]) -> Iterator[Any]:
+    """One instance of each kind, from the columns of all side by side; None where a join found no row."""
+    for kind in kinds:
+        own, values = values[: len(kind)], values[len(kind) :]
+        found = kind.of(own)
+        yield found if found.pk is not None else None
+
+
 def named(row: Any, names: Iterable[str]) -> tuple[Any, ...]:
     """The values of a row that was read whole, by the names a question would have; None beyond what is not there."""
     return tuple(reduce(lambda found, part: getattr(found, part, None), name.split("__"), row) for name in names)

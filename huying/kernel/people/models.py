@@ -166,9 +166,10 @@ class Mandate(models.Model):
         return f"{self.person}（{self.body}{self.post or Role(self.role).label}）"
 
     @staticmethod
-    def held_on(day: date) -> models.Q:
-        """The mandates held on a day, as a condition."""
-        return models.Q(from_on__lte=day) & (models.Q(until_on=None) | models.Q(until_on__gte=day))
+    def held_on(day: date, prefix: str = "") -> models.Q:
+        """The mandates held on a day, as a condition; on what leads to them by `prefix`."""
+        runs = models.Q(**{f"{prefix}until_on": None}) | models.Q(**{f"{prefix}until_on__gte": day})
+        return runs & models.Q(**{f"{prefix}from_on__lte": day})
 
     def is_current(self, today: date) -> bool:
         return self.from_on <= today and (self.until_on is None or today <= self.until_on)

@@ -108,7 +108,7 @@ def kinds(rule: str) -> tuple[str, ...]:
 def may_be_set(rule: str) -> bool:
     """Whether a number of this rule times anything: one kind's where the rule has a number for each kind."""
     named, kind = split_kind(rule)
-    return named in timed() and bool(kind.strip()) == bool(kinds(named))
+    return is_timed(rule) and bool(kind.strip()) == bool(kinds(named))
 
 
 def anchors(rule: str) -> dict[str, str]:

@@ -18,15 +18,17 @@ Issued = Mapping[tuple[str, str], list[Version]]
 
 
 def passed_on(item: AgendaItem) -> Decided | None:
-    """The decision that was passed on an item; None while none was."""
-    passed = [d for d in registry.decisions_of(item.session) if d.item_id == item.pk and d.passed]
-    return passed[-1] if passed else None
+    """The decision that was passed last on an item; None while none was."""
+    return next(reversed(_all_passed_on(item)), None)
 
 
 def numbered(item: AgendaItem, number: str) -> Decided | None:
     """The decision of this number: an item may be voted on more than once. None before its result was announced."""
-    passed = (d for d in registry.decisions_of(item.session) if d.item_id == item.pk and d.passed)
-    return next((d for d in passed if number and d.number == number), None)
+    return next((d for d in _all_passed_on(item) if number and d.number == number), None)
+
+
+def _all_passed_on(item: AgendaItem) -> list[Decided]:
+    return [d for d in registry.decisions_of(item.session) if d.item_id == item.pk and d.passed]
 
 
 def issued(session: ScSession) -> Issued:

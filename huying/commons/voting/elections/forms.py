@@ -11,39 +11,25 @@ from django import forms
 from huying.kernel.people.models import Person
 
 from ..choosing import Count, Tally
+from ..forms import OfficersForm
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
 
 MARKS = (("for", "赞成"), ("against", "反对"), ("illegible", "无法辨认"))
 
 
-class SetUpForm(forms.Form):
+class SetUpForm(OfficersForm):
     """How the deputies vote, who counts and who watches."""
 
+    nobody = "请选一位代表"
+    field_order = ("way",)
     way = forms.ChoiceField(label="怎么投", choices=ElectionWay.choices, widget=forms.RadioSelect)
-    teller_1 = forms.ChoiceField(label="计票人")
-    teller_2 = forms.ChoiceField(label="另一位计票人")
-    scrutineer_1 = forms.ChoiceField(label="监票人")
     scrutineer_2 = forms.ChoiceField(label="另一位监票人", required=False)
     scrutineer_3 = forms.ChoiceField(
         label="第三位监票人", required=False, help_text="电子投票要三位监票人一起保管开票的钥匙"
     )
 
-    def __init__(self, deputies: Sequence[Person], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._people = {str(p.pk): p for p in deputies}
-        choices = [("", "请选一位代表"), *((pk, p.name) for pk, p in self._people.items())]
-        for name in self._officers():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def _officers(self) -> list[str]:
-        return [name for name in self.fields if name.startswith(("teller", "scrutineer"))]
-
     def said(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        chosen = {name: self._people[data[name]] for name in self._officers() if data[name]}
-        tellers = [p for name, p in chosen.items() if name.startswith("teller")]
-        scrutineers = [p for name, p in chosen.items() if name.startswith("scrutineer")]
-        return {"way": ElectionWay(data["way"]), "tellers": tellers, "scrutineers": scrutineers}
+        return super().said() | {"way": ElectionWay(self.cleaned_data["way"])}
 
 
 class OpenForm(forms.Form):
@@ -125,9 +111,9 @@ class AgainForm(SetUpForm):
     def __init__(self, deputies: Sequence[Person], officers: Iterable[ElectionOfficer], *args: Any, **kwargs: Any):
         super().__init__(deputies, *args, **kwargs)
         self.order_fields(["way", "reason"])
-        for name in self._officers():
-            self.fields[name].required = False  # none named: they stay
-        for task in Task:
+        for task in Task.values:
+            for name in self.of(task):
+                self.fields[name].required = False  # none named: they stay
             for n, person in enumerate((o.person_id for o in officers if o.task == task), 1):
                 self.initial[f"{task}_{n}"] = person
 

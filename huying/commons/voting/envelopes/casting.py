@@ -98,10 +98,7 @@ def cast(*, ballot: SecretBallot, person: Person, said: Any, now: Callable[[], d
         raise TooLate("投票已经截止。")
     voter = ballot.voters.filter(person=person, is_confirmed=True).first()
     if voter is None:
-        raise NotAllowed(
-            "您不在这次投票的名册上。",
-            hint="名册在投票开始时已经固定，请告诉工作人员。",
-        )
+        raise NotAllowed("您不在这次投票的名册上。", hint="名册在投票开始时已经固定，请告诉工作人员。")
     try:
         if not isinstance(said, dict) or not _is_signed(voter.credential, said):  # cheap, so it is asked first
             raise Fault("签名不是名册上您的设备的")

@@ -107,7 +107,7 @@ def shares(ballot: SecretBallot, person: Person, said: Any) -> Any:
 
 @message
 def seal(ballot: SecretBallot, person: Person, said: Any) -> Any:
-    """The hall screen asks once a minute: the minutes that are over are sealed, the last head is answered."""
+    """Whoever may read it asks that the minutes that are over be sealed, sooner than the clock does (jobs.py)."""
     casting.seal_minutes(ballot=ballot, at=clock.now())
     return selectors.state(ballot, person)["head"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from huying.commons.activities.models import Activity
-from huying.kernel.people.models import Congress, Person
+from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.facts import Fact
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -110,8 +110,5 @@ def coverage(congress: Congress, year: int) -> list[tuple[Area, int]]:
 def inspectors(congress: Congress, today: date) -> QuerySet[Person]:
     """Who may be in a group: deputies and members of the standing committee who hold office today."""
     roles = [Role.DEPUTY.value, Role.SC_MEMBER.value]
-    open_end = Q(mandates__until_on=None) | Q(mandates__until_on__gte=today)
-    held = Person.objects.filter(
-        open_end, congress=congress, mandates__role__in=roles, mandates__from_on__lte=today
-    ).values("pk")
-    return Person.objects.filter(pk__in=held).order_by("pk")
+    held = Person.objects.filter(Mandate.held_on(today, "mandates__"), congress=congress, mandates__role__in=roles)
+    return Person.objects.filter(pk__in=held.values("pk")).order_by("pk")

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -17,7 +16,7 @@ from django.db import transaction
 from huying.commons.voices.masking import mask_text
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.database.prepared import Inserted, Prepared, Row
+from huying.kernel.database.prepared import Inserted, Prepared, Row, instances
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused, TooLate
@@ -95,17 +94,12 @@ def rate(score: Score) -> None:
     _keep([(column.sheet, score)])
 
 
-_sheet, _of, _unit, _whose = (
-    Row(CommitmentSheet),
-    Row(CommitmentYear, "of__"),
-    Row(Body, "unit__"),
-    Row(Congress, "congress__"),
-)
+_KINDS = (Row(CommitmentSheet), Row(CommitmentYear, "of__"), Row(Body, "unit__"), Row(Congress, "congress__"))
 _rows_of = Prepared(
     lambda pk: (
         CommitmentSheet.objects.filter(pk=pk)
         .order_by("commitments__pk")
-        .values_list("commitments__pk", *_sheet.columns, *_of.columns, *_unit.columns, *_whose.columns)
+        .values_list("commitments__pk", *(column for kind in _KINDS for column in kind.columns))
     ),
     int,
 )
@@ -122,9 +116,8 @@ def _column(rows: tuple[tuple[Any, ...], ...]) -> Column | None:
     """What these rows mean: asked of the database for each batch, put together once. Nobody changes what it gives."""
     if not rows:
         return None
-    values, kinds = iter(rows[0][1:]), (_sheet, _of, _unit, _whose)
-    sheet, sheet_of, unit, congress = (kind.of(tuple(islice(values, len(kind)))) for kind in kinds)
-    sheet.of, sheet.unit, sheet.congress = sheet_of, unit, congress
+    sheet, *others = instances(_KINDS, rows[0][1:])
+    sheet.of, sheet.unit, sheet.congress = others
     return Column(sheet, frozenset(str(row[0]) for row in rows if row[0] is not None))
 
 
@@ -173,17 +166,8 @@ def _fault(column: Column, score: Score, networks: Networks) -> Refused | None:
 
 
 _FIELDS = (
-    "congress",
-    "sheet",
-    "voter_digest",
-    "way",
-    "overall",
-    "marks",
-    "remark",
-    "is_shown",
-    "block_digest",
-    "given_at",
-)
+    "congress", "sheet", "voter_digest", "way", "overall", "marks", "remark", "is_shown", "block_digest", "given_at",
+)  # fmt: skip
 _insert = Inserted(Rating, *_FIELDS, once=True)
 
 

@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce
 from huying.kernel.access.viewer import UNIT_SIDE, Viewer
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
-from huying.kernel.people.models import Account, Person
+from huying.kernel.people.models import Account, Mandate, Person
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.limits import Light, light
 from huying.kernel.procedures.models import ActRecord, OpenDoor, Proceeding
@@ -288,9 +288,11 @@ def answer_progress(viewer: Viewer) -> list[Progress]:
 def colleagues(viewer: Viewer, today: date) -> list[Person]:
     """Who of the viewer's own units may do what waits there: people in office with an account."""
     held = Q(mandates__body__in=own_bodies(viewer), mandates__role__in=[r.value for r in UNIT_SIDE])
-    now = Q(mandates__from_on__lte=today) & (Q(mandates__until_on=None) | Q(mandates__until_on__gte=today))
+    held &= Mandate.held_on(today, "mandates__")
     with_account = Account.objects.filter(person__isnull=False, is_active=True).values("person")
-    found = Person.objects.filter(held & now, congress=viewer.congress, pk__in=with_account)
+    found = Person.objects.filter(
+        held & Mandate.held_on(today, "mandates__"), congress=viewer.congress, pk__in=with_account
+    )
     return list(found.distinct().order_by("pk"))
 
 
