@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 
@@ -44,3 +45,16 @@ def test_a_plain_command_imports_nothing_heavy(installation: Installation) -> No
         [sys.executable, "-c", check], env=installation.environment, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(huying: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[object] = []
+    monkeypatch.setattr(demo, "build", lambda **more: built.append(more))
+    monkeypatch.setattr(demo, "exists", lambda: False)
+    with socket.socket() as taken:
+        taken.bind((demo.HOST, 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ran = huying("demo", "--port", port, "--json")
+    assert ran.code != 0 and f"端口{port}用不了" in ran.err
+    assert not built

@@ -9,7 +9,7 @@ from huying.demo.build import PASSWORD, build, exists
 from huying.kernel.calendar import clock
 
 from ..answers import Answer, as_text, note
-from ..serving.server import serve
+from ..serving.server import check_port, serve
 
 HOST = "127.0.0.1"
 FICTION = "演示数据：县、人、事都是虚构的。"
@@ -17,6 +17,8 @@ FICTION = "演示数据：县、人、事都是虚构的。"
 
 def run(args: Namespace) -> Answer:
     """Prints the address and one account per role. A second start uses what is there."""
+    if not args.no_serve:
+        check_port(HOST, args.port)  # now, not when the county has been built for two minutes
     if not exists():
         note("正在建立演示县，要一两分钟。")
         build(now=clock.now(), say=lambda text: note(f"· {text}"))

@@ -30,7 +30,7 @@ def serve(*, host: str, port: int, ready: Callable[[str], None]) -> None:
     """
     try:
         with bootstrap.locked("serve.lock", wait=False):
-            _check_port(host, port)
+            check_port(host, port)
             collect_if_changed()
             _run([_pages(host, port), _worker()], host, port, ready)
     except BlockingIOError:
@@ -111,7 +111,8 @@ def _answers(host: str, port: int) -> bool:
         connection.close()
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Refused when something else listens there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -93,7 +93,7 @@ class Story:
         """The result in one sentence, at once."""
         total = len(self.rows)
         if not self.is_assigned:
-            return "要办的事公布以后，在这里看得到。"
+            return "要办的事还没有公布。"
         done, verified = self.counts[2][0], self.counts[3][0]
         if verified == total:
             return f"{total}件全部办完，都经人大核实认可。"
