@@ -36,6 +36,9 @@ class Undone(Exception):
 def held(world: World, choices: list[str], *, election: Election) -> dict[str, list[Any]]:
     """The whole database, column by column, after an election in which the deputies chose so. It is undone again."""
     found: dict[str, list[Any]] = {}
+    with connection.cursor() as cursor:  # where an undone row, of whatever test, keeps its number
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+            cursor.execute(statement)
     try:
         with transaction.atomic():
             hall = Hall(world, voters=len(choices), election=election)
@@ -53,9 +56,6 @@ def held(world: World, choices: list[str], *, election: Election) -> dict[str, l
             raise Undone
     except Undone:
         pass
-    with connection.cursor() as cursor:  # where numbers are not given back with the rows
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
-            cursor.execute(statement)
     return found
 
 
