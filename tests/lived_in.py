@@ -45,7 +45,7 @@ from huying.kernel.ledger import services as ledger
 from huying.kernel.metrics.registry import all_metrics
 from huying.kernel.notifications import calendars
 from huying.kernel.notifications.models import Digest, DigestState
-from huying.kernel.people.models import Congress, Level
+from huying.kernel.people.models import Congress, CongressTerm, Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, OpenDoor, Proceeding
 from huying.kernel.procedures.own_instruments import keep_instrument
@@ -486,6 +486,23 @@ def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
         "metrics:rows": [(m.name,) for m in all_metrics()],
         "metrics:of_below": [(_below(world),)],
         "calendar:of_year": [(2026,), (2027,)],
+        **_roster(world),
+    }
+
+
+def _roster(world: World) -> dict[str, list[Args]]:
+    """Somebody who has left, with an account; somebody without one; a body, a term, the two sheets."""
+    person, term = world.person(Role.SC_MEMBER, 5), CongressTerm.objects.filter(congress=world.congress).first()
+    term = term or CongressTerm.objects.create(congress=world.congress, ordinal=17, from_on=date(2022, 1, 10))
+    mandate = person.mandates.order_by("pk")[0]
+    of_person = ("person", "rename", "drop_person", "add_mandate", "open_account")
+    return {
+        **{f"roster:{name}": [(person.pk,)] for name in of_person},
+        **{f"roster:{name}": [(mandate.pk,)] for name in ("mandate", "drop_mandate")},
+        **{f"roster:{name}": [(mandate.body_id,)] for name in ("body", "drop_body")},
+        **{f"roster:{name}": [("people",), ("bodies",)] for name in ("export", "import", "write")},
+        "roster:account": [(person.pk, "password")],
+        "roster:term": [(term.pk,)],
     }
 
 

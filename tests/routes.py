@@ -19,6 +19,7 @@ from .lived_in import SECRET_MESSAGES, Args, Rows
 
 EVERYBODY = tuple(role for role in Role if role not in COLLECTIVE)
 OFFICE = (Role.SC_OFFICE,)
+KEEPERS = (Role.SC_OFFICE, Role.SYSTEM_ADMIN)  # of the roster's accounts
 DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 IMPORTERS = (Role.SC_OFFICE, Role.INTAKE)
 ARRANGERS = (*DRAFTERS, Role.SUPERVISION_OFFICE)  # of inspections and research
@@ -70,9 +71,30 @@ ROUTES = (
     Route("personal_calendar", public=True, file=True),
     Route("public_calendar", public=True, file=True),
     Route("public_subscribe", public=True),
-    Route("work:index", (Role.SC_OFFICE, Role.SYSTEM_ADMIN)),
+    Route("work:index", KEEPERS),
     Route("work:retry", OFFICE, post=True),
     Route("work:send_again", OFFICE, post=True),
+    Route("roster:index", KEEPERS),
+    Route("roster:person", KEEPERS),
+    Route("roster:add_person", OFFICE),
+    Route("roster:rename", OFFICE),
+    Route("roster:drop_person", OFFICE, post=True),
+    Route("roster:add_mandate", OFFICE),
+    Route("roster:mandate", OFFICE),
+    Route("roster:drop_mandate", OFFICE, post=True),
+    Route("roster:open_account", KEEPERS, post=True),
+    Route("roster:account", KEEPERS, post=True),
+    Route("roster:bodies", KEEPERS),
+    Route("roster:standard", OFFICE, post=True),
+    Route("roster:add_body", OFFICE),
+    Route("roster:body", OFFICE),
+    Route("roster:drop_body", OFFICE, post=True),
+    Route("roster:terms", OFFICE),
+    Route("roster:term", OFFICE),
+    Route("roster:export", OFFICE, file=True, shared=True),
+    Route("roster:import", OFFICE, shared=True),
+    Route("roster:write", OFFICE, post=True, shared=True),
+    Route("roster:slips", KEEPERS, post=True),
     Route("records:index", (Role.SC_OFFICE, Role.AUDITOR)),
     Route("records:verify", (Role.AUDITOR,), post=True),
     Route("privacy:index", (Role.SC_OFFICE, Role.AUDITOR)),

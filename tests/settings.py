@@ -23,7 +23,10 @@ from huying.config.settings import *  # noqa: E402, F403
 from huying.config.settings import DATABASES, STORAGES  # noqa: E402
 
 HUYING_JOBS_EAGER = True
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "huying.web.roster.passwords.DrawnPasswordHasher",
+]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_USE_FINDERS = True

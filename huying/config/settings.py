@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "huying.kernel.access.middleware.ViewerMiddleware",
+    "huying.web.roster.middleware.OwnPassword",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -125,6 +126,10 @@ if owner := os.environ.get("HUYING_DATABASE_OWNER_URL"):
     DATABASES["owner"] = _database(owner)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "huying.web.roster.passwords.DrawnPasswordHasher",  # until the first sign-in
+]
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("huying.mechanisms.livelihood_projects.public")),
     path("", include("huying.mechanisms.livelihood_projects.public_column")),
     path("records/", include("huying.web.records.urls")),
+    path("roster/", include("huying.web.roster.urls")),
     path("jobs/", include("huying.web.work.urls")),
     path("calendar/", include("huying.web.holidays.urls")),
     path("templates/", include("huying.kernel.documents.template_urls")),

@@ -30,6 +30,17 @@ class ChangePasswordForm(PasswordChangeForm):
         "password_mismatch": "两次输入的新密码不一样，请再输一次。",
     }
 
+    def clean_new_password1(self) -> str:
+        """What somebody else has given out cannot be one's own."""
+        password: str = self.cleaned_data["new_password1"]
+        if self.user.password_from and self.user.check_password(password):
+            raise forms.ValidationError("这就是发给您的密码。请换一个只有您知道的。")
+        return password
+
+    def save(self, commit: bool = True) -> Any:
+        self.user.password_from = ""
+        return super().save(commit)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "现在的密码"

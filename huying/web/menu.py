@@ -21,6 +21,7 @@ register(
     Entry("工作台", "desk", order=0, tab=True),
     Entry("收件箱", "inbox", order=10, tab=True, waiting=lambda v, _: unread(v.person)),
     Entry("放假安排", "calendar:year", group="规则", order=90),
+    Entry("机构和人员", "roster:index", group="管理", order=10, roles=(Role.SC_OFFICE, Role.SYSTEM_ADMIN)),
     Entry("存证", "records:index", group="管理", order=40, roles=(Role.AUDITOR, Role.SC_OFFICE)),
     Entry("后台任务", "work:index", group="管理", order=50, roles=(Role.SYSTEM_ADMIN, Role.SC_OFFICE)),
     Section("desk_side", "desk_week.html", context=week.section),

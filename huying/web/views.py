@@ -50,7 +50,11 @@ class ChangePassword(auth_views.PasswordChangeView):
     form_class = ChangePasswordForm
     success_url = reverse_lazy("account")
 
+    def get_success_url(self) -> str:
+        return reverse("desk") if self.was_given else str(self.success_url)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        self.was_given = bool(form.user.password_from)
         messages.success(self.request, "密码已修改。其他设备上的登录已失效。")
         return super().form_valid(form)
 

@@ -18,10 +18,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from huying.kernel.calendar import clock
+from huying.kernel.documents.cells import NotADay, day_of, text_of
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import ledger
-from huying.mechanisms.oversight.ledger.cells import NotADay, day_of, text_of
 from huying.mechanisms.oversight.models import ItemUnit, OpinionDocument, ProblemItem, WeakIndicator
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of

@@ -42,6 +42,7 @@ def create(args: Namespace) -> Answer:
     if args.account:
         data |= {"username": args.account, "password": password}
         text += f"\n账号 {args.account}，密码 {password}（只显示这一次）"
+        text += "\n登录后先到“管理 → 机构和人员”，建立机构、导入名册。"
     return Answer(data, text)
 
 

@@ -181,6 +181,8 @@ class Account(AbstractUser):
     person = models.OneToOneField(
         Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name="人员"
     )
+    # Who gave out the password it has now; empty as soon as its holder has chosen one (limits.md, S11).
+    password_from = models.CharField("密码由谁发的", max_length=200, default="", blank=True)
     REQUIRED_FIELDS: ClassVar[list[Any]] = []
     behind: tuple[Person, list[tuple[Any, ...]]] | None = None  # with the mandates; read by who reads sessions
 

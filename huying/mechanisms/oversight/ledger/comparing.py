@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from huying.kernel.documents.cells import Cell, NotADay, check_of, day_of, text_of
+
 from ..models import ProblemItem, said
-from .cells import Cell, NotADay, check_of, day_of, text_of
 from .columns import CHECK, COLUMNS, EDITABLE, SHEET, Column
 from .lines import Line
 

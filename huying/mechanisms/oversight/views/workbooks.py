@@ -15,6 +15,7 @@ from huying.commons.voices.readers import SourceRow, read_bytes
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import Viewer, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.documents.cells import Cell, text_of
 from huying.kernel.documents.downloads import download
 from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import Column, render_table
@@ -24,7 +25,6 @@ from .. import ledger as ledgers
 from .. import selectors, services
 from ..forms import SheetForm
 from ..ledger import comparing
-from ..ledger.cells import Cell, text_of
 from ..ledger.columns import CHECK
 from .opinions import draft_of
 

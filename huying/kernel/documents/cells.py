@@ -1,4 +1,4 @@
-"""What a cell of the sheet says, whichever program saved it: a day as a serial or as text, a number as text. Pure."""
+"""What a cell of a sheet that comes back says, whichever program saved it: a day as a serial, say. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from huying.kernel.documents.papers import clean
+from .papers import clean
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 FIRST_SERIAL = date(1899, 12, 30)  # the day nought of Excel's calendar, from 1 March 1900 on

@@ -1,0 +1,102 @@
+"""Accounts: opened, given a new password, closed and opened again. The password is told once and kept nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.ledger.services import record
+from huying.kernel.people.models import Account, Congress, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.refusals import Incomplete, TooLate
+
+from . import passwords
+from .services import keep_an_office, signed
+
+GIVERS = (Role.SC_OFFICE, Role.SYSTEM_ADMIN)
+NAME = re.compile(r"[\w.@+-]{2,30}")  # Chinese too: one's own name is easy to remember
+NAME_WORDS = "账号名用2至30个字：汉字、字母、数字，不要空格"
+
+
+class Slip(NamedTuple):
+    """What is handed to a person: told once."""
+
+    name: str
+    username: str
+    password: str
+
+
+def wrong_name(username: str) -> str:
+    """Why this cannot be the name of an account; nothing where it can."""
+    return "" if NAME.fullmatch(username) else f"“{username}”不能做账号名：{NAME_WORDS}"
+
+
+def free_names(congress: Congress, taken: Collection[str] = ()) -> Iterator[str]:
+    """Names that nobody has, in order: qinghe001, qinghe002 …"""
+    known = {*taken, *Account.objects.filter(username__startswith=congress.code).values_list("username", flat=True)}
+    number = 0
+    while True:
+        number += 1
+        if (name := f"{congress.code}{number:03}") not in known:
+            yield name
+
+
+@transaction.atomic
+def open_account(*, person: Person, username: str, by: Viewer, at: datetime) -> Slip:
+    """Opens an account; an empty name takes the next free number. Raises Incomplete, TooLate, NotAllowed."""
+    giver = signed(by, *GIVERS)
+    if Account.objects.filter(person=person).exists():
+        raise TooLate(f"{person}已经有账号。", hint="忘了密码，可以重新发一个密码。")
+    name = username.strip() or next(free_names(congress_of(by)))
+    if why := wrong_name(name):
+        raise Incomplete(f"{why}。")
+    if Account.objects.filter(username=name).exists():
+        raise Incomplete(f"账号“{name}”已经有人用，请换一个。")
+    password = passwords.drawn()
+    account = Account(username=name, person=person, password=passwords.kept(password), password_from=giver)
+    account.save()
+    _noted("account_opened", account, by, at)
+    return Slip(person.name, name, password)
+
+
+@transaction.atomic
+def give_password(*, account: Account, by: Viewer, at: datetime) -> Slip:
+    """A new password, to be replaced at the next sign-in; whoever is signed in with the old one no longer is."""
+    giver = signed(by, *GIVERS)
+    password = passwords.drawn()
+    account.password, account.password_from = passwords.kept(password), giver
+    account.save(update_fields=["password", "password_from"])
+    _noted("account_password", account, by, at)
+    return Slip(_person(account).name, account.username, password)
+
+
+@transaction.atomic
+def set_active(*, account: Account, active: bool, by: Viewer, at: datetime) -> None:
+    """Closes an account, or opens it again. Nobody closes their own, nor the last one of the office."""
+    signed(by, *GIVERS)
+    if not active:
+        if by.person is not None and account.person_id == by.person.pk:
+            raise TooLate("不能停用自己的账号。", hint="请办公室另一位同志来停用。")
+        keep_an_office(_person(account), day_of(at))
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    _noted("account_active" if active else "account_closed", account, by, at)
+
+
+def _person(account: Account) -> Person:
+    assert account.person is not None
+    return account.person
+
+
+def _noted(kind: str, account: Account, by: Viewer, at: datetime) -> None:
+    record(
+        congress=congress_of(by), kind=f"people.{kind}", subject=f"account:{account.pk}",
+        body={"username": account.username, "person": _person(account).name},
+        by=signed(by, *GIVERS), recorded_at=at,
+    )  # fmt: skip

@@ -1,0 +1,322 @@
+"""What a sheet would do to the roster, row by row; and doing it: some questions and writes in all, not by row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.ledger.services import record, record_many
+from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
+from huying.kernel.people.roles import Role
+
+from . import passwords
+from .accounts import Slip, free_names, wrong_name
+from .services import Holding, cannot_hold, save_body, signed
+from .sheets import KINDS, OPEN, PEOPLE, Line, role_of, yes
+
+LONGEST = {"姓名": 60, "职务": 60, "名称": 80}
+
+
+@dataclass
+class Outcome:
+    """What was written: how many of each, and the slips with the passwords, which are told this once."""
+
+    bodies: int = 0
+    people: int = 0
+    mandates: int = 0
+    changed: int = 0
+    slips: list[Slip] = field(default_factory=list)
+
+
+# ── bodies ────────────────────────────────────────────────────────────────
+def plan_bodies(lines: list[Line], congress: Congress) -> list[Line]:
+    """Sets the state of each line against the bodies that there are."""
+    known = {body.name: body for body in Body.objects.filter(congress=congress).select_related("parent")}
+    names = {line.said["名称"] for line in lines} | known.keys()
+    seen: set[str] = set()
+    for line in lines:
+        if line.problems:
+            continue
+        said = line.said
+        _too_long(line, "名称")
+        if said["名称"] in seen:
+            line.refuse("同一个机构写了两行")
+        seen.add(said["名称"])
+        if said["类别"] not in KINDS:
+            line.refuse(f"类别“{said['类别']}”认不出，只能是：{'、'.join(KINDS)}")
+        if said["上级机构"] and said["上级机构"] not in names:
+            line.refuse(f"没有叫“{said['上级机构']}”的机构，表里也没有")
+        if not line.problems:
+            _compare_body(line, known.get(said["名称"]))
+    return lines
+
+
+def _compare_body(line: Line, body: Body | None) -> None:
+    if body is None:
+        line.state = "new"
+        return
+    now = {
+        "类别": BodyKind(body.kind).label,
+        "上级机构": body.parent.name if body.parent else "",
+        "政府直属": "是" if body.directly_under else "",
+        "垂直管理": "是" if body.vertically_managed else "",
+    }
+    said = line.said | {name: "是" if yes(line.said[name]) else "" for name in ("政府直属", "垂直管理")}
+    _compare(line, now, said)
+
+
+def _compare(line: Line, now: Mapping[str, str], said: Mapping[str, str]) -> None:
+    line.changes = [(name, old, said[name]) for name, old in now.items() if old != said[name]]
+    if line.changes:
+        line.state = "changed"
+
+
+def _too_long(line: Line, name: str) -> None:
+    if len(line.said[name]) > LONGEST[name]:
+        line.refuse(f"{name}最多{LONGEST[name]}个字")
+
+
+@transaction.atomic
+def import_bodies(lines: Iterable[Line], *, by: Viewer, at: datetime) -> Outcome:
+    """Adds and changes the bodies of the lines that can be; a parent may stand below its own departments."""
+    congress, done = congress_of(by), Outcome()
+    known = {body.name: body for body in Body.objects.filter(congress=congress).select_related("parent")}
+    waiting = [line for line in lines if line.state in ("new", "changed")]
+    while waiting:
+        ready = [line for line in waiting if not line.said["上级机构"] or line.said["上级机构"] in known]
+        for line in ready or waiting:  # what waits for each other in a circle is refused by save_body, or has no parent
+            said, body = line.said, known.get(line.said["名称"])
+            fields = {
+                "name": said["名称"],
+                "kind": KINDS[said["类别"]],
+                "parent": known.get(said["上级机构"]),
+                "directly_under": yes(said["政府直属"]),
+                "vertically_managed": yes(said["垂直管理"]),
+            }
+            known[said["名称"]] = save_body(body=body, fields=fields, by=by, at=at)
+            done.bodies += body is None
+            done.changed += body is not None
+        waiting = [line for line in waiting if line not in ready] if ready else []
+    return done
+
+
+# ── people ────────────────────────────────────────────────────────────────
+@dataclass
+class Known:
+    """The roster as it stands, asked once."""
+
+    congress: Congress
+    people: dict[int, Person]
+    by_name: dict[str, list[Person]]
+    bodies: dict[str, Body]
+    mandates: dict[int, list[Mandate]]
+    usernames: dict[int, str]
+    taken: set[str]
+
+    @classmethod
+    def of(cls, congress: Congress, lines: Iterable[Line]) -> Known:
+        people = list(Person.objects.filter(congress=congress).order_by("pk"))
+        by_name: dict[str, list[Person]] = {}
+        for person in people:
+            by_name.setdefault(person.name, []).append(person)
+        mandates: dict[int, list[Mandate]] = {}
+        for mandate in Mandate.objects.filter(person__congress=congress).select_related("body").order_by("pk"):
+            mandates.setdefault(mandate.person_id, []).append(mandate)
+        accounts = Account.objects.filter(person__congress=congress).values_list("person_id", "username")
+        wanted = {line.said["账号"] for line in lines} - {"", OPEN}
+        return cls(
+            congress=congress,
+            people={person.pk: person for person in people},
+            by_name=by_name,
+            bodies={body.name: body for body in Body.objects.filter(congress=congress)},
+            mandates=mandates,
+            usernames=dict(accounts),
+            taken=set(Account.objects.filter(username__in=wanted).values_list("username", flat=True)),
+        )
+
+
+@dataclass
+class Entry:
+    """What a line of the people's sheet stands for, once it is understood."""
+
+    line: Line
+    key: tuple[str, int]  # of the person: the name of a new one, the number of a known one
+    held: Holding
+    mandate: Mandate | None
+    username: str  # of an account to be opened; OPEN for the next free name
+
+
+def plan_people(lines: list[Line], congress: Congress) -> list[Entry]:
+    """Sets the state of each line against the roster, and gives those that would write something."""
+    known = Known.of(congress, lines)
+    entries: list[Entry] = []
+    held: dict[tuple[str, int], list[Mandate]] = {}
+    named: dict[str, tuple[str, int]] = {}
+    opened: set[tuple[str, int]] = set()
+    for line in lines:
+        if line.problems:
+            continue
+        for name in ("姓名", "职务"):
+            _too_long(line, name)
+        entry = _entry(line, known)
+        if entry is None or line.problems:
+            continue
+        beside = held.setdefault(entry.key, list(known.mandates.get(entry.key[1], [])))
+        _judge(entry, beside)
+        _judge_account(entry, known, named, opened)
+        if line.state == "new":
+            beside.append(_mandate(entry.held))
+        if line.state in ("new", "changed"):
+            entries.append(entry)
+    return entries
+
+
+def _entry(line: Line, known: Known) -> Entry | None:
+    said = line.said
+    person = _person(line, known)
+    body, role = known.bodies.get(said["机构"]), role_of(said["身份"])
+    if body is None:
+        line.refuse(f"没有叫“{said['机构']}”的机构，请先登记机构")
+    if role is None:
+        line.refuse(f"身份“{said['身份']}”认不出")
+    if line.problems or body is None or role is None:
+        return None
+    until = date.fromisoformat(said["任职止"]) if said["任职止"] else None
+    held = Holding(body, role, said["职务"], date.fromisoformat(said["任职起"]), until)
+    mandates = known.mandates.get(person.pk, []) if person else []
+    same = [m for m in mandates if (m.body_id, m.role, m.from_on) == (body.pk, role.value, held.from_on)]
+    key = ("", person.pk) if person else (said["姓名"], 0)
+    return Entry(line, key, held, same[0] if same else None, said["账号"])
+
+
+def _person(line: Line, known: Known) -> Person | None:
+    """Whom the line means: by number, or by a name that only one person has; None for a new person."""
+    number, name = line.said["人员编号"], line.said["姓名"]
+    if number:
+        person = known.people.get(int(number)) if number.isascii() and number.isdigit() else None
+        if person is None:
+            line.refuse(f"没有编号是{number}的人员；新人请把编号空着")
+        elif person.name != name:
+            line.refuse(f"编号{number}是{person.name}，不是{name}；改名请到人员页")
+        return person
+    found = known.by_name.get(name, [])
+    if len(found) > 1:
+        line.refuse(f"有{len(found)}位叫{name}，请写人员编号")
+    return found[0] if found else None
+
+
+def _judge(entry: Entry, beside: list[Mandate]) -> None:
+    """Against what the person holds already, and what the lines above let them hold."""
+    line, held, mandate = entry.line, entry.held, entry.mandate
+    others = [m for m in beside if m is not mandate]
+    if why := cannot_hold(held, others):
+        if mandate is None and "时间重叠" in why:
+            why += "。改起日请到人员页；同名的两个人，请在姓名后面加区分"
+        line.refuse(why)
+        return
+    if mandate is None:
+        line.state = "new"
+        return
+    until = mandate.until_on.isoformat() if mandate.until_on else ""
+    _compare(line, {"职务": mandate.post, "任职止": until}, line.said)
+
+
+def _mandate(held: Holding, person: Person | None = None) -> Mandate:
+    return Mandate(
+        person=person, body=held.body, role=held.role.value, post=held.post,
+        from_on=held.from_on, until_on=held.until_on,
+    )  # fmt: skip
+
+
+def _judge_account(entry: Entry, known: Known, named: dict[str, tuple[str, int]], opened: set[tuple[str, int]]) -> None:
+    """What the column 账号 asks for: nothing, the account that there is, or a new one."""
+    line, wanted = entry.line, entry.username
+    has = known.usernames.get(entry.key[1], "")
+    if not wanted or line.problems or wanted == has or (has and wanted == OPEN):
+        entry.username = ""
+        return
+    if has:
+        line.refuse(f"已经有账号{has}，账号名不能在表里改")
+    elif wanted != OPEN and (why := wrong_name(wanted)):
+        line.refuse(why)
+    elif wanted != OPEN and (wanted in known.taken or named.setdefault(wanted, entry.key) != entry.key):
+        line.refuse(f"账号“{wanted}”已经有人用，请换一个")
+    elif entry.key in opened:
+        entry.username = ""
+    else:
+        opened.add(entry.key)
+        line.changes.append(("账号", "", "自动取名" if wanted == OPEN else wanted))
+        line.state = "changed" if line.state == "same" else line.state
+
+
+@transaction.atomic
+def import_people(lines: list[Line], *, by: Viewer, at: datetime) -> Outcome:
+    """Adds people, lets them hold what the lines say, and opens their accounts. Lines that cannot be are left out."""
+    giver, congress, done = signed(by), congress_of(by), Outcome()
+    entries = plan_people(lines, congress)
+    people = _people(entries, congress, done)
+    fresh = [_mandate(e.held, people[e.key]) for e in entries if e.mandate is None]
+    done.mandates = len(Mandate.objects.bulk_create(fresh))
+    changed = [_changed(e.mandate, e.held) for e in entries if e.mandate is not None]
+    Mandate.objects.bulk_update(changed, ["post", "until_on"], batch_size=500)
+    done.changed = len(changed)
+    done.slips = _open(entries, people, congress, giver)
+    _noted(entries, done, by, at)
+    return done
+
+
+def _people(entries: list[Entry], congress: Congress, done: Outcome) -> dict[tuple[str, int], Person]:
+    keys = dict.fromkeys(entry.key for entry in entries)
+    new = Person.objects.bulk_create(Person(congress=congress, name=name) for name, pk in keys if not pk)
+    done.people = len(new)
+    known = Person.objects.in_bulk([pk for _, pk in keys if pk])
+    return {(p.name, 0): p for p in new} | {("", pk): person for pk, person in known.items()}
+
+
+def _changed(mandate: Mandate, held: Holding) -> Mandate:
+    mandate.post, mandate.until_on = held.post, held.until_on
+    return mandate
+
+
+def _open(entries: list[Entry], people: Mapping[tuple[str, int], Person], congress: Congress, giver: str) -> list[Slip]:
+    wanting = [e for e in entries if e.username]
+    free = free_names(congress, {e.username for e in wanting})
+    slips, accounts = [], []
+    for entry in wanting:
+        person, password = people[entry.key], passwords.drawn()
+        username = next(free) if entry.username == OPEN else entry.username
+        slips.append(Slip(person.name, username, password))
+        accounts.append(
+            Account(username=username, person=person, password=passwords.kept(password), password_from=giver)
+        )
+    Account.objects.bulk_create(accounts)
+    return slips
+
+
+def _noted(entries: list[Entry], done: Outcome, by: Viewer, at: datetime) -> None:
+    """The import as a whole, and each line of it."""
+    congress, name = congress_of(by), signed(by)
+    counted: dict[str, Any] = {"people": done.people, "mandates": done.mandates, "changed": done.changed}
+    body = counted | {"accounts": [slip.username for slip in done.slips]}
+    record(
+        congress=congress, kind="people.imported", subject=f"congress:{congress.code}", body=body,
+        by=name, recorded_at=at,
+    )  # fmt: skip
+    items = ((f"body:{e.held.body.pk}", {label: e.line.said[label] for label in PEOPLE[:6]}) for e in entries)
+    record_many(congress=congress, kind="people.imported_line", items=items, by=name, recorded_at=at)
+
+
+def counted(lines: Iterable[Line]) -> dict[str, int]:
+    """How many lines are in each state."""
+    return dict(Counter(line.state for line in lines))
+
+
+def roles_named() -> list[str]:
+    """The words for 身份, as the page of the import lists them."""
+    return [role.label for role in Role if role_of(role.label)]
