@@ -376,7 +376,7 @@ def _secret_ballot(world: World) -> dict[str, list[Args]]:
     deputy = world.people(Role.SC_MEMBER)[4]
     voter = roll.bring_credential(ballot=ballot, person=deputy, credential="ab" * 32)
     names = ("state", "board", "folder", *SECRET_MESSAGES)
-    pages = ("vote", "keys", "office", "office_rolls", "office_close", "office_anew")
+    pages = ("vote", "keys", "trackers", "office", "office_rolls", "office_close", "office_anew")
     found: dict[str, list[Args]] = {f"voting:secret_{name}": [(ballot.pk,)] for name in (*names, *pages)}
     return found | {"voting:secret_office_roll": [(ballot.pk, voter.pk)]}
 

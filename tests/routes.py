@@ -318,6 +318,7 @@ ROUTES = (
     *(Route(f"voting:secret_{name}", DEPUTIES, file=True) for name in ("state", "board", "folder")),
     Route("voting:secret_vote", DEPUTIES),
     Route("voting:secret_keys", DEPUTIES),
+    Route("voting:secret_trackers", DEPUTIES),
     Route("voting:secret_office", OFFICE),
     *(Route(f"voting:secret_office_{name}", OFFICE, post=True) for name in ("roll", "rolls", "close", "anew")),
     *(Route(f"voting:secret_{name}", DEPUTIES, post=True) for name in SECRET_MESSAGES),

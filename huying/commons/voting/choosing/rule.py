@@ -70,6 +70,20 @@ class ChoiceRule:
         return replace(self, stage=stage, quota=seats)
 
 
+def rule_words(rule: ChoiceRule, deputies: int) -> list[str]:
+    """How the ballot will be decided, sentence by sentence, as it is read out before anybody votes."""
+    base = BASES[rule.base]
+    fewest = f"，也就是至少{rule.needed(deputies)}票" if rule.base == ALL_DEPUTIES else ""
+    found = [f"应选{rule.quota}项。一张票选的多于{rule.quota}项，这张票作废；少选、都不选可以（{PAPERS}）。"]
+    if rule.needs_majority:
+        found.append(f"赞成票超过{base}的{share_words(rule.more_than)}{fewest}，才算通过（{MAJORITY}）。")
+    else:
+        found.append(f"得赞成票多的通过，不再要求过半数（{TIES}）。")
+    found.append(f"通过的多于应选的，取赞成票多的；最后名额票数相同的，就同票的再投一次（{MOST_VOTES}）。")
+    found.append("通过的不足应选的，名额空着，由主席团决定要不要另行投票。收回的票多于发出的，整次无效。")
+    return found
+
+
 def share_words(share: Fraction) -> str:
     return _SHARES.get(share) or f"{float(share * 100):g}%"
 

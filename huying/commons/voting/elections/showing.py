@@ -10,7 +10,7 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 
 from ..budgeting import ADVICE_ONLY, Project, greedy_of, yuan
-from ..choosing import Count, Judged, Next
+from ..choosing import Count, Judged, Next, rule_words
 from ..envelopes.models import SecretBallot
 from .counting import agreed, has_counted, is_counted, papers_beside
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
@@ -81,6 +81,7 @@ def page(election: Election, viewer: Viewer) -> dict[str, Any]:
         "stage": stage_words(election), "turnout": turnout(election),
         "follower": follower,
         "advice": advice(election), "advice_only": ADVICE_ONLY,
+        "rule_words": rule_words(election.rule, election.members),
         "papers": (beside := papers(election, secret)),
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         "budget": yuan(Fraction(election.budget)) if election.budget is not None else "",

@@ -12,6 +12,7 @@ from huying.kernel.procedures.refusals import NotYet
 from ..secret.bundle import one_file
 from ..secret.layout import canonical
 from .casting import ceremony_json
+from .checking import HOW
 from .models import NONE, SecretBallot
 from .opening import shares_of
 
@@ -34,6 +35,7 @@ def files(ballot: SecretBallot) -> dict[str, bytes]:
         "ballots.jsonl": board_lines(ballot),
         **end,
         "verify.py": one_file().encode(),
+        "README.txt": HOW.encode(),
     }
 
 

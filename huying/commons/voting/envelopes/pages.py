@@ -22,12 +22,12 @@ from huying.kernel.procedures.posting import done_and_back, whole_number
 
 from ..access import READERS
 from ..secret.layout import in_fours
-from . import bound, casting, ceremony, opening, roll, selectors
+from . import bound, casting, ceremony, checking, opening, roll, selectors
 from .models import SecretBallot, Voter
 
 MARKS = (("+", "赞成"), ("-", "反对"), ("0", "弃权"))
 ROLL_PAGE = 100  # of a congress of a thousand ten pages; each fits into a form
-COMMON = ("bytes", "group", "sealing", "trustee", "board", "keeping", "page")
+TRACKERS_PAGE = 200
 
 
 def _ballot(request: HttpRequest, pk: int) -> SecretBallot:
@@ -42,7 +42,7 @@ def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any
         "stage_words": selectors.STAGES[selectors.stage(ballot)],
         "numbers": selectors.numbers(ballot),
         "say": reverse("voting:secret_cast", args=[ballot.pk]).replace("/cast/", "/WHAT/"),
-        "scripts": [f"voting/ballot/{name}.js" for name in COMMON],
+        "scripts": [f"voting/ballot/{name}.js" for name in checking.COMMON],
     }
     return render(request, template, shown | more)
 
@@ -66,6 +66,26 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
     ballot, person = _ballot(request, pk), viewer_of_request(request).person
     named = ballot.trustees.filter(person=person).first()
     return _page(request, "voting/secret_keys.html", ballot, trustee=named, trustees=selectors.trustees(ballot))
+
+
+@role_required(*READERS)
+@never_cache
+@require_GET
+def trackers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every tracker on the board, to look one's own up; the scripts' hashes; how anybody checks the whole."""
+    ballot, asked = _ballot(request, pk), request.GET.get("tracker", "").strip()[:80]
+    page = Paginator(checking.trackers(ballot, asked), TRACKERS_PAGE).get_page(request.GET.get("page"))
+    head = ballot.heads.order_by("-minute").first()
+    more = {
+        "page": page,
+        "rows": [(checking.shown(envelope), envelope.minute) for envelope in page],
+        "asked": asked,
+        "head": in_fours(head.body_json["root"]) if head else "",
+        "manifest": in_fours(ballot.manifest_hash) if ballot.opened_at else "",
+        "files": checking.scripts(),
+        "has_folder": selectors.stage(ballot) in (selectors.COUNTED, selectors.VOID) and bool(ballot.opened_at),
+    }
+    return _page(request, "voting/secret_trackers.html", ballot, **more)
 
 
 @role_required(Role.SC_OFFICE)

@@ -9,6 +9,7 @@ ACTS = ("promise", "boxes", "confirmation", "credential", "cast", "check", "shar
 urlpatterns = [
     path("<int:pk>/", pages.vote, name="secret_vote"),
     path("<int:pk>/keys/", pages.keys, name="secret_keys"),
+    path("<int:pk>/trackers/", pages.trackers, name="secret_trackers"),
     path("<int:pk>/office/", pages.office, name="secret_office"),
     path("<int:pk>/office/roll/<int:voter>/", pages.office_roll, name="secret_office_roll"),
     path("<int:pk>/office/rolls/", pages.office_rolls, name="secret_office_rolls"),

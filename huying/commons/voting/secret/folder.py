@@ -133,6 +133,15 @@ def _noted(election: Election, step: Callable[..., Any], *about: Any) -> Any:
     return None
 
 
+READ_OUT = 16  # letters: what is read out and stands on the screen is the beginning of the whole
+
+
+def _is_it(pin: str, whole: str) -> bool:
+    """Whether somebody noted this, or its beginning as it is read out in fours; shorter than that says nothing."""
+    noted = "".join(pin.split()).lower()
+    return len(noted) >= READ_OUT and whole.startswith(noted)
+
+
 def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
     paper = election.manifest.get("paper")  # how many vote on paper; a manifest without it lets nobody
     manifest = fields_are(election.manifest, MANIFEST | ({"paper"} if paper is not None else set()), "投票说明")
@@ -143,9 +152,9 @@ def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
         raise Fault("投票说明里的人数、应选数或当选的条件写法不对")
     if paper is not None and not (type(paper) is int and 0 < paper <= MOST):
         raise Fault("投票说明里用纸票的人数写法不对")
-    if pinned.manifest and pinned.manifest.lower() != election.hash:
+    if pinned.manifest and not _is_it(pinned.manifest, election.hash):
         raise Fault("投票说明不是您给出的那一份：被换过")
-    if pinned.key and pinned.key.lower() != manifest["board_key"]:
+    if pinned.key and not _is_it(pinned.key, manifest["board_key"]):
         raise Fault("票板的签名公钥不是您给出的那一把")
     election.said.append(f"投票说明（开始时宣读）：{in_fours(election.hash)}")
     if file_hash(election.roll) != manifest["roll"]:
@@ -227,7 +236,7 @@ def _check_line(
 
 def _check_board(election: Election, minutes: dict[str, int], pinned: Pinned) -> Json:
     closing = check_heads(election.manifest, election.hash, minutes, election.heads)
-    if pinned.head and pinned.head.lower() not in {head["root"] for head in election.heads}:
+    if pinned.head and not any(_is_it(pinned.head, head["root"]) for head in election.heads):
         raise Fault("您抄下的封存值不在公布过的票板封存值里：票板被换过")
     election.said.append(f"封板时的票板：{in_fours(closing['root'])}，{closing['size']}张")
     return closing
