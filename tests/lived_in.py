@@ -492,7 +492,7 @@ def _shared(world: World, opinion: OpinionDocument) -> dict[str, list[Args]]:
 
 def _roster(world: World) -> dict[str, list[Args]]:
     """Somebody who has left, with an account; somebody without one; a body, a term, the two sheets."""
-    person, term = world.person(Role.SC_MEMBER, 5), CongressTerm.objects.filter(congress=world.congress).first()
+    person, term = world.person(Role.SC_MEMBER, 3), CongressTerm.objects.filter(congress=world.congress).first()
     term = term or CongressTerm.objects.create(congress=world.congress, ordinal=17, from_on=date(2022, 1, 10))
     mandate = person.mandates.order_by("pk")[0]
     of_person = ("person", "rename", "drop_person", "add_mandate", "open_account")

@@ -77,6 +77,7 @@ ROUTES = (
     Route("roster:index", KEEPERS),
     Route("roster:person", KEEPERS),
     Route("roster:add_person", OFFICE),
+    Route("roster:again", OFFICE, post=True),
     Route("roster:rename", OFFICE),
     Route("roster:drop_person", OFFICE, post=True),
     Route("roster:add_mandate", OFFICE),

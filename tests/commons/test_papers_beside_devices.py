@@ -17,6 +17,7 @@ from huying.commons.voting.elections.selectors import outcome_of
 from huying.commons.voting.envelopes import bound, export
 from huying.commons.voting.secret import verify
 from huying.kernel.calendar import clock
+from huying.kernel.ledger.models import Entry
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from tests.polls import ask, deputies_of, set_up
@@ -140,6 +141,30 @@ def test_so_few_papers_that_a_count_would_tell_a_vote_are_refused(hall, few):
     with pytest.raises(NotYet, match="计票人会知道他们怎么投的"):
         begin(hall, on_paper=few)
     assert fresh(hall).opened_at is None
+
+
+@pytest.mark.django_db
+def test_so_few_devices_beside_papers_that_their_sum_would_tell_a_vote_are_refused(hall):
+    people = deputies_of(hall.world)
+    with pytest.raises(NotYet, match="电子票的合计会说出他们怎么投的"):
+        bound.open_both(ballot=hall.fresh(), on_paper=[p.pk for p in people[2:]], by=hall.clerk, at=hall.at)
+    assert fresh(hall).opened_at is None and hall.fresh().opened_at is None
+
+
+@pytest.mark.django_db
+def test_no_number_of_the_papers_is_on_record_before_the_result(hall):
+    """The office and the auditor read the ledger: a part of the result would tell them of it, and let it be voided."""
+    begin(hall)
+    vote(hall)
+    hall.close()
+    enter(hall, 0, count())
+    enter(hall, 1, count(甲=(2, 2)))
+    for nth in (0, 1):
+        enter(hall, nth, count())
+    noted = Entry.objects.filter(kind="voting.election_paper_counted")
+    assert noted.count() == 4 and not any("marks" in entry.body or "counts" in entry.body for entry in noted)
+    hall.open_sums(0, 2)
+    assert '"paper"' in Entry.objects.get(kind="voting.secret_counted").body
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 
@@ -232,6 +233,31 @@ def test_the_report_of_another_round_is_owed_anew(world, opinion):
     later = ON + timedelta(days=40)
     ActRecord.objects.filter(proceeding=running, act=OpinionHandling.reported.name).update(on=later)
     assert K.HANDLING_REPORT in {o.kind for o in selectors.owed_publications(world.congress)}
+    assert not selectors.is_out(K.HANDLING_REPORT, opinion.pk, since=later)
+    with clock.frozen(later):
+        address = reverse("oversight:publication_new", args=[K.HANDLING_REPORT, opinion.pk])
+        made = world.client(Role.SC_OFFICE).post(address)
+    assert Publication.objects.get(kind=K.HANDLING_REPORT, edition=2).get_absolute_url() == made.url
+
+
+def test_a_topic_that_was_opened_before_its_text_was_kept_stays_open(world, opinion):
+    """A database of an earlier version: the act stands, its words with it, and there is no text."""
+    running = selectors.proceeding_of(TopicOversight, opinion.topic_id)
+    published_in_the_room(world, K.TOPIC, opinion.topic_id, ON)
+    Publication.objects.filter(kind=K.TOPIC).delete()
+    said = json.dumps({"secrecy_review": "陈静怡", "quotes": "顶楼漏雨，没人修。"}, ensure_ascii=False)
+    ActRecord.objects.filter(proceeding=running, act=TopicOversight.publicised.name).update(said=said)
+    with clock.frozen(ON):
+        page = Client().get(reverse("public_topic", args=[world.congress.code, opinion.topic_id]))
+    assert "“顶楼漏雨，没人修。”" in page.content.decode()
+    assert K.TOPIC not in {o.kind for o in selectors.owed_publications(world.congress)}
+
+
+def test_a_topic_that_is_closed_is_not_owed_to_the_public(world, opinion):
+    running = selectors.proceeding_of(TopicOversight, opinion.topic_id)
+    running.ended_on = ON
+    running.save()
+    assert K.TOPIC not in {o.kind for o in selectors.owed_publications(world.congress)}
 
 
 def test_a_topic_that_is_withdrawn_is_on_no_page_until_its_text_is_published_anew(world, opinion):

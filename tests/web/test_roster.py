@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from huying.kernel.access.sessions import viewer_of_session
 from huying.kernel.calendar import clock
 from huying.kernel.documents.xlsx import render_table
 from huying.kernel.ledger.models import Entry
@@ -23,7 +24,7 @@ from huying.web.roster.fits import ROLES_OF, standard_bodies, unfit
 from huying.web.roster.services import Holding
 from huying.web.roster.sheets import BODIES, PEOPLE
 from tests.database import questions
-from tests.world import CONGRESS, GOVERNMENT, HOUSING, OFFICE, SC, World, moment
+from tests.world import BACKEND, CONGRESS, GOVERNMENT, HOUSING, OFFICE, SC, SINCE, World, build_world, moment
 
 TODAY = date(2026, 3, 2)
 AT = moment(TODAY)
@@ -319,9 +320,13 @@ def test_bodies_come_from_a_sheet_in_any_order_and_a_circle_is_refused(world):
     done = written(client, "bodies", preview).context["done"]
     assert (done.bodies, done.changed) == (2, 1)
     assert world.body("县水务一队").parent == world.body("县水利局") and world.body(HOUSING).directly_under
-    circle = sent(client, "bodies", [("甲", "部门", "乙", "", ""), ("乙", "部门", "甲", "", "")])
-    page = written(client, "bodies", circle)
-    assert page.status_code == 200 and Body.objects.filter(name__in="甲乙").count() == 2  # one of them lost its parent
+    refused = sent(client, "bodies", [
+        ("甲", "部门", "乙", "", ""), ("乙", "部门", "甲", "", ""),  # each waits for the other
+        ("丙", "部门", "丁", "", ""), ("丁", "局", "", "", ""),  # whose own line is refused
+        (GOVERNMENT, "部门", "", "", ""),  # people serve in it who could not in a department
+    ])  # fmt: skip
+    assert states(refused) == dict.fromkeys(range(2, 7), "error")
+    assert "互为上级" in refused.content.decode() and "类别不能这样改" in refused.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -350,6 +355,94 @@ def test_what_the_preview_showed_cannot_be_altered_on_the_way(world):
         assert client.post(reverse("roster:write", args=["people"]), {"signed": forged}).status_code == 302
     assert client.post(reverse("roster:write", args=["bodies"]), {"signed": signed}).status_code == 302
     assert not Person.objects.filter(name="好人").exists()
+
+
+def test_what_the_sheet_has_no_column_for_stays_as_it_is(world):
+    client = world.client(Role.SC_OFFICE)
+    mandate = Mandate.objects.get(person__name="何志远", person__congress=world.congress)
+    Mandate.objects.filter(pk=mandate.pk).update(until_on=date(2026, 1, 31))
+    rows = [("何志远", HOUSING, "承办单位", SINCE)]
+    preview = sent(client, "people", rows, columns=("姓名", "机构", "身份", "任职起"))
+    assert preview.context["writes"] == 0  # neither is the post cleared nor the one who left back in office
+    Body.objects.filter(name=HOUSING, congress=world.congress).update(directly_under=True)
+    preview = sent(client, "bodies", [(HOUSING, "部门")], columns=("名称", "类别"))
+    assert preview.context["writes"] == 0
+
+
+def test_a_line_without_a_number_says_whom_it_is_taken_for(world):
+    preview = sent(world.client(Role.SC_OFFICE), "people", [
+        row("何志远", CONGRESS, "人大代表"), row("新人", CONGRESS, "人大代表"), row("新人", SC, "常委会组成人员"),
+    ])  # fmt: skip
+    page = preview.content.decode()
+    assert "当作已有的何志远" in page and f"{HOUSING}科员" in page
+    assert "当作与第3行同一个人" in page
+
+
+def test_the_lines_of_a_sheet_are_judged_beside_those_above_them(world):
+    client = world.client(Role.SC_OFFICE)
+    preview = sent(client, "people", [
+        row("石桂芳", CONGRESS, "人大代表", "代表", since=SINCE, until=date(2026, 3, 1)),
+        row("石桂芳", CONGRESS, "人大代表", "代表", since=TODAY),  # elected anew the day after
+        row("韩梅", OFFICE, "常委会办公室", "科员"),  # the auditor
+    ])  # fmt: skip
+    assert states(preview) == {2: "changed", 3: "new", 4: "error"}
+    assert "三员分立" in preview.content.decode()
+    written(client, "people", preview)
+    assert world.viewer(world.person(Role.DEPUTY), on=TODAY).has(Role.DEPUTY)
+
+
+def test_a_sheet_that_would_leave_nobody_in_the_office_is_refused_as_a_whole(world):
+    client = world.client(Role.SC_OFFICE)
+    mandate = world.person(Role.SC_OFFICE).mandates.get()
+    rows = [row("陈静怡", OFFICE, "常委会办公室", mandate.post, since=mandate.from_on, until=date(2026, 3, 1))]
+    page = written(client, "people", sent(client, "people", [*rows, row("好人", HOUSING, "承办单位")]))
+    assert page.status_code == 422 and "没有能登录的常委会办公室人员" in page.content.decode()
+    assert not Person.objects.filter(name="好人").exists()
+    later = held(world, OFFICE, Role.SC_OFFICE, since=date(2026, 4, 1))
+    with pytest.raises(Refused, match="最后一个"):
+        give(world, world.person(Role.SC_OFFICE), later, mandate)
+
+
+def test_the_passwords_of_a_lost_page_are_given_again_to_all_who_never_signed_in(world):
+    client = world.client(Role.SC_OFFICE)
+    written(
+        client, "people", sent(client, "people", [row(f"代表{n}", CONGRESS, "人大代表", account="开") for n in (1, 2)])
+    )
+    assert "给这2人重发密码" in client.get(reverse("roster:index")).content.decode()
+    slips = client.post(reverse("roster:again")).context["slips"]
+    assert [slip.name for slip in slips] == ["代表1", "代表2"]
+    assert (
+        Client().post(reverse("sign_in"), {"username": slips[0].username, "password": slips[0].password}).status_code
+        == 302
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_adding_a_person_who_cannot_hold_it_adds_nobody():
+    world = build_world()
+    said = {"name": "新人", "body": world.body(HOUSING).pk, "role": "deputy", "from_on": "2026-03-02"}
+    page = world.client(Role.SC_OFFICE).post(reverse("roster:add_person"), said)
+    assert page.status_code == 422 and "只能在人民代表大会任" in page.content.decode()
+    assert not Person.objects.filter(name="新人").exists()
+
+
+# ── 三员分立 ──────────────────────────────────────────────────────────────
+def test_the_administrator_gives_no_password_of_an_auditor_and_both_are_told_of_one_that_is_given(world):
+    auditor, admin = world.account(Role.AUDITOR), world.person(Role.SYSTEM_ADMIN)
+    with pytest.raises(NotAllowed, match="审计员的账号不能由系统管理员发"):
+        accounts.give_password(account=auditor, by=world.viewer(Role.SYSTEM_ADMIN), at=AT)
+    accounts.give_password(account=auditor, by=world.viewer(Role.SC_OFFICE), at=AT)
+    assert any("韩梅发了登录密码" in notice.text for notice in admin.notices.all())
+
+
+def test_a_password_that_was_given_out_opens_no_fast_lane_and_redacts_nothing(world):
+    account = world.account(Role.SC_MEMBER)
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    key = client.session.session_key
+    assert viewer_of_session(key, TODAY).has(Role.SC_MEMBER)
+    Account.objects.filter(pk=account.pk).update(password_from="常委会办公室")
+    assert not viewer_of_session(key, TODAY).has(Role.SC_MEMBER)
 
 
 # ── a congress that begins ────────────────────────────────────────────────

@@ -136,6 +136,8 @@ def _identified(username: str) -> Any:
     password = _password(f"{username}的密码：")
     if account is None or account.person is None or not account.check_password(password):
         raise Refusal(f"账号“{username}”或密码不对。", "办公室的人和审计员要各自到场，输入自己的密码。")
+    if account.password_from:
+        raise Refusal(f"账号“{username}”的密码是别人发的，还没有换。", "请本人先登录，改成自己的密码。")
     return account.person
 
 

@@ -145,6 +145,8 @@ def _holder(text: str, rows: Sequence[tuple[Any, ...]], today: date) -> Viewer |
     said, account = _decoded(text), _of_rows(rows)
     if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS or not account.is_active:
         return CITIZEN
+    if account.password_from:  # it opens nothing but the change of it, on the pages
+        return CITIZEN
     if int(said[SESSION_KEY]) != account.pk:
         return None
     if not constant_time_compare(said.get(HASH_SESSION_KEY, ""), _hash_of(account.password)):

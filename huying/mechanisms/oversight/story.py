@@ -112,8 +112,9 @@ def story(topic: Topic, today: date) -> Story:
     found = Story(topic, today, facts, said=sources.said_about(topic), text=text)
     opinion = OpinionDocument.objects.filter(topic=topic).select_related("session").first()
     if opinion:
-        gone = _not_public(running.congress, opinion)
-        letter = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P) if f.act not in gone}
+        told = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P)}
+        gone = _not_public(running.congress, opinion, told)
+        letter = {name: fact for name, fact in told.items() if name not in gone}
         found.opinion, found.letter = opinion, letter
         if found.is_assigned:
             items = list(opinion.items.select_related("unit", "opinion__session"))
@@ -127,10 +128,14 @@ def story(topic: Topic, today: date) -> Story:
     return found
 
 
-def _not_public(congress: Congress, opinion: OpinionDocument) -> set[str]:
-    """The acts of a letter of which the public is not told now."""
+def _not_public(congress: Congress, opinion: OpinionDocument, facts: dict[str, Fact]) -> set[str]:
+    """The acts of a letter of which the public is not told now; a text of an earlier round tells nothing of a later."""
     public, withdrawn = selectors.public_kinds(congress, opinion.pk)
-    untold = [act for kind, act in TOLD_BY_TEXT.items() if kind not in public]
+    untold = [
+        act
+        for kind, act in TOLD_BY_TEXT.items()
+        if kind not in public or (act.name in facts and public[kind] < facts[act.name].on)
+    ]
     return {act.name for act in [*untold, *(act for kind, act in TOLD_BY_ACT.items() if kind in withdrawn)]}
 
 

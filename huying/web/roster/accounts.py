@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.urls import reverse
 
-from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.access.viewer import APART, Viewer, congress_of, viewer_for
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger.services import record
-from huying.kernel.people.models import Account, Congress, Person
+from huying.kernel.notifications import services as notifications
+from huying.kernel.people.models import Account, Congress, Mandate, Person
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 
 from . import passwords
-from .services import keep_an_office, signed
+from .services import keep_an_office, lock_roster, signed
 
 GIVERS = (Role.SC_OFFICE, Role.SYSTEM_ADMIN)
 NAME = re.compile(r"[\w.@+-]{2,30}")  # Chinese too: one's own name is easy to remember
@@ -47,10 +49,29 @@ def free_names(congress: Congress, taken: Collection[str] = ()) -> Iterator[str]
             yield name
 
 
+def _may_give(person: Person, by: Viewer, at: datetime) -> str:
+    """Who gives it, as it is put on record. The auditor's is not the administrator's to give: with it and one more the
+    record could be redacted (三员分立). Auditors and administrators are told of every other that is given for one of
+    them. Raises NotAllowed.
+    """
+    giver, held = signed(by, *GIVERS), viewer_for(person, day_of(at))
+    if held.has(Role.AUDITOR) and not by.has(Role.SC_OFFICE):
+        raise NotAllowed("审计员的账号不能由系统管理员发。", hint="请常委会办公室发，其他审计员会收到通知。")
+    if held.has(*APART):
+        told = Person.objects.filter(congress=person.congress_id, mandates__role__in=[role.value for role in APART])
+        notifications.tell(
+            people=told.filter(Mandate.held_on(day_of(at), "mandates__")).exclude(pk=person.pk).distinct(),
+            key=f"account:{person.pk}:{at:%Y%m%d%H%M%S}", kind="account", at=at,
+            text=f"{giver}给{person}发了登录密码。", url=reverse("inbox"),
+        )  # fmt: skip
+    return giver
+
+
 @transaction.atomic
 def open_account(*, person: Person, username: str, by: Viewer, at: datetime) -> Slip:
     """Opens an account; an empty name takes the next free number. Raises Incomplete, TooLate, NotAllowed."""
-    giver = signed(by, *GIVERS)
+    lock_roster(congress_of(by))
+    giver = _may_give(person, by, at)
     if Account.objects.filter(person=person).exists():
         raise TooLate(f"{person}已经有账号。", hint="忘了密码，可以重新发一个密码。")
     name = username.strip() or next(free_names(congress_of(by)))
@@ -68,7 +89,7 @@ def open_account(*, person: Person, username: str, by: Viewer, at: datetime) -> 
 @transaction.atomic
 def give_password(*, account: Account, by: Viewer, at: datetime) -> Slip:
     """A new password, to be replaced at the next sign-in; whoever is signed in with the old one no longer is."""
-    giver = signed(by, *GIVERS)
+    giver = _may_give(_person(account), by, at)
     password = passwords.drawn()
     account.password, account.password_from = passwords.kept(password), giver
     account.save(update_fields=["password", "password_from"])
@@ -77,9 +98,19 @@ def give_password(*, account: Account, by: Viewer, at: datetime) -> Slip:
 
 
 @transaction.atomic
+def give_again(*, by: Viewer, at: datetime) -> list[Slip]:
+    """New passwords for all whose first one was never used: the page that told them was lost."""
+    accounts = Account.objects.filter(person__congress=congress_of(by), is_active=True, last_login=None).exclude(
+        password_from=""
+    )
+    return [give_password(account=a, by=by, at=at) for a in accounts.select_related("person__congress").order_by("pk")]
+
+
+@transaction.atomic
 def set_active(*, account: Account, active: bool, by: Viewer, at: datetime) -> None:
     """Closes an account, or opens it again. Nobody closes their own, nor the last one of the office."""
     signed(by, *GIVERS)
+    lock_roster(congress_of(by))
     if not active:
         if by.person is not None and account.person_id == by.person.pk:
             raise TooLate("不能停用自己的账号。", hint="请办公室另一位同志来停用。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +11,17 @@ from typing import Any
 from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger.services import record, record_many
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import whole_number
+from huying.kernel.procedures.refusals import Refused
 
 from . import passwords
 from .accounts import Slip, free_names, wrong_name
-from .services import Holding, cannot_hold, save_body, signed
+from .fits import unfit
+from .services import Holding, cannot_hold, has_office, lock_roster, save_body, signed
 from .sheets import KINDS, OPEN, PEOPLE, Line, role_of, yes
 
 LONGEST = {"姓名": 60, "职务": 60, "名称": 80}
@@ -38,23 +42,41 @@ class Outcome:
 def plan_bodies(lines: list[Line], congress: Congress) -> list[Line]:
     """Sets the state of each line against the bodies that there are."""
     known = {body.name: body for body in Body.objects.filter(congress=congress).select_related("parent")}
-    names = {line.said["名称"] for line in lines} | known.keys()
+    held: dict[str, set[str]] = {}
+    for name, role in Mandate.objects.filter(body__congress=congress).values_list("body__name", "role").distinct():
+        held.setdefault(name, set()).add(role)
     seen: set[str] = set()
     for line in lines:
-        if line.problems:
-            continue
-        said = line.said
-        _too_long(line, "名称")
-        if said["名称"] in seen:
-            line.refuse("同一个机构写了两行")
-        seen.add(said["名称"])
-        if said["类别"] not in KINDS:
-            line.refuse(f"类别“{said['类别']}”认不出，只能是：{'、'.join(KINDS)}")
-        if said["上级机构"] and said["上级机构"] not in names:
-            line.refuse(f"没有叫“{said['上级机构']}”的机构，表里也没有")
         if not line.problems:
-            _compare_body(line, known.get(said["名称"]))
+            _judge_body(line, seen, held.get(line.said["名称"], set()))
+    _refuse_without_parent(lines, known.keys())
+    for line in lines:
+        if not line.problems:
+            _compare_body(line, known.get(line.said["名称"]))
     return lines
+
+
+def _judge_body(line: Line, seen: set[str], held: set[str]) -> None:
+    said = line.said
+    _too_long(line, "名称")
+    if said["名称"] in seen:
+        line.refuse("同一个机构写了两行")
+    seen.add(said["名称"])
+    kind = KINDS.get(said["类别"])
+    if kind is None:
+        line.refuse(f"类别“{said['类别']}”认不出，只能是：{'、'.join(KINDS)}")
+    elif wrong := [why for role in sorted(held) if (why := unfit(Role(role), kind))]:
+        line.refuse(f"里面有人任职，类别不能这样改：{'；'.join(wrong)}")
+
+
+def _refuse_without_parent(lines: list[Line], known: Collection[str]) -> None:
+    """A line is written after its parent: whose parent is neither there nor written, or waits for it, is refused."""
+    placed, waiting = set(known), [line for line in lines if not line.problems]
+    while ready := [line for line in waiting if line.said["上级机构"] in {"", *placed} - {line.said["名称"]}]:
+        placed |= {line.said["名称"] for line in ready}
+        waiting = [line for line in waiting if line not in ready]
+    for line in waiting:
+        line.refuse(f"上级机构“{line.said['上级机构']}”还没有，表里也写不进去（没有这一行、那一行有错，或者互为上级）")
 
 
 def _compare_body(line: Line, body: Body | None) -> None:
@@ -72,7 +94,7 @@ def _compare_body(line: Line, body: Body | None) -> None:
 
 
 def _compare(line: Line, now: Mapping[str, str], said: Mapping[str, str]) -> None:
-    line.changes = [(name, old, said[name]) for name, old in now.items() if old != said[name]]
+    line.changes = [(name, old, said[name]) for name, old in now.items() if name in line.columns and old != said[name]]
     if line.changes:
         line.state = "changed"
 
@@ -86,24 +108,30 @@ def _too_long(line: Line, name: str) -> None:
 def import_bodies(lines: Iterable[Line], *, by: Viewer, at: datetime) -> Outcome:
     """Adds and changes the bodies of the lines that can be; a parent may stand below its own departments."""
     congress, done = congress_of(by), Outcome()
+    lock_roster(congress)
     known = {body.name: body for body in Body.objects.filter(congress=congress).select_related("parent")}
-    waiting = [line for line in lines if line.state in ("new", "changed")]
-    while waiting:
-        ready = [line for line in waiting if not line.said["上级机构"] or line.said["上级机构"] in known]
-        for line in ready or waiting:  # what waits for each other in a circle is refused by save_body, or has no parent
-            said, body = line.said, known.get(line.said["名称"])
-            fields = {
-                "name": said["名称"],
-                "kind": KINDS[said["类别"]],
-                "parent": known.get(said["上级机构"]),
-                "directly_under": yes(said["政府直属"]),
-                "vertically_managed": yes(said["垂直管理"]),
-            }
-            known[said["名称"]] = save_body(body=body, fields=fields, by=by, at=at)
+    waiting = [line for line in plan_bodies(list(lines), congress) if line.state in ("new", "changed")]
+    while waiting:  # plan_bodies has refused what would wait for ever
+        ready = [line for line in waiting if line.said["上级机构"] in {"", *known}]
+        for line in ready:
+            body = known.get(line.said["名称"])
+            known[line.said["名称"]] = save_body(body=body, fields=_fields(line, body, known), by=by, at=at)
             done.bodies += body is None
             done.changed += body is not None
-        waiting = [line for line in waiting if line not in ready] if ready else []
+        waiting = [line for line in waiting if line not in ready]
     return done
+
+
+def _fields(line: Line, body: Body | None, known: Mapping[str, Body]) -> dict[str, Any]:
+    """What save_body is told: of a column that the sheet lacks what the body says now."""
+    said, has = line.said, line.columns
+    return {
+        "name": said["名称"],
+        "kind": KINDS[said["类别"]],
+        "parent": known.get(said["上级机构"]) if body is None or "上级机构" in has else body.parent,
+        "directly_under": yes(said["政府直属"]) if body is None or "政府直属" in has else body.directly_under,
+        "vertically_managed": yes(said["垂直管理"]) if body is None or "垂直管理" in has else body.vertically_managed,
+    }
 
 
 # ── people ────────────────────────────────────────────────────────────────
@@ -159,6 +187,7 @@ def plan_people(lines: list[Line], congress: Congress) -> list[Entry]:
     held: dict[tuple[str, int], list[Mandate]] = {}
     named: dict[str, tuple[str, int]] = {}
     opened: set[tuple[str, int]] = set()
+    first: dict[tuple[str, int], int] = {}  # the line that names a person first
     for line in lines:
         if line.problems:
             continue
@@ -168,10 +197,11 @@ def plan_people(lines: list[Line], congress: Congress) -> list[Entry]:
         if entry is None or line.problems:
             continue
         beside = held.setdefault(entry.key, list(known.mandates.get(entry.key[1], [])))
+        _tell_who(entry, known, beside, first.setdefault(entry.key, line.number))
         _judge(entry, beside)
         _judge_account(entry, known, named, opened)
-        if line.state == "new":
-            beside.append(_mandate(entry.held))
+        if line.state in ("new", "changed"):  # what the lines below are judged beside
+            beside[:] = [m for m in beside if m is not entry.mandate] + [_mandate(entry.held)]
         if line.state in ("new", "changed"):
             entries.append(entry)
     return entries
@@ -187,19 +217,34 @@ def _entry(line: Line, known: Known) -> Entry | None:
         line.refuse(f"身份“{said['身份']}”认不出")
     if line.problems or body is None or role is None:
         return None
-    until = date.fromisoformat(said["任职止"]) if said["任职止"] else None
-    held = Holding(body, role, said["职务"], date.fromisoformat(said["任职起"]), until)
+    since = date.fromisoformat(said["任职起"])
     mandates = known.mandates.get(person.pk, []) if person else []
-    same = [m for m in mandates if (m.body_id, m.role, m.from_on) == (body.pk, role.value, held.from_on)]
+    same = next((m for m in mandates if (m.body_id, m.role, m.from_on) == (body.pk, role.value, since)), None)
+    post, until = said["职务"], date.fromisoformat(said["任职止"]) if said["任职止"] else None
+    if same:
+        post = post if "职务" in line.columns else same.post
+        until = until if "任职止" in line.columns else same.until_on
     key = ("", person.pk) if person else (said["姓名"], 0)
-    return Entry(line, key, held, same[0] if same else None, said["账号"])
+    return Entry(line, key, Holding(body, role, post, since, until), same, said["账号"])
+
+
+def _tell_who(entry: Entry, known: Known, beside: list[Mandate], first: int) -> None:
+    """Says whom a line without a number is taken for: a namesake would get what is meant for another."""
+    line, pk = entry.line, entry.key[1]
+    if entry.mandate is not None or line.said["人员编号"]:
+        return
+    if pk:
+        holds = "、".join(f"{m.body}{m.post or Role(m.role).label}" for m in known.mandates.get(pk, [])) or "没有任职"
+        line.notes.append(f"当作已有的{line.said['姓名']}（编号{pk}，{holds}）；不是同一个人的，请在姓名后面加区分")
+    elif first != line.number and beside:
+        line.notes.append(f"当作与第{first}行同一个人；不是的，请在姓名后面加区分")
 
 
 def _person(line: Line, known: Known) -> Person | None:
     """Whom the line means: by number, or by a name that only one person has; None for a new person."""
     number, name = line.said["人员编号"], line.said["姓名"]
     if number:
-        person = known.people.get(int(number)) if number.isascii() and number.isdigit() else None
+        person = known.people.get(whole_number(number) or 0)
         if person is None:
             line.refuse(f"没有编号是{number}的人员；新人请把编号空着")
         elif person.name != name:
@@ -259,6 +304,7 @@ def _judge_account(entry: Entry, known: Known, named: dict[str, tuple[str, int]]
 def import_people(lines: list[Line], *, by: Viewer, at: datetime) -> Outcome:
     """Adds people, lets them hold what the lines say, and opens their accounts. Lines that cannot be are left out."""
     giver, congress, done = signed(by), congress_of(by), Outcome()
+    lock_roster(congress)
     entries = plan_people(lines, congress)
     people = _people(entries, congress, done)
     fresh = [_mandate(e.held, people[e.key]) for e in entries if e.mandate is None]
@@ -266,6 +312,8 @@ def import_people(lines: list[Line], *, by: Viewer, at: datetime) -> Outcome:
     changed = [_changed(e.mandate, e.held) for e in entries if e.mandate is not None]
     Mandate.objects.bulk_update(changed, ["post", "until_on"], batch_size=500)
     done.changed = len(changed)
+    if not has_office(congress, day_of(at)):
+        raise Refused("照这张表写入，就没有能登录的常委会办公室人员了，一行也没有写。", hint="请留一位在任的。")
     done.slips = _open(entries, people, congress, giver)
     _noted(entries, done, by, at)
     return done

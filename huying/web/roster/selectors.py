@@ -97,6 +97,7 @@ def numbers(congress: Congress, today: date) -> dict[str, int]:
         deputies=Count("pk", filter=Q(is_deputy=True)),
         without=Count("pk", filter=_STATE["without"]),
         waiting=Count("pk", filter=_STATE["waiting"]),
+        never=Count("pk", filter=_STATE["waiting"] & Q(account__last_login=None)),
         idle=Count("pk", filter=_STATE["idle"]),
     )
 

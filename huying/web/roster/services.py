@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError, Q, QuerySet
 
 from huying.kernel.access.viewer import APART, Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger.services import record
-from huying.kernel.people.models import Account, Body, BodyKind, CongressOwned, CongressTerm, Mandate, Person
+from huying.kernel.people.models import Account, Body, BodyKind, Congress, CongressOwned, CongressTerm, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused, TooLate
 
@@ -146,6 +146,7 @@ MANDATE = ("body", "role", "post", "from_on", "until_on")
 def save_mandate(*, person: Person, mandate: Mandate | None, held: Holding, by: Viewer, at: datetime) -> Mandate:
     """Lets a person hold a capacity in a body, or corrects what was said of it."""
     signed(by)
+    lock_roster(congress_of(by))
     others = [m for m in person.mandates.select_related("body") if mandate is None or m.pk != mandate.pk]
     if why := cannot_hold(held, others):
         raise Incomplete(f"{why}。")
@@ -180,13 +181,16 @@ def cannot_hold(held: Holding, others: list[Mandate]) -> str:
 def _ends(mandate: Mandate, held: Holding, at: datetime) -> bool:
     """Whether a holder of the office would no longer be one tomorrow."""
     was = mandate.role == Role.SC_OFFICE.value and mandate.is_current(day_of(at))
-    lasts = held.role is Role.SC_OFFICE and (held.until_on is None or held.until_on > day_of(at))
+    serves_on = held.from_on <= day_of(at) and (held.until_on is None or held.until_on > day_of(at))
+    lasts = held.role is Role.SC_OFFICE and serves_on
     return was and not lasts
 
 
 @transaction.atomic
 def drop_mandate(*, mandate: Mandate, by: Viewer, at: datetime) -> None:
     """Takes out a mandate that was entered by mistake; who leaves office gets a last day instead."""
+    signed(by)
+    lock_roster(congress_of(by))
     body = {"person": mandate.person.name, **said_of(mandate, MANDATE)}
     if mandate.role == Role.SC_OFFICE.value and mandate.is_current(day_of(at)):
         keep_an_office(mandate.person, day_of(at))
@@ -194,12 +198,25 @@ def drop_mandate(*, mandate: Mandate, by: Viewer, at: datetime) -> None:
     mandate.delete()
 
 
-def keep_an_office(person: Person, today: date) -> None:
-    """Somebody else must still be able to sign in for the office. Raises Refused."""
-    others = Account.objects.filter(is_active=True, person__congress=person.congress_id).exclude(person=person)
+def lock_roster(congress: Congress) -> None:
+    """One deed on the roster at a time, where two at once would each not see the other's."""
+    Congress.objects.select_for_update().get(pk=congress.pk)
+
+
+def has_office(congress: Congress, today: date) -> bool:
+    """Whether somebody can sign in for the office, today and later."""
+    return _offices(congress, today).exists()
+
+
+def _offices(congress: Congress, today: date) -> QuerySet[Account]:
     lasting = Q(person__mandates__until_on=None) | Q(person__mandates__until_on__gt=today)
     role = Q(person__mandates__role=Role.SC_OFFICE.value, person__mandates__from_on__lte=today)
-    if not others.filter(role & lasting).exists():
+    return Account.objects.filter(role & lasting, is_active=True, person__congress=congress)
+
+
+def keep_an_office(person: Person, today: date) -> None:
+    """Somebody else must still be able to sign in for the office. Raises Refused."""
+    if not _offices(person.congress, today).exclude(person=person).exists():
         raise Refused(
             f"{person}是最后一个能登录的常委会办公室人员，停了就没有人能登记了。", hint="请先给接替的同志任职、开账号。"
         )

@@ -91,11 +91,11 @@ def planned(lines: list[Line], what: str, congress: Congress) -> list[Line]:
 
 def _preview(lines: list[Line], what: str) -> dict[str, Any]:
     counts = importing.counted(lines)
-    wanted = [(line.number, line.said) for line in lines if line.state in ("new", "changed")]
+    wanted = [(line.number, line.said, line.columns) for line in lines if line.state in ("new", "changed")]
     return {
         "what": what,
         "label": NAMES[what],
-        "rows": [line for line in lines if line.state != "same"][:SHOWN],
+        "rows": sorted((line for line in lines if line.state != "same"), key=lambda line: not line.problems)[:SHOWN],
         "total": len(lines),
         "counts": [(words, counts[key], light) for key, (words, light) in STATES.items() if counts.get(key)],
         "writes": len(wanted),
@@ -119,7 +119,7 @@ def write(request: HttpRequest, what: str) -> HttpResponse:
         said = signing.loads(request.POST.get("signed", ""), salt=_salt(what), max_age=A_DAY)
     except signing.BadSignature:
         return redirect("roster:import", what)
-    lines = [Line(number, {name: cells[name] for name in columns}) for number, cells in said]
+    lines = [Line(number, {name: cells[name] for name in columns}, tuple(has)) for number, cells, has in said]
     try:
         done = _written(lines, what, request)
     except Refused as refusal:
@@ -137,7 +137,7 @@ def write(request: HttpRequest, what: str) -> HttpResponse:
 def _written(lines: list[Line], what: str, request: HttpRequest) -> importing.Outcome:
     viewer, at = viewer_of_request(request), clock.now()
     if what == "bodies":
-        return importing.import_bodies(importing.plan_bodies(lines, congress_of(viewer)), by=viewer, at=at)
+        return importing.import_bodies(lines, by=viewer, at=at)
     return importing.import_people(lines, by=viewer, at=at)
 
 

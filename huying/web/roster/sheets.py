@@ -38,7 +38,9 @@ class Line:
 
     number: int
     said: dict[str, str]
+    columns: tuple[str, ...] = ()  # those that the sheet has: what another says stays as it is
     state: str = "same"
+    notes: list[str] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, old, new
     problems: list[str] = field(default_factory=list)
 
@@ -77,7 +79,7 @@ def lines_of(table: Table, columns: Sequence[str]) -> list[Line]:
 
 def _line(row: SourceRow, places: Mapping[str, int], columns: Sequence[str]) -> Line:
     formulas = {place for place, _ in row.formulas}
-    line = Line(row.line, {})
+    line = Line(row.line, {}, tuple(name for name in columns if name in places))
     for name in columns:
         place = places.get(name, -1)
         cell = row.cells[place] if 0 <= place < len(row.cells) else None

@@ -8,6 +8,7 @@ app_name = "roster"
 urlpatterns = [
     path("", views.index, name="index"),
     path("people/add/", views.add_person, name="add_person"),
+    path("people/passwords/", views.again, name="again"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/name/", views.rename, name="rename"),
     path("people/<int:pk>/drop/", views.drop_person, name="drop_person"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -204,6 +205,17 @@ def account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return redirect("roster:person", pk)
 
 
+@role_required(*KEEPERS)
+@require_POST
+def again(request: HttpRequest) -> HttpResponse:
+    """New passwords for all who have never signed in."""
+    slips = accounts.give_again(by=viewer_of_request(request), at=clock.now())
+    if slips:
+        return _told(request, slips)
+    messages.success(request, "没有要重发的：开了账号的都登录过。")
+    return redirect("roster:index")
+
+
 def _told(request: HttpRequest, slips: list[Slip]) -> HttpResponse:
     """The passwords, on this page only: no address leads back to them."""
     from .sheet_views import slips_context
@@ -233,7 +245,11 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @role_required(*KEEPERS)
 @require_POST
 def standard(request: HttpRequest) -> HttpResponse:
-    made = services.add_standard_bodies(by=viewer_of_request(request), at=clock.now())
+    try:
+        made = services.add_standard_bodies(by=viewer_of_request(request), at=clock.now())
+    except Refused as refusal:
+        messages.error(request, f"{refusal}请先改那个机构的类别或者名称。")
+        return redirect("roster:bodies")
     names = "、".join(body.name for body in made)
     messages.success(request, f"已建立{names}。" if made else "常设的机构都有了，没有新建。")
     return redirect("roster:bodies")
@@ -305,7 +321,8 @@ def _formed(
     """A page with one form: what is refused is said above it, what was typed stays."""
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(save(form))
+            with transaction.atomic():
+                return redirect(save(form))
         except Refused as refusal:
             form.add_error(None, f"{refusal}{refusal.hint if refusal.hint != Refused.hint else ''}")
     address, label = BACK[room]

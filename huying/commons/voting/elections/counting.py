@@ -37,14 +37,23 @@ def enter_paper_count(*, election: Election, teller: Person, count: Count, at: d
         note(found, "paper_counted", {"outcome": FIRST, "attempt": found.attempt}, teller, at)  # no number before both
         return FIRST
     came_of_it = AGREED if other.count == count else DIFFER
-    both = {entry.teller.name: json.loads(entry.body), other.teller.name: json.loads(other.body)}
-    note(found, "paper_counted", {"outcome": came_of_it, "attempt": found.attempt, "counts": both}, teller, at)
+    if found.way == ElectionWay.ELECTRONIC:  # a part of the result: on record with the whole, not before
+        note(found, "paper_counted", {"outcome": came_of_it, "attempt": found.attempt}, teller, at)
+    else:
+        _note_both(found, came_of_it, entry, other, teller, at)
     if came_of_it == DIFFER:
         found.attempt += 1
         found.save(update_fields=["attempt"])
     elif found.way == ElectionWay.PAPER:
         close(found, count, teller, at)
     return came_of_it
+
+
+def _note_both(
+    election: Election, outcome: str, one: ElectionTellerCount, other: ElectionTellerCount, by: Person, at: datetime
+) -> None:
+    both = {entry.teller.name: json.loads(entry.body) for entry in (one, other)}
+    note(election, "paper_counted", {"outcome": outcome, "attempt": election.attempt, "counts": both}, by, at)
 
 
 def _check_teller(election: Election, teller: Person) -> None:

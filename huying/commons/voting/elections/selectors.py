@@ -11,6 +11,7 @@ from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
 
 from ..choosing import Next, Outcome, outcome, without_count
+from ..envelopes.models import SecretBallot
 from ..selectors import StillOpen
 from . import polls
 from .models import Election, ElectionOfficer, ElectionRight, ElectionTellerCount, ElectionWay, Task
@@ -83,7 +84,10 @@ def tasks_of(viewer: Viewer) -> list[tuple[Election, str]]:
         election=OuterRef("election"), attempt=OuterRef("election__attempt"), teller=viewer.person
     )
     beside = ElectionRight.objects.filter(election=OuterRef("election"), on_paper=True)
-    on_paper = Q(election__way=ElectionWay.PAPER) | Exists(beside)
+    sealed = SecretBallot.objects.filter(
+        subject_kind="election", subject_id=OuterRef("election"), closed_at__isnull=False
+    )
+    on_paper = Q(election__way=ElectionWay.PAPER) | (Exists(beside) & Exists(sealed))
     running = Q(task=Task.TELLER, election__closed_at=None) & on_paper & ~Exists(counted)
     unsigned = Q(task=Task.SCRUTINEER, election__closed_at__isnull=False, signed_at=None)
     found = mine.filter(running | unsigned, election__opened_at__isnull=False).exclude(election__in=given_up())

@@ -108,7 +108,7 @@ class Papers:
 def papers(election: Election, secret: SecretBallot | None) -> Papers | None:
     """None where nobody votes on paper beside a secret ballot. No number of the count before the result."""
     people = papers_beside(election)
-    if not people or secret is None:
+    if not people or secret is None or election.voided_at:
         return None
     count = agreed(election) if election.closed_at else None
     return Papers(people, count, secret.closed_at is not None)

@@ -81,6 +81,12 @@ def open_both(
         more_than = more_than * present / members
     SecretBallot.objects.filter(pk=ballot.pk).update(members=members, more_than=f"{more_than}")
     papers = counting.papers_beside(election)
+    with_device = ballot.voters.filter(is_confirmed=True).count()
+    if papers and with_device < holding.LEAST_ON_PAPER:
+        raise NotYet(
+            f"用设备的只有{with_device}人，电子票的合计会说出他们怎么投的。",
+            hint=f"用纸票和用设备的都至少{holding.LEAST_ON_PAPER}人；否则全体用纸票，另行准备一次。",
+        )
     return casting.open_ballot(ballot=ballot, present=present, on_paper=papers, by=by, at=at)
 
 

@@ -31,7 +31,7 @@ ballots.jsonl 全部密封的票　shares.json 监票人的份额　result.json 
 
 def trackers(ballot: SecretBallot, asked: str = "") -> QuerySet[Envelope]:
     """The envelopes on the board by tracker; `asked` is how it begins, as a receipt shows it."""
-    begins = "".join(asked.split()).lower()
+    begins = "".join(letter for letter in asked.lower() if letter.isascii() and letter.isalnum())
     return ballot.envelopes.filter(tracker__startswith=begins).only("tracker", "minute").order_by("tracker")
 
 

@@ -146,8 +146,10 @@ def office_rolls(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @role_required(Role.SC_OFFICE)
 def office_close(request: HttpRequest, pk: int) -> HttpResponse:
-    said = "投票截止，票板已封。请监票人在自己的设备上开票，两人就够。"
-    return _pressed(request, _ballot(request, pk), said, casting.close_ballot)
+    ballot = _ballot(request, pk)
+    papers = "纸票请两位计票人清点、各自登记，合在一起才有结果。" if opening.on_paper(ballot) else ""
+    said = f"投票截止，票板已封。请监票人在自己的设备上开票，两人就够。{papers}"
+    return _pressed(request, ballot, said, casting.close_ballot)
 
 
 @require_POST

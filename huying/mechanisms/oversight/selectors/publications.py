@@ -120,11 +120,11 @@ def _owed(acts: QuerySet[ActRecord], texts: QuerySet[Publication], congress: Con
     ripe = _days(acts, {kind: source.ripe for kind, source in SOURCES.items()})
     by_act = _days(acts, {kind: source.published for kind, source in SOURCES.items() if source.published})
     done = {key for key, on in by_act.items() if key in ripe and on >= ripe[key]}
-    editions = texts.order_by("edition").values_list("kind", "subject_id", "published_at", "withdrawn_at")
-    for kind, subject, published_at, withdrawn_at in editions:
+    editions = texts.order_by("edition").values_list("kind", "subject_id", "drawn_at", "published_at", "withdrawn_at")
+    for kind, subject, drawn_at, published_at, withdrawn_at in editions:
         key = (Kind(kind), subject)
         if withdrawn_at is None:
-            is_of_before = published_at is not None and key in ripe and day_of(published_at) < ripe[key]
+            is_of_before = key in ripe and day_of(drawn_at) < ripe[key]  # drawn up from what was reported earlier
             done |= set() if is_of_before else {key}
         elif published_at:
             done.discard(key)
@@ -154,12 +154,12 @@ def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
     return public_kinds(congress, subject_id)[1]
 
 
-def public_kinds(congress: Congress, subject_id: int) -> tuple[set[Kind], set[Kind]]:
-    """What of a plan or a letter is public now, and what was and is not any more."""
+def public_kinds(congress: Congress, subject_id: int) -> tuple[dict[Kind, date], set[Kind]]:
+    """What of a plan or a letter is public now, with the day its text was drawn up; and what was and no longer is."""
     out = Publication.objects.filter(congress=congress, subject_id=subject_id, published_at__isnull=False)
-    rows = [(Kind(kind), withdrawn is None) for kind, withdrawn in out.values_list("kind", "withdrawn_at")]
-    public = {kind for kind, is_public in rows if is_public}
-    return public, {kind for kind, _ in rows} - public
+    rows = list(out.order_by("edition").values_list("kind", "drawn_at", "withdrawn_at"))
+    public = {Kind(kind): day_of(drawn) for kind, drawn, withdrawn in rows if withdrawn is None}
+    return public, {Kind(kind) for kind, _, _ in rows} - public.keys()
 
 
 def out(kind: Kind) -> QuerySet[Publication]:
@@ -168,9 +168,9 @@ def out(kind: Kind) -> QuerySet[Publication]:
 
 
 def is_out(kind: Kind, subject: int, since: date = date.min) -> bool:
-    """Whether its text is public now, having been published on that day or later."""
-    public = out(kind).filter(subject_id=subject).values_list("published_at", flat=True)
-    return any(at is not None and day_of(at) >= since for at in public)
+    """Whether its text is public now, having been drawn up on that day or later."""
+    public = out(kind).filter(subject_id=subject).values_list("drawn_at", flat=True)
+    return any(day_of(at) >= since for at in public)
 
 
 def public_text(kind: Kind, subject: int) -> str:
@@ -197,7 +197,10 @@ def _plans(congress: Congress, pks: Collection[int]) -> dict[int, str]:
 
 
 def _chosen(congress: Congress, pks: Collection[int]) -> dict[int, str]:
-    return dict(Topic.objects.filter(congress=congress, pk__in=pks).values_list("pk", "title"))
+    """Those that are still under way: what was dropped or is closed is not opened to the public any more."""
+    running = Proceeding.objects.filter(congress=congress, procedure=T.code, ended_on=None, subject_id__in=pks)
+    found = Topic.objects.filter(congress=congress, pk__in=running.values("subject_id"))
+    return dict(found.values_list("pk", "title"))
 
 
 def _researched(congress: Congress, pks: Collection[int]) -> dict[int, str]:

@@ -47,11 +47,12 @@ def publications(request: HttpRequest) -> HttpResponse:
 @refusable
 def publication_new(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
     viewer, at = viewer_of_request(request), clock.now()
-    if going := selectors.all_publications(viewer).filter(kind=kind, subject_id=subject, withdrawn_at=None).first():
-        return redirect(going)  # the button was pressed twice
     owed = selectors.owed_publication(congress_of(viewer), kind, subject)
     if owed is None:
-        raise Http404
+        going = selectors.all_publications(viewer).filter(kind=kind, subject_id=subject, withdrawn_at=None).first()
+        if going is None:
+            raise Http404
+        return redirect(going)  # the button was pressed twice
     made = services.draw_up(kind=owed.kind, subject_id=subject, by=viewer, at=at)
     messages.success(request, "已起草。请对照原件删改，再请另一位同志做保密审查。")
     return redirect(made)
