@@ -27,6 +27,7 @@ from huying.mechanisms.oversight.procedures import (
     SpecialReporting,
     TopicOversight,
 )
+from huying.mechanisms.oversight.selectors.publications import is_out
 from tests.appraising import Appraising
 from tests.play import Play
 from tests.play import published as published_in_the_room
@@ -233,7 +234,7 @@ def test_the_report_of_another_round_is_owed_anew(world, opinion):
     later = ON + timedelta(days=40)
     ActRecord.objects.filter(proceeding=running, act=OpinionHandling.reported.name).update(on=later)
     assert K.HANDLING_REPORT in {o.kind for o in selectors.owed_publications(world.congress)}
-    assert not selectors.is_out(K.HANDLING_REPORT, opinion.pk, since=later)
+    assert not is_out(K.HANDLING_REPORT, opinion.pk, since=later)
     with clock.frozen(later):
         address = reverse("oversight:publication_new", args=[K.HANDLING_REPORT, opinion.pk])
         made = world.client(Role.SC_OFFICE).post(address)
