@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value
 
 from huying.kernel.database.looks import asked_once
 from huying.kernel.ledger import selectors as ledger
@@ -70,6 +70,25 @@ def _light(speech: Speech, due_on: date | None, today: date) -> Light:
     if due_on and due_on < today:
         return Light("late", f"到{due_on.month}月{due_on.day}日没有确认")
     return Light("soon", "要求更正") if speech.correction != UNSAID else Light("wait", "等本人确认")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """How much was said about a matter: what its speakers confirmed counts, in writing too (R1.25, R1.35)."""
+
+    speakers: int = 0
+    speeches: int = 0
+
+    def __bool__(self) -> bool:
+        return self.speeches > 0
+
+
+def spoken_about(kind: str, subject: int) -> Spoken:
+    """What is counted of all deliberations of a subject; one query."""
+    said = Speech.objects.filter(deliberation__item__subject_kind=kind, deliberation__item__subject_id=subject)
+    return Spoken(**said.exclude(confirmed_at=None).aggregate(
+        speakers=Count("speaker", distinct=True), speeches=Count("pk", distinct=True)
+    ))  # fmt: skip
 
 
 def to_confirm(person: Person) -> list[Speech]:
