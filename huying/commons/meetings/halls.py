@@ -110,6 +110,8 @@ def floor(found: Any, viewer: Viewer, at: datetime) -> dict[str, Any]:
         "may_run": viewer.has(*RECORDERS),
         "is_running": found.has_begun and not found.has_ended,
         "people": [p for p in allowed if speakers.of(p) is None],
+        "may_call": (calls := may_call_guests(found, viewer)) and not found.has_ended,
+        "guests": speakers.without(selectors.guests_of(found)) if calls else [],
         "warn": selectors.warn_seconds(found),
         "now": at,
     }
@@ -155,7 +157,21 @@ def check_recorder(viewer: Viewer) -> None:
         raise NotAllowed("发言名单由办公室和工作机构掌握。", hint="要发言的，请举手报名。")
 
 
+def may_call_guests(deliberation: Deliberation, viewer: Viewer) -> bool:
+    """Guests have no telephone to ask by: who keeps the list puts them on it, or who presides (R1.37)."""
+    presides = viewer.person is not None and viewer.person.pk == deliberation.chair_id
+    return presides or viewer.has(*RECORDERS)
+
+
+def check_may_call(deliberation: Deliberation, viewer: Viewer) -> None:
+    """Raises NotAllowed."""
+    if not may_call_guests(deliberation, viewer):
+        raise NotAllowed("列席人员由办公室、工作机构或者召集人列入发言名单。", hint="请告诉召集人。")
+
+
 def check_may_withdraw(turn: SpeakingTurn, viewer: Viewer) -> None:
-    """One's own place, or any by the recorders. Raises NotAllowed."""
-    if turn.person != viewer.person:
+    """One's own place, a guest's by who may call them, any by the recorders. Raises NotAllowed."""
+    if turn.guest:
+        check_may_call(turn.deliberation, viewer)
+    elif turn.person != viewer.person:
         check_recorder(viewer)

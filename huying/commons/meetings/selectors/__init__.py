@@ -112,6 +112,7 @@ from .sessions import (
 )
 from .speaking import (
     SpeakerList,
+    guests_of,
     kind_for,
     may_speak,
     speaker_list,
@@ -186,6 +187,7 @@ __all__ = [
     "find_proceeding",
     "first_sitting",
     "groups_of",
+    "guests_of",
     "has_opened",
     "headline",
     "held",
