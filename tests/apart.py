@@ -11,7 +11,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -347,12 +347,16 @@ def choices_of_strangers(lived: Lived) -> tuple[Trial, set[str]]:
 OWN_DEEDS = {"my_calendar", "inbox_read_all", "password_change", "sign_out", "records:verify"}
 
 
-def acts_of_a_reader(pages: Pages, client: Client) -> Trial:
-    """Every act that the pages of a congress offer to anybody, sent by somebody of it who may only look."""
+# Accounts and their passwords are the administrator's to give; what anybody may do comes from mandates, which are not.
+KEEPS_ACCOUNTS = ("roster:account", "roster:open_account", "roster:slips")
+
+
+def acts_of_a_reader(pages: Pages, client: Client, besides: Collection[str] = ()) -> Trial:
+    """Every act that the pages of a congress offer to anybody, sent by somebody of it who may only look (`besides`)."""
     trial = Trial()
     for _, form in forms(pages).values():
         route = route_of(form.action)
-        if form.method == "post" and route and not route.public and route.name not in OWN_DEEDS:
+        if form.method == "post" and route and not route.public and route.name not in (*OWN_DEEDS, *besides):
             status, wrote, _ = sending(client, form, form.data())
             is_refused = status in REFUSED | LEADS_ON | {422}  # some refusals are said on the page that follows
             trial.note(is_refused and not wrote, f"{status} {form.action} {wrote[:1]}")

@@ -23,7 +23,7 @@ from huying.kernel.procedures import services
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.models import OpinionDocument, Publication, PublicationKind, Topic
-from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
+from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.world import CITY_BUILDING, CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
@@ -41,10 +41,23 @@ RESEARCH = {
 }
 
 
-def published(world: World, kind: PublicationKind, subject: int, on: date) -> Publication:
+# Acts that are done with the publication of a text, and not by themselves.
+BY_TEXT = {
+    AnnualPlanning.published.name + AnnualPlanning.code: PublicationKind.PLAN,
+    T.publicised.name + T.code: PublicationKind.TOPIC,
+    P.published.name + P.code: PublicationKind.HANDLING_REPORT,
+}
+
+
+def published(world: World, kind: PublicationKind, subject: int, on: date, quotes: str = "") -> Publication:
     """A text that was owed, through the room: drawn up and published by the office, reviewed by the working body."""
     office, at = world.viewer(Role.SC_OFFICE, on=on), moment(on)
     text = oversight.draw_up(kind=kind, subject_id=subject, by=office, at=at)
+    if quotes:
+        body = "\n".join([text.body, *(f"“{quote}”" for quote in quotes.splitlines())])
+        text = oversight.rewrite(
+            publication=text, title=text.title, body=body, file=None, without_file=False, by=office, at=at
+        )
     oversight.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY, on=on), at=at)
     return oversight.publish(publication=text, on=None, by=office, at=at)
 
@@ -67,6 +80,10 @@ class Play:
         party: str = "",
         nth: int = 0,
     ) -> ActRecord:
+        """One act; what is done with the publication of a text goes through the room."""
+        if role is Role.SC_OFFICE and (kind := BY_TEXT.get(act.name + proceeding.procedure)):
+            published(self.world, kind, proceeding.subject_id, on, (said or {}).get("quotes", ""))
+            return ActRecord.objects.filter(proceeding=proceeding, act=act.name).latest("pk")
         return services.perform(
             proceeding=proceeding,
             act=act,

@@ -49,6 +49,8 @@ class Played:
     quota: int = 2
     voters: int = 5
     members: int = 5
+    on_paper: int = 0
+    paper: dict[str, Any] | None = None
     name: str = "test-1"
     replacement: bool = True
     group: Group = field(default_factory=best_group)
@@ -81,6 +83,8 @@ class Played:
             "roll": file_hash(self.roll), "public_key": key_of(self.group, promises),
             "board_key": public_hex(self.name, "board"),
         }  # fmt: skip
+        if self.on_paper:
+            self.manifest |= {"paper": self.on_paper, "present": self.voters + self.on_paper}
         self.heads.append(self.head(0))
 
     @property
@@ -138,7 +142,7 @@ class Played:
             points[n] = check_shares(question, totals, root, share_key(self.group, promises, n), said)
             self.shares.append(said)
         numbers = opened(self.group, totals, points, len(counted))
-        self.result = result_of(self.manifest, numbers, len(counted))
+        self.result = result_of(self.manifest, numbers, len(counted), self.paper)
         return self
 
     def write(self, folder: Path) -> Path:

@@ -15,7 +15,7 @@ from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OversightPlan
+from huying.mechanisms.oversight.models import OversightPlan, PublicationKind
 from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 
@@ -27,7 +27,7 @@ from .playing_commitments import play_commitments
 from .playing_hall import HallPlayer
 from .playing_inquiries import play_inquiries
 from .playing_opinions import OpinionPlayer
-from .playing_publications import play_publications
+from .playing_publications import play_publications, publish_now
 from .playing_research import ResearchPlayer
 from .playing_sessions import COMING, SessionPlayer
 from .shapes import Meeting, PlanSeed, Topic
@@ -79,12 +79,10 @@ class CountyPlayer(Player):
             return proceeding_of(P, OversightPlan.objects.get(congress=self.congress, year=said.year).pk)
 
         passed = {"meeting": "县十八届人大常委会主任会议"}
-        published = {"where": "县人大网站、县融媒体中心", "secrecy_review": self.office.person.name}  # type: ignore[union-attr]
         self.on(said.drafted_on, lambda: self.act(running(), P.drafted, self.office, said.drafted_on), 60)
         self.on(said.passed_on, lambda: self.act(running(), P.passed, self.office, said.passed_on, passed), 61)
-        self.on(
-            said.published_on, lambda: self.act(running(), P.published, self.office, said.published_on, published), 62
-        )
+        on = said.published_on
+        self.on(on, lambda: publish_now(self, PublicationKind.PLAN, running().subject_id, on), 62)
 
     def _plan_meeting(self, said: Meeting) -> None:
         known_on = min(self.plan.plans[0].chosen_on, said.opens_on - timedelta(days=80))
@@ -131,9 +129,8 @@ class CountyPlayer(Player):
             self.on(said.chosen_on, lambda: self.topic_act(said, T.selected, self.office, said.chosen_on, meeting), 30)
             self.on(said.chosen_on, lambda: self._put_on_agenda(said), 31)
             published_on = next(p.published_on for p in self.plan.plans if p.year == said.plan_year)
-            opened = {"secrecy_review": "闻启文", "quotes": said.quote or None}
             shown_on = max(published_on, said.chosen_on)
-            self.on(shown_on, lambda: self.topic_act(said, T.publicised, self.office, shown_on, opened), 63)
+            self.on(shown_on, lambda: self._publicise(said, shown_on), 63)
         if said.dropped_on:
             reason = {"reason": said.drop_reason}
             self.on(said.dropped_on, lambda: self.topic_act(said, T.dropped, self.office, said.dropped_on, reason), 30)
@@ -141,6 +138,10 @@ class CountyPlayer(Player):
         self._deliberate(said)
         if said.opinion:
             OpinionPlayer(self, said, said.opinion).plan()
+
+    def _publicise(self, said: Topic, on: date) -> None:
+        quotes = [f"“{said.quote}”"] if said.quote else []
+        publish_now(self, PublicationKind.TOPIC, self.topics[said.key].pk, on, quotes)
 
     def _propose(self, said: Topic) -> None:
         plan = oversight.ensure_plan(congress=self.congress, year=said.plan_year, on=said.proposed_on)

@@ -13,11 +13,12 @@ from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.services import link
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import Milestone, OpinionDocument, ProblemItem, ReportProblem
+from huying.mechanisms.oversight.models import Milestone, OpinionDocument, ProblemItem, PublicationKind, ReportProblem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import PROBLEM, proceeding_of
 
 from .player import Player
+from .playing_publications import publish_now
 from .shapes import Item, Opinion, Progress, Round, Topic, written
 
 P, I, T = OpinionHandling, ItemHandling, TopicOversight  # noqa: E741
@@ -185,10 +186,15 @@ class OpinionPlayer:
             }
             self._letter(P.assessed, self.office, marks.on, votes, 104)
         if following is None:
-            self._letter(P.published, self.office, self._published_on(), {"secrecy_review": "闻启文"}, 110)
+            self._publish(self._published_on())
         elif following.opened_on:
             again = {"reason": following.reason}
             self._letter(P.rehandled, self.office, following.opened_on, again, 112)
+
+    def _publish(self, on: date | None) -> None:
+        if on is not None:
+            kind = PublicationKind.HANDLING_REPORT
+            self.player.on(on, lambda: publish_now(self.player, kind, self.document().pk, on), 110)
 
     def _published_on(self) -> date | None:
         """The result is open to the public before the matter is closed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -42,15 +43,20 @@ def _order(player: Player) -> None:
         services.draw_up(kind=second.kind, subject_id=second.subject_id, by=office, at=player.at(on))
 
 
-def publish_now(player: Player, kind: PublicationKind, subject: int, on: date) -> None:
-    """One that is owed, through the whole room on one day."""
+def publish_now(player: Player, kind: PublicationKind, subject: int, on: date, lines: Sequence[str] = ()) -> None:
+    """One that is owed, through the whole room on one day; `lines` are put below what the records say."""
     owed = selectors.owed_publication(player.congress, kind, subject)
     assert owed is not None
-    text = _reviewed(player, owed, on)
+    text = _reviewed(player, owed, on, lines)
     services.publish(publication=text, on=None, by=player.holder(Role.SC_OFFICE), at=player.at(on))
 
 
-def _reviewed(player: Player, owed: selectors.Owed, on: date) -> Publication:
+def _reviewed(player: Player, owed: selectors.Owed, on: date, lines: Sequence[str] = ()) -> Publication:
     office, reviewer = player.holder(Role.SC_OFFICE), player.holder(Role.WORKING_BODY)
     text = services.draw_up(kind=owed.kind, subject_id=owed.subject_id, by=office, at=player.at(on))
+    if lines:
+        body = "\n".join([text.body, *lines])
+        text = services.rewrite(
+            publication=text, title=text.title, body=body, file=None, without_file=False, by=office, at=player.at(on)
+        )
     return services.review(publication=text, note="已删去联系电话", by=reviewer, at=player.at(on))

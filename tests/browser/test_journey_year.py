@@ -143,7 +143,9 @@ def _the_topic_is_selected(journey: Journey) -> None:
     office = journey.who(Role.SC_OFFICE)
     office.record(T.consulted, {"与谁沟通": "县人民政府办公室", "对方意见": "同意"})
     office.record(T.selected, {"哪一次主任会议": "第30次主任会议"})
-    office.record(T.publicised, {"保密审查人": "陈静怡", "引用群众的话，一行一句": QUOTE})
+    office.reads("还没有安排到常委会会议")
+    _publish(journey, "监督议题", f"监督对象：县人民政府\n“{QUOTE}”")
+    _topic(office)
     office.reads("还没有安排到常委会会议")
     journey.look("topic-selected", office.page)
 
@@ -374,7 +376,9 @@ def _vote(journey: Journey, page: Page, grade: str) -> None:
 def _the_loop_is_closed(journey: Journey) -> None:
     journey.day = date(2026, 9, 30)
     office, inspectors = journey.who(Role.SC_OFFICE), journey.who(Role.SUPERVISION_OFFICE)
-    office.record(P.published, {"保密审查人": "陈静怡"})
+    _publish(journey, "研究处理情况报告")
+    office.go("审议意见")
+    office.follow(LETTER)
     office.reads(f"第1项“{LIGHTS}”还没有核实认可")
     journey.day = date(2026, 10, 15)
     for title in (LIGHTS, POSTS):
@@ -415,20 +419,27 @@ def _a_citizen_is_told_nothing_that_was_not_reviewed(journey: Journey) -> None:
 
 
 def _the_list_and_the_assessment_are_published(journey: Journey) -> None:
+    for kind in ("审议意见和问题清单", "满意度测评结果"):
+        _publish(journey, kind)
+
+
+def _publish(journey: Journey, kind: str, text: str = "") -> None:
     """By two persons, each in a session of their own."""
     office, reviewer = journey.who(Role.SC_OFFICE), journey.who(Role.WORKING_BODY)
-    for kind in ("审议意见和问题清单", "满意度测评结果"):
-        office.go("公开")
-        office.press(re.compile(f"{TITLE}.*（{kind}）"))
-        title = office.page.get_by_role("heading", level=1).inner_text()
-        reviewer.go("公开")
-        reviewer.follow(title)
-        reviewer.say({"审查意见": "没有个人信息", "已经审查：不含国家秘密、工作秘密和个人信息": True})
-        reviewer.press("登记审查")
-        office.go("公开")
-        office.follow(title)
-        office.press("公开")
-        office.reads("已公开")
+    office.go("公开")
+    office.press(re.compile(f"{TITLE}.*（{kind}）"))
+    title = office.page.get_by_role("heading", level=1).inner_text()
+    if text:
+        office.say({"公开的文字": text})
+        office.press("保存文字")
+    reviewer.go("公开")
+    reviewer.follow(title)
+    reviewer.say({"审查意见": "没有个人信息", "已经审查：不含国家秘密、工作秘密和个人信息": True})
+    reviewer.press("登记审查")
+    office.go("公开")
+    office.follow(title)
+    office.press("公开")
+    office.reads("已公开")
 
 
 def _a_citizen_reads_it(journey: Journey) -> None:

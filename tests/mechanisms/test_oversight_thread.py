@@ -258,8 +258,8 @@ def test_the_same_key_on_another_proceeding_is_another_act(play: Play):
     opinion = play.assigned()
     on = date(2026, 5, 11)
     office = play.world.viewer(Role.SC_OFFICE)
-    plan, topic = proceeding_of(AnnualPlanning, opinion.topic.plan_id), proceeding_of(T, opinion.topic_id)
+    plan, letter = proceeding_of(AnnualPlanning, opinion.topic.plan_id), proceeding_of(P, opinion.pk)
     first = services.perform(proceeding=plan, act=AnnualPlanning.drafted, by=office, on=on, at=moment(on), key="k")
-    said = {"secrecy_review": "陈静怡"}
-    second = services.perform(proceeding=topic, act=T.publicised, by=office, on=on, at=moment(on), said=said, key="k")
+    organ, said = play.world.viewer(Role.ORGAN), {"receiver": "郑小雨"}
+    second = services.perform(proceeding=letter, act=P.received, by=organ, on=on, at=moment(on), said=said, key="k")
     assert first.pk != second.pk

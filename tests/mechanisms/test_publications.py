@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +14,9 @@ from huying.kernel.calendar import clock
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.models import Account, Mandate, Person
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from huying.kernel.procedures.services import perform
 from huying.mechanisms.oversight import jobs, selectors, services
 from huying.mechanisms.oversight.models import Publication, PublicationKind, PublicationState
 from huying.mechanisms.oversight.procedures import (
@@ -54,11 +56,12 @@ def published(world: World, opinion, kind: PublicationKind = K.OPINION) -> Publi
 def test_what_is_ripe_is_owed_to_the_public_with_the_article_and_the_day(world, opinion):
     rows = [(o.kind, o.since) for o in selectors.owed_publications(world.congress)]
     assert rows == [
+        (K.TOPIC, date(2026, 1, 20)),
         (K.RESEARCH_REPORT, date(2026, 4, 29)), (K.OPINION, date(2026, 5, 8)), (K.HANDLING_REPORT, date(2026, 9, 1)),
     ]  # fmt: skip
     with clock.frozen(ON):
         page = world.client(Role.SC_OFFICE).get(reverse("oversight:publications")).content.decode()
-    assert "还有3件应当公开" in page and "监督法第十七条" in page
+    assert "还有4件应当公开" in page and "监督法第十七条" in page
     drawn(world, opinion)
     assert K.OPINION not in {o.kind for o in selectors.owed_publications(world.congress)}
 
@@ -206,10 +209,42 @@ def test_publishing_the_report_on_the_handling_is_the_act_of_the_procedure(world
     assert record.fields["secrecy_review"] == "周建平"
 
 
-def test_a_report_published_by_the_act_alone_is_owed_no_more(world, opinion):
+@pytest.mark.parametrize(
+    ("act", "subject"),
+    [
+        (OpinionHandling.published, lambda o: selectors.proceeding_of(OpinionHandling, o.pk)),
+        (TopicOversight.publicised, lambda o: selectors.proceeding_of(TopicOversight, o.topic_id)),
+    ],
+)
+def test_naming_a_reviewer_does_not_publish_anything(world, opinion, act, subject):
+    """保守国家秘密法第三十五条: a second person reviews the text in the room; a name that is typed reviews nothing."""
+    with pytest.raises(NotYet, match="起草人以外的人作保密审查"):
+        perform(
+            proceeding=subject(opinion), act=act, by=world.viewer(Role.SC_OFFICE), on=ON, at=moment(ON),
+            said={"secrecy_review": "周建平"},
+        )  # fmt: skip
+
+
+def test_the_report_of_another_round_is_owed_anew(world, opinion):
+    published(world, opinion, K.HANDLING_REPORT)
     running = selectors.proceeding_of(OpinionHandling, opinion.pk)
-    Play(world).act(running, OpinionHandling.published, Role.SC_OFFICE, ON, {"secrecy_review": "周建平"})
     assert K.HANDLING_REPORT not in {o.kind for o in selectors.owed_publications(world.congress)}
+    later = ON + timedelta(days=40)
+    ActRecord.objects.filter(proceeding=running, act=OpinionHandling.reported.name).update(on=later)
+    assert K.HANDLING_REPORT in {o.kind for o in selectors.owed_publications(world.congress)}
+
+
+def test_a_topic_that_is_withdrawn_is_on_no_page_until_its_text_is_published_anew(world, opinion):
+    topic, citizen = reverse("public_topic", args=[world.congress.code, opinion.topic_id]), Client()
+    with clock.frozen(ON):
+        text = published_in_the_room(world, K.TOPIC, opinion.topic_id, ON, quotes="顶楼漏雨，没人修。")
+        assert '<h1 class="hy-quote">“顶楼漏雨，没人修。”</h1>' in citizen.get(topic).content.decode()
+        services.withdraw(publication=text, reason="认得出是谁说的", by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+        assert citizen.get(topic).status_code == 404
+        assert not selectors.published_topics(world.congress).exists()
+        published_in_the_room(world, K.TOPIC, opinion.topic_id, ON)
+        page = citizen.get(topic).content.decode()
+        assert "顶楼漏雨" not in page and opinion.topic.title in page
 
 
 # ── the pages and the feed ────────────────────────────────────────────────

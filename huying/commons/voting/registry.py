@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from huying.kernel.people.models import Congress, Person
@@ -90,6 +90,20 @@ _secret_results: dict[str, OnSecretResult] = {}
 def secret_results_go_to(kind: str, told: OnSecretResult) -> None:
     """Ask to be told, in the same transaction, when a secret ballot on a subject of this kind has been opened."""
     _secret_results[kind] = told
+
+
+FindPapers = Callable[["SecretBallot"], "dict[str, Any] | None"]
+_papers: dict[str, FindPapers] = {}
+
+
+def papers_come_from(kind: str, find: FindPapers) -> None:
+    """Say what was counted of the papers beside a secret ballot on a subject of this kind; None until it is known."""
+    _papers[kind] = find
+
+
+def papers_of(ballot: SecretBallot) -> dict[str, Any] | None:
+    find = _papers.get(ballot.subject_kind)
+    return find(ballot) if find else None
 
 
 def tell_secret_result(ballot: SecretBallot, by: Person) -> None:

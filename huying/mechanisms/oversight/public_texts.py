@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,6 +45,21 @@ def _of_plan(owed: selectors.Owed) -> PublicText:
 def _dropped(topics: list[Topic]) -> set[int]:
     selected = recorded(TopicOversight, TopicOversight.selected, about=[t.pk for t in topics])
     return {t.pk for t in topics} - set(selected.values_list("proceeding__subject_id", flat=True))
+
+
+QUOTED = re.compile(r"“(.+)”")
+
+
+def quotes_of(text: str) -> list[str]:
+    """What people said, out of the public text of a topic: each a line between quotation marks."""
+    return [found[1].strip() for line in text.splitlines() if (found := QUOTED.fullmatch(line.strip()))]
+
+
+def _of_topic(owed: selectors.Owed) -> PublicText:
+    """What it is about; what people said is for the office to add, so that nobody can be known by it."""
+    topic = Topic.objects.select_related("plan", "organ", "working_body").get(pk=owed.subject_id)
+    body = f"监督对象：{topic.organ}\n承担工作机构：{topic.working_body}"
+    return PublicText(owed.title, body, topic.plan.year, topic)
 
 
 def _of_research(owed: selectors.Owed) -> PublicText:
@@ -111,6 +127,7 @@ def _of_assessment(owed: selectors.Owed) -> PublicText:
 
 _BEGINNINGS: dict[PublicationKind, Callable[[selectors.Owed], PublicText]] = {
     PublicationKind.PLAN: _of_plan,
+    PublicationKind.TOPIC: _of_topic,
     PublicationKind.RESEARCH_REPORT: _of_research,
     PublicationKind.SPECIAL_REPORT: _of_special_report,
     PublicationKind.OPINION: _of_opinion,

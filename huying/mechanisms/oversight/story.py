@@ -18,6 +18,7 @@ from huying.kernel.procedures.standing import Fact, current_round
 from . import ledger, selectors, sources
 from .models import OpinionDocument, PublicationKind, Topic
 from .procedures import OpinionHandling, TopicOversight
+from .public_texts import quotes_of
 from .terms import ALL_CHANNELS, ALL_CRITERIA, MODES, label
 
 T, P = TopicOversight, OpinionHandling
@@ -38,14 +39,16 @@ class Story:
     opinion: OpinionDocument | None = None
     rows: list[ledger.Row] = field(default_factory=list)
     said: sources.Said | None = None
+    text: str = ""  # what was published of the topic
     present: int = 0
     members: int = 0
     hand_over_workdays: int = 0
 
     @property
     def quotes(self) -> list[str]:
-        words = self.facts[T.publicised.name].fields.get("quotes", "")
-        return [line.strip('“”" ') for line in words.splitlines() if line.strip()]
+        """What people said; of a topic that was opened before its text was, as it was written with the act."""
+        before = str(self.facts[T.publicised.name].fields.get("quotes", ""))
+        return quotes_of(self.text) or [line.strip('“”" ') for line in before.splitlines() if line.strip()]
 
     @property
     def channel(self) -> str:
@@ -105,7 +108,8 @@ class Story:
 def story(topic: Topic, today: date) -> Story:
     running = selectors.proceeding_of(T, topic.pk)
     facts = {f.act: f for f in _live(running, T)}
-    found = Story(topic, today, facts, said=sources.said_about(topic))
+    text = selectors.public_text(PublicationKind.TOPIC, topic.pk)
+    found = Story(topic, today, facts, said=sources.said_about(topic), text=text)
     opinion = OpinionDocument.objects.filter(topic=topic).select_related("session").first()
     if opinion:
         gone = _not_public(running.congress, opinion)

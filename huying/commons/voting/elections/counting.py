@@ -21,7 +21,7 @@ MARKS = {"for_": "赞成", "against": "反对", "illegible": "无法辨认"}
 
 @transaction.atomic
 def enter_paper_count(*, election: Election, teller: Person, count: Count, at: datetime) -> str:
-    """One teller's count: FIRST, AGREED (the election is closed) or DIFFER (both count again).
+    """One teller's count: FIRST, AGREED (an election on paper is closed) or DIFFER (both count again).
 
     More papers returned than handed out are counted and closed like any other: the outcome says that the vote is void.
     Raises NotAllowed for who is no teller, TooLate when this teller has counted, Incomplete for a count that cannot be.
@@ -39,16 +39,16 @@ def enter_paper_count(*, election: Election, teller: Person, count: Count, at: d
     came_of_it = AGREED if other.count == count else DIFFER
     both = {entry.teller.name: json.loads(entry.body), other.teller.name: json.loads(other.body)}
     note(found, "paper_counted", {"outcome": came_of_it, "attempt": found.attempt, "counts": both}, teller, at)
-    if came_of_it == AGREED:
-        close(found, count, teller, at)
-    else:
+    if came_of_it == DIFFER:
         found.attempt += 1
         found.save(update_fields=["attempt"])
+    elif found.way == ElectionWay.PAPER:
+        close(found, count, teller, at)
     return came_of_it
 
 
 def _check_teller(election: Election, teller: Person) -> None:
-    if election.way != ElectionWay.PAPER:
+    if election.way != ElectionWay.PAPER and not papers_beside(election):
         raise TooLate("这次不用纸票，不登记清点。")
     if not election.officers.filter(person=teller, task=Task.TELLER).exists():
         raise NotAllowed("您不是这次票决的计票人。")
@@ -56,13 +56,27 @@ def _check_teller(election: Election, teller: Person) -> None:
         raise TooLate("您已经登记过了，等另一位计票人登记。", hint="两人各自登记，互相看不到。")
 
 
-def _check(election: Election, count: Count) -> None:
+def papers_beside(election: Election) -> int:
+    """How many vote on paper beside a secret electronic ballot (design/ballot.md, 8)."""
+    return election.rights.filter(on_paper=True).count() if election.way == ElectionWay.ELECTRONIC else 0
+
+
+def agreed(election: Election) -> Count | None:
+    """What both tellers counted alike; None before."""
+    entries = [entry.count for entry in election.teller_counts.filter(attempt=election.attempt)]
+    return entries[0] if len(entries) > 1 else None
+
+
+def _check(election: Election, count: Count, *, is_secret: bool = False) -> None:
     codes = set(election.options.values_list("code", flat=True))
     if set(count.tallies) != codes:
         raise Incomplete("每一个候选项目都要登记，不多也不少。")
     wrong = faults(election.rule, count, election.members)
-    if count.issued > (election.may_vote or 0):
-        wrong.append(f"发出{count.issued}票，多于有表决权的{election.may_vote}人。")
+    may_have, who = election.may_vote or 0, "有表决权的"
+    if election.way == ElectionWay.ELECTRONIC and not is_secret:
+        may_have, who = papers_beside(election), "用纸票的"
+    if count.issued > may_have:
+        wrong.append(f"发出{count.issued}票，多于{who}{may_have}人。")
     if wrong:
         raise Incomplete("".join(wrong), hint="请再核对一遍。")
 
@@ -92,7 +106,7 @@ def enter_secret_result(*, election: Election, count: Count, by: Person, at: dat
     found = in_progress(election)
     if found.way != ElectionWay.ELECTRONIC:
         raise TooLate("这次不是电子投票。")
-    _check(found, count)
+    _check(found, count, is_secret=True)
     close(found, count, by, at)
 
 
@@ -128,8 +142,9 @@ def last_differences(election: Election) -> list[str]:
 
 
 def is_counted(election: Election) -> bool:
-    """Whether a number of this vote is known: to one teller at least."""
-    return election.closed_at is not None or election.teller_counts.exists()
+    """Whether a number of this vote is known: to one teller at least. Papers beside a secret ballot are but a part."""
+    on_paper = election.way == ElectionWay.PAPER and election.teller_counts.exists()
+    return election.closed_at is not None or on_paper
 
 
 def has_counted(election: Election, person_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,13 +43,25 @@ class OpenForm(forms.Form):
         help_text="例如暂停执行代表职务。没有就不勾",
     )  # fmt: skip
 
-    def __init__(self, deputies: Sequence[Person], *args: Any, **kwargs: Any) -> None:
+    on_paper = forms.MultipleChoiceField(
+        label="用纸票的代表", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="没有登记设备的已经勾上；不勾的投不了票。至少3人用纸票，否则计票人会知道他们怎么投的",
+    )  # fmt: skip
+
+    def __init__(
+        self, deputies: Sequence[Person], *args: Any, with_device: Collection[int] | None = None, **kwargs: Any
+    ) -> None:
+        """`with_device`: of an electronic ballot, whose device is on its roll."""
         super().__init__(*args, **kwargs)
-        for name in ("absent", "recused"):
+        if with_device is None:
+            del self.fields["on_paper"]
+        else:
+            self.initial["on_paper"] = [str(p.pk) for p in deputies if p.pk not in with_device]
+        for name in self.fields:
             self.fields[name].choices = [(str(p.pk), p.name) for p in deputies]  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, list[int]]:
-        return {name: [int(pk) for pk in self.cleaned_data[name]] for name in ("absent", "recused")}
+        return {name: [int(pk) for pk in self.cleaned_data[name]] for name in self.fields}
 
 
 @dataclass(frozen=True)

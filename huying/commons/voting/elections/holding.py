@@ -18,6 +18,9 @@ from . import polls
 from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay
 from .polls import Candidate, Poll
 
+# With fewer papers beside the sealed ballots a count would tell how one person voted.
+LEAST_ON_PAPER = 3
+
 
 @transaction.atomic
 def set_up(
@@ -82,9 +85,10 @@ def appoint(election: Election, poll: Poll, tellers: Sequence[Person], scrutinee
 
 @transaction.atomic
 def open_election(
-    *, election: Election, absent: Collection[int] = (), recused: Collection[int] = (), by: Person, at: datetime
-) -> None:
-    """Freeze who may vote and begin.
+    *, election: Election, absent: Collection[int] = (), recused: Collection[int] = (), on_paper: Collection[int] = (),
+    by: Person, at: datetime,
+) -> None:  # fmt: skip
+    """Freeze who may vote and begin. `on_paper`: who has no device in an electronic ballot and is given a paper.
 
     Raises NotYet below the quorum or while the subject cannot be put to the ballot, TooLate once open.
     """
@@ -102,8 +106,18 @@ def open_election(
     roll = [p for p in present if p.pk not in recused]
     found.may_vote, found.opened_at = len(roll), at
     found.save(update_fields=["members", "present", "may_vote", "opened_at"])
-    ElectionRight.objects.bulk_create(ElectionRight(congress=found.congress, election=found, person=p) for p in roll)
+    papers = [p.pk for p in roll if p.pk in on_paper]
+    if 0 < len(papers) < LEAST_ON_PAPER:
+        raise NotYet(
+            f"只有{len(papers)}人用纸票，计票人会知道他们怎么投的。",
+            hint=f"请他们登记设备，或者再请几位代表也用纸票：至少{LEAST_ON_PAPER}人。",
+        )
+    ElectionRight.objects.bulk_create(
+        ElectionRight(congress=found.congress, election=found, person=p, on_paper=p.pk in papers) for p in roll
+    )
     numbers = {"members": found.members, "present": found.present, "may_vote": found.may_vote}
+    if papers:
+        numbers["on_paper"] = len(papers)
     note(found, "opened", numbers, by, at)
 
 

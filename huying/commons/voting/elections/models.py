@@ -114,6 +114,7 @@ class ElectionRight(CongressOwned):
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="rights", verbose_name="票决")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="代表")
+    on_paper = models.BooleanField("电子投票时用纸票", default=False)
 
     class Meta:
         verbose_name = "票决权"

@@ -9,6 +9,7 @@ from fractions import Fraction
 from huying.kernel.documents.papers import Heading, ItemTable, OfficialPaper, Paragraph
 
 from ..budgeting import Ballots, PbElection, Project, as_pb
+from .counting import agreed, papers_beside
 from .models import Election, Task
 from .selectors import outcome_of
 
@@ -36,6 +37,7 @@ def count_record(election: Election, on: date) -> OfficialPaper:
     name = election.congress.name
     blocks = (
         Heading(1, "票数"), Paragraph(f"{result.head}。应选{election.quota}项，方式：{election.get_way_display()}。"),
+        *_beside(election),
         Heading(1, "各候选项目"),
         ItemTable(COLUMNS, lines or (("—",) * len(COLUMNS),), (0.6, 2.6, 0.7, 0.7, 0.7, 1.2)),
         *((Heading(1, "须再投票"), Paragraph(result.follows)) if result.follows else ()),
@@ -45,6 +47,14 @@ def count_record(election: Election, on: date) -> OfficialPaper:
         letterhead=name, title=f"{election.title}{election.get_stage_display()}计票报告单", main_to="", blocks=blocks,
         signature=f"{name}票决计票组", dated_on=on,
     )  # fmt: skip
+
+
+def _beside(election: Election) -> Iterator[Paragraph]:
+    """Of an electronic ballot with papers beside it, how many came which way."""
+    papers = agreed(election) if papers_beside(election) else None
+    if papers:
+        sealed, heads = (election.returned or 0) - papers.returned, f"发出{papers.issued}张，收回{papers.returned}张"
+        yield Paragraph(f"其中电子票{sealed}张；纸票{heads}，废票{papers.void}张，两名计票人登记一致。")
 
 
 def _hands(election: Election) -> Iterator[str]:

@@ -13,7 +13,7 @@ from huying.kernel.access.viewer import Viewer
 from ..choosing import Next, Outcome, outcome, without_count
 from ..selectors import StillOpen
 from . import polls
-from .models import Election, ElectionOfficer, ElectionTellerCount, ElectionWay, Task
+from .models import Election, ElectionOfficer, ElectionRight, ElectionTellerCount, ElectionWay, Task
 
 
 def outcome_of(election: Election) -> Outcome:
@@ -82,7 +82,9 @@ def tasks_of(viewer: Viewer) -> list[tuple[Election, str]]:
     counted = ElectionTellerCount.objects.filter(
         election=OuterRef("election"), attempt=OuterRef("election__attempt"), teller=viewer.person
     )
-    running = Q(task=Task.TELLER, election__way=ElectionWay.PAPER, election__closed_at=None) & ~Exists(counted)
+    beside = ElectionRight.objects.filter(election=OuterRef("election"), on_paper=True)
+    on_paper = Q(election__way=ElectionWay.PAPER) | Exists(beside)
+    running = Q(task=Task.TELLER, election__closed_at=None) & on_paper & ~Exists(counted)
     unsigned = Q(task=Task.SCRUTINEER, election__closed_at__isnull=False, signed_at=None)
     found = mine.filter(running | unsigned, election__opened_at__isnull=False).exclude(election__in=given_up())
     tasks = found.select_related("election").order_by("-pk")

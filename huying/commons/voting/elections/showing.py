@@ -10,8 +10,9 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 
 from ..budgeting import ADVICE_ONLY, Project, greedy_of, yuan
-from ..choosing import Judged, Next
-from .counting import has_counted, is_counted
+from ..choosing import Count, Judged, Next
+from ..envelopes.models import SecretBallot
+from .counting import agreed, has_counted, is_counted, papers_beside
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
 from .selectors import outcome_of
 from .starting import board_head, secret_ballot, turnout
@@ -80,15 +81,46 @@ def page(election: Election, viewer: Viewer) -> dict[str, Any]:
         "stage": stage_words(election), "turnout": turnout(election),
         "follower": follower,
         "advice": advice(election), "advice_only": ADVICE_ONLY,
+        "papers": (beside := papers(election, secret)),
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         "budget": yuan(Fraction(election.budget)) if election.budget is not None else "",
-        **_may(election, viewer, mine, officers, may_follow),
+        **_may(election, viewer, mine, officers, may_follow, beside),
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The papers beside a secret ballot: how many vote so, what was counted of them, and what is being waited for."""
+
+    people: int
+    count: Count | None
+    may_be_counted: bool
+
+    @property
+    def words(self) -> str:
+        if self.count is not None:
+            heads = f"发出{self.count.issued}张，收回{self.count.returned}张，废票{self.count.void}张"
+            return f"纸票{heads}，已合在结果里。"
+        return "电子投票截止了，请两位计票人清点纸票、各自登记。" if self.may_be_counted else "电子投票截止以后再清点。"
+
+
+def papers(election: Election, secret: SecretBallot | None) -> Papers | None:
+    """None where nobody votes on paper beside a secret ballot. No number of the count before the result."""
+    people = papers_beside(election)
+    if not people or secret is None:
+        return None
+    count = agreed(election) if election.closed_at else None
+    return Papers(people, count, secret.closed_at is not None)
+
+
+def waits_for_keys(election: Election) -> bool:
+    """Whether papers were counted beside a secret ballot that the trustees have not opened yet."""
+    return Election.objects.filter(pk=election.pk, way=ElectionWay.ELECTRONIC, closed_at=None).exists()
 
 
 def _may(
     election: Election, viewer: Viewer, mine: ElectionOfficer | None, officers: list[ElectionOfficer],
-    may_follow: bool,
+    may_follow: bool, beside: Papers | None,
 ) -> dict[str, bool]:  # fmt: skip
     """Which buttons stand on the page: the same conditions as the deeds themselves."""
     office = viewer.has(Role.SC_OFFICE)
@@ -96,7 +128,8 @@ def _may(
     running, task = bool(election.opened_at and not is_over), mine.task if mine else ""
     signed = all(o.signed_at for o in officers if o.task == Task.SCRUTINEER)
     announced = bool(election.announced_at)
-    counts = running and election.way == ElectionWay.PAPER and task == Task.TELLER
+    on_paper = election.way == ElectionWay.PAPER or (beside is not None and beside.may_be_counted)
+    counts = running and on_paper and task == Task.TELLER
     has = counts and mine is not None and has_counted(election, mine.person_id)
     return {
         "may_open": office and not election.opened_at and not is_over,

@@ -50,8 +50,9 @@ def _name_trustees(election: Election, by: Person, at: datetime) -> None:
 
 
 def open_election(
-    *, election: Election, absent: Collection[int] = (), recused: Collection[int] = (), by: Person, at: datetime
-) -> None:
+    *, election: Election, absent: Collection[int] = (), recused: Collection[int] = (), on_paper: Collection[int] = (),
+    by: Person, at: datetime,
+) -> None:  # fmt: skip
     """As `holding.open_election`, and the secret ballot with it. Raises NotYet while its trustees are not named."""
     if election.way != ElectionWay.ELECTRONIC:
         holding.open_election(election=election, absent=absent, recused=recused, by=by, at=at)
@@ -59,7 +60,11 @@ def open_election(
     ballot = bound.ballot_of(election)
     if ballot is None:
         raise NotYet("还没有定下保管钥匙的三位监票人，不能开始电子投票。")
-    bound.open_both(ballot=ballot, absent=absent, recused=recused, by=by, at=at)
+    bound.open_both(ballot=ballot, absent=absent, recused=recused, on_paper=on_paper, by=by, at=at)
+
+
+enter_paper_count = bound.enter_paper_count
+with_device = bound.with_device
 
 
 def secret_ballot(election: Election) -> SecretBallot | None:

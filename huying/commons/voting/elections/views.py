@@ -80,13 +80,16 @@ def election_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is away; then the roll is frozen and the ballot begins."""
     found = _own(request, pk)
     poll = _poll(request, found.subject_kind, found.subject_id)
-    form = OpenForm(poll.deputies, request.POST or None)
+    devices = starting.with_device(found) if found.way == ElectionWay.ELECTRONIC else None
+    form = OpenForm(poll.deputies, request.POST or None, with_device=devices)
     if request.method == "POST" and form.is_valid():
         who = {"by": _person(request), "at": clock.now()}
         if done(form, starting.open_election, election=found, **who, **form.said()):
             return redirect(found)
     needed = found.rule.quorum(len(poll.deputies))
     context = {"election": found, "poll": poll, "form": form, "quorum": needed}
+    if devices is not None:
+        context["without_device"] = sum(person.pk not in devices for person in poll.deputies)
     return form_page(request, "voting/election_open.html", context)
 
 
@@ -119,8 +122,11 @@ def _enter(request: HttpRequest, election: Election, counted: CountForm) -> str:
         counting.enter_hands(election=election, count=counted.count(), by=person, at=clock.now())
         messages.success(request, "票数已登记。请监票人签字。")
         return election.get_absolute_url()
-    said = counting.enter_paper_count(election=election, teller=person, count=counted.count(), at=clock.now())
-    (messages.warning if said == DIFFER else messages.success)(request, _TOLD[said])
+    said = starting.enter_paper_count(election=election, teller=person, count=counted.count(), at=clock.now())
+    told = _TOLD[said]
+    if said == AGREED and showing.waits_for_keys(election):
+        told = "两人登记一致，纸票清点完毕。等两位监票人开票，合在一起就是结果。"
+    (messages.warning if said == DIFFER else messages.success)(request, told)
     return reverse("voting:election_count" if said == DIFFER else "voting:election", args=[election.pk])
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Person
-from huying.kernel.procedures.refusals import NotAllowed, TooLate
+from huying.kernel.procedures.refusals import NotAllowed, NotYet, TooLate
 
 from .. import registry
 from ..choosing import Count, Tally
 from ..choosing.rule import ALL_DEPUTIES
 from ..elections import counting, holding, polls
 from ..elections.models import Election, ElectionWay
-from . import casting, ceremony
+from ..tellers import AGREED
+from . import casting, ceremony, opening
 from .casting import counted_number
 from .models import SecretBallot, Voter
 
@@ -57,8 +59,9 @@ def prepare_for(*, election: Election, trustees: Sequence[Person], by: Person, a
 
 @transaction.atomic
 def open_both(
-    *, ballot: SecretBallot, absent: Collection[int] = (), recused: Collection[int] = (), by: Person, at: datetime
-) -> str:
+    *, ballot: SecretBallot, absent: Collection[int] = (), recused: Collection[int] = (),
+    on_paper: Collection[int] = (), by: Person, at: datetime,
+) -> str:  # fmt: skip
     """Open the election and its secret ballot with one roll: who is present, may vote, and has a device on the roll.
 
     Raises what the opening of either raises. The manifest's hash is returned, to be read out.
@@ -66,18 +69,19 @@ def open_both(
     ceremony.locked(ballot)  # the ballot before its election, as the trustees' opening and the voiding do
     election = election_of(ballot)
     assert election is not None
-    holding.open_election(election=election, absent=absent, recused=recused, by=by, at=at)
+    holding.open_election(election=election, absent=absent, recused=recused, on_paper=on_paper, by=by, at=at)
     election.refresh_from_db()
-    may_vote = election.rights.values_list("person", flat=True)
-    for voter in Voter.objects.filter(ballot=ballot, is_confirmed=True).exclude(person__in=may_vote):
-        voter.is_confirmed = False  # absent or recused
+    by_device = election.rights.filter(on_paper=False).values_list("person", flat=True)
+    for voter in Voter.objects.filter(ballot=ballot, is_confirmed=True).exclude(person__in=by_device):
+        voter.is_confirmed = False  # absent, recused, or on paper
         voter.save(update_fields=["is_confirmed"])
     present, members = election.present or 0, election.members
     more_than = Fraction(ballot.more_than)
     if election.base != ALL_DEPUTIES:  # the manifest counts by all deputies: the same share of those present
         more_than = more_than * present / members
     SecretBallot.objects.filter(pk=ballot.pk).update(members=members, more_than=f"{more_than}")
-    return casting.open_ballot(ballot=ballot, present=present, by=by, at=at)
+    papers = counting.papers_beside(election)
+    return casting.open_ballot(ballot=ballot, present=present, on_paper=papers, by=by, at=at)
 
 
 def check_is_deputy(ballot: SecretBallot, person: Person, at: datetime) -> None:
@@ -96,7 +100,64 @@ def hand_over(ballot: SecretBallot, by: Person) -> None:
     assert election is not None and result is not None and ballot.result_at is not None
     tallies = {votes["code"]: Tally(votes["for"], votes["against"]) for votes in result["votes"]}
     count = Count(election.may_vote or 0, counted_number(ballot), 0, tallies)
+    if papers := counting.agreed(election):
+        count = _together(count, papers)
     counting.enter_secret_result(election=election, count=count, by=by, at=ballot.result_at)
 
 
+def _together(sealed: Count, papers: Count) -> Count:
+    """Both ways in one count. Of the sealed ballots those cast count as handed out: so more papers returned than handed
+    out still show, and void the vote.
+    """
+    tallies = {
+        code: Tally(sealed.tallies[code].for_ + t.for_, sealed.tallies[code].against + t.against, t.illegible)
+        for code, t in papers.tallies.items()
+    }
+    cast = sealed.returned
+    return Count(cast + papers.issued, cast + papers.returned, papers.void, tallies)
+
+
+@transaction.atomic
+def enter_paper_count(*, election: Election, teller: Person, count: Count, at: datetime) -> str:
+    """As counting.enter_paper_count. Papers beside a secret ballot are counted after its close, and its result waits
+    for them: raises NotYet before, for who counts early knows a part of what others still vote on.
+    """
+    ballot = ballot_of(election)
+    if ballot is not None:
+        ballot = ceremony.locked(ballot)  # before its election, as everywhere
+        if ballot.opened_at is not None and ballot.closed_at is None:
+            raise NotYet("电子投票还没有截止，纸票还不能清点。", hint="等办公室截止投票以后再清点、登记。")
+    came_of_it = counting.enter_paper_count(election=election, teller=teller, count=count, at=at)
+    if ballot is not None and came_of_it == AGREED:
+        opening.count_if_ready(ballot=ballot, by=teller, at=at)
+    return came_of_it
+
+
+def papers_of(ballot: SecretBallot) -> dict[str, Any] | None:
+    """What result.json says of the papers; None until both tellers agree."""
+    election = election_of(ballot)
+    count = counting.agreed(election) if election else None
+    if count is None:
+        return None
+    votes = [
+        {"code": o["code"], "for": t.for_, "against": t.against, "illegible": t.illegible}
+        for o in ballot.option_list
+        if (t := count.tallies[o["code"]])
+    ]
+    return {"issued": count.issued, "returned": count.returned, "void": count.void, "votes": votes}
+
+
+def is_on_paper(ballot: SecretBallot, person: Person) -> bool:
+    """Whether this deputy votes on paper beside the ballot."""
+    election = election_of(ballot)
+    return election is not None and election.rights.filter(person=person, on_paper=True).exists()
+
+
+def with_device(election: Election) -> set[int]:
+    """The deputies whose device is on the roll of the election's secret ballot."""
+    voters = Voter.objects.filter(ballot=ballot_of(election), is_confirmed=True)
+    return set(voters.values_list("person", flat=True))
+
+
 registry.secret_results_go_to(ELECTION, hand_over)
+registry.papers_come_from(ELECTION, papers_of)

@@ -46,8 +46,10 @@ def roll_json(ballot: SecretBallot) -> Json:
 
 
 @transaction.atomic
-def open_ballot(*, ballot: SecretBallot, present: int, by: Person, at: datetime) -> str:
+def open_ballot(*, ballot: SecretBallot, present: int, on_paper: int = 0, by: Person, at: datetime) -> str:
     """Freeze roll and manifest and take envelopes from now on; the manifest's hash, to be read out, is returned.
+
+    `on_paper`: how many of those present vote on paper beside it.
 
     Raises NotYet without the trustees' keys, without voters, or below two thirds of all deputies; TooLate once open.
     """
@@ -63,14 +65,17 @@ def open_ballot(*, ballot: SecretBallot, present: int, by: Person, at: datetime)
         raise NotYet(f"应到{found.members}人，出席{present}人，不到三分之二，不能投票（地方组织法第十四条）。")
     if present > found.members:
         raise Incomplete(f"出席{present}人，多于应到的{found.members}人。", hint="先把出席人数登记准确。")
-    if len(roll["voters"]) > present:
-        raise Incomplete(f"名册上有{len(roll['voters'])}人，出席只有{present}人。", hint="先把出席人数登记准确。")
+    if len(roll["voters"]) + on_paper > present:
+        known = f"名册上有{len(roll['voters'])}人、用纸票{on_paper}人"
+        raise Incomplete(f"{known}，出席只有{present}人。", hint="先把出席人数登记准确。")
     manifest = {
         "format": FORMAT, "suite": SUITE, "election": found.code, "congress": found.congress.name, "title": found.title,
         "options": found.option_list, "quota": found.quota, "members": found.members, "more_than": found.more_than,
         "present": present, "replacement": found.replacement, "ceremony": file_hash(ceremony), "roll": file_hash(roll),
         "public_key": key_of(best_group(), ceremony["promises"]), "board_key": own_key().public,
     }  # fmt: skip
+    if on_paper:
+        manifest["paper"] = on_paper
     found.manifest, found.manifest_hash, found.opened_at = canonical(manifest).decode(), file_hash(manifest), at
     found.roll = canonical(roll).decode()
     found.save(update_fields=["manifest", "manifest_hash", "roll", "opened_at"])

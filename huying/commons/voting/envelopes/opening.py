@@ -49,9 +49,22 @@ def give_shares(*, ballot: SecretBallot, person: Person, said: Any, at: datetime
         trustee.shares = text
         trustee.save(update_fields=["shares"])
         note(found, "secret_shared", {"trustee": trustee.number}, person, at)
-    if found.result == NONE and len(shares_of(found)) >= THRESHOLD:
-        _count(found, totals, person, at)
+    count_if_ready(ballot=found, by=person, at=at)
     return found.result != NONE
+
+
+def count_if_ready(*, ballot: SecretBallot, by: Person, at: datetime) -> None:
+    """Open the sums once two trustees have given their shares and the papers, where there are any, are counted."""
+    if ballot.result != NONE or len(shares_of(ballot)) < THRESHOLD:
+        return
+    papers = registry.papers_of(ballot) if on_paper(ballot) else None
+    if papers is not None or not on_paper(ballot):
+        _count(ballot, totals_of(ballot), papers, by, at)
+
+
+def on_paper(ballot: SecretBallot) -> int:
+    """How many vote on paper beside it; 0 before the opening."""
+    return ballot.manifest_json.get("paper", 0) if ballot.opened_at else 0
 
 
 def _checked(ballot: SecretBallot, totals: list[Ciphertext], said: Json) -> list[Any]:
@@ -67,10 +80,10 @@ def shares_of(ballot: SecretBallot) -> list[Json]:
     return [json.loads(text) for text in said]
 
 
-def _count(ballot: SecretBallot, totals: list[Ciphertext], by: Person, at: datetime) -> None:
+def _count(ballot: SecretBallot, totals: list[Ciphertext], papers: Json | None, by: Person, at: datetime) -> None:
     points = {said["trustee"]: _checked(ballot, totals, said) for said in shares_of(ballot)}
     voted = counted_number(ballot)
-    result = result_of(ballot.manifest_json, opened(best_group(), totals, points, voted), voted)
+    result = result_of(ballot.manifest_json, opened(best_group(), totals, points, voted), voted, papers)
     ballot.result, ballot.result_at = canonical(result).decode(), at
     ballot.save(update_fields=["result", "result_at"])
     note(ballot, "secret_counted", {"result": result}, by, at)

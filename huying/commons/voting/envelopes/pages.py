@@ -22,7 +22,7 @@ from huying.kernel.procedures.posting import done_and_back, whole_number
 
 from ..access import READERS
 from ..secret.layout import in_fours
-from . import bound, casting, ceremony, roll, selectors
+from . import bound, casting, ceremony, opening, roll, selectors
 from .models import SecretBallot, Voter
 
 MARKS = (("+", "赞成"), ("-", "反对"), ("0", "弃权"))
@@ -53,7 +53,9 @@ def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """A deputy's own ballot: the device is registered, the ballot sealed, checked or cast."""
     ballot = _ballot(request, pk)
-    return _page(request, "voting/secret_vote.html", ballot, options=ballot.option_list, marks=MARKS)
+    on_paper = bound.is_on_paper(ballot, person_of(viewer_of_request(request)))
+    shown = {"options": ballot.option_list, "marks": MARKS, "on_paper": on_paper}
+    return _page(request, "voting/secret_vote.html", ballot, **shown)
 
 
 @role_required(*READERS)
@@ -87,6 +89,8 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "shown": in_fours(ballot.manifest_hash),
         "prepares": selectors.stage(ballot) in selectors.PREPARING,
+        "on_paper": opening.on_paper(ballot),
+        "papers_counted": bool(opening.on_paper(ballot)) and bound.papers_of(ballot) is not None,
     }
     return _page(request, "voting/secret_office.html", ballot, **more)
 

@@ -16,7 +16,7 @@ from .ceremony import check_ceremony, fingerprint_of, public_key, share_key
 from .edwards import is_signed
 from .group import SUITE, Group, Point
 from .layout import FORMAT, Fault, Json, canonical, fields_are, file_hash, in_fours, message, tracker_of, unhex
-from .tally import check_shares, opened, result_of, sums
+from .tally import check_paper, check_shares, opened, result_of, sums
 
 MANIFEST = frozenset(
     {
@@ -134,12 +134,15 @@ def _noted(election: Election, step: Callable[..., Any], *about: Any) -> Any:
 
 
 def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
-    manifest = fields_are(election.manifest, MANIFEST, "投票说明")
+    paper = election.manifest.get("paper")  # how many vote on paper; a manifest without it lets nobody
+    manifest = fields_are(election.manifest, MANIFEST | ({"paper"} if paper is not None else set()), "投票说明")
     if (manifest["format"], manifest["suite"]) != (FORMAT, SUITE):
         raise Fault("投票说明是这个程序不认识的格式")
     numbers_of = (manifest["quota"], manifest["members"], manifest["present"])
     if not all(type(n) is int and 0 < n <= MOST for n in numbers_of) or not SHARE.fullmatch(manifest["more_than"]):
         raise Fault("投票说明里的人数、应选数或当选的条件写法不对")
+    if paper is not None and not (type(paper) is int and 0 < paper <= MOST):
+        raise Fault("投票说明里用纸票的人数写法不对")
     if pinned.manifest and pinned.manifest.lower() != election.hash:
         raise Fault("投票说明不是您给出的那一份：被换过")
     if pinned.key and pinned.key.lower() != manifest["board_key"]:
@@ -151,11 +154,12 @@ def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
     keys, numbers = [v["credential"] for v in voters], [v["number"] for v in voters]
     if election.roll["election"] != manifest["election"] or len(set(keys)) != len(keys):
         raise Fault("名册不是这次投票的，或一把钥匙登记了两次")
-    if numbers != list(range(1, len(voters) + 1)) or len(voters) > manifest["present"]:
+    if numbers != list(range(1, len(voters) + 1)) or len(voters) + (paper or 0) > manifest["present"]:
         raise Fault("名册的编号不连续，或人数多于出席人数")
     if 3 * manifest["present"] < 2 * manifest["members"]:
         raise Fault("出席人数不到全体代表的三分之二，不能投票")
-    election.said.append(f"应到{manifest['members']}人，出席{manifest['present']}人，名册{len(voters)}人")
+    on_paper = f"，用纸票{paper}人" if paper else ""
+    election.said.append(f"应到{manifest['members']}人，出席{manifest['present']}人，名册{len(voters)}人{on_paper}")
 
 
 def _check_ceremony(election: Election, group: Group, pinned: Pinned) -> None:
@@ -244,12 +248,16 @@ def _check_result(election: Election, question: Question, counted: list[list[Cho
         key = share_key(group, election.ceremony["promises"], said["trustee"])
         shares[said["trustee"]] = check_shares(question, totals, closing["root"], key, said)
     numbers = opened(group, totals, shares, len(counted))
-    right = result_of(election.manifest, numbers, len(counted))
     published = election.result or {}
+    paper = published.get("paper") if "paper" in election.manifest else None
+    if "paper" in election.manifest:
+        check_paper(election.manifest, paper or {})
+    right = result_of(election.manifest, numbers, len(counted), paper)
     if canonical(published) != canonical(right):
         wrong = [v["code"] for v, w in zip(right["votes"], published.get("votes", []), strict=False) if v != w]
         raise Fault("公布的结果与选票不符" + (f"（{'、'.join(wrong)}的票数）" if wrong else "（当选项目或总数）"))
     election.said += _result_words(election.manifest, right)
+    election.said += _paper_words(election.manifest, paper) if paper else ()
 
 
 def _check_void(election: Election, question: Question, counted: list[list[Choice]], closing: Json) -> None:
@@ -266,3 +274,13 @@ def _result_words(manifest: Json, result: Json) -> Iterator[str]:
         passed = "，最后名额票数相同，须再次投票" if votes["code"] in result["tied"] else passed
         counts = f"赞成{votes['for']}票，反对{votes['against']}票，弃权{votes['abstained']}票"
         yield f"{option['code']} {option['title']}：{counts}{passed}"
+
+
+def _paper_words(manifest: Json, paper: Json) -> Iterator[str]:
+    heads = f"发出{paper['issued']}张，收回{paper['returned']}张，废票{paper['void']}张"
+    yield f"另有纸票（两名计票人各自登记一致；纸票只能核对合计，不能逐张核对）：{heads}"
+    if paper["returned"] > paper["issued"]:
+        yield "收回的纸票多于发出的，这次投票无效，没有项目当选"
+    for option, votes in zip(manifest["options"], paper["votes"], strict=True):
+        illegible = f"，无法辨认{votes['illegible']}票" if votes["illegible"] else ""
+        yield f"{option['code']} 纸票赞成{votes['for']}票，反对{votes['against']}票{illegible}"

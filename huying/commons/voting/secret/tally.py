@@ -100,8 +100,39 @@ def decided(manifest: Json, votes: Sequence[Json]) -> tuple[list[str], list[str]
     return [v["code"] for v in passed if v["for"] >= least], [v["code"] for v in passed if v["for"] == tied]
 
 
-def result_of(manifest: Json, numbers: Sequence[int], ballots: int) -> Json:
-    """What result.json says."""
+def result_of(manifest: Json, numbers: Sequence[int], ballots: int, paper: Json | None = None) -> Json:
+    """What result.json says; with `paper`, what those counted whom the manifest lets vote on paper beside it."""
     votes = votes_of(manifest, numbers, ballots)
-    adopted, tied = decided(manifest, votes)
-    return {"election": manifest["election"], "ballots": ballots, "votes": votes, "adopted": adopted, "tied": tied}
+    result = {"election": manifest["election"], "ballots": ballots, "votes": votes}
+    if paper is not None:
+        result["paper"] = paper
+    is_void = paper is not None and paper["returned"] > paper["issued"]  # nobody knows whose they are
+    adopted, tied = ([], []) if is_void else decided(manifest, _with_paper(votes, paper))
+    return result | {"adopted": adopted, "tied": tied}
+
+
+def _with_paper(votes: Sequence[Json], paper: Json | None) -> Sequence[Json]:
+    """The votes of both ways together, for the decision; without what abstained, which decides nothing."""
+    if paper is None:
+        return votes
+    return [{"code": v["code"], "for": v["for"] + p["for"]} for v, p in zip(votes, paper["votes"], strict=True)]
+
+
+PAPER = frozenset({"issued", "returned", "void", "votes"})
+PAPER_VOTES = frozenset({"code", "for", "against", "illegible"})
+
+
+def check_paper(manifest: Json, paper: Json) -> None:
+    """Whether what two tellers counted of the papers can be. Raises Fault. More is not checked: it is paper."""
+    fields_are(paper, PAPER, "纸票")
+    heads = (paper["issued"], paper["returned"], paper["void"])
+    marks = [(v["for"], v["against"], v["illegible"]) for v in paper["votes"] if fields_are(v, PAPER_VOTES, "纸票")]
+    if not all(type(n) is int and n >= 0 for numbers in (heads, *marks) for n in numbers):
+        raise Fault("纸票的票数写法不对")
+    if [v["code"] for v in paper["votes"]] != [option["code"] for option in manifest["options"]]:
+        raise Fault("纸票的候选项目与投票说明对不上")
+    valid = paper["returned"] - paper["void"]
+    if paper["issued"] > manifest["paper"] or valid < 0 or any(sum(numbers) > valid for numbers in marks):
+        raise Fault("纸票的张数对不上：发出的多于用纸票的人数，或票数多于有效票")
+    if sum(numbers[0] for numbers in marks) > valid * manifest["quota"]:
+        raise Fault("纸票的赞成票多于每张至多可选的")

@@ -16,6 +16,7 @@ from .words import NONE, said
 
 class PublicationKind(models.TextChoices):
     PLAN = "plan", "监督工作计划"
+    TOPIC = "topic", "监督议题"
     RESEARCH_REPORT = "research_report", "调研报告、执法检查报告"
     SPECIAL_REPORT = "special_report", "专项工作报告"
     OPINION = "opinion", "审议意见和问题清单"
@@ -32,6 +33,7 @@ class PublicationKind(models.TextChoices):
 
 _LAW = {
     PublicationKind.PLAN: "监督法第六十三条",
+    PublicationKind.TOPIC: "监督法第十条",
     PublicationKind.RESEARCH_REPORT: "监督法第十条、第三十七条",
     PublicationKind.SPECIAL_REPORT: "监督法第十七条",
     PublicationKind.OPINION: "监督法第十七条",

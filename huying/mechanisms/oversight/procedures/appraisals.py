@@ -106,7 +106,7 @@ class SpecialAppraisal(Procedure):
         by=Role.SC_OFFICE,
         after=appraised,
         law="监督法第十条",
-        only_if=(rules.appraisal_text_is_out,),
+        only_if=(rules.text_is_out,),
         says="在“公开”页面起草，经保密审查后公开，公开时自动登记。",
         asks=(text("secrecy_review", "保密审查人"),),
     )

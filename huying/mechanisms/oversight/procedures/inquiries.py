@@ -51,7 +51,7 @@ class SpecialInquiry(Procedure):
         by=Role.SC_OFFICE,
         after=held,
         law="监督法第五十条",
-        only_if=(rules.every_question_is_answered, rules.inquiry_text_is_out),
+        only_if=(rules.every_question_is_answered, rules.text_is_out),
         says="在“公开”页面起草，经保密审查后公开，公开时自动登记。",
         asks=(text("secrecy_review", "保密审查人"),),
     )

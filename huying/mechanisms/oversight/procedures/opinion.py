@@ -186,6 +186,8 @@ class OpinionHandling(Procedure):
         by=Role.SC_OFFICE,
         after=reported,
         law="监督法第十七条",
+        only_if=(rules.text_is_out,),
+        says="在“公开”页面起草，经保密审查后公开，公开时自动登记。",
         asks=(text("secrecy_review", "保密审查人"),),
     )
     concluded = Act(

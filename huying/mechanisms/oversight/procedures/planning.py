@@ -50,6 +50,8 @@ class AnnualPlanning(Procedure):
         by=Role.SC_OFFICE,
         after=passed,
         law="监督法第六十三条",
+        only_if=(rules.text_is_out,),
+        says="在“公开”页面起草，经保密审查后公开，公开时自动登记。",
         asks=(text("where", "公布在哪里"), text("secrecy_review", "保密审查人")),
     )
     confirmed.until = published

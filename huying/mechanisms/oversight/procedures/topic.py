@@ -79,15 +79,9 @@ class TopicOversight(Procedure):
         optional=True,
         law="监督法第十条",
         stage="选题",
-        asks=(
-            text("secrecy_review", "保密审查人"),
-            long_text(
-                "quotes",
-                "引用群众的话，一行一句",
-                required=False,
-                help="公开页面以第一句开头。去掉姓名、电话、门牌，看不出是谁说的",
-            ),
-        ),
+        only_if=(rules.text_is_out,),
+        says="在“公开”页面起草，经保密审查后公开，公开时自动登记。",
+        asks=(text("secrecy_review", "保密审查人"),),
     )
     research_planned = Act(
         "制定调研方案",

@@ -4,7 +4,6 @@ from .appraisals import (
     AppraisalView,
     appraisal_is_before_an_open_session,
     appraisal_is_counted,
-    appraisal_text_is_out,
     has_rectification_items,
     object_may_be_appraised,
 )
@@ -15,7 +14,6 @@ from .inquiries import (
     inquiry_is_before_an_open_session,
     inquiry_is_researched,
     inquiry_opinions_are_handed_over,
-    inquiry_text_is_out,
 )
 from .items import ItemView, agreed_return_names_a_unit, letter_is_signed, promise_is_its_own_day
 from .opinions import (
@@ -41,6 +39,7 @@ from .opinions import (
     votes_fit_the_members,
 )
 from .plans import PlanView, has_selected_topics
+from .publicity import text_is_out
 from .research import (
     lead_and_speaker_are_named,
     opinions_were_sought,
@@ -79,7 +78,6 @@ __all__ = [
     "agreed_return_names_a_unit",
     "appraisal_is_before_an_open_session",
     "appraisal_is_counted",
-    "appraisal_text_is_out",
     "assessment_is_counted",
     "entrusted_is_a_head",
     "every_item_is_answered",
@@ -97,7 +95,6 @@ __all__ = [
     "inquiry_is_before_an_open_session",
     "inquiry_is_researched",
     "inquiry_opinions_are_handed_over",
-    "inquiry_text_is_out",
     "is_before_an_open_session",
     "is_key_topic",
     "is_on_an_agenda",
@@ -122,5 +119,6 @@ __all__ = [
     "report_blocks_are_written",
     "samples_are_chosen",
     "session_has_not_opened",
+    "text_is_out",
     "votes_fit_the_members",
 ]

@@ -30,11 +30,6 @@ def appraisal_is_counted(view: AppraisalView) -> bool:
     return not view.assessment_is_open
 
 
-def appraisal_text_is_out(view: AppraisalView) -> bool:
-    """公开稿已由起草人以外的人作保密审查，并已公开〔监督法第十条〕"""
-    return view.text_is_out
-
-
 def has_rectification_items(view: AppraisalView) -> bool:
     """评议意见列明整改事项，至少一项〔R1.64〕"""
     return bool(view.parties.get("items"))

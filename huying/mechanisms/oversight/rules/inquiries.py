@@ -33,11 +33,6 @@ def every_question_is_answered(view: InquiryView) -> Sequence[str]:
     return [f"{who}，还没有回答" for who in view.unanswered]
 
 
-def inquiry_text_is_out(view: InquiryView) -> bool:
-    """公开稿已由起草人以外的人作保密审查，并已公开〔监督法第五十条〕"""
-    return view.text_is_out
-
-
 def inquiry_opinions_are_handed_over(view: InquiryView) -> bool:
     """询问中提出的意见已经交有关机关研究处理〔监督法第四十九条〕"""
     return view.opinions_are_handed_over

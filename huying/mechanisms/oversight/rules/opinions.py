@@ -50,6 +50,7 @@ class OpinionView(View):
     topic_has_weak_indicators: bool = False
     assessment_is_open: bool = False
     assessment_passed: bool | None = None
+    text_is_out: bool = False  # that of the report on how it was handled
     failed_assessments: int = 0  # in all rounds
     most_rounds: int = 0  # of the profile
     latest_nodes: Mapping[str, Due] = field(default_factory=dict)  # by category, while the list is being written

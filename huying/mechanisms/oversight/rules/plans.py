@@ -10,6 +10,7 @@ from huying.kernel.procedures.standing import View
 @dataclass(frozen=True)
 class PlanView(View):
     selected: int = 0
+    text_is_out: bool = False
 
 
 def has_selected_topics(view: PlanView) -> bool:

@@ -41,5 +41,6 @@ class TopicView(View):
     has_session: bool = False
     session_is_open: bool = False
     handling_ended: bool = False
+    text_is_out: bool = False
     plan: PlanDraft | None = None
     report: ReportDraft | None = None

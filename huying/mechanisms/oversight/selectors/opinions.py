@@ -27,11 +27,12 @@ from huying.kernel.procedures.selectors import facts_of, recorded
 from huying.kernel.procedures.standing import Fact, Party, current_round
 
 from ..access import assigned_opinions, items_of_letter, letter
-from ..models import Milestone, OpinionDocument, ProblemItem, WeakIndicator, said
+from ..models import Milestone, OpinionDocument, ProblemItem, PublicationKind, WeakIndicator, said
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import Item, OpinionView
 from ..terms import QUANTITATIVE
 from .proceedings import proceeding_of, proceedings_of
+from .publications import is_out
 
 _OPINION = (
     "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
@@ -107,11 +108,18 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
         report_is_attached=report is not None,
         report_name=_report_name(topic) if researched and report is None else "调研报告",
         assessment_is_open=assessment is not None and closed_at is None,
+        text_is_out=_is_report_out(proceeding, facts),
         assessment_passed=_passed(proceeding, facts),
         failed_assessments=_failed(proceeding, facts),
         latest_nodes=latest_nodes(proceeding, facts),
         most_rounds=int(profiles.load(proceeding.profile).value("assessment.most_rounds")),
     )
+
+
+def _is_report_out(proceeding: Proceeding, facts: tuple[Fact, ...]) -> bool:
+    """Whether the newest report on how it was handled is public: one of an earlier round does not count."""
+    reported = [fact.on for fact in facts if fact.act == OpinionHandling.reported.name]
+    return bool(reported) and is_out(PublicationKind.HANDLING_REPORT, proceeding.subject_id, since=max(reported))
 
 
 def _as_rule_item(

@@ -13,10 +13,11 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import last_day, profile_in, recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
-from ..models import LiaisonNote, OversightPlan, PlanChange, Topic
+from ..models import LiaisonNote, OversightPlan, PlanChange, PublicationKind, Topic
 from ..procedures import AnnualPlanning, TopicOversight
 from ..rules import PlanView
 from .proceedings import proceeding_of
+from .publications import is_out
 
 
 def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
@@ -27,7 +28,12 @@ def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
 def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
     plan = OversightPlan.objects.get(pk=proceeding.subject_id)
     chosen = recorded(TopicOversight, TopicOversight.selected, about=plan.topics.values("pk"))
-    return PlanView(facts=facts, days={"year_start": PlannedDay(date(plan.year, 1, 1))}, selected=chosen.count())
+    return PlanView(
+        facts=facts,
+        days={"year_start": PlannedDay(date(plan.year, 1, 1))},
+        selected=chosen.count(),
+        text_is_out=is_out(PublicationKind.PLAN, plan.pk),
+    )
 
 
 # ── the set day ───────────────────────────────────────────────────────────

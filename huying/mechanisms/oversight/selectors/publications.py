@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.definition import Act, Procedure
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -23,6 +24,7 @@ from ..models import (
     PublicationKind,
     SpecialReport,
     Topic,
+    said,
 )
 from ..procedures import (
     AnnualPlanning,
@@ -48,6 +50,7 @@ class Source:
 
 SOURCES = {
     Kind.PLAN: Source(AnnualPlanning, AnnualPlanning.passed, AnnualPlanning.published),
+    Kind.TOPIC: Source(T, T.selected, T.publicised),
     Kind.RESEARCH_REPORT: Source(T, T.deliberated),
     Kind.SPECIAL_REPORT: Source(T, T.deliberated),  # when the meeting has heard it
     Kind.OPINION: Source(P, P.assigned),
@@ -111,15 +114,20 @@ def owed_publication(congress: Congress, kind: str, subject_id: int) -> Owed | N
 
 
 def _owed(acts: QuerySet[ActRecord], texts: QuerySet[Publication], congress: Congress) -> list[Owed]:
-    """What was published by its act alone counts as published; what was published here and withdrawn is owed again."""
+    """What was published by its act alone counts as published; what was published here and withdrawn is owed again,
+    and so is what became ripe anew since, as the report of another round does.
+    """
     ripe = _days(acts, {kind: source.ripe for kind, source in SOURCES.items()})
-    done = set(_days(acts, {kind: source.published for kind, source in SOURCES.items() if source.published}))
+    by_act = _days(acts, {kind: source.published for kind, source in SOURCES.items() if source.published})
+    done = {key for key, on in by_act.items() if key in ripe and on >= ripe[key]}
     editions = texts.order_by("edition").values_list("kind", "subject_id", "published_at", "withdrawn_at")
     for kind, subject, published_at, withdrawn_at in editions:
+        key = (Kind(kind), subject)
         if withdrawn_at is None:
-            done.add((Kind(kind), subject))
+            is_of_before = published_at is not None and key in ripe and day_of(published_at) < ripe[key]
+            done |= set() if is_of_before else {key}
         elif published_at:
-            done.discard((Kind(kind), subject))
+            done.discard(key)
     titles = _titles(congress, [key for key in ripe if key not in done])
     left = [Owed(*key, title, ripe[key]) for key, title in titles.items()]
     return sorted(left, key=lambda o: (o.since, o.kind, o.subject_id))
@@ -159,8 +167,16 @@ def out(kind: Kind) -> QuerySet[Publication]:
     return _public().filter(kind=kind)
 
 
-def is_out(kind: Kind, subject: int) -> bool:
-    return out(kind).filter(subject_id=subject).exists()
+def is_out(kind: Kind, subject: int, since: date = date.min) -> bool:
+    """Whether its text is public now, having been published on that day or later."""
+    public = out(kind).filter(subject_id=subject).values_list("published_at", flat=True)
+    return any(at is not None and day_of(at) >= since for at in public)
+
+
+def public_text(kind: Kind, subject: int) -> str:
+    """The newest text of it that is public now; nothing where none is."""
+    newest = out(kind).filter(subject_id=subject).order_by("-edition").values_list("body", flat=True).first()
+    return said(newest or "")
 
 
 def _titles(congress: Congress, wanted: Collection[Key]) -> dict[Key, str]:
@@ -178,6 +194,10 @@ Titles = Callable[[Congress, Collection[int]], dict[int, str]]
 
 def _plans(congress: Congress, pks: Collection[int]) -> dict[int, str]:
     return {p.pk: f"{p}" for p in OversightPlan.objects.filter(congress=congress, pk__in=pks)}
+
+
+def _chosen(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    return dict(Topic.objects.filter(congress=congress, pk__in=pks).values_list("pk", "title"))
 
 
 def _researched(congress: Congress, pks: Collection[int]) -> dict[int, str]:
@@ -212,6 +232,7 @@ def _inquiries(congress: Congress, pks: Collection[int]) -> dict[int, str]:
 
 _TITLES: dict[Kind, Titles] = {
     Kind.PLAN: _plans,
+    Kind.TOPIC: _chosen,
     Kind.RESEARCH_REPORT: _researched,
     Kind.SPECIAL_REPORT: _special_reports,
     Kind.OPINION: _letters("{}"),

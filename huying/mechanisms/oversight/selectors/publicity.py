@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.selectors import recorded
 
-from ..models import Topic
+from ..models import Publication, PublicationKind, Topic
 from ..procedures import TopicOversight
+from .publications import out
 from .topics import topics
 
 
 def only_published(found: QuerySet[Topic]) -> QuerySet[Topic]:
-    """Of these the topics that were opened to the public after a secrecy review (监督法第十条)."""
+    """Of these the topics that were opened to the public after a secrecy review (监督法第十条), and still are."""
     opened = recorded(TopicOversight, TopicOversight.publicised)
-    return found.filter(pk__in=opened.values("proceeding__subject_id"))
+    found = found.filter(pk__in=opened.values("proceeding__subject_id"))
+    texts = Publication.objects.filter(kind=PublicationKind.TOPIC, published_at__isnull=False)
+    taken_back = ~Q(pk__in=out(PublicationKind.TOPIC).values("subject_id")) & Q(pk__in=texts.values("subject_id"))
+    return found.exclude(taken_back)
 
 
 def published_topics(congress: Congress) -> QuerySet[Topic]:

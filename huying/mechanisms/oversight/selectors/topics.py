@@ -15,9 +15,10 @@ from huying.kernel.procedures.models import Link, Proceeding
 from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
-from ..models import ConsultationRequest, LevelLink, OpinionDocument, Topic
+from ..models import ConsultationRequest, LevelLink, OpinionDocument, PublicationKind, Topic
 from ..procedures import OpinionHandling, TopicOversight
 from ..rules import TopicView
+from .publications import out
 from .research import plan_draft, report_draft, researched, with_drafts
 
 
@@ -33,6 +34,7 @@ def whole_topics() -> QuerySet[Topic]:
         handling_ended=Exists(handled), is_in_session=Exists(opened),
         has_sources=Exists(Link.objects.filter(to_kind="topic", to_id=OuterRef("pk"))),
         has_requests=Exists(ConsultationRequest.objects.filter(topic=OuterRef("pk"))),
+        is_text_out=Exists(out(PublicationKind.TOPIC).filter(subject_id=OuterRef("pk"))),
         has_levels=Exists(LevelLink.objects.filter(topic=OuterRef("pk"))),
     )  # fmt: skip
 
@@ -57,6 +59,7 @@ def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
         has_session=topic.session_id is not None,
         session_is_open=topic.is_in_session,
         handling_ended=topic.handling_ended,
+        text_is_out=topic.is_text_out,
         bodies={Role.WORKING_BODY: frozenset({topic.working_body_id})},
         plan=plan_draft(topic),
         report=report_draft(topic),

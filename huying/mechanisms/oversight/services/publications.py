@@ -133,6 +133,8 @@ def withdraw(*, publication: Publication, reason: str, by: Viewer, at: datetime)
     if held.published_at and held.version:
         documents.withdraw(version=held.version)
     finding.withdraw_publication(held.pk)
+    if held.kind == PublicationKind.TOPIC:
+        finding.withdraw_topic(held.subject_id)
     held.withdrawn_at, held.withdrawn_because = at, reason.strip()[:300]
     held.save(update_fields=["withdrawn_at", "withdrawn_because"])
     _note(held, "withdrawn", {"reason": held.withdrawn_because}, by.person, at)
@@ -147,6 +149,8 @@ def _release(held: Publication, by: Viewer, at: datetime) -> None:
     finding.index_publication(held)
     _note(held, "published", _content(held), held.ordered_by, at)
     _record_the_act(held, by, at)
+    if held.topic and selectors.published_topics(held.congress).filter(pk=held.topic.pk).exists():
+        finding.publish_topic(held.topic)  # again, where its text was taken back before
 
 
 def _record_the_act(held: Publication, by: Viewer, at: datetime) -> None:
