@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from huying.kernel.access.viewer import Viewer
@@ -14,7 +14,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.refusals import NotAllowed
 
-from . import selectors
+from . import registry, selectors
 from .models import (
     AgendaItem,
     Deliberation,
@@ -26,12 +26,13 @@ from .models import (
     SpeakingTurn,
 )
 from .procedures import RECORDERS, OutlineCommendation
-from .registry import About
+from .registry import About, Decided
 from .rules import Proposed
 from .selectors import Owed
 from .selectors.commendations import KIND as COMMENDATION
 
 MODES = dict(SittingKind.choices)
+SHOWN = timedelta(minutes=10)  # how long the screen shows a result
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,10 @@ def floor(found: Any, viewer: Viewer, at: datetime) -> dict[str, Any]:
 
 
 def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
-    """What the hall sees: the current item, who speaks, the clock, present and due, who is next. Never a vote."""
+    """What the hall sees: the current item, who speaks, the clock, present and due, who is next.
+
+    Of a vote nothing before its result was announced; then the result, until somebody speaks or votes again.
+    """
     found = selectors.deliberations_of(session)
     rows = deliberation_rows(found)
     shown = _shown(rows, named)
@@ -129,10 +133,12 @@ def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
         due, present = len(own), sum(p.pk in own for p in there)
     else:
         due, present = len(roll.members), len(there)
+    speakers = selectors.speaker_list(shown, at) if shown else None
     return {
         "session": session,
         "found": shown,
-        "speakers": selectors.speaker_list(shown, at) if shown else None,
+        "speakers": speakers,
+        "announced": None if speakers and speakers.current else _announced(session, at),
         "warn": selectors.warn_seconds(shown) if shown else 0,
         "agenda": selectors.agenda(session),
         "due": due,
@@ -142,6 +148,13 @@ def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
         "named": named,
         "prefs": {"theme": "dark", "type": "normal"},
     }
+
+
+def _announced(session: ScSession, at: datetime) -> Decided | None:
+    """The result that was announced last, for as long as the hall looks at it; none while the next vote runs."""
+    votes = registry.decisions_of(session)
+    told = [(d.announced_at, d) for d in votes if d.announced_at and at - d.announced_at < SHOWN]
+    return max(told, key=lambda pair: pair[0])[1] if told and all(d.is_over for d in votes) else None
 
 
 def _shown(rows: Sequence[DeliberationRow], named: str) -> Deliberation | None:

@@ -62,6 +62,8 @@ def _lines(session: ScSession) -> Iterator[str]:
         yield from speeches.get(item.pk, [])
         for each in decided.get(item.pk, []):
             yield f"表决：{each.title}。{each.words}{f'（{each.number}）' if each.number else ''}"
+            if each.named:
+                yield f"记名表决：{each.named}。"
 
 
 def _speeches(session: ScSession) -> dict[int, list[str]]:

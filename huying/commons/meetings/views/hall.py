@@ -134,6 +134,6 @@ def _do_as_recorder(request: HttpRequest, found: Deliberation, said: str, who: d
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
-    """The screen in the hall. It never shows a vote, neither during nor after."""
+    """The screen in the hall. It shows nothing of a vote before the result was announced."""
     named = request.GET.get("at", "")
     return render(request, "meetings/screen.html", halls.screen(own_session(request, pk), named, clock.now()))
