@@ -35,8 +35,8 @@ def speech_new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         who = recorder(request)
         said = form.said() | {"spoken_at": initial.get("spoken_at", who["at"])}
-        if done(form, services.record_speech, deliberation=found, **said, **who):
-            messages.success(request, "发言记下了，等核对确认。")
+        if made := done(form, services.record_speech, deliberation=found, **said, **who):
+            messages.success(request, f"发言记下了，等{'办公室' if made.guest else '本人'}核对确认。")
             return redirect("meetings:deliberation", pk)
     context = {"found": found, "session": found.item.session, "form": form, "outlines": selectors.outlines_of(found)}
     return form_page(request, "meetings/speech_new.html", context)
