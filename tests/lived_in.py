@@ -340,6 +340,7 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "meetings:decision_issue": [(passed,)],
         "meetings:bulletin_issue": [(held.pk,)],
         "voting:vote_new": [("agenda_item", decided.subject_id)],
+        "voting:vote_sheet": [(_rolled(world, decided), "docx")],
         **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_close", "vote_announce")},
         **_secret_ballot(world),
         **_elections(world),
@@ -412,6 +413,15 @@ def _vote(world: World) -> Vote:
     return open_vote(
         kind="agenda_item", subject_id=item.pk, title="供水条例", text="", way=Way.HANDS, recused=(), **recorder
     )
+
+
+def _rolled(world: World, beside: Vote) -> int:
+    """A roll call that is open on another item of the same session; the number of the vote."""
+    recorder = {"by": world.person(Role.SC_OFFICE), "at": moment(ON)}
+    session = AgendaItem.objects.select_related("session").get(pk=beside.subject_id).session
+    item = meetings.add_item(session=session, title="表决任免案", kind=ItemKind.DECIDE, reporter="", **recorder)
+    about = {"kind": "agenda_item", "subject_id": item.pk, "title": "任免案", "text": ""}
+    return open_vote(**about, way=Way.ROLL_CALL, recused=(), **recorder).pk
 
 
 def _passed(world: World, beside: Vote) -> int:

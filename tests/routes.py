@@ -325,6 +325,7 @@ ROUTES = (
     *(Route(f"voting:secret_{name}", DEPUTIES, post=True) for name in SECRET_MESSAGES),
     Route("voting:vote_new", OFFICE),
     Route("voting:vote", CONGRESS),
+    Route("voting:vote_sheet", CONGRESS, file=True),
     Route("voting:vote_close", OFFICE, post=True),
     Route("voting:vote_announce", OFFICE, post=True),
     # livelihood projects

@@ -13,12 +13,17 @@ from huying.commons.meetings.models import ItemKind, SpeechOutline
 from huying.kernel.calendar import clock
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.pages import act_url
+from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.play import Play
 from tests.world import World, build_world, moment
 
 from .colleagues import Colleague
 from .conftest import PASSWORD
 
 TODAY = date(2026, 6, 20)
+DONE = "已完成12栋，材料已备齐。"
 WRITTEN = "管网老化，每年爆管30多次，三个小区反映最集中。"
 
 
@@ -133,3 +138,68 @@ def test_without_script_the_form_is_sent_as_any_other(county, member, open_page)
     page.get_by_label("存在的问题（可不填）").fill(WRITTEN)
     page.get_by_role("button", name="提交给办公室").click()
     expect(page.get_by_role("main")).to_contain_text("您的提纲已交")
+
+
+@pytest.fixture
+def unit(county: World, open_page) -> tuple[Colleague, str]:
+    """A unit on a phone that reports the progress of its item; the address of the form."""
+    with clock.frozen(date(2026, 5, 18)):  # the letter was signed in May, the member writes in June
+        play = Play(county)
+        opinion = play.assigned()
+        letter = proceeding_of(OpinionHandling, opinion.pk)
+        play.act(letter, OpinionHandling.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+        said = {"coordinating_leader": "吴副县长"}
+        play.act(letter, OpinionHandling.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), said)
+        running = proceeding_of(ItemHandling, opinion.items.get(number=1).pk)
+        play.act(running, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), {"responsible": "何志远"})
+    found = Colleague(open_page(Role.HANDLING_UNIT, phone=True))
+    return found, act_url(running, ItemHandling.progressed)
+
+
+def _reports(unit: Colleague) -> None:
+    unit.page.get_by_label("进展", exact=True).press_sequentially(DONE)
+
+
+def _reported(unit: Colleague) -> None:
+    expect(unit.page.get_by_label("进展", exact=True)).to_have_value(DONE)
+
+
+@pytest.mark.rule("R1.64")
+def test_an_act_written_while_the_line_is_lost_is_taken_when_it_is_back(unit, open_page, screenshot):
+    who, url = unit
+    open_page.expect("ERR_INTERNET_DISCONNECTED")
+    who.page.goto(url)
+    who.page.context.set_offline(True)
+    _reports(who)
+    who.press(ItemHandling.progressed.button)
+    who.reads("连接断开，没有交上去。写的字都留在这一页")
+    _reported(who)
+    screenshot(who.page, "act-line-lost")
+    who.page.context.set_offline(False)
+    who.reads("连接恢复了，可以交")
+    who.page.goto(url)  # the page itself was left meanwhile
+    who.reads("找回了上次没有交上去的字")
+    _reported(who)
+    who.press(ItemHandling.progressed.button)
+    who.recorded(ItemHandling.progressed)
+    who.page.goto(url)
+    expect(who.page.get_by_label("进展", exact=True)).to_have_value("")
+    who.does_not_read("找回了")  # what was taken is not brought back
+
+
+def test_a_chosen_file_cannot_be_kept_and_the_field_says_so(unit, screenshot, tmp_path):
+    who, url = unit
+    who.page.goto(url)
+    photo = tmp_path / "屋面.txt"
+    photo.write_text("已完成")
+    _reports(who)
+    who.page.get_by_label("照片或材料（可不填）").set_input_files(photo)
+    who.reads("文件留不住")
+    screenshot(who.page, "act-file-chosen")
+    who.page.reload()
+    who.reads("上次选的文件（屋面.txt）留不住，请重新选一次。")
+    _reported(who)
+    who.press(ItemHandling.progressed.button)
+    who.recorded(ItemHandling.progressed)
+    who.page.goto(url)
+    who.does_not_read("留不住")

@@ -13,11 +13,12 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import ledger, selectors
-from huying.mechanisms.oversight.models import ProblemItem
+from huying.mechanisms.oversight.models import ItemUnit, ProblemItem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.terms import SEPARATE
 from tests.play import Play
-from tests.world import GOVERNMENT, HOUSING, World
+from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World
 
 rule = pytest.mark.rule
 I, P = ItemHandling, OpinionHandling  # noqa: E741
@@ -53,6 +54,48 @@ def test_a_line_tells_an_item_from_its_topic_to_its_conclusion(play: Play):
         None, date(2026, 9, 1),
     ]  # fmt: skip
     assert (row["状态"], row["结论"]) == ("已办完，待核实", "正在办")
+
+
+@rule("R1.57")
+def test_a_line_names_the_evidence_and_the_units_beside_as_they_were_known_and_at_a_constant_price(
+    play: Play, django_assert_num_queries
+):
+    opinion = play.assigned()
+    running = proceeding_of(P, opinion.pk)
+    play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
+    first, second = opinion.items.all()
+    ItemUnit.objects.create(problemitem=first, body=play.world.body(CITY_MANAGEMENT))
+    ItemUnit.objects.create(problemitem=first, body=play.world.body(GOVERNMENT), kind=SEPARATE)
+    for nth, item in enumerate((first, second)):
+        taken, child = {"responsible": "何志远"}, proceeding_of(I, item.pk)
+        play.act(child, I.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), taken, nth=nth)
+    child = proceeding_of(I, first.pk)
+    said = {"value": 12, "progress": "完成12栋", "evidence": play.paper(date(2026, 6, 2))}
+    play.act(child, I.progressed, Role.HANDLING_UNIT, date(2026, 6, 2), said)
+    play.act(child, I.progressed, Role.HANDLING_UNIT, date(2026, 6, 9), {"progress": "只有话，没有证据"})
+    proven = {"evidence": "竣工验收备案表", "proof": play.paper(date(2026, 8, 20))}
+    play.act(child, I.done, Role.HANDLING_UNIT, date(2026, 8, 20), proven)
+    found = choice(play)
+    items = list(found.found)
+    with django_assert_num_queries(5):
+        whole = found.lines(items)
+    row = dict(zip(ledger.COLUMNS, ledger.sheet_rows(whole)[0], strict=True))
+    assert (row["协办单位"], row["分办单位"]) == (CITY_MANAGEMENT, GOVERNMENT)
+    assert row["证据"] == "6月2日报进展：做到12处、报告.pdf\n8月20日办完：竣工验收备案表、报告.pdf"
+    assert line(play, date(2026, 6, 10)).beside.evidence == ("6月2日报进展：做到12处、报告.pdf",)
+    with clock.frozen(TODAY):
+        page = play.world.client(Role.SC_OFFICE).get(reverse("oversight:ledger")).content.decode()
+    assert f"协办：{CITY_MANAGEMENT}" in page and "证据：8月20日办完：竣工验收备案表、报告.pdf" in page
+
+
+@rule("R1.57")
+def test_what_was_sent_back_is_no_evidence_of_the_new_round(play: Play):
+    opinion = play.reported()
+    back = proceeding_of(I, opinion.items.get(number=1).pk)
+    assert line(play, date(2026, 9, 1)).beside.evidence == ("8月20日办完：验收单",)
+    play.act(back, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 2), {"reason": "少建了两处"})
+    assert line(play, date(2026, 9, 2)).beside.evidence == ()
 
 
 @rule("R1.57")

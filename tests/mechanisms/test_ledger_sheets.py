@@ -18,10 +18,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from huying.kernel.calendar import clock
-from huying.kernel.documents.cells import NotADay, day_of, text_of
+from huying.kernel.documents.cells import NotADay, check_of, day_of, text_of
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import ledger
+from huying.mechanisms.oversight.ledger import comparing
+from huying.mechanisms.oversight.ledger.columns import CHECK
 from huying.mechanisms.oversight.models import ItemUnit, OpinionDocument, ProblemItem, WeakIndicator
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of
@@ -145,6 +147,50 @@ def test_what_was_changed_by_somebody_else_meanwhile_is_refused_row_by_row(draft
     answer = committed(office, preview)
     assert [o.problem for o in answer.context["refused"]] == ["这一项已经被别人改过，没有采用。 请重新导出再改。"]
     assert list(ProblemItem.objects.order_by("number").values_list("target", flat=True)) == ["42栋", "55处"]
+
+
+def before_the_new_columns(content: bytes) -> bytes:
+    """The sheet as it was exported before evidence and the units beside had columns, with its check codes of then."""
+    new = [column.label for column in ledger.SHEET if column.is_new]
+
+    def edit(sheet: Any, column: dict[str, int]) -> None:
+        for row in sheet.iter_rows(min_row=2):
+            said = {name: text_of(row[place - 1].value) for name, place in column.items() if name not in new}
+            code = said.pop(CHECK)
+            days = {c.label for c in ledger.SHEET if c.is_day}
+            said |= {name: day_of(row[column[name] - 1].value) for name in days}
+            row[column[CHECK] - 1].value = check_of(said, comparing.EDIT)
+            assert row[column[CHECK] - 1].value.split("-")[0] == code.split("-")[0]
+        for place in sorted((column[name] for name in new), reverse=True):
+            sheet.delete_cols(place)
+
+    return edited(content, edit)
+
+
+@rule("R1.57")
+def test_a_sheet_exported_before_a_column_was_new_is_taken_as_it_was_meant(draft):
+    play, office, content = draft
+    unit = play.world.body(CITY_MANAGEMENT)
+    ItemUnit.objects.create(problemitem=ProblemItem.objects.get(number=1), body=unit)
+    old = before_the_new_columns(content)
+    assert "协办单位" not in [cell.value for cell in load_workbook(BytesIO(old)).active[1]]
+    assert states(sent(office, old)) == {"没有改动": 2}
+    changed = edited(old, lambda s, c: put(s, c["目标"], "40栋"))
+    preview = sent(office, changed)
+    assert (states(preview), preview.context["cells"]) == ({"有改动": 1, "没有改动": 1}, 1)
+    assert len(committed(office, preview).context["done"]) == 1
+    broken = sent(office, edited(old, lambda s, c: put(s, c["时间节点"], "九月底")))
+    answer = office.post(reverse("oversight:sheet_faults"), {"faults": broken.context["faults"]})
+    head, row = load_workbook(BytesIO(answer.content)).active.values
+    assert dict(zip(head, row, strict=True))["时间节点"] == "九月底"  # under the names of the sheet that came
+
+
+@rule("R1.57")
+def test_evidence_and_the_units_beside_are_read_only(draft):
+    _, office, content = draft
+    preview = sent(office, edited(content, lambda s, c: put(s, c["协办单位"], HOUSING)))
+    assert preview.context["rows"][0].problems == ("协办单位这几格不能在表里改，没有采用",)
+    assert not ItemUnit.objects.exists()
 
 
 @rule("R1.57")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from huying.commons.activities import services as activities
@@ -15,6 +16,7 @@ from huying.kernel.calendar.clock import frozen
 from huying.kernel.people.models import Mandate
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Link
+from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.mechanisms.oversight import selectors
@@ -169,3 +171,45 @@ def test_another_topics_problem_is_not_taken_over(hall: Hall, world: World):
     other = Play(world, "农村饮水安全工作情况", 19).deliberated()
     assert selectors.points_for(other) == []
     assert meetings.questions_about("topic", [other.topic_id]) == []
+
+
+def public_page(hall: Hall, world: World) -> str:
+    """The page of the topic, opened to the public on the day of the meeting."""
+    hall.act(T.publicised, Role.SC_OFFICE, HELD, {"secrecy_review": "王秘"})
+    with frozen(HELD):
+        return Client().get(reverse("public_topic", args=[world.congress.code, hall.topic.pk])).content.decode()
+
+
+@rule("R1.35")
+def test_who_spoke_is_counted_from_the_confirmed_speeches_whatever_was_typed(hall: Hall, world: World):
+    one, two = hall.deliberating()
+    for said in (hall.speech(one), hall.speech(one, text="再补充一点。"), hall.speech(two)):
+        hall.confirm(said)
+    hall.speech(two, nth=1)  # not confirmed: not counted
+    assert selectors.spoken_said(proceeding_of(T, hall.topic.pk)) == {"speakers": 2, "remarks": 3}
+    hall.act(T.deliberated, Role.SC_OFFICE, HELD, {"mode": "group", "speakers": 9, "remarks": 30})
+    page = public_page(hall, world)
+    assert "3<small>篇审议发言</small>" in page and "25人出席，2人发言" in page and "条意见" not in page
+    with frozen(HELD):
+        own = world.client(Role.SC_OFFICE).get(reverse("oversight:topic", args=[hall.topic.pk]))
+    assert "2人，3篇" in own.content.decode()
+
+
+@rule("R1.35")
+def test_a_meeting_without_a_record_of_speeches_is_told_by_the_typed_numbers(hall: Hall, world: World):
+    one, _ = hall.deliberating()
+    hall.speech(one)
+    assert selectors.spoken_said(proceeding_of(T, hall.topic.pk)) == {}
+    hall.act(T.deliberated, Role.SC_OFFICE, HELD, {"mode": "group", "speakers": 9, "remarks": 30})
+    page = public_page(hall, world)
+    assert "30<small>条意见</small>" in page and "25人出席，9人发言" in page
+
+
+@rule("R1.35")
+def test_the_form_of_the_deliberation_brings_the_counted_numbers_and_says_who_types_them(hall: Hall, world: World):
+    one, _ = hall.deliberating()
+    hall.confirm(hall.speech(one))
+    with frozen(HELD):
+        page = world.client(Role.SC_OFFICE).get(act_url(proceeding_of(T, hall.topic.pk), T.deliberated))
+    form = page.content.decode()
+    assert 'name="speakers" value="1"' in form and "没有逐篇记录的才自己填" in form

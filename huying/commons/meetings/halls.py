@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from huying.kernel.access.viewer import Viewer
@@ -14,7 +14,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.refusals import NotAllowed
 
-from . import selectors
+from . import registry, selectors
 from .models import (
     AgendaItem,
     Deliberation,
@@ -26,12 +26,13 @@ from .models import (
     SpeakingTurn,
 )
 from .procedures import RECORDERS, OutlineCommendation
-from .registry import About
+from .registry import About, Decided
 from .rules import Proposed
 from .selectors import Owed
 from .selectors.commendations import KIND as COMMENDATION
 
 MODES = dict(SittingKind.choices)
+SHOWN = timedelta(minutes=10)  # how long the screen shows a result
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,18 @@ def floor(found: Any, viewer: Viewer, at: datetime) -> dict[str, Any]:
         "may_run": viewer.has(*RECORDERS),
         "is_running": found.has_begun and not found.has_ended,
         "people": [p for p in allowed if speakers.of(p) is None],
+        "may_call": (calls := may_call_guests(found, viewer)) and not found.has_ended,
+        "guests": speakers.without(selectors.guests_of(found)) if calls else [],
         "warn": selectors.warn_seconds(found),
         "now": at,
     }
 
 
 def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
-    """What the hall sees: the current item, who speaks, the clock, present and due, who is next. Never a vote."""
+    """What the hall sees: the current item, who speaks, the clock, present and due, who is next.
+
+    Of a vote nothing before its result was announced; then the result, until somebody speaks or votes again.
+    """
     found = selectors.deliberations_of(session)
     rows = deliberation_rows(found)
     shown = _shown(rows, named)
@@ -127,10 +133,12 @@ def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
         due, present = len(own), sum(p.pk in own for p in there)
     else:
         due, present = len(roll.members), len(there)
+    speakers = selectors.speaker_list(shown, at) if shown else None
     return {
         "session": session,
         "found": shown,
-        "speakers": selectors.speaker_list(shown, at) if shown else None,
+        "speakers": speakers,
+        "announced": None if speakers and speakers.current else _announced(session, at),
         "warn": selectors.warn_seconds(shown) if shown else 0,
         "agenda": selectors.agenda(session),
         "due": due,
@@ -140,6 +148,13 @@ def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
         "named": named,
         "prefs": {"theme": "dark", "type": "normal"},
     }
+
+
+def _announced(session: ScSession, at: datetime) -> Decided | None:
+    """The result that was announced last, for as long as the hall looks at it; none while the next vote runs."""
+    votes = registry.decisions_of(session)
+    told = [(d.announced_at, d) for d in votes if d.announced_at and at - d.announced_at < SHOWN]
+    return max(told, key=lambda pair: pair[0])[1] if told and all(d.is_over for d in votes) else None
 
 
 def _shown(rows: Sequence[DeliberationRow], named: str) -> Deliberation | None:
@@ -155,7 +170,21 @@ def check_recorder(viewer: Viewer) -> None:
         raise NotAllowed("发言名单由办公室和工作机构掌握。", hint="要发言的，请举手报名。")
 
 
+def may_call_guests(deliberation: Deliberation, viewer: Viewer) -> bool:
+    """Guests have no telephone to ask by: who keeps the list puts them on it, or who presides (R1.37)."""
+    presides = viewer.person is not None and viewer.person.pk == deliberation.chair_id
+    return presides or viewer.has(*RECORDERS)
+
+
+def check_may_call(deliberation: Deliberation, viewer: Viewer) -> None:
+    """Raises NotAllowed."""
+    if not may_call_guests(deliberation, viewer):
+        raise NotAllowed("列席人员由办公室、工作机构或者召集人列入发言名单。", hint="请告诉召集人。")
+
+
 def check_may_withdraw(turn: SpeakingTurn, viewer: Viewer) -> None:
-    """One's own place, or any by the recorders. Raises NotAllowed."""
-    if turn.person != viewer.person:
+    """One's own place, a guest's by who may call them, any by the recorders. Raises NotAllowed."""
+    if turn.guest:
+        check_may_call(turn.deliberation, viewer)
+    elif turn.person != viewer.person:
         check_recorder(viewer)

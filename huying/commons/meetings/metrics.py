@@ -65,7 +65,9 @@ def outlines(congress: Congress, year: int) -> QuerySet[SpeechOutline]:
 )  # fmt: skip
 def speeches(congress: Congress, year: int) -> QuerySet[Speech]:
     found = Speech.objects.filter(deliberation__item__session__in=sessions(congress, year))
-    return found.select_related("speaker", "deliberation__group", "deliberation__item").order_by("spoken_at", "pk")
+    return found.select_related("speaker", "guest", "deliberation__group", "deliberation__item").order_by(
+        "spoken_at", "pk"
+    )
 
 
 @metric(

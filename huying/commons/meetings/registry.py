@@ -102,6 +102,13 @@ class Decided:
     passed: bool = False
     text: str = ""  # what was put to the vote
     on: date | None = None
+    announced_at: datetime | None = None
+    by_name: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of a roll call: who said what
+
+    @property
+    def named(self) -> str:
+        """「赞成：赵立新、钱明；反对：孙伟」"""
+        return "；".join(f"{label}：{'、'.join(names)}" for label, names in self.by_name)
 
 
 Papers = Callable[["ScSession"], Iterable[OfferedPaper]]

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 ABSTAINED = "abstained"
-FOR, AGAINST = "for", "against"  # the marks of a vote on a decision
+FOR, AGAINST = "for", "against"
+MARKS = (FOR, AGAINST, ABSTAINED)  # of a vote on a decision
 GRADE_LABELS = {
     "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", ABSTAINED: "弃权",
     FOR: "赞成", AGAINST: "反对",

@@ -1,12 +1,13 @@
 """Deeds of votes on decisions: open with a frozen roll, count, announce.
 
-The show of hands is counted in the hall and entered; the anonymous way is a secret ballot of this room, with three
-marks. Nobody sees a count before the close, on whatever page.
+The show of hands is counted in the hall and entered; the roll call is entered member by member, each with a name; the
+anonymous way is a secret ballot of this room, with three marks. Nobody sees a count before the close, on whatever page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -19,10 +20,12 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from . import registry, services
-from .counting import ABSTAINED, AGAINST, FOR, Votes, faults, is_passed, votes_words
+from .counting import ABSTAINED, AGAINST, FOR, MARKS, Votes, faults, grade_label, is_passed, votes_words
 from .models import NONE, Vote, VoteRight, Way
 from .registry import Electorate
 from .selectors import counts
+
+LABELS = {mark: grade_label(mark) for mark in MARKS} | {NONE: "没有表态"}
 
 
 @transaction.atomic
@@ -72,13 +75,31 @@ def _electorate(kind: str, subject_id: int, today: date) -> Electorate:
 @transaction.atomic
 def close_by_hands(*, vote: Vote, votes_for: int, votes_against: int, abstained: int, by: Person, at: datetime) -> None:
     """Enter the count of a show of hands. Raises TooLate once closed, Incomplete for counts that cannot be."""
-    locked = _open_one(vote)
-    if locked.way != Way.HANDS:
-        raise TooLate("这是无记名表决，票数由系统计，不能手工登记。")
+    locked = _open_one(vote, Way.HANDS)
     found = Votes(locked.members, locked.present, locked.may_vote, votes_for, votes_against, abstained)
     if wrong := faults(found):
         raise Incomplete("".join(wrong), hint="请与计票人核对。")
     _close(locked, found, by, at)
+
+
+@transaction.atomic
+def close_by_roll(*, vote: Vote, marks: Mapping[int, str], by: Person, at: datetime) -> None:
+    """Enter what each member of the roll said, by the person's number (记名表决); who is left out said nothing.
+
+    Raises TooLate once closed, Incomplete for somebody who is not on the roll, for no such mark, and for none at all.
+    """
+    locked = _open_one(vote, Way.ROLL_CALL)
+    roll = {right.person_id: right for right in locked.rights.select_related("person").order_by("pk")}
+    if set(marks) - set(roll):
+        raise Incomplete("有人不在这次表决的名单里。", hint="只登记有表决权的人。")
+    if not marks or set(marks.values()) - set(MARKS):
+        raise Incomplete("请逐人登记赞成、反对或者弃权。")
+    for person, mark in marks.items():
+        roll[person].mark = mark
+    VoteRight.objects.bulk_update(roll.values(), ["mark"])
+    got = Counter(marks.values())
+    found = Votes(locked.members, locked.present, locked.may_vote, got[FOR], got[AGAINST], got[ABSTAINED])
+    _close(locked, found, by, at, by_name={label: list(names) for label, names in _named(roll.values())})
 
 
 @transaction.atomic
@@ -87,10 +108,9 @@ def close_electronic(*, vote: Vote, by: Person, at: datetime) -> None:
 
     Raises NotYet before they do, TooLate once closed.
     """
-    locked = _open_one(vote)
+    locked = _open_one(vote, Way.ELECTRONIC)
     ballot = locked.ballot
-    if ballot is None:
-        raise TooLate("这是举手表决，请登记票数。")
+    assert ballot  # made with the vote
     if ballot.is_uncounted:
         raise NotYet("已改用纸票，两位计票人的清点还没有一致。", hint="先登记纸票清点。")
     if ballot.closed_at is None:
@@ -101,19 +121,28 @@ def close_electronic(*, vote: Vote, by: Person, at: datetime) -> None:
     _close(locked, Votes(locked.members, locked.present, locked.may_vote, *marks), by, at)
 
 
-def _open_one(vote: Vote) -> Vote:
+HOW = {  # why the count of another way is not taken
+    Way.HANDS: "这是举手表决，请登记票数。",
+    Way.ROLL_CALL: "这是记名表决，请逐人登记表态。",
+    Way.ELECTRONIC: "这是无记名表决，票数由系统计，不能手工登记。",
+}
+
+
+def _open_one(vote: Vote, way: Way) -> Vote:
     locked = Vote.objects.select_for_update(of=("self",)).get(pk=vote.pk)
     if locked.closed_at is not None:
         raise TooLate("这次表决已经结束。", hint="要重新表决，另开一次。")
+    if locked.way != way:
+        raise TooLate(HOW[Way(locked.way)])
     return locked
 
 
-def _close(vote: Vote, found: Votes, by: Person, at: datetime) -> None:
+def _close(vote: Vote, found: Votes, by: Person, at: datetime, **more: object) -> None:
     vote.votes_for, vote.votes_against, vote.abstained = found.for_, found.against, found.abstained
     vote.is_passed, vote.closed_at = is_passed(found, Fraction(vote.more_than)), at
     vote.save(update_fields=["votes_for", "votes_against", "abstained", "is_passed", "closed_at"])
     body = {"for": found.for_, "against": found.against, "abstained": found.abstained, "passed": vote.is_passed}
-    _note(vote, "vote_closed", body, by, at)
+    _note(vote, "vote_closed", body | more, by, at)
 
 
 @transaction.atomic
@@ -146,6 +175,23 @@ def words(vote: Vote) -> str:
     if vote.closed_at is None:
         return f"正在表决：应到{vote.members}人，出席{vote.present}人，有表决权{vote.may_vote}人"
     return votes_words(numbers(vote), Fraction(vote.more_than))
+
+
+ByName = tuple[tuple[str, tuple[str, ...]], ...]  # who said what, in the order of the marks
+
+
+def by_name(votes: Iterable[Vote]) -> dict[int, ByName]:
+    """Who said what in those of the votes that were roll calls and are over; one query, none without any."""
+    over = [vote.pk for vote in votes if vote.way == Way.ROLL_CALL and vote.closed_at]
+    found: dict[int, list[VoteRight]] = {pk: [] for pk in over}
+    for right in VoteRight.objects.filter(vote__in=over).select_related("person").order_by("pk") if over else ():
+        found[right.vote_id].append(right)
+    return {pk: _named(rights) for pk, rights in found.items()}
+
+
+def _named(rights: Collection[VoteRight]) -> ByName:
+    said = ((label, tuple(r.person.name for r in rights if r.mark == mark)) for mark, label in LABELS.items())
+    return tuple((label, names) for label, names in said if names)
 
 
 def _note(vote: Vote, what: str, body: Mapping[str, object], by: Person, at: datetime) -> None:

@@ -113,6 +113,7 @@ class TellerCount(CongressOwned):
 
 class Way(models.TextChoices):
     HANDS = "hands", "举手表决"
+    ROLL_CALL = "roll_call", "记名表决"
     ELECTRONIC = "electronic", "手机无记名表决"
 
 
@@ -159,10 +160,14 @@ class Vote(CongressOwned):
 
 
 class VoteRight(CongressOwned):
-    """Who may vote: present members, frozen when the vote opens. Nobody without a vote is ever in it (R1.37)."""
+    """Who may vote: present members, frozen when the vote opens. Nobody without a vote is ever in it (R1.37).
+
+    In a roll-call vote, and only there, it holds what its member said.
+    """
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="rights", verbose_name="表决")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="组成人员")
+    mark = models.CharField("记名表决的表态", max_length=10, default=NONE)  # a mark of counting.MARKS
 
     class Meta:
         verbose_name = "表决权"

@@ -9,7 +9,8 @@ from django import forms
 
 from huying.kernel.people.models import Person
 
-from .models import Way
+from .deciding import LABELS
+from .models import NONE, VoteRight, Way
 
 
 class VoteForm(forms.Form):
@@ -44,3 +45,21 @@ class HandsForm(forms.Form):
     votes_for = forms.IntegerField(label="赞成", min_value=0)
     votes_against = forms.IntegerField(label="反对", min_value=0)
     abstained = forms.IntegerField(label="弃权", min_value=0)
+
+
+class RollForm(forms.Form):
+    """What each member of the roll says when called by name; nobody is left out by oversight."""
+
+    def __init__(self, rights: Iterable[VoteRight], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._persons = [right.person for right in rights]
+        for person in self._persons:
+            self.fields[f"mark_{person.pk}"] = forms.ChoiceField(
+                label=person.name, choices=list(LABELS.items()), widget=forms.RadioSelect,
+                error_messages={"required": f"请登记{person.name}的表态"},
+            )  # fmt: skip
+
+    def marks(self) -> dict[int, str]:
+        """By the number of the person; who said nothing is not in it."""
+        said = {person.pk: self.cleaned_data[f"mark_{person.pk}"] for person in self._persons}
+        return {pk: mark for pk, mark in said.items() if mark != NONE}

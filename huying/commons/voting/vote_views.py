@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.clock import day_of
+from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, done_and_back, form_page
 
 from . import deciding, registry
 from .models import Vote, VoteRight, Way
-from .vote_forms import HandsForm, VoteForm
+from .vote_forms import HandsForm, RollForm, VoteForm
+from .vote_papers import roll_call_sheet
 
 
 @role_required(Role.SC_OFFICE)
@@ -42,18 +46,44 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """One vote. While it is open nobody sees a count; the office enters that of a show of hands here."""
     viewer, found = viewer_of_request(request), _own(request, pk)
     may_edit = viewer.has(Role.SC_OFFICE)
-    form = HandsForm(request.POST or None)
+    form = _count_form(request, found)
     if request.method == "POST" and may_edit and form.is_valid():
         who = {"by": viewer.person, "at": clock.now()}
-        if done(form, deciding.close_by_hands, vote=found, **who, **form.cleaned_data):
+        deed, said = _count(form)
+        if done(form, deed, vote=found, **who, **said):
             return redirect("voting:vote", pk)
     electorate = registry.electorate_of(found.subject_kind, found.subject_id, clock.today())
     context = {
         "vote": found, "form": form, "may_edit": may_edit, "words": deciding.words(found), "electorate": electorate,
-        "numbers": deciding.numbers(found) if found.closed_at else None, "by_hands": found.way == Way.HANDS,
+        "numbers": deciding.numbers(found) if found.closed_at else None, "by_roll": found.way == Way.ROLL_CALL,
+        "by_name": deciding.by_name([found]).get(pk, ()),
         "may_vote": VoteRight.objects.filter(vote=found, person=viewer.person).exists(),
     }  # fmt: skip
     return form_page(request, "voting/vote.html", context)
+
+
+def _count_form(request: HttpRequest, vote: Vote) -> HandsForm | RollForm:
+    """How the count of a vote that is counted in the hall is entered."""
+    if vote.way != Way.ROLL_CALL:
+        return HandsForm(request.POST or None)
+    rights = vote.rights.select_related("person").order_by("pk")
+    return RollForm(rights if vote.closed_at is None else (), request.POST or None)
+
+
+def _count(form: HandsForm | RollForm) -> tuple[Callable[..., None], dict[str, Any]]:
+    if isinstance(form, RollForm):
+        return deciding.close_by_roll, {"marks": form.marks()}
+    return deciding.close_by_hands, form.cleaned_data
+
+
+@role_required(*CONGRESS_SIDE)
+@require_GET
+def vote_sheet(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The sheet of a roll call: to be signed, and after the close with what each said. No other way has names."""
+    found = _own(request, pk)
+    if found.way != Way.ROLL_CALL:
+        raise Http404
+    return printed(roll_call_sheet(found, day_of(found.closed_at or found.opened_at)), found.congress, suffix)
 
 
 @require_POST

@@ -121,7 +121,11 @@ bind(
             TopicOversight.selected: selectors.plan_of_topic,
             TopicOversight.researched: selectors.inquiry_of_topic,
         },
-        fills={TopicOversight.research_planned: _plan_said, TopicOversight.researched: _report_said},
+        fills={
+            TopicOversight.research_planned: _plan_said,
+            TopicOversight.researched: _report_said,
+            TopicOversight.deliberated: selectors.spoken_said,
+        },
         ways={TopicOversight.research_planned: _to_research, TopicOversight.researched: _to_research},
         undone={
             TopicOversight.publicised: effects.publicised_undone,
@@ -213,6 +217,7 @@ bind(
         sheets=sheets.appraisal,
         private=frozenset({SpecialAppraisal.investigated, SpecialAppraisal.reported}),  # found out; told to the Party
         follow=effects.appraisal_follows,
+        fills={SpecialAppraisal.heard: selectors.spoken_said},
         ways={SpecialAppraisal.published: _to_publications},
         effects={SpecialAppraisal.reported: effects.after_appraisal_reported},
         undone={SpecialAppraisal.reported: effects.appraisal_report_undone},

@@ -29,7 +29,8 @@ FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on"
 def topic(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     congress = get_object_or_404(Congress, code=code)
     found = get_object_or_404(selectors.published_topics(congress), pk=pk)
-    return render(request, "oversight/public_topic.html", {"congress": congress, "story": story(found, clock.today())})
+    context = {"congress": congress, "story": story(found, clock.today()), "spoken": selectors.spoken_of(found.pk)}
+    return render(request, "oversight/public_topic.html", context)
 
 
 @login_not_required

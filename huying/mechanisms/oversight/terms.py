@@ -38,6 +38,7 @@ RESEARCH_KINDS = (  # R1.18
 )
 RESEARCH_METHODS = METHODS  # R1.21: three pairs
 MODES = (("group", "分组审议"), ("joint_group", "联组审议"), ("plenary", "全体会议审议"))
+COUNTED = "逐篇记录发言的，按本人已确认的发言计数，一篇计一条，公开页面也用这个数；没有逐篇记录的才自己填"  # R1.35
 REPORTERS = (("leader", "本机关负责人"), ("entrusted", "委托部门负责人"))  # 监督法 16
 INSPECTION_KINDS = (("inspection_visit", "视察"), ("research", "调研"), ("check", "检查"))
 FURTHER_MEASURES = (  # R1.58: after the last round that the profile allows

@@ -78,9 +78,12 @@ def decision_announced(vote: Vote, by: Person, at: datetime) -> None:
 def decisions(session: ScSession) -> Iterator[Decided]:
     """The votes on a session's items, in their order."""
     items = session.agenda.values_list("pk", flat=True)
-    for vote in Vote.objects.filter(subject_kind=KIND, subject_id__in=items).order_by("pk"):
+    votes = list(Vote.objects.filter(subject_kind=KIND, subject_id__in=items).order_by("pk"))
+    named = deciding.by_name(votes)
+    for vote in votes:
         yield Decided(
             vote.subject_id, vote.title, deciding.words(vote), reverse("voting:vote", args=[vote.pk]),
             vote.closed_at is not None, vote.official_number, vote.is_passed,
             said(vote.text), day_of(vote.closed_at) if vote.closed_at else None,
+            vote.announced_at, named.get(vote.pk, ()),
         )  # fmt: skip

@@ -47,6 +47,7 @@ from .speeches import (
     DisputeForm,
     SpeechForm,
     TextForm,
+    guest_key,
 )
 
 __all__ = [
@@ -76,4 +77,5 @@ __all__ = [
     "SpeechForm",
     "TextForm",
     "VerdictForm",
+    "guest_key",
 ]

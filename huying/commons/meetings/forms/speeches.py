@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 
 from huying.kernel.people.models import Person
 
-from ..models import SpeechKind
+from ..models import Attendee, Speaker, SpeechKind
 
 LONGEST = 20_000
 
 
 def _long(label: str, rows: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def guest_key(pk: int) -> str:
+    """A guest among the persons of the form."""
+    return f"guest-{pk}"
 
 
 class SpeechForm(forms.Form):
@@ -25,10 +30,11 @@ class SpeechForm(forms.Form):
     kind = forms.ChoiceField(label="发言方式", choices=SpeechKind.choices, initial=SpeechKind.ORDINARY)
     text = _long("发言记录", 10, help_text="全面、准确、真实地记；记完请本人核对确认")
 
-    def __init__(self, persons: Sequence[Person], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, persons: Sequence[Person], guests: Iterable[Attendee], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._persons = {str(p.pk): p for p in persons}
-        self.fields["speaker"].choices = [("", "请选择"), *((pk, p.name) for pk, p in self._persons.items())]  # type: ignore[attr-defined]
+        self._persons: dict[str, Speaker] = {str(p.pk): p for p in persons} | {guest_key(g.pk): g for g in guests}
+        named = [(key, p.called if isinstance(p, Attendee) else p.name) for key, p in self._persons.items()]
+        self.fields["speaker"].choices = [("", "请选择"), *named]  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         speaker, kind = self._persons[self.cleaned_data["speaker"]], SpeechKind(self.cleaned_data["kind"])

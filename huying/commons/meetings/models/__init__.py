@@ -46,7 +46,9 @@ from .sittings import (
     SittingKind,
 )
 from .speaking import (
+    Speaker,
     SpeakingTurn,
+    as_speaker,
 )
 from .speeches import (
     Collation,
@@ -85,10 +87,12 @@ __all__ = [
     "SessionPaper",
     "Sitting",
     "SittingKind",
+    "Speaker",
     "SpeakingTurn",
     "Speech",
     "SpeechKind",
     "SpeechOutline",
     "Verdict",
     "Way",
+    "as_speaker",
 ]

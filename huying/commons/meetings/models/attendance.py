@@ -81,3 +81,13 @@ class Attendee(CongressOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def capacity(self) -> str:
+        """In which capacity a guest speaks: 「列席，省水利科学研究院高级工程师」"""
+        label = AttendeeKind(self.kind).label
+        return label if self.post == UNSAID else f"{label}，{self.post}"
+
+    @property
+    def called(self) -> str:
+        return f"{self.name}（{self.capacity}）"

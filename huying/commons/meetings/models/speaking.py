@@ -9,15 +9,32 @@ from django.db import models
 
 from huying.kernel.people.models import CongressOwned, Person
 
+from .attendance import Attendee
 from .groups import Deliberation
 from .outlines import SpeechKind
+
+Speaker = Person | Attendee  # somebody with an account, or a guest who has none (R1.37)
+
+
+def either(person: str) -> models.Q:
+    """Of a row with a person (in the field of this name) and a guest, exactly one is named."""
+    absent, present = models.Q(**{f"{person}__isnull": True}), models.Q(**{f"{person}__isnull": False})
+    return (present & models.Q(guest__isnull=True)) | (absent & models.Q(guest__isnull=False))
+
+
+def as_speaker(who: Speaker, person: str) -> dict[str, Speaker]:
+    """Which of the two fields of a row names them."""
+    return {"guest" if isinstance(who, Attendee) else person: who}
 
 
 class SpeakingTurn(CongressOwned):
     """A place on the speaker list. The clock is three facts: since when it runs, what ran before, when it ended."""
 
     deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="turns", verbose_name="审议")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="发言人")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发言人")
+    guest = models.ForeignKey(
+        Attendee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="没有账号的列席人员"
+    )
     kind = models.CharField("发言方式", max_length=10, choices=SpeechKind, default=SpeechKind.ORDINARY)
     asked_at = models.DateTimeField("报名时间")
     nth = models.PositiveSmallIntegerField("第几次发言", default=1)
@@ -31,9 +48,24 @@ class SpeakingTurn(CongressOwned):
         verbose_name = "发言次序"
         ordering: ClassVar = ["asked_at", "pk"]
         indexes: ClassVar = [models.Index(fields=["deliberation", "ended_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=either("person"), name="a_turn_is_a_persons_or_a_guests")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person}（{SpeechKind(self.kind).label}）"
+        return f"{self.who}（{SpeechKind(self.kind).label}）"
+
+    @property
+    def who(self) -> Speaker:
+        found = self.person or self.guest
+        assert found  # the constraint
+        return found
+
+    @property
+    def words(self) -> str:
+        """How they speak: a guest with the capacity."""
+        label = SpeechKind(self.kind).label
+        return f"{label} · {self.guest.capacity}" if self.guest else label
 
     def spent(self, at: datetime) -> int:
         """The seconds spoken until a moment; never less than nought, whatever two clocks say."""

@@ -8,16 +8,24 @@ from django.db import models
 
 from huying.kernel.people.models import CongressOwned, Person
 
+from .attendance import Attendee
 from .groups import Deliberation
 from .outlines import UNSAID, SpeechKind
+from .speaking import Speaker, either
 
 
 class Speech(CongressOwned):
-    """One speech as recorded. Once the speaker has confirmed it, it is never changed: its digest is on the ledger."""
+    """One speech as recorded. Once the speaker has confirmed it, it is never changed: its digest is on the ledger.
+
+    Of a guest without an account the office confirms it, with the guest's name and capacity.
+    """
 
     deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="speeches", verbose_name="审议")
     order = models.PositiveSmallIntegerField("次序")
-    speaker = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="发言人")
+    speaker = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发言人")
+    guest = models.ForeignKey(
+        Attendee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="没有账号的列席人员"
+    )
     kind = models.CharField("发言方式", max_length=10, choices=SpeechKind)
     text = models.TextField("发言记录")
     spoken_at = models.DateTimeField("发言时间")
@@ -30,11 +38,23 @@ class Speech(CongressOwned):
         verbose_name = "发言记录"
         ordering: ClassVar = ["deliberation_id", "order"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["deliberation", "order"], name="speech_order_is_unique")
+            models.UniqueConstraint(fields=["deliberation", "order"], name="speech_order_is_unique"),
+            models.CheckConstraint(condition=either("speaker"), name="a_speech_is_a_persons_or_a_guests"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.speaker}的{SpeechKind(self.kind).label}"
+        return f"{self.who}的{SpeechKind(self.kind).label}"
+
+    @property
+    def who(self) -> Speaker:
+        found = self.speaker or self.guest
+        assert found  # the constraint
+        return found
+
+    @property
+    def called(self) -> str:
+        """The speaker as the record names them: a guest with the capacity."""
+        return self.guest.called if self.guest else f"{self.speaker}"
 
 
 class Collation(CongressOwned):

@@ -112,6 +112,7 @@ from .sessions import (
 )
 from .speaking import (
     SpeakerList,
+    guests_of,
     kind_for,
     may_speak,
     speaker_list,
@@ -121,6 +122,7 @@ from .speaking import (
 from .speeches import (
     CONFIRMED,
     SpeechRow,
+    Spoken,
     collation_of,
     digest_of,
     is_intact,
@@ -131,6 +133,7 @@ from .speeches import (
     sealed_digest,
     speech_rows,
     speeches_of,
+    spoken_about,
     to_confirm,
     to_receive,
     to_record,
@@ -153,6 +156,7 @@ __all__ = [
     "SessionRow",
     "SpeakerList",
     "SpeechRow",
+    "Spoken",
     "about",
     "agenda",
     "agenda_item_of",
@@ -183,6 +187,7 @@ __all__ = [
     "find_proceeding",
     "first_sitting",
     "groups_of",
+    "guests_of",
     "has_opened",
     "headline",
     "held",
@@ -235,6 +240,7 @@ __all__ = [
     "speaker_list",
     "speech_rows",
     "speeches_of",
+    "spoken_about",
     "subjects_of",
     "time_for",
     "to_confirm",

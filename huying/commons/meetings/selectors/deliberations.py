@@ -17,7 +17,7 @@ from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
 
 from .. import registry
-from ..models import AgendaItem, Deliberation, ScSession, SittingKind
+from ..models import AgendaItem, Deliberation, ScSession, SittingKind, Speech
 from ..procedures import ItemDeliberation, SessionHolding
 from ..registry import About
 from ..rules import DeliberationView
@@ -99,7 +99,7 @@ def whole_deliberation(pk: int) -> Deliberation:
 def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DeliberationView:
     found: Any = whole_deliberation(proceeding.subject_id)
     known = about([found.item])[found.item_id]
-    speeches = [(speech.speaker.name, speech.confirmed_at) for speech in speeches_of(found)]
+    speeches = [(_confirming(speech), speech.confirmed_at) for speech in speeches_of(found)]
     receipts = receipts_of(found)
     return DeliberationView(
         facts=facts,
@@ -114,3 +114,8 @@ def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Delibe
         has_collation=collation_of(found) is not None,
         receipts_missing=tuple(f"{r.get_kind_display()}{r.person}" for r in receipts if r.received_at is None),
     )
+
+
+def _confirming(speech: Speech) -> str:
+    """Who is to confirm a speech."""
+    return f"{speech.guest}（由办公室核对）" if speech.guest else f"{speech.speaker}"

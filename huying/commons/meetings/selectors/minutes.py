@@ -62,14 +62,16 @@ def _lines(session: ScSession) -> Iterator[str]:
         yield from speeches.get(item.pk, [])
         for each in decided.get(item.pk, []):
             yield f"表决：{each.title}。{each.words}{f'（{each.number}）' if each.number else ''}"
+            if each.named:
+                yield f"记名表决：{each.named}。"
 
 
 def _speeches(session: ScSession) -> dict[int, list[str]]:
     """What was said about each item, as its speakers confirmed it; what nobody has confirmed is not in the minutes."""
     said = Speech.objects.filter(deliberation__item__session=session).exclude(confirmed_at=None)
     found: dict[int, list[str]] = {}
-    for speech in said.select_related("speaker", "deliberation").order_by("deliberation", "order"):
-        words = f"{speech.speaker}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
+    for speech in said.select_related("speaker", "guest", "deliberation").order_by("deliberation", "order"):
+        words = f"{speech.called}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
         found.setdefault(speech.deliberation.item_id, []).append(words)
     return found
 

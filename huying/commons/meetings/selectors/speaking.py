@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from huying.kernel.people.models import Person
 from huying.kernel.procedures import profiles
 
-from ..models import Attendee, Deliberation, SpeakingTurn, SpeechKind
+from ..models import UNSAID, Attendee, AttendeeKind, Deliberation, Presence, Speaker, SpeakingTurn, SpeechKind
 from ..rules import MINUTES, WARN, Clock, limit_seconds
 from .attendance import members
 from .deliberations import about
@@ -30,10 +33,15 @@ class SpeakerList:
         mine = (t for t in (self.current, *self.queue) if t and person and t.person_id == person.pk)
         return next(mine, None)
 
+    def without(self, guests: Iterable[Attendee]) -> list[Attendee]:
+        """Those of the guests who neither wait nor speak."""
+        there = {t.guest_id for t in (self.current, *self.queue) if t}
+        return [guest for guest in guests if guest.pk not in there]
+
 
 def speaker_list(deliberation: Deliberation, at: datetime) -> SpeakerList:
     """Key speakers before all others, then in the order in which they asked (R1.31)."""
-    turns = list(deliberation.turns.select_related("person"))
+    turns = list(deliberation.turns.select_related("person", "guest"))
     current = next((t for t in turns if t.is_speaking), None)
     waiting = [t for t in turns if t.started_at is None]
     queue = sorted(waiting, key=lambda t: (t.kind != SpeechKind.KEY, t.asked_at, t.pk))
@@ -50,7 +58,7 @@ def time_for(deliberation: Deliberation, nth: int) -> int:
     return limit_seconds(profiles.load(deliberation.congress.profile).value(MINUTES), deliberation.kind, nth)
 
 
-def kind_for(deliberation: Deliberation, person: Person) -> SpeechKind:
+def kind_for(deliberation: Deliberation, person: Speaker) -> SpeechKind:
     """A key speech for those on the list of key speakers, an ordinary one for others."""
     is_key = person in about([deliberation.item])[deliberation.item_id].key_speakers
     return SpeechKind.KEY if is_key else SpeechKind.ORDINARY
@@ -63,3 +71,14 @@ def may_speak(deliberation: Deliberation) -> list[Person]:
     own = list(group.members.order_by("pk")) if group else members(session.congress, session.planned_on)
     guests = Attendee.objects.filter(session=session).exclude(person=None).select_related("person")
     return [*own, *(a.person for a in guests if a.person and a.person not in own)]
+
+
+def guests_of(deliberation: Deliberation) -> QuerySet[Attendee]:
+    """Who attends this item without a vote and without an account (experts, scholars, deputies), if not away (R1.37).
+
+    Who comes to answer an organ's questions does so among the questions and answers.
+    """
+    session = deliberation.item.session
+    here = Q(item=None) | Q(item=deliberation.item)
+    found = Attendee.objects.filter(here, session=session, person=None, kind=AttendeeKind.NONVOTING)
+    return found.filter(presence__in=(Presence.PRESENT, UNSAID)).order_by("pk")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import BigIntegerField, Count, F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from huying.kernel.database.looks import asked_once
 from huying.kernel.ledger import selectors as ledger
@@ -35,7 +36,8 @@ class SpeechRow:
 
 def digest_of(speech: Speech) -> str:
     """What is put on the ledger when the speaker confirms: a hash over who said what, where and when."""
-    said = {
+    guest = {"guest": speech.called} if speech.guest else {}
+    said = guest | {
         "deliberation": speech.deliberation_id, "order": speech.order, "speaker": speech.speaker_id,
         "kind": speech.kind, "text": speech.text, "spoken_at": speech.spoken_at,
     }  # fmt: skip
@@ -45,7 +47,7 @@ def digest_of(speech: Speech) -> str:
 @asked_once
 def speeches_of(deliberation: Deliberation) -> list[Speech]:
     """The speeches in their order, each with the entry of its confirmation on the ledger as `sealed`."""
-    found = deliberation.speeches.select_related("speaker", "recorder", "congress").order_by("order")
+    found = deliberation.speeches.select_related("speaker", "guest", "recorder", "congress").order_by("order")
     return list(found.annotate(sealed=ledger.newest_about("speech", kind=CONFIRMED)))
 
 
@@ -65,11 +67,35 @@ def is_intact(speech: Speech) -> bool:
 
 
 def _light(speech: Speech, due_on: date | None, today: date) -> Light:
+    own = "办公室" if speech.guest else "本人"
     if speech.confirmed_at:
-        return Light("done", "本人已确认")
+        return Light("done", f"{own}已确认")
     if due_on and due_on < today:
         return Light("late", f"到{due_on.month}月{due_on.day}日没有确认")
-    return Light("soon", "要求更正") if speech.correction != UNSAID else Light("wait", "等本人确认")
+    return Light("soon", "要求更正") if speech.correction != UNSAID else Light("wait", f"等{own}确认")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """How much was said about a matter: what its speakers confirmed counts, in writing too (R1.25, R1.35)."""
+
+    speakers: int = 0
+    speeches: int = 0
+    guests: int = 0  # of the speakers, those who attended without a vote and without an account
+
+    def __bool__(self) -> bool:
+        return self.speeches > 0
+
+
+def spoken_about(kind: str, subject: int) -> Spoken:
+    """What is counted of all deliberations of a subject; one query."""
+    said = Speech.objects.filter(deliberation__item__subject_kind=kind, deliberation__item__subject_id=subject)
+    found = said.exclude(confirmed_at=None).aggregate(
+        people=Count("speaker", distinct=True),
+        guests=Count("guest", distinct=True),
+        speeches=Count("pk", distinct=True),
+    )
+    return Spoken(found["people"] + found["guests"], found["speeches"], found["guests"])
 
 
 def to_confirm(person: Person) -> list[Speech]:
@@ -87,7 +113,7 @@ def _outlines(deliberation: Deliberation) -> QuerySet[SpeechOutline]:
     found = SpeechOutline.objects.filter(item=deliberation.item).exclude(submitted_at=None).order_by()
     if deliberation.group:
         found = found.filter(person__in=deliberation.group.members.values("pk"))
-    recorded = Speech.objects.filter(deliberation__item=deliberation.item).values("speaker")
+    recorded = Speech.objects.filter(deliberation__item=deliberation.item).exclude(speaker=None).values("speaker")
     return found.exclude(person__in=recorded)
 
 
@@ -96,7 +122,8 @@ class ToRecord:
     """What was handed in or said and is not on record: an outline, or a turn on the floor."""
 
     pk: int
-    person: int
+    person: int | None  # None: a guest
+    guest: int | None
     name: str
     kind: SpeechKind
     nth: int  # of a person's turns; nought for an outline
@@ -106,20 +133,29 @@ class ToRecord:
         return self.nth == 0
 
 
-_TO_RECORD = ("pk", "person", "person__name", "kind")
+_TO_RECORD = ("pk", "person", "guest_number", "name", "kind")
+_NO_GUEST = Value(None, output_field=BigIntegerField())
 
 
 def to_record(deliberation: Deliberation) -> list[ToRecord]:
     """The outlines as `outlines_of`, and the turns of who is not on record as often as that: one query."""
-    outlines = _outlines(deliberation).annotate(n=Value(0), moment=F("submitted_at"))
-    turns = deliberation.turns.exclude(ended_at=None).order_by().annotate(n=F("nth"), moment=F("asked_at"))
+    outlines = _outlines(deliberation).annotate(
+        guest_number=_NO_GUEST, name=F("person__name"), n=Value(0), moment=F("submitted_at")
+    )
+    turns = (
+        deliberation.turns.exclude(ended_at=None)
+        .order_by()
+        .annotate(
+            guest_number=F("guest"), name=Coalesce("person__name", "guest__name"), n=F("nth"), moment=F("asked_at")
+        )
+    )
     rows = outlines.values_list(*_TO_RECORD, "n", "moment").union(
         turns.values_list(*_TO_RECORD, "n", "moment"), all=True
     )
-    found = [ToRecord(pk, person, name, SpeechKind(kind), n)
-             for pk, person, name, kind, n, _ in rows.order_by("moment", "pk")]  # fmt: skip
-    recorded = Counter(speech.speaker_id for speech in speeches_of(deliberation))
-    return [one for one in found if one.is_outline or recorded[one.person] < one.nth]
+    found = [ToRecord(pk, person, guest, name, SpeechKind(kind), n)
+             for pk, person, guest, name, kind, n, _ in rows.order_by("moment", "pk")]  # fmt: skip
+    recorded = Counter((speech.speaker_id, speech.guest_id) for speech in speeches_of(deliberation))
+    return [one for one in found if one.is_outline or recorded[one.person, one.guest] < one.nth]
 
 
 def words_of(outline: SpeechOutline) -> str:
@@ -138,11 +174,11 @@ def problems_named(deliberation: Deliberation) -> list[str]:
 
 def prefilled(deliberation: Deliberation) -> str:
     """The confirmed speeches, the key ones first: each with its speaker."""
-    found = deliberation.speeches.exclude(confirmed_at=None).select_related("speaker").order_by("order")
+    found = deliberation.speeches.exclude(confirmed_at=None).select_related("speaker", "guest").order_by("order")
     parts: list[str] = []
     for kind in SpeechKind:
         if said := [s for s in found if s.kind == kind]:
-            parts += [f"【{kind.label}】", *(f"{s.speaker}：{s.text}" for s in said)]
+            parts += [f"【{kind.label}】", *(f"{s.called}：{s.text}" for s in said)]
     return "\n".join(parts)
 
 

@@ -79,6 +79,7 @@ from .speaking import (
 )
 from .speeches import (
     ask_for_correction,
+    confirm_for_guest,
     confirm_speech,
     correct_speech,
     record_speech,
@@ -106,6 +107,7 @@ __all__ = [
     "attach",
     "carry_waiting",
     "check_in",
+    "confirm_for_guest",
     "confirm_speech",
     "correct_speech",
     "distribute",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, To
 from huying.kernel.procedures.selectors import has_done
 
 from .. import selectors
-from ..models import Deliberation, SpeakingTurn, SpeechKind
+from ..models import Attendee, Deliberation, Speaker, SpeakingTurn, SpeechKind, as_speaker
 from ..procedures import ItemDeliberation
 from .sessions import lock_deliberation, note
 
@@ -27,25 +28,34 @@ def _hold(deliberation: Deliberation) -> Proceeding:
 
 @transaction.atomic
 def ask_to_speak(
-    *, deliberation: Deliberation, person: Person, by: Person, at: datetime, kind: SpeechKind | None = None
+    *, deliberation: Deliberation, person: Speaker, by: Person, at: datetime, kind: SpeechKind | None = None
 ) -> SpeakingTurn:
-    """Put somebody on the speaker list: themselves from the phone, or another by hand.
+    """Put somebody on the speaker list: themselves from the phone, or another by hand; a guest always by hand (R1.37).
 
     Raises NotAllowed for who does not belong here, Incomplete for who is on the list already.
     """
     _hold(deliberation)
-    if person not in selectors.may_speak(deliberation):
+    named: dict[str, Any] = as_speaker(person, "person")
+    own = deliberation.turns.filter(**named)
+    if not belongs(deliberation, person):
         raise NotAllowed(f"{person}不在{deliberation.where}的名单里，不能在这里报名发言。", hint="请到自己的组报名。")
-    if deliberation.turns.filter(person=person, ended_at=None).exists():
+    if own.filter(ended_at=None).exists():
         raise Incomplete(f"{person}已经在发言名单里了。", hint="等轮到，或者先撤回。")
-    nth = deliberation.turns.filter(person=person).count() + 1
+    nth = own.count() + 1
     turn = SpeakingTurn.objects.create(
-        congress=deliberation.congress, deliberation=deliberation, person=person, asked_at=at, nth=nth,
+        congress=deliberation.congress, deliberation=deliberation, **named, asked_at=at, nth=nth,
         kind=kind or selectors.kind_for(deliberation, person),
         limit_seconds=selectors.time_for(deliberation, nth),
     )  # fmt: skip
     _note(turn, "asked", by, at)
     return turn
+
+
+def belongs(deliberation: Deliberation, person: Speaker) -> bool:
+    """Whether somebody may be heard here: of the group or the session, or a guest of this item (R1.37)."""
+    if isinstance(person, Attendee):
+        return selectors.guests_of(deliberation).filter(pk=person.pk).exists()
+    return person in selectors.may_speak(deliberation)
 
 
 @transaction.atomic
@@ -65,7 +75,7 @@ def withdraw(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
     _hold(turn.deliberation)
     turn.refresh_from_db()
     if turn.started_at:
-        raise TooLate(f"{turn.person}已经开始发言，不能撤回。", hint="请登记发言结束。")
+        raise TooLate(f"{turn.who}已经开始发言，不能撤回。", hint="请登记发言结束。")
     _note(turn, "withdrawn", by, at)
     turn.delete()
 
@@ -78,7 +88,7 @@ def give_floor(*, turn: SpeakingTurn, by: Person, at: datetime) -> None:
         raise NotYet("这项审议还没有开始。", hint="先登记开始，再请人发言。")
     turn.refresh_from_db()
     if turn.started_at:
-        raise TooLate(f"{turn.person}已经发过言了。", hint="要再次发言的，再报一次名。")
+        raise TooLate(f"{turn.who}已经发过言了。", hint="要再次发言的，再报一次名。")
     for current in deliberation.turns.filter(ended_at=None).exclude(started_at=None):
         _end(current, by, at)
     turn.started_at = turn.running_since = at
@@ -124,5 +134,5 @@ def _end(turn: SpeakingTurn, by: Person, at: datetime) -> None:
 
 
 def _note(turn: SpeakingTurn, what: str, by: Person, at: datetime) -> None:
-    body = {"deliberation": turn.deliberation_id, "speaker": turn.person.name, "nth": turn.nth, "spent": turn.spent(at)}
+    body = {"deliberation": turn.deliberation_id, "speaker": turn.who.name, "nth": turn.nth, "spent": turn.spent(at)}
     note(turn.deliberation.item.session, f"turn_{what}", body, by, at)

@@ -10,23 +10,26 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Person
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 
 from .. import selectors
-from ..models import UNSAID, Deliberation, Speech, SpeechKind, SpeechOutline
+from ..models import UNSAID, Deliberation, Speaker, Speech, SpeechKind, SpeechOutline, as_speaker
 from .sessions import lock_deliberation, note
+from .speaking import belongs
 
 
 @transaction.atomic
 def record_speech(
     *,
     deliberation: Deliberation,
-    speaker: Person,
+    speaker: Speaker,
     kind: SpeechKind,
     text: str,
     spoken_at: datetime,
@@ -37,12 +40,13 @@ def record_speech(
     proceeding = lock_deliberation(deliberation)
     if not text.strip():
         raise Incomplete("请写下发言的内容。")
-    if speaker not in selectors.may_speak(deliberation):
+    if not belongs(deliberation, speaker):
         raise Incomplete(f"{speaker}不在{deliberation.where}的名单里。", hint="请核对发言人。")
+    named: dict[str, Any] = as_speaker(speaker, "speaker")
     last = deliberation.speeches.aggregate(last=Max("order"))["last"] or 0
     speech = Speech.objects.create(
-        congress=deliberation.congress, deliberation=deliberation, order=last + 1, speaker=speaker, kind=kind,
-        text=text.strip(), spoken_at=spoken_at, recorder=by,
+        congress=deliberation.congress, deliberation=deliberation, order=last + 1, kind=kind,
+        text=text.strip(), spoken_at=spoken_at, recorder=by, **named,
     )  # fmt: skip
     _note(speech, "speech_recorded", {"speaker": speaker.name, "kind": kind, "text": speech.text}, by, at)
     _ask_to_confirm(speech, at)
@@ -51,10 +55,12 @@ def record_speech(
 
 
 def _ask_to_confirm(speech: Speech, at: datetime) -> None:
-    """The speaker is told where to check what was written down."""
+    """The speaker is told where to check what was written down; of a guest without an account, the office."""
+    congress, whose = speech.congress_id, f"{speech.guest}的" if speech.guest else "您的"
+    office = [] if speech.speaker else indexes.holders(congress, [Role.SC_OFFICE], [], day_of(at))
     notifications.tell(
-        people=[speech.speaker], key=f"meetings.speech:{speech.pk}",
-        text=f"请核对您的发言记录：{speech.deliberation}"[:200], url=reverse("meetings:speech", args=[speech.pk]),
+        people=[speech.speaker] if speech.speaker else office, key=f"meetings.speech:{speech.pk}",
+        text=f"请核对{whose}发言记录：{speech.deliberation}"[:200], url=reverse("meetings:speech", args=[speech.pk]),
         kind="meetings.speech", at=at,
     )  # fmt: skip
 
@@ -110,9 +116,25 @@ def confirm_speech(*, speech: Speech, by: Person, at: datetime) -> None:
     _check_own(speech, by)
     if speech.correction != UNSAID:
         raise Incomplete("您要求的更正还没有改好。", hint="等记录人改好，再核对确认。")
+    _seal(proceeding, speech, by, at)
+
+
+@transaction.atomic
+def confirm_for_guest(*, speech: Speech, by: Viewer, at: datetime) -> None:
+    """The office confirms what a guest without an account said, with the guest's name and capacity (R1.35, R1.37).
+
+    Raises NotAllowed for others and for a speech whose speaker has an account, TooLate when it is confirmed already.
+    """
+    proceeding, speech = _unconfirmed(speech)
+    if speech.guest is None or by.person is None or not by.has(Role.SC_OFFICE):
+        raise _not_theirs(speech)
+    _seal(proceeding, speech, by.person, at)
+
+
+def _seal(proceeding: Proceeding, speech: Speech, by: Person, at: datetime) -> None:
     speech.confirmed_at, speech.checksum = at, selectors.digest_of(speech)
     speech.save(update_fields=["confirmed_at", "checksum"])
-    body = {"digest": speech.checksum, "speaker": by.name, "order": speech.order}
+    body = {"digest": speech.checksum, "speaker": speech.called, "order": speech.order}
     _note(speech, selectors.CONFIRMED.removeprefix("meetings."), body, by, at)
     indexes.refresh(proceeding, day_of(at))
 
@@ -120,15 +142,24 @@ def confirm_speech(*, speech: Speech, by: Person, at: datetime) -> None:
 def _unconfirmed(speech: Speech) -> tuple[Proceeding, Speech]:
     """The speech as it is now, its deliberation locked; raises TooLate once its speaker has confirmed it."""
     proceeding = lock_deliberation(speech.deliberation)
-    fresh = Speech.objects.select_related("speaker", "deliberation__item__session__congress").get(pk=speech.pk)
+    fresh = Speech.objects.select_related("speaker", "guest", "deliberation__item__session__congress").get(pk=speech.pk)
     if fresh.confirmed_at:
-        raise TooLate(f"这篇发言记录已由{fresh.speaker}确认，不能再改。", hint="要补充的，另记一篇发言，请本人确认。")
+        raise TooLate(
+            f"这篇发言记录已由{'办公室' if fresh.guest else fresh.speaker}确认，不能再改。",
+            hint="要补充的，另记一篇发言，请本人确认。",
+        )
     return proceeding, fresh
 
 
 def _check_own(speech: Speech, by: Person) -> None:
     if speech.speaker_id != by.pk:
-        raise NotAllowed(f"这篇发言由{speech.speaker}本人核对。", hint="请发言人本人登录后办理。")
+        raise _not_theirs(speech)
+
+
+def _not_theirs(speech: Speech) -> NotAllowed:
+    if speech.guest:
+        return NotAllowed(f"{speech.guest}没有账号，这篇发言由办公室核对确认。", hint="请办公室的同志登录后办理。")
+    return NotAllowed(f"这篇发言由{speech.speaker}本人核对。", hint="请发言人本人登录后办理。")
 
 
 def _note(speech: Speech, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:

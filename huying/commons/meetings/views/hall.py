@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -96,12 +97,20 @@ def _do(request: HttpRequest, found: Deliberation) -> None:
     if said == "hand":
         services.ask_to_speak(deliberation=found, person=who["by"], **who)
     elif said == "withdraw":
-        turn = get_object_or_404(found.turns.select_related("person"), pk=whole_number(request.POST.get("turn", "")))
+        turn = get_object_or_404(_turns(found), pk=whole_number(request.POST.get("turn", "")))
         halls.check_may_withdraw(turn, viewer)
         services.withdraw(turn=turn, **who)
+    elif said == "guest":
+        halls.check_may_call(found, viewer)
+        guest = get_object_or_404(selectors.guests_of(found), pk=whole_number(request.POST.get("guest", "")))
+        services.ask_to_speak(deliberation=found, person=guest, **who)
     else:
         halls.check_recorder(viewer)
         _do_as_recorder(request, found, said, who)
+
+
+def _turns(found: Deliberation) -> QuerySet[SpeakingTurn]:
+    return found.turns.select_related("person", "guest", "deliberation__item__session__congress")
 
 
 ON_A_TURN: dict[str, Callable[..., Any]] = {
@@ -118,14 +127,13 @@ def _do_as_recorder(request: HttpRequest, found: Deliberation, said: str, who: d
         person = get_object_or_404(own, pk=whole_number(request.POST.get("person", "")))
         services.ask_to_speak(deliberation=found, person=person, **who)
     elif deed := ON_A_TURN.get(said):
-        turns = SpeakingTurn.objects.select_related("person", "deliberation__item__session__congress")
-        turn = get_object_or_404(turns, pk=whole_number(request.POST.get("turn", "")), deliberation=found)
+        turn = get_object_or_404(_turns(found), pk=whole_number(request.POST.get("turn", "")))
         deed(turn=turn, **who)
 
 
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
-    """The screen in the hall. It never shows a vote, neither during nor after."""
+    """The screen in the hall. It shows nothing of a vote before the result was announced."""
     named = request.GET.get("at", "")
     return render(request, "meetings/screen.html", halls.screen(own_session(request, pk), named, clock.now()))

@@ -18,7 +18,7 @@ from huying.kernel.procedures.posting import done, form_page, refusable, whole_n
 from huying.kernel.procedures.refusals import Incomplete
 
 from .. import selectors, services
-from ..forms import CollationForm, DisputeForm, SpeechForm, TextForm
+from ..forms import CollationForm, DisputeForm, SpeechForm, TextForm, guest_key
 from ..models import CollationReceipt, Deliberation, Speech
 from ..procedures import RECORDERS
 from .hall import own_deliberation
@@ -30,12 +30,13 @@ def speech_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a speech down: empty, after a turn on the floor, or from an outline that was handed in."""
     found = own_deliberation(request, pk)
     initial = _from_outline(request, found) or _after_turn(request, found)
-    form = SpeechForm(selectors.may_speak(found), request.POST or None, initial=initial)
+    people = (selectors.may_speak(found), selectors.guests_of(found))
+    form = SpeechForm(*people, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         who = recorder(request)
         said = form.said() | {"spoken_at": initial.get("spoken_at", who["at"])}
-        if done(form, services.record_speech, deliberation=found, **said, **who):
-            messages.success(request, "发言记下了，等本人核对确认。")
+        if made := done(form, services.record_speech, deliberation=found, **said, **who):
+            messages.success(request, f"发言记下了，等{'办公室' if made.guest else '本人'}核对确认。")
             return redirect("meetings:deliberation", pk)
     context = {"found": found, "session": found.item.session, "form": form, "outlines": selectors.outlines_of(found)}
     return form_page(request, "meetings/speech_new.html", context)
@@ -51,7 +52,10 @@ def _from_outline(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
 
 def _after_turn(request: HttpRequest, found: Deliberation) -> dict[str, Any]:
     turn = found.turns.filter(pk=whole_number(request.GET.get("turn", ""))).exclude(started_at=None).first()
-    return {"speaker": turn.person_id, "kind": turn.kind, "spoken_at": turn.started_at} if turn else {}
+    if turn is None:
+        return {}
+    speaker = guest_key(turn.guest_id) if turn.guest_id else turn.person_id
+    return {"speaker": speaker, "kind": turn.kind, "spoken_at": turn.started_at}
 
 
 @require_POST
@@ -68,15 +72,16 @@ def written(request: HttpRequest, pk: int) -> HttpResponse:
 def speech(request: HttpRequest, pk: int) -> HttpResponse:
     """One speech: its speaker confirms it or says what is wrong; until then the recorder puts it right."""
     viewer = viewer_of_request(request)
-    rows = Speech.objects.select_related("congress", "speaker", "recorder", "deliberation__item__session")
+    rows = Speech.objects.select_related("congress", "speaker", "guest", "recorder", "deliberation__item__session")
     found = own(request, rows.select_related("deliberation__group"), pk)
     if request.method == "POST":
         return _speech_posted(request, found)
     [row] = [r for r in selectors.speech_rows(found.deliberation, None, clock.today()) if r.speech == found]
-    is_own = found.speaker == viewer.person
+    is_own = found.speaker is not None and found.speaker == viewer.person
     context = {
         "row": row, "speech": found, "session": found.deliberation.item.session,
         "is_own": is_own and not found.confirmed_at,
+        "may_vouch": found.guest and viewer.has(Role.SC_OFFICE) and not found.confirmed_at,
         "may_correct": viewer.has(*RECORDERS) and not found.confirmed_at,
         "dispute": DisputeForm(), "form": TextForm(initial={"text": found.text}),
     }  # fmt: skip
@@ -89,6 +94,9 @@ def _speech_posted(request: HttpRequest, found: Speech) -> HttpResponse:
     if said == "confirm":
         services.confirm_speech(**who)
         messages.success(request, "已确认。这篇记录不再改动，校验值已记入留痕。")
+    elif said == "vouch":
+        services.confirm_for_guest(speech=found, by=viewer, at=who["at"])
+        messages.success(request, "已确认，注明了发言人的姓名和身份。这篇记录不再改动，校验值已记入留痕。")
     elif said == "dispute":
         services.ask_for_correction(correction=_typed(DisputeForm(request.POST), "correction"), **who)
         messages.success(request, "已告诉记录人哪里要改。")

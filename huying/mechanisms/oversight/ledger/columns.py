@@ -21,6 +21,7 @@ class Column:
     is_day: bool = False
     draft: str = ""  # the item's field, editable until the letter is co-signed
     told: str = ""  # what the unit in charge may tell by it after the hand-over
+    is_new: bool = False  # sheets that were exported before do not have it
 
 
 def _unit(line: Line) -> str:
@@ -44,12 +45,15 @@ SHEET = (
     Column("计量单位", lambda x: said(x.item.unit_of_measure), draft="unit_of_measure"),
     Column("任务", lambda x: said(x.item.task), draft="task"),
     Column("主办单位", _unit, draft="unit"),
+    Column("协办单位", lambda x: "、".join(x.beside.assisting), is_new=True),
+    Column("分办单位", lambda x: "、".join(x.beside.separate), is_new=True),
     Column("责任人", lambda x: said(x.item.responsible)),
     Column("交办日", lambda x: x.letter.on(P.assigned), is_day=True),
     Column("审签日", lambda x: x.letter.on(P.signed), is_day=True),
     Column("落实方案日", lambda x: x.planned_on, is_day=True),
     Column("时间节点", lambda x: x.item.node_on, is_day=True, draft="node_on"),
     Column("进展", lambda x: said(x.item.progress), told="progress"),
+    Column("证据", lambda x: "\n".join(x.beside.evidence), is_new=True),
     Column("答复日", lambda x: x.item.answered_on, is_day=True),
     Column("承诺日", lambda x: x.item.promised_on, is_day=True, told="promised_on"),
     Column("办完日", lambda x: x.item.done_on, is_day=True),
@@ -64,6 +68,7 @@ COLUMNS = tuple(column.label for column in SHEET)
 
 
 CHECK = "核对码"  # the last column: what the row said when it was exported
+NEEDED = tuple(column.label for column in SHEET if not column.is_new)
 EDITABLE = tuple(column for column in SHEET if column.draft or column.told)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from huying.kernel.documents.cells import Cell, NotADay, check_of, day_of, text_of
 
 from ..models import ProblemItem, said
-from .columns import CHECK, COLUMNS, EDITABLE, SHEET, Column
+from .columns import CHECK, COLUMNS, EDITABLE, NEEDED, SHEET, Column
 from .lines import Line
 
 EDIT = tuple(column.label for column in EDITABLE)
@@ -71,8 +72,17 @@ FORMULA = "\0"  # stands in the place of a formula: no text of a cell is that
 class Sheet:
     """The table with its columns found by their names."""
 
-    places: Mapping[str, int]
+    header: tuple[str, ...]
     rows: Sequence[tuple[int, tuple[Cell, ...]]]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        return {label: place for place, label in reversed(list(enumerate(self.header)))}
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Those of ours that it has: one that was exported before a column was new is judged without it."""
+        return tuple(column for column in SHEET if column.label in self.places)
 
     def keys(self) -> set[int]:
         return {key for _, cells in self.rows if (key := self.key(cells))}
@@ -91,9 +101,9 @@ def sheet_of(table: Sequence[tuple[int, tuple[Cell, ...]]]) -> Sheet:
     for at, (_, cells) in enumerate(table[:20]):
         header = tuple(text_of(cell) for cell in cells)
         if "识别号" in header and CHECK in header:
-            if lost := [label for label in COLUMNS if label not in header]:
+            if lost := [label for label in NEEDED if label not in header]:
                 raise SheetRefused(f"这张表少了{'、'.join(lost)}这几列。请从台账重新导出，不要删列。")
-            return Sheet({label: place for place, label in reversed(list(enumerate(header)))}, table[at + 1 :])
+            return Sheet(header, table[at + 1 :])
     raise SheetRefused("这不是从台账或者起草页面导出的表：没有“识别号”和“核对码”两列。请先导出，改好再交回来。")
 
 
@@ -167,7 +177,7 @@ def _compared(
 
 def _read(sheet: Sheet, cells: tuple[Cell, ...]) -> tuple[dict[str, str], list[str]]:
     read, problems = {}, []
-    for column in SHEET:
+    for column in sheet.columns:
         cell = sheet.cell(cells, column.label)
         if cell == FORMULA:
             problems.append(f"{column.label}：这一格是公式，请改写成文字或者数")
@@ -180,7 +190,7 @@ def _read(sheet: Sheet, cells: tuple[Cell, ...]) -> tuple[dict[str, str], list[s
 
 
 def _untouchable(read: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    other = [label for label in COLUMNS if label not in EDIT and read[label] != now[label]]
+    other = [label for label in COLUMNS if label not in EDIT and label in read and read[label] != now[label]]
     return [f"{'、'.join(other)}这几格不能在表里改，没有采用"] if other else []
 
 

@@ -20,6 +20,7 @@ from .. import selectors
 from ..models import ProblemItem, said
 from ..procedures import OpinionHandling, TopicOversight
 from ..terms import CHANNELS, label
+from .beside import Beside, beside_of
 from .lights import Row
 
 P, T = OpinionHandling, TopicOversight
@@ -43,6 +44,7 @@ class Letter:
 @dataclass(frozen=True)
 class Line(Row):
     letter: Letter = Letter()
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def planned_on(self) -> date | None:
@@ -82,9 +84,11 @@ class Line(Row):
 
 
 def lines(items: Sequence[ProblemItem], lights: Iterable[Light], known: date | None = None) -> list[Line]:
-    """The lines of these items, `known` on the evening of a day: two queries, however many they are."""
-    letters = letters_of(items, known)
-    return [Line(item, light, letters[item.opinion_id]) for item, light in zip(items, lights, strict=True)]
+    """The lines of these items, `known` on the evening of a day: five queries, however many they are."""
+    letters, beside = letters_of(items, known), beside_of(items, known)
+    return [
+        Line(item, light, letters[item.opinion_id], beside[item.pk]) for item, light in zip(items, lights, strict=True)
+    ]
 
 
 def letters_of(items: Iterable[ProblemItem], known: date | None = None) -> dict[int, Letter]:

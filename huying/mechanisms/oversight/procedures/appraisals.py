@@ -17,7 +17,7 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import MODES, RESEARCH_METHODS, VERIFIED_HOW
+from ..terms import COUNTED, MODES, RESEARCH_METHODS, VERIFIED_HOW
 from . import assessing
 
 OBJECT = (Role.HANDLING_UNIT, Role.ORGAN, Role.PRINCIPAL_LEADER)
@@ -69,7 +69,7 @@ class SpecialAppraisal(Procedure):
         after=submitted,
         rule="R1.59",
         only_if=(rules.appraisal_is_before_an_open_session,),
-        asks=(choice("mode", "审议方式", MODES), number("speakers", "发言人数", required=False)),
+        asks=(choice("mode", "审议方式", MODES), number("speakers", "发言人数", required=False, help=COUNTED)),
     )
     appraised = assessing.assessed(
         "评议",

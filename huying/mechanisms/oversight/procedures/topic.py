@@ -16,7 +16,7 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import ALL_CHANNELS, ALL_CRITERIA, MODES, RESEARCH_KINDS, RESEARCH_METHODS
+from ..terms import ALL_CHANNELS, ALL_CRITERIA, COUNTED, MODES, RESEARCH_KINDS, RESEARCH_METHODS
 
 
 class TopicOversight(Procedure):
@@ -172,8 +172,8 @@ class TopicOversight(Procedure):
         only_if=(rules.is_before_an_open_session,),
         asks=(
             choice("mode", "审议方式", MODES, required=False, rule="R1.29", help="主任会议已经决定的，不用再选"),
-            number("speakers", "发言人数", required=False),
-            number("remarks", "意见条数", required=False),
+            number("speakers", "发言人数", required=False, help=COUNTED),
+            number("remarks", "意见条数", required=False, help=COUNTED),
         ),
     )
     mode_decided.until = deliberated

@@ -39,6 +39,8 @@ from .hall import (
     key_speaker_candidates,
     point_of_item,
     points_for,
+    spoken_of,
+    spoken_said,
     took_part,
 )
 from .handling import (
@@ -271,6 +273,8 @@ __all__ = [
     "special_report_of",
     "special_report_paper",
     "special_report_view",
+    "spoken_of",
+    "spoken_said",
     "statutory_rows",
     "took_part",
     "topic_view",

@@ -13,16 +13,17 @@ from django.db.models import OuterRef, Q, Subquery
 from huying.commons.activities.selectors import participants_about
 from huying.commons.meetings.models import CollationPoint
 from huying.commons.meetings.registry import About
-from huying.commons.meetings.selectors import members
+from huying.commons.meetings.selectors import Spoken, members, spoken_about
 from huying.kernel.people.models import Mandate, Person
-from huying.kernel.procedures.models import Link
+from huying.kernel.procedures.models import Link, Proceeding
 from huying.kernel.procedures.selectors import recorded
 
 from ..models import OpinionDocument, Topic
-from ..procedures import TopicOversight
+from ..procedures import SpecialAppraisal, TopicOversight
 
 T = TopicOversight
 _TOLD = (T.mode_decided, T.key_speakers_submitted, T.research_planned, T.deliberated)
+_AGENDA = {T.code: "topic", SpecialAppraisal.code: "appraisal"}  # how an agenda names the subject of a procedure
 POINT = "collation_point"  # a problem of a collation, in links to the item made of it
 
 
@@ -85,6 +86,17 @@ def decided_mode(topic: int) -> str:
     """The mode that the chairpersons' council decided last; empty while it has not."""
     decided = recorded(T, T.mode_decided, about=[topic]).last()
     return str(decided.fields["mode"]) if decided else ""
+
+
+def spoken_of(topic: int) -> Spoken:
+    """How many spoke on a topic, by the record of speeches; nothing where nobody keeps it (R1.35)."""
+    return spoken_about(_AGENDA[T.code], topic)
+
+
+def spoken_said(proceeding: Proceeding) -> dict[str, int]:
+    """What the record of speeches says already is not typed with the deliberation (R1.35)."""
+    found = spoken_about(_AGENDA[proceeding.procedure], proceeding.subject_id)
+    return {"speakers": found.speakers, "remarks": found.speeches} if found else {}
 
 
 @dataclass(frozen=True)

@@ -64,22 +64,22 @@ def sheet_import(request: HttpRequest) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             check_size(upload.size or 0, MAX_BYTES)
-            rows = _compared(viewer_of_request(request), upload.read())
+            sheet, rows = _compared(viewer_of_request(request), upload.read())
         except (FileRefused, comparing.SheetRefused) as refusal:
             form.add_error("file", f"{refusal} {getattr(refusal, 'hint', '')}".strip())
         else:
-            return render(request, "oversight/sheet_preview.html", _preview(rows) | {"name": upload.name})
+            return render(request, "oversight/sheet_preview.html", _preview(sheet, rows) | {"name": upload.name})
     return render(request, "oversight/sheet_import.html", context, status=422 if form.errors else 200)
 
 
-def _compared(viewer: Viewer, content: bytes) -> list[comparing.SheetRow]:
+def _compared(viewer: Viewer, content: bytes) -> tuple[comparing.Sheet, list[comparing.SheetRow]]:
     table = read_bytes(content, max_bytes=MAX_BYTES)
     if len(table.rows) > MOST_ROWS:
         raise comparing.SheetRefused(f"这张表有{len(table.rows):,}行，一次最多{MOST_ROWS:,}行。请只留要改的行。")
     sheet = comparing.sheet_of([(row.line, _cells(row)) for row in table.rows])
     lines = services.lines_for(viewer, sheet.keys(), clock.today())
     units = set(selectors.units(congress_of(viewer)).values_list("name", flat=True))
-    return comparing.compare(sheet, lines, services.may_edit(viewer, lines), units)
+    return sheet, comparing.compare(sheet, lines, services.may_edit(viewer, lines), units)
 
 
 def _cells(row: SourceRow) -> tuple[Cell, ...]:
@@ -87,7 +87,7 @@ def _cells(row: SourceRow) -> tuple[Cell, ...]:
     return tuple(comparing.FORMULA if place in formulas else cell for place, cell in enumerate(row.cells))
 
 
-def _preview(rows: list[comparing.SheetRow]) -> dict[str, Any]:
+def _preview(sheet: comparing.Sheet, rows: list[comparing.SheetRow]) -> dict[str, Any]:
     changed = [r for r in rows if r.state == "changed"]
     faulty = [r for r in rows if r.problems]
     counts = [(words, sum(r.state == key for r in rows), light) for key, (words, light) in comparing.STATES.items()]
@@ -101,7 +101,7 @@ def _preview(rows: list[comparing.SheetRow]) -> dict[str, Any]:
         "cells": sum(len(r.changes) for r in changed),
         "faulty": len(faulty),
         "edits": signing.dumps(edits, salt=_salt("edits"), compress=True),
-        "faults": signing.dumps(faults, salt=_salt("faults"), compress=True) if faults else "",
+        "faults": signing.dumps([sheet.header, faults], salt=_salt("faults"), compress=True) if faults else "",
     }
 
 
@@ -120,9 +120,9 @@ def sheet_commit(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sheet_faults(request: HttpRequest) -> HttpResponse:
     """The rows that were not taken, as they came, each with what is wrong."""
-    faults = _signed(request, "faults")
+    header, faults = _signed(request, "faults") or ((), ())
     width = max((len(cells) for cells, _ in faults), default=0)
-    labels = [*ledgers.COLUMNS, CHECK][:width]
+    labels = list(header[:width])  # those of the sheet that came: one exported before has fewer
     labels += [""] * (width - len(labels))
     rows = [(*cells, *[""] * (width - len(cells)), problem) for cells, problem in faults]
     return download(render_table("没有导入的行", [*labels, "为什么没有导入"], rows), "没有导入的行.xlsx", XLSX)

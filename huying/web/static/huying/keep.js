@@ -2,6 +2,7 @@
 // in this tab's memory until the server says that it was taken. Without script the form is sent as any other.
 (() => {
   const PREFIX = "hy-keep:";
+  const FILES = "hy-keep-files:"; // the names of the files that were chosen: the files themselves cannot be kept
   const SENT = "hy-keep-sent"; // which form was sent last, until the next page says whether it was taken
   const named = (form) => PREFIX + form.dataset.keep;
   const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "file", "submit"].includes(e.type));
@@ -30,6 +31,37 @@
     form.querySelector(".hy-btns")?.before(note);
   }
 
+  // A browser gives no page the files of before: who chose one is told so beside the field, and by name when it is gone.
+  function tellOfFiles(field, words) {
+    const place = field.closest(".hy-fld") ?? field.parentElement;
+    place.querySelector("[data-unkept]")?.remove();
+    if (!words) return;
+    const note = Object.assign(document.createElement("p"), { className: "hy-meta hy-mt", textContent: words });
+    note.dataset.unkept = "";
+    note.setAttribute("role", "status");
+    field.after(note);
+  }
+
+  const chosen = (form) => [...form.elements].filter((e) => e.type === "file" && e.files.length)
+    .map((e) => [e.name, [...e.files].map((file) => file.name).join("、")]);
+
+  function remember(form) {
+    sessionStorage.setItem(named(form), written(form));
+    sessionStorage.setItem(FILES + named(form), JSON.stringify(chosen(form)));
+  }
+
+  function forget(name) {
+    sessionStorage.removeItem(name);
+    sessionStorage.removeItem(FILES + name);
+  }
+
+  function missFiles(form) {
+    for (const [name, files] of JSON.parse(sessionStorage.getItem(FILES + named(form)) ?? "[]")) {
+      const field = form.elements.namedItem(name);
+      if (field) tellOfFiles(field, `上次选的文件（${files}）留不住，请重新选一次。`);
+    }
+  }
+
   function link(words) {
     return Object.assign(document.createElement("a"), { href: location.href, textContent: words });
   }
@@ -46,16 +78,21 @@
   function restore(form) {
     const kept = sessionStorage.getItem(named(form));
     const before = written(form);
-    if (kept === null || kept === before) return sessionStorage.removeItem(named(form));
+    missFiles(form);
+    if (kept === null || kept === before) return forget(named(form));
     bring(form, kept);
     const back = link("不要了，用原来的");
-    back.addEventListener("click", () => sessionStorage.removeItem(named(form)));
+    back.addEventListener("click", () => forget(named(form)));
     tell(form, "soon", "找回了上次没有交上去的字。", back);
   }
 
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form?.dataset.keep) sessionStorage.setItem(named(form), written(form));
+    if (!form?.dataset.keep) return;
+    remember(form);
+    if (event.target.type === "file") {
+      tellOfFiles(event.target, event.target.files.length && "写的字留在这一页，文件留不住：重新打开这一页以后，要重新选一次。");
+    }
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -68,7 +105,7 @@
     form.dataset.asking = "1";
     const words = button.textContent;
     button.textContent = button.dataset.busy || words;
-    sessionStorage.setItem(named(form), written(form));
+    remember(form);
     const found = await isThere(form);
     if (found === "yes") {
       sessionStorage.setItem(SENT, named(form));
@@ -90,7 +127,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const sent = sessionStorage.getItem(SENT);
     sessionStorage.removeItem(SENT); // else a deed on a later page would forget what is written in it since
-    if (sent && document.querySelector("#said .ok")) sessionStorage.removeItem(sent);
+    if (sent && document.querySelector("#said .ok")) forget(sent);
     for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
   });
   window.addEventListener("pageshow", () => {
