@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from huying.commons.voting.elections import selectors as elections
 from huying.commons.voting.elections.models import Election
-from huying.commons.voting.elections.polls import Candidate, Poll
+from huying.commons.voting.elections.polls import YUAN, Candidate, Poll
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.selectors import judge, profile_of, recorded
@@ -20,8 +20,6 @@ from .models import BallotDecision
 from .procedures import BallotDeciding
 from .selectors.decisions import rule_of
 from .services.decisions import keep_outcome
-
-YUAN = 10_000  # sheets are written in 万元
 
 
 def poll(subject_id: int, today: date) -> Poll | None:
