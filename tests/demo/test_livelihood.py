@@ -94,7 +94,7 @@ def test_the_county_shows_them_by_township_year_and_status_and_one_township_is_b
         assert election.opened_at is not None and election.closed_at is None
         assert Idea.objects.filter(congress=ballot.congress, screening="refused").exclude(reason="-").exists()
         page = Client().get(reverse("public_projects", args=[world.congress.code])).content.decode()
-    assert page.count("<polygon") == 12 and "代表票决了161件民生实事" in page
+    assert page.count('<path class="land"') == 12 and "代表票决了161件民生实事" in page
 
 
 def test_a_newcomer_votes_at_once_and_two_of_the_laid_out_keys_open_the_sums(world: World):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import commitments, supervision
+from .views import commitments, earlier, supervision
 
 app_name = "livelihood"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("<int:pk>/", views.project, name="project"),
     path("<int:pk>/milestones/", views.milestones, name="milestones"),
     path("<int:pk>/milestones/<int:node>/remove/", views.milestone_remove, name="milestone_remove"),
+    path("earlier/", earlier.earlier, name="earlier"),
+    path("earlier.xlsx", earlier.earlier_sheet, name="earlier_sheet"),
+    path("earlier/write/", earlier.earlier_write, name="earlier_write"),
+    path("outline/", earlier.outline, name="outline"),
     path("pilots/", views.pilots, name="pilots"),
     path("calls/", views.solicitations, name="solicitations"),
     path("calls/new/", views.solicitation_new, name="solicitation_new"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from huying.commons.voices.lines import Line
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.ledger.services import record, record_many
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
@@ -18,7 +18,7 @@ from huying.kernel.people.roles import Role
 from . import passwords
 from .accounts import Slip, free_names, wrong_name
 from .services import Holding, cannot_hold, save_body, signed
-from .sheets import KINDS, OPEN, PEOPLE, Line, role_of, yes
+from .sheets import KINDS, OPEN, PEOPLE, role_of, yes
 
 LONGEST = {"姓名": 60, "职务": 60, "名称": 80}
 
@@ -68,13 +68,7 @@ def _compare_body(line: Line, body: Body | None) -> None:
         "垂直管理": "是" if body.vertically_managed else "",
     }
     said = line.said | {name: "是" if yes(line.said[name]) else "" for name in ("政府直属", "垂直管理")}
-    _compare(line, now, said)
-
-
-def _compare(line: Line, now: Mapping[str, str], said: Mapping[str, str]) -> None:
-    line.changes = [(name, old, said[name]) for name, old in now.items() if old != said[name]]
-    if line.changes:
-        line.state = "changed"
+    line.compare(now, said)
 
 
 def _too_long(line: Line, name: str) -> None:
@@ -224,7 +218,7 @@ def _judge(entry: Entry, beside: list[Mandate]) -> None:
         line.state = "new"
         return
     until = mandate.until_on.isoformat() if mandate.until_on else ""
-    _compare(line, {"职务": mandate.post, "任职止": until}, line.said)
+    line.compare({"职务": mandate.post, "任职止": until}, line.said)
 
 
 def _mandate(held: Holding, person: Person | None = None) -> Mandate:
@@ -310,11 +304,6 @@ def _noted(entries: list[Entry], done: Outcome, by: Viewer, at: datetime) -> Non
     )  # fmt: skip
     items = ((f"body:{e.held.body.pk}", {label: e.line.said[label] for label in PEOPLE[:6]}) for e in entries)
     record_many(congress=congress, kind="people.imported_line", items=items, by=name, recorded_at=at)
-
-
-def counted(lines: Iterable[Line]) -> dict[str, int]:
-    """How many lines are in each state."""
-    return dict(Counter(line.state for line in lines))
 
 
 def roles_named() -> list[str]:

@@ -2,6 +2,7 @@
 
 from .candidates import CountForm, DecisionForm, ProjectForm, StampForm
 from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
+from .office import EarlierForm, OutlineForm
 from .pilots import PilotForm
 from .projects import ListForm, MilestoneForm
 from .solicitations import IdeaForm, SolicitationForm
@@ -11,10 +12,12 @@ __all__ = [
     "ContactForm",
     "CountForm",
     "DecisionForm",
+    "EarlierForm",
     "IdeaForm",
     "ListForm",
     "MergeForm",
     "MilestoneForm",
+    "OutlineForm",
     "PilotForm",
     "ProjectForm",
     "ScreenForm",
