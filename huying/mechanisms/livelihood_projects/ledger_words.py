@@ -24,6 +24,7 @@ kinds_are(
         "outline_replaced": "上传地图轮廓",
         "year_prepared": "准备年度承诺",
         "commitment_written": "写承诺",
+        "projects_listed": "票决项目列入评分",
         "commitment_removed": "去掉承诺",
         "commitment_reported": "写承诺办理情况",
         "tickets_issued": "发放评分码",
