@@ -30,6 +30,10 @@ class UnitLine:
     visits: tuple[Activity, ...]
 
     @property
+    def is_public(self) -> bool:
+        return bool(getattr(self.sheet, "is_scorable", False))
+
+    @property
     def is_visited(self) -> bool:
         return any(a.held_on for a in self.visits)
 
@@ -81,7 +85,7 @@ def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         "unreported": [x for x in lines if not x.sheet.reported_on],
         "is_office": is_office,
         "is_own": viewer.is_staff_of_congress,
-        "is_public": any(x.sheet.is_scorable for x in lines),
+        "is_public": any(x.is_public for x in lines),
         "own_units": viewer.bodies(*UNITS),
         "is_scoring": commitments.is_scoring(found, clock.today()),
         "may_score": viewer.has(Role.DEPUTY, Role.SC_MEMBER),

@@ -51,8 +51,6 @@ class CommitmentSheet(CongressOwned):
     deputy_score = models.DecimalField("代表评分", max_digits=3, decimal_places=2, null=True, blank=True)
     deputy_count = models.PositiveIntegerField("代表评分人数", default=0)
 
-    is_scorable: bool  # of the rows of selectors.commitments.sheets_of
-
     class Meta:
         verbose_name = "单位承诺"
         constraints: ClassVar = [models.UniqueConstraint(fields=["of", "unit"], name="one_sheet_of_each_unit_and_year")]
