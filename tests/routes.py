@@ -359,6 +359,7 @@ ROUTES = (
     Route("livelihood:candidate_edit", GOVERNMENT),
     Route("livelihood:stamp", (*OFFICE, *GOVERNMENT)),
     Route("livelihood:count", OFFICE),
+    Route("livelihood:count_confirm", (Role.SC_OFFICE, Role.SC_MEMBER, Role.DEPUTY)),
     Route("voting:elections", DEPUTIES),
     Route("voting:election_new", OFFICE),
     Route("voting:election", DEPUTIES),

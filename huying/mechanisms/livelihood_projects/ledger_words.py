@@ -15,6 +15,8 @@ kinds_are(
         "contact_revealed": "查看建议人联系方式",
         "ballot_prepared": "安排票决",
         "project_edited": "修改候选项目",
+        "count_entered": "登记计票报告单",
+        "count_returned": "退回计票报告单",
         "outcome_taken": "登记票决结果",
         "milestone_written": "写项目节点",
         "milestone_removed": "去掉项目节点",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ballots/<int:pk>/propose/", views.propose, name="propose"),
     path("ballots/<int:pk>/stamp/<slug:act>/", views.stamp, name="stamp"),
     path("ballots/<int:pk>/count/", views.count, name="count"),
+    path("ballots/reports/<int:pk>/", views.count_confirm, name="count_confirm"),
     path("candidates/<int:pk>/", views.candidate, name="candidate"),
     path("candidates/<int:pk>/edit/", views.candidate_edit, name="candidate_edit"),
     path("commitments/", commitments.commitment_years, name="commitment_years"),

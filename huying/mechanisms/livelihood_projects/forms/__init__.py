@@ -1,6 +1,6 @@
 """Forms of livelihood projects."""
 
-from .candidates import CountForm, DecisionForm, ProjectForm, StampForm
+from .candidates import ConfirmForm, CountForm, DecisionForm, ProjectForm, StampForm
 from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
 from .office import EarlierForm, OutlineForm
 from .pilots import PilotForm
@@ -9,6 +9,7 @@ from .solicitations import IdeaForm, SolicitationForm
 
 __all__ = [
     "CodeForm",
+    "ConfirmForm",
     "ContactForm",
     "CountForm",
     "DecisionForm",

@@ -1,7 +1,8 @@
 """Deeds of livelihood projects. Acts themselves go through `perform`."""
 
 from .candidates import edit_project, open_decision, propose_project, stamp_several
-from .decisions import enter_count, keep_outcome
+from .count_reports import confirm_count, enter_count, return_count
+from .decisions import keep_outcome
 from .ideas import Proposal, link_voices, merge_ideas, new_key, propose_idea, reveal_contact, screen_idea
 from .importing import import_earlier, plan
 from .outlines import replace_outlines
@@ -13,6 +14,7 @@ from .works import remove_milestone, save_milestone
 __all__ = [
     "OldProject",
     "Proposal",
+    "confirm_count",
     "correct_old",
     "edit_project",
     "enlist",
@@ -29,6 +31,7 @@ __all__ = [
     "propose_project",
     "remove_milestone",
     "replace_outlines",
+    "return_count",
     "reveal_contact",
     "save_milestone",
     "screen_idea",
