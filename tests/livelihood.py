@@ -16,12 +16,20 @@ from decimal import Decimal
 from typing import Any
 
 from huying.kernel.documents.services import store
+from huying.kernel.people.models import Body, BodyKind, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services as kernel
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.mechanisms.livelihood_projects import services
-from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Pilot, Project, Solicitation
+from huying.mechanisms.livelihood_projects.models import (
+    BallotDecision,
+    CountReport,
+    Idea,
+    Pilot,
+    Project,
+    Solicitation,
+)
 from huying.mechanisms.livelihood_projects.procedures import (
     BallotDeciding,
     CandidateListing,
@@ -29,7 +37,8 @@ from huying.mechanisms.livelihood_projects.procedures import (
     Soliciting,
 )
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
-from tests.world import HOUSING, World, moment
+from huying.mechanisms.livelihood_projects.selectors.decisions import deputies_of
+from tests.world import HOUSING, SINCE, World, moment
 
 C, D, P, S = CandidateListing, BallotDeciding, ProjectImplementation, Soliciting
 ENLISTED = date(2018, 1, 1)
@@ -158,10 +167,32 @@ class LivelihoodPlay:
         return deciding
 
     def count(self, decision: BallotDecision, votes: tuple[int, ...] = (70, 60, 46)) -> None:
+        """One enters the signed report, another confirms it: then it counts."""
+        services.confirm_count(
+            report=self.report(decision, votes), by=self.world.viewer(Role.DEPUTY, on=MEETING), at=moment(MEETING)
+        )
+
+    def report(self, decision: BallotDecision, votes: tuple[int, ...] = (70, 60, 46)) -> CountReport:
+        """The signed report of a vote of 100 deputies is entered and waits."""
+        self.hundred_deputies()
         rows = decision.projects.order_by("number").values_list("pk", flat=True)
         office = self.world.viewer(Role.SC_OFFICE)
-        services.enter_count(
-            decision=decision, counts=COUNTS, votes=dict(zip(rows, votes, strict=True)), by=office, at=moment(MEETING)
+        counts = {name: n for name, n in COUNTS.items() if name != "deputies"}
+        return services.enter_count(
+            decision=decision, counts=counts, votes=dict(zip(rows, votes, strict=True)), by=office, at=moment(MEETING)
+        )
+
+    def hundred_deputies(self) -> None:
+        """As many deputies on the roll as the counts say; most of them without an account."""
+        body, _ = Body.objects.get_or_create(
+            congress=self.world.congress, kind=BodyKind.CONGRESS, defaults={"name": self.world.congress.name}
+        )
+        there = len(deputies_of(self.world.congress.pk, MEETING))
+        people = Person.objects.bulk_create(
+            Person(congress=self.world.congress, name=f"代表{n:03}") for n in range(there, COUNTS["deputies"])
+        )
+        Mandate.objects.bulk_create(
+            Mandate(person=person, body=body, role=Role.DEPUTY.value, post="代表", from_on=SINCE) for person in people
         )
 
     def decided(self) -> Project:
@@ -214,6 +245,7 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         **{f"livelihood:{name}": [(call.pk,)] for name in ("solicitation", "poster", "ideas", "idea_new")},
         **{f"livelihood:{name}": [(idea.pk,)] for name in ("idea", "screen", "merge", "voices", "contact")},
         **{f"livelihood:{name}": [(decision.pk,)] for name in ("decision", "propose", "count")},
+        "livelihood:count_confirm": [(decision.reports.get().pk,)],
         "livelihood:stamp": [(decision.pk, "party_decided"), (decision.pk, "submitted")],
         **{f"livelihood:{name}": [(project.pk,)] for name in ("candidate", "candidate_edit")},
         **{name: [(code,)] for name in ("public_idea", "public_follow", "public_projects")},

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from huying.commons.voting.elections.models import ElectionWay
+from huying.commons.voting.elections.polls import YUAN
 from huying.commons.voting.elections.starting import open_election, secret_ballot, set_up
 from huying.kernel.people.models import Account, Person
 from huying.kernel.people.roles import Role
@@ -55,7 +56,7 @@ def _hold_ballot(player: TownshipPlayer, t: Township, decision: BallotDecision) 
     assert clerk is not None
     election = set_up(
         kind=KIND, subject_id=decision.pk, way=ElectionWay.ELECTRONIC, tellers=deputies[4:6], scrutineers=deputies[1:4],
-        by=clerk, at=player.now,
+        by=clerk, at=player.now, budget=Decimal(player.said["ballot"]["budget"]) * YUAN,
     )  # fmt: skip
     ballot = secret_ballot(election)
     assert ballot is not None

@@ -18,6 +18,7 @@ from huying.mechanisms.livelihood_projects.procedures import ProjectImplementati
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 
 from .playing_ballot import play_ballot, play_call
+from .playing_counted import play_counted
 from .reading import Table, table
 from .shapes_livelihood import Town, slots
 from .townships import UNIT, Township, TownshipPlayer
@@ -120,6 +121,8 @@ class LivelihoodPlayer(TownshipPlayer):
             decision=decision, projects=[self._old(t, year, n, is_latest) for n in range(number)],
             by=t.hands[Role.SC_OFFICE], at=self.now,
         )  # fmt: skip
+        if year == self.latest - 1 and t.town.name == self.said["ballot"]["town"]:
+            play_counted(self, t, decision, made)
         if is_latest:
             documents.continue_from(congress=t.congress, series=series_of(t.congress), year=year, last=1)
             for project in made:
@@ -135,7 +138,7 @@ class LivelihoodPlayer(TownshipPlayer):
         return services.OldProject(
             title=f"{village}{kind['title']}", field=kind["field"], place=f"{t.town.name}{village}",
             cost=Decimal(kind["cost"] + self.random.randint(-12, 20)), goals=kind["goals"],
-            votes_for=self.random.randint(DEPUTIES // 2 + 4, DEPUTIES - 3), started_on=started, ends_on=ends,
+            votes_for=self.random.randint(DEPUTIES // 2 + 4, DEPUTIES - 4), started_on=started, ends_on=ends,
             is_finished=not is_latest, unit=t.unit.pk, x=x, y=y, photo=photo,
         )  # fmt: skip
 

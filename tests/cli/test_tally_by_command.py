@@ -56,7 +56,7 @@ def test_the_answer_in_json_has_votes_and_winners_and_nothing_else(huying: Call,
 
 def test_the_answer_in_words_says_that_it_is_not_the_decision(huying: Call, file: Path) -> None:
     ran = huying("tally", str(file), "--rule", "greedy")
-    assert "仅供参考，不是票决结果：项目是否通过，以全体代表过半数的票决为准。" in ran.out
+    assert "辅助参考，不是票决结果：项目是否通过，以全体代表过半数的票决为准。" in ran.out
     assert "b　井盖\n　　2票，需50元，轮到时还剩0元：不够，跳过。" in ran.out
 
 

@@ -51,6 +51,14 @@ def by_paper(world: World, election: Election, count) -> Election:
     return election
 
 
+def test_the_budget_goes_along_when_the_whole_is_voted_on_again_and_not_to_a_ballot_among_the_tied(world):
+    for subject, count, budget in ((2, counted(9, 8, 6, 6, 1), None), (3, counted(9, issued=9, returned=10), 900_000)):
+        trial.ask(world, subject=subject)
+        election = trial.announced(world, count, subject=subject)
+        again = closing.vote_again(election=election, way=ElectionWay.HANDS, reason="", **office(world))
+        assert (election.budget, again.budget) == (900_000, budget)
+
+
 # ── setting up ────────────────────────────────────────────────────────────
 def test_an_election_takes_its_candidates_and_its_rule_from_the_subject(world):
     election = trial.set_up(world)

@@ -66,8 +66,11 @@ def test_an_election_on_paper_from_setting_up_to_the_announcement(world, asked):
     assert "结果已宣布" in said
     assert "赞成9票，反对0票，弃权0票" in said
     assert "没有超过全体代表10人的半数（须6票）：没有通过" in said
-    assert "仅供参考，不是票决结果" in said
+    assert "辅助参考，不是票决结果" in said
     assert "山塘加固：8票，需800,000元，轮到时还剩600,000元，列不进。" in said
+    assert "<b>一定列入</b>　路灯改造：9票，这些票分得900,000元，需300,000元；够的项目里得票最多，最先列入。" in said
+    assert "<b>一定列不进</b>　山塘加固：8票，这些票分得800,000元，需800,000元" not in said
+    assert "<b>一定列不进</b>　老年食堂：1票，这些票分得100,000元，需400,000元，不够。" in said
     assert asked.told == [election]
 
 
@@ -84,6 +87,39 @@ def test_nobody_sees_a_number_before_the_close_on_any_page(world):
     for client in (teller, world.client(Role.SC_OFFICE)):
         assert client.get(at("_record", election.pk, "docx")).status_code == 404
         assert client.get(at("_pb", election.pk)).status_code == 404
+
+
+def officers(world: World) -> dict[str, int]:
+    keys = ("teller_1", "teller_2", "scrutineer_1", "scrutineer_2")
+    return dict(zip(keys, (p.pk for p in deputies_of(world)), strict=False))
+
+
+@pytest.mark.parametrize(("budget", "kept"), [("60", 600_000), ("", None)])
+def test_who_prepares_the_ballot_may_give_a_budget_and_it_is_shown_after_the_count_only(world, budget, kept):
+    polls.ask(world, budget=None)
+    office = world.client(Role.SC_OFFICE)
+    office.post(at("_new", KIND, SUBJECT), {"way": "hands", "budget": budget} | officers(world))
+    election = Election.objects.get()
+    assert election.budget == kept
+    office.post(at("_open", election.pk), {"sent": "1"})
+    assert "按预算看一看" not in page(office, at("", election.pk))
+    votes = {f"for_{n}": votes for n, votes in enumerate((9, 8, 7, 2, 1), 1)}
+    office.post(at("_count", election.pk), {"returned": 10, **votes})
+    assert ("预算600,000元" in page(office, at("", election.pk))) == bool(kept)
+
+
+@pytest.mark.parametrize("budget", ["0", "-3", "很多", "123456789012"])
+def test_a_budget_that_is_none_stays_on_the_page(world, budget):
+    answer = world.client(Role.SC_OFFICE).post(
+        at("_new", KIND, SUBJECT), {"way": "hands", "budget": budget} | officers(world)
+    )
+    assert answer.status_code == 422
+    assert not Election.objects.exists()
+
+
+def test_a_vote_that_is_void_shows_no_budget(world):
+    election = polls.announced(world, counted(9, 8, 6, 5, 1, issued=9, returned=10))
+    assert "按预算看一看" not in page(world.client(Role.SC_OFFICE), at("", election.pk))
 
 
 def test_the_counts_are_on_the_screen_only_once_they_are_announced(world):

@@ -85,12 +85,16 @@ def test_the_county_shows_them_by_township_year_and_status_and_one_township_is_b
         )  # 全部进展顺利
         [ballot] = Proceeding.objects.filter(procedure=BallotDeciding.code, ended_on=None)
         assert (ballot.congress.name, ballot.stage) == ("柳桥镇人民代表大会", "counted")
-        [election] = Election.objects.filter(congress=ballot.congress)
+        [election] = Election.objects.filter(subject_id=ballot.subject_id)
+        assert election.budget == 2_800_000
+        last = Election.objects.get(congress=ballot.congress, title="2025年民生实事项目票决")
+        shown = _client("town").get(last.get_absolute_url()).content.decode()
+        assert "辅助参考，不是票决结果" in shown and "一定列入" in shown and "列不进。" in shown
         assert (election.way, election.members, election.present) == (ElectionWay.ELECTRONIC, 46, 43)
         assert election.opened_at is not None and election.closed_at is None
         assert Idea.objects.filter(congress=ballot.congress, screening="refused").exclude(reason="-").exists()
         page = Client().get(reverse("public_projects", args=[world.congress.code])).content.decode()
-    assert page.count("<polygon") == 12 and "代表票决了161件民生实事" in page
+    assert page.count('<path class="land"') == 12 and "代表票决了161件民生实事" in page
 
 
 def test_a_newcomer_votes_at_once_and_two_of_the_laid_out_keys_open_the_sums(world: World):

@@ -8,7 +8,15 @@ from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 
-from .models import BallotDecision, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, Project
+from .models import (
+    BallotDecision,
+    CommitmentSheet,
+    CommitmentYear,
+    CountReport,
+    HotIssue,
+    MajorDecision,
+    Project,
+)
 
 READERS = (*CONGRESS_SIDE, Role.DEPUTY)
 LISTERS = (Role.SC_OFFICE, Role.INTAKE)  # of what people proposed
@@ -81,6 +89,16 @@ def may_read_major_decision(viewer: Viewer, proceeding: Proceeding) -> bool:
 def _may_read_of_unit(viewer: Viewer, row: CommitmentSheet | MajorDecision) -> bool:
     """The congress's side, its deputies and the unit; other units once it is public. Who audits does not."""
     return viewer.has(*READERS) or viewer.in_body(row.unit_id) or (viewer.has(*UNIT_SIDE) and bool(row.published_on))
+
+
+CHECKERS = (Role.SC_OFFICE, Role.SC_MEMBER, Role.DEPUTY)  # of a count report that somebody else entered
+
+
+def may_confirm(viewer: Viewer, report: CountReport) -> bool:
+    """A second person: of the office, or one of those whose votes they are."""
+    if viewer.person is None or viewer.person.pk == report.entered_by_id:
+        return False
+    return viewer.person.congress_id == report.congress_id and viewer.has(*CHECKERS)
 
 
 def may_read_issue(viewer: Viewer, proceeding: Proceeding) -> bool:

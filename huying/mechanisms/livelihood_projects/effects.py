@@ -18,7 +18,7 @@ from huying.kernel.procedures.services import open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
 from . import elections, papers, terms
-from .models import NONE, BallotDecision, Milestone, Project, Solicitation, Step
+from .models import NONE, BallotDecision, CountReport, Milestone, Project, Solicitation, Step
 from .photos import published_photo
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
 from .selectors.decisions import candidates_in_hand
@@ -106,6 +106,8 @@ def after_voided(proceeding: Proceeding, record: ActRecord) -> None:
     decision = BallotDecision.objects.get(pk=proceeding.subject_id)
     by, at = Person.objects.get(pk=record.by_id or 0), record.recorded_at
     void_all_on(kind=elections.KIND, subject_id=decision.pk, reason=record.fields["reason"], by=by, at=at)
+    waiting = CountReport.objects.filter(decision=decision, confirmed_at=None, returned_at=None)
+    waiting.update(checked_by=by, returned_at=at, reason="表决无效")
     for name in elections.NUMBERS:
         setattr(decision, name, None)
     decision.way = decision.elected = NONE

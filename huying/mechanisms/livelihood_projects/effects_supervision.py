@@ -18,6 +18,7 @@ from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue,
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
 from .selectors.proceedings import proceedings_of
 from .selectors.ratings import Mean, tally
+from .services.commitments import list_decided_projects
 from .services.shared import lock
 
 Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
@@ -79,10 +80,15 @@ def unit_was_seen(sheet: int, today: date) -> None:
     indexes.refresh(lock(Y, year), today)
 
 
-def after_column_opened(_proceeding: Proceeding, record: ActRecord) -> None:
-    """Raises Incomplete for scores that would end before they begin."""
+def after_column_opened(proceeding: Proceeding, record: ActRecord) -> None:
+    """What deputies decided and no unit promised is listed to be scored (R2.16).
+
+    Raises Incomplete for scores that would end before they begin.
+    """
     if date.fromisoformat(record.fields["until"]) <= record.on:
         raise Incomplete("评分截止日要晚于开栏的日子。", [Reason("群众要有时间看、有时间评", "R2.16")])
+    year = CommitmentYear.objects.select_related("congress").get(pk=proceeding.subject_id)
+    list_decided_projects(year=year, by=hand(record), at=record.recorded_at)
 
 
 def after_scored(proceeding: Proceeding, record: ActRecord) -> None:

@@ -38,7 +38,8 @@ def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | N
     `projects` newest first.
     """
     whose = [congress.pk, *([congress.parent_id] if congress.parent_id else [])]
-    outlines = tuple(Outline.objects.filter(congress__in=whose).select_related("township").order_by("pk"))
+    drawn = list(Outline.objects.filter(congress__in=whose).order_by("pk"))
+    outlines = tuple(o for o in drawn if o.congress_id == congress.pk) or tuple(drawn)  # one's own before the parent's
     if not outlines:
         return None
     rows = list(projects.values_list("x", "y", "status", "title", "place"))

@@ -9,19 +9,15 @@ from django.db.models import QuerySet
 
 from huying.commons.voting.elections import selectors as elections
 from huying.commons.voting.elections.models import Election
-from huying.commons.voting.elections.polls import Candidate, Poll
-from huying.kernel.people.models import Mandate, Person
-from huying.kernel.people.roles import Role
+from huying.commons.voting.elections.polls import YUAN, Candidate, Poll
 from huying.kernel.procedures.selectors import judge, profile_of, recorded
 
 from . import selectors
 from .elections import KIND, Outcome
 from .models import BallotDecision
 from .procedures import BallotDeciding
-from .selectors.decisions import rule_of
+from .selectors.decisions import concerned_in, deputies_of, rule_of
 from .services.decisions import keep_outcome
-
-YUAN = 10_000  # sheets are written in 万元
 
 
 def poll(subject_id: int, today: date) -> Poll | None:
@@ -38,9 +34,9 @@ def poll(subject_id: int, today: date) -> Poll | None:
         title=str(decision),
         rule=rule_of(decision, profile_of(proceeding)),
         candidates=[Candidate(p.pk, str(p.number), p.title, p.cost * YUAN) for p in projects],
-        deputies=_deputies(decision, today),
+        deputies=deputies_of(decision.congress_id, today),
         url=decision.get_absolute_url(),
-        parties=_concerned([p.unit_id for p in projects if p.unit_id], today),
+        parties=concerned_in(projects, today),
         refusal="结果已经宣布，不能再投。" if stands.done(BallotDeciding.counted) else "",
         not_yet="" if begun else "还没有登记“开始票决”：先听取，再审议，然后才能投票（R2.05）。",
         hint="打开这次票决的页面，把前面的步骤登记好。",
@@ -51,16 +47,6 @@ def settled() -> QuerySet[Any, int]:
     """The ballots whose result was announced: what is left empty then stays so."""
     counted = recorded(BallotDeciding, BallotDeciding.counted)
     return counted.order_by().values_list("proceeding__subject_id", flat=True)
-
-
-def _deputies(decision: BallotDecision, today: date) -> list[Person]:
-    held = Mandate.objects.filter(person__congress=decision.congress, role=Role.DEPUTY.value).select_related("person")
-    return list({m.person_id: m.person for m in held.order_by("pk") if m.is_current(today)}.values())
-
-
-def _concerned(units: list[int], today: date) -> frozenset[int]:
-    """Who works for a unit that is to carry a candidate out neither counts nor watches."""
-    return frozenset(Mandate.objects.filter(Mandate.held_on(today), body__in=units).values_list("person", flat=True))
 
 
 def announced(election: Election) -> None:

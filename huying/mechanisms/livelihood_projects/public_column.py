@@ -51,9 +51,9 @@ def column(request: HttpRequest, code: str, year: int = 0) -> HttpResponse:
 
 
 def _sheet(code: str, pk: int) -> tuple[Congress, CommitmentSheet]:
-    """A unit's sheet once it is public. Raises Http404."""
+    """A unit's sheet once something of it is public. Raises Http404."""
     congress = get_object_or_404(Congress, code=code)
-    rows = CommitmentSheet.objects.select_related("of", "unit", "congress").exclude(published_on=None)
+    rows = CommitmentSheet.objects.select_related("of", "unit", "congress").filter(selectors.has_public())
     return congress, get_object_or_404(rows, congress=congress, pk=pk)
 
 
@@ -62,7 +62,7 @@ def _sheet(code: str, pk: int) -> tuple[Congress, CommitmentSheet]:
 def unit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The score card of one unit (R2.15, R2.16)."""
     congress, sheet = _sheet(code, pk)
-    context = card_of(sheet) | {
+    context = card_of(sheet, is_public=True) | {
         "congress": congress,
         "is_scoring": selectors.is_scoring(sheet.of, clock.today()),
         "has_rated": ratings.has_rated(sheet, scoring.token_of(request.COOKIES)),

@@ -19,7 +19,7 @@ from .access import GOVERNMENT, LISTERS, PROPOSERS, READERS
 from .elections import KIND
 from .models import BallotDecision, Solicitation, said
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation
-from .selectors.decisions import rule_of
+from .selectors.decisions import rule_of, waiting_report
 from .terms import BEFORE_BALLOT, DECIDED
 
 
@@ -41,6 +41,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
     days = selectors.days_of(found)
     is_counted = bool(stands.done(BallotDeciding.counted))
     held = list(elections_on(KIND, found.pk))
+    report = None if is_counted else waiting_report(found)
     return {
         "decision": found,
         "rows": [(p, () if p.is_taken_over else selectors.gates_of(days.get(p.pk, {}))) for p in rows],
@@ -51,7 +52,10 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         "may_propose": bool(viewer.bodies(*GOVERNMENT) & selectors.own_government(found.congress_id))
         and not stands.done(BallotDeciding.heard),
         "stamps": [] if stands.done(BallotDeciding.balloted) else _stamps(found, viewer),
+        "report": report,
+        "may_confirm": report is not None and access.may_confirm(viewer, report),
         "may_count": viewer.has(Role.SC_OFFICE)
+        and (report is None or not access.may_confirm(viewer, report))
         and bool(stands.done(BallotDeciding.balloted))
         and not is_counted
         and not held,

@@ -23,11 +23,15 @@ from .selectors import commitments, ratings, supervision
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit in the table of a year."""
+    """One unit in the table of a year; its `sheet` as `sheets_of` annotates it."""
 
     sheet: CommitmentSheet
     light: Light
     visits: tuple[Activity, ...]
+
+    @property
+    def is_public(self) -> bool:
+        return bool(getattr(self.sheet, "is_scorable", False))
 
     @property
     def is_visited(self) -> bool:
@@ -53,9 +57,12 @@ def lines_of(year: CommitmentYear) -> list[UnitLine]:
     return [UnitLine(sheet, lights[sheet.pk], tuple(visits)) for sheet, visits in rows]
 
 
-def card_of(found: CommitmentSheet) -> dict[str, Any]:
-    """The score card of a unit: its commitments, its own mark, and how far others are from it."""
-    rows = list(found.commitments.all())
+def card_of(found: CommitmentSheet, *, is_public: bool = False) -> dict[str, Any]:
+    """The score card of a unit: its commitments, its own mark, and how far others are from it.
+
+    For everybody (`is_public`) without what the unit has written and not published.
+    """
+    rows = commitments.public_commitments(found) if is_public else list(found.commitments.all())
     fields = supervision.fields_of(found.congress)
     own = commitments.own_score(rows)
     return {
@@ -78,7 +85,7 @@ def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         "unreported": [x for x in lines if not x.sheet.reported_on],
         "is_office": is_office,
         "is_own": viewer.is_staff_of_congress,
-        "is_public": any(x.sheet.published_on for x in lines),
+        "is_public": any(x.is_public for x in lines),
         "own_units": viewer.bodies(*UNITS),
         "is_scoring": commitments.is_scoring(found, clock.today()),
         "may_score": viewer.has(Role.DEPUTY, Role.SC_MEMBER),
@@ -96,7 +103,7 @@ def sheet(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "visits": commitments.visits_to([found])[found.pk] if viewer.is_staff_of_congress else [],
         "is_own": viewer.is_staff_of_congress,
         "may_arrange": viewer.has(*WRITERS) and not stands.ended,
-        "may_score": is_public
+        "may_score": bool(commitments.public_commitments(found))
         and viewer.has(Role.DEPUTY, Role.SC_MEMBER)
         and commitments.is_scoring(found.of, clock.today()),
     }

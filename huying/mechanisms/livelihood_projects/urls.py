@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import commitments, supervision
+from .views import commitments, earlier, supervision
 
 app_name = "livelihood"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("<int:pk>/", views.project, name="project"),
     path("<int:pk>/milestones/", views.milestones, name="milestones"),
     path("<int:pk>/milestones/<int:node>/remove/", views.milestone_remove, name="milestone_remove"),
+    path("earlier/", earlier.earlier, name="earlier"),
+    path("earlier.xlsx", earlier.earlier_sheet, name="earlier_sheet"),
+    path("earlier/write/", earlier.earlier_write, name="earlier_write"),
+    path("outline/", earlier.outline, name="outline"),
     path("pilots/", views.pilots, name="pilots"),
     path("calls/", views.solicitations, name="solicitations"),
     path("calls/new/", views.solicitation_new, name="solicitation_new"),
@@ -29,6 +33,7 @@ urlpatterns = [
     path("ballots/<int:pk>/propose/", views.propose, name="propose"),
     path("ballots/<int:pk>/stamp/<slug:act>/", views.stamp, name="stamp"),
     path("ballots/<int:pk>/count/", views.count, name="count"),
+    path("ballots/reports/<int:pk>/", views.count_confirm, name="count_confirm"),
     path("candidates/<int:pk>/", views.candidate, name="candidate"),
     path("candidates/<int:pk>/edit/", views.candidate_edit, name="candidate_edit"),
     path("commitments/", commitments.commitment_years, name="commitment_years"),

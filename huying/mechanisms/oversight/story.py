@@ -61,7 +61,10 @@ class Story:
     @property
     def mode(self) -> str:
         held = self.facts.get(T.deliberated.name)
-        return label(MODES, held.fields["mode"]) if held else ""
+        if held is None:
+            return ""
+        mode = held.fields.get("mode") or selectors.decided_mode(self.topic.pk)  # the council may have decided it before
+        return label(MODES, mode) if mode else ""
 
     @property
     def is_assigned(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from huying.commons.voices.lines import Line
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger.services import record, record_many
@@ -22,7 +22,7 @@ from . import passwords
 from .accounts import Slip, free_names, wrong_name
 from .fits import unfit
 from .services import Holding, cannot_hold, has_office, lock_roster, save_body, signed
-from .sheets import KINDS, OPEN, PEOPLE, Line, role_of, yes
+from .sheets import KINDS, OPEN, PEOPLE, role_of, yes
 
 LONGEST = {"姓名": 60, "职务": 60, "名称": 80}
 
@@ -90,13 +90,7 @@ def _compare_body(line: Line, body: Body | None) -> None:
         "垂直管理": "是" if body.vertically_managed else "",
     }
     said = line.said | {name: "是" if yes(line.said[name]) else "" for name in ("政府直属", "垂直管理")}
-    _compare(line, now, said)
-
-
-def _compare(line: Line, now: Mapping[str, str], said: Mapping[str, str]) -> None:
-    line.changes = [(name, old, said[name]) for name, old in now.items() if name in line.columns and old != said[name]]
-    if line.changes:
-        line.state = "changed"
+    line.compare(now, said)
 
 
 def _too_long(line: Line, name: str) -> None:
@@ -115,22 +109,22 @@ def import_bodies(lines: Iterable[Line], *, by: Viewer, at: datetime) -> Outcome
         ready = [line for line in waiting if line.said["上级机构"] in {"", *known}]
         for line in ready:
             body = known.get(line.said["名称"])
-            known[line.said["名称"]] = save_body(body=body, fields=_fields(line, body, known), by=by, at=at)
+            known[line.said["名称"]] = save_body(body=body, fields=_fields(line, known), by=by, at=at)
             done.bodies += body is None
             done.changed += body is not None
         waiting = [line for line in waiting if line not in ready]
     return done
 
 
-def _fields(line: Line, body: Body | None, known: Mapping[str, Body]) -> dict[str, Any]:
-    """What save_body is told: of a column that the sheet lacks what the body says now."""
-    said, has = line.said, line.columns
+def _fields(line: Line, known: Mapping[str, Body]) -> dict[str, Any]:
+    """What save_body is told."""
+    said = line.said  # of a column that the sheet lacks what the body says now (Line.compare)
     return {
         "name": said["名称"],
         "kind": KINDS[said["类别"]],
-        "parent": known.get(said["上级机构"]) if body is None or "上级机构" in has else body.parent,
-        "directly_under": yes(said["政府直属"]) if body is None or "政府直属" in has else body.directly_under,
-        "vertically_managed": yes(said["垂直管理"]) if body is None or "垂直管理" in has else body.vertically_managed,
+        "parent": known.get(said["上级机构"]),
+        "directly_under": yes(said["政府直属"]),
+        "vertically_managed": yes(said["垂直管理"]),
     }
 
 
@@ -222,8 +216,8 @@ def _entry(line: Line, known: Known) -> Entry | None:
     same = next((m for m in mandates if (m.body_id, m.role, m.from_on) == (body.pk, role.value, since)), None)
     post, until = said["职务"], date.fromisoformat(said["任职止"]) if said["任职止"] else None
     if same:
-        post = post if "职务" in line.columns else same.post
-        until = until if "任职止" in line.columns else same.until_on
+        post = post if line.has("职务") else same.post
+        until = until if line.has("任职止") else same.until_on
     key = ("", person.pk) if person else (said["姓名"], 0)
     return Entry(line, key, Holding(body, role, post, since, until), same, said["账号"])
 
@@ -269,7 +263,7 @@ def _judge(entry: Entry, beside: list[Mandate]) -> None:
         line.state = "new"
         return
     until = mandate.until_on.isoformat() if mandate.until_on else ""
-    _compare(line, {"职务": mandate.post, "任职止": until}, line.said)
+    line.compare({"职务": mandate.post, "任职止": until}, line.said)
 
 
 def _mandate(held: Holding, person: Person | None = None) -> Mandate:
@@ -358,11 +352,6 @@ def _noted(entries: list[Entry], done: Outcome, by: Viewer, at: datetime) -> Non
     )  # fmt: skip
     items = ((f"body:{e.held.body.pk}", {label: e.line.said[label] for label in PEOPLE[:6]}) for e in entries)
     record_many(congress=congress, kind="people.imported_line", items=items, by=name, recorded_at=at)
-
-
-def counted(lines: Iterable[Line]) -> dict[str, int]:
-    """How many lines are in each state."""
-    return dict(Counter(line.state for line in lines))
 
 
 def roles_named() -> list[str]:

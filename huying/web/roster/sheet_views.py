@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huying.commons.voices.containers import check_size
 from huying.commons.voices.faults import FileRefused
+from huying.commons.voices.lines import WRITES, Line, counted, counts
 from huying.commons.voices.readers import read_bytes
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
@@ -25,7 +26,7 @@ from . import importing, selectors, sheets
 from .accounts import GIVERS, Slip
 from .forms import UploadForm
 from .services import KEEPERS
-from .sheets import BODIES, PEOPLE, STATES, Line
+from .sheets import BODIES, PEOPLE
 
 MAX_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
@@ -90,16 +91,15 @@ def planned(lines: list[Line], what: str, congress: Congress) -> list[Line]:
 
 
 def _preview(lines: list[Line], what: str) -> dict[str, Any]:
-    counts = importing.counted(lines)
-    wanted = [(line.number, line.said, line.columns) for line in lines if line.state in ("new", "changed")]
+    wanted = [(line.number, line.said, line.columns) for line in lines if line.state in WRITES]
     return {
         "what": what,
         "label": NAMES[what],
         "rows": sorted((line for line in lines if line.state != "same"), key=lambda line: not line.problems)[:SHOWN],
         "total": len(lines),
-        "counts": [(words, counts[key], light) for key, (words, light) in STATES.items() if counts.get(key)],
+        "counts": counts(lines),
         "writes": len(wanted),
-        "errors": counts.get("error", 0),
+        "errors": counted(lines).get("error", 0),
         "columns": COLUMNS[what],
         "signed": signing.dumps(wanted, salt=_salt(what), compress=True),
     }

@@ -8,8 +8,10 @@ from .explain import ADVICE_ONLY, LABELS, Line, Rule, explain, winners, yuan
 from .greedy import greedy, greedy_of
 from .pb import Ballots, Malformed, PbElection, Project, as_pb, read, read_file
 from .satisfaction import Satisfaction
+from .totals import ShareLine, Verdict, equal_shares_of_totals
 
 __all__ = [
-    "ADVICE_ONLY", "LABELS", "Ballots", "Line", "Malformed", "PbElection", "Project", "Rule", "Satisfaction", "as_pb",
-    "explain", "greedy", "greedy_of", "read", "read_file", "winners", "yuan",
+    "ADVICE_ONLY", "LABELS", "Ballots", "Line", "Malformed", "PbElection", "Project", "Rule", "Satisfaction",
+    "ShareLine", "Verdict", "as_pb", "equal_shares_of_totals", "explain", "greedy", "greedy_of", "read", "read_file",
+    "winners", "yuan",
 ]  # fmt: skip

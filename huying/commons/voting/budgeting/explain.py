@@ -14,7 +14,7 @@ from .satisfaction import Satisfaction
 if TYPE_CHECKING:
     from .shares import Bought, Shares, TooDear
 
-ADVICE_ONLY = "仅供参考，不是票决结果：项目是否通过，以全体代表过半数的票决为准。"
+ADVICE_ONLY = "辅助参考，不是票决结果：项目是否通过，以全体代表过半数的票决为准。"
 
 
 class Rule(StrEnum):

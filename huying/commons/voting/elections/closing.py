@@ -89,7 +89,10 @@ def vote_again(
     options = {o.code: o for o in found.options.all()}
     candidates = [Candidate(o.ref, o.code, o.title, o.cost) for c, o in options.items() if c in codes]
     poll = open_poll(found.subject_kind, found.subject_id, at)
-    again = create(poll, found.subject_kind, found.subject_id, rule, candidates, way=way, at=at, follows=found)
+    again = create(
+        poll, found.subject_kind, found.subject_id, rule, candidates, way=way, at=at, follows=found,
+        budget=found.budget if result.next == Next.REVOTE else None,  # nobody said what is for the rest of them
+    )  # fmt: skip
     if not (tellers or scrutineers):
         tellers, scrutineers = _officers(found, Task.TELLER), _officers(found, Task.SCRUTINEER)
     appoint(again, poll, tellers, scrutineers)

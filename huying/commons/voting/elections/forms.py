@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from huying.kernel.people.models import Person
 from ..choosing import Count, Tally
 from ..forms import OfficersForm
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
+from .polls import YUAN
 
 MARKS = (("for", "赞成"), ("against", "反对"), ("illegible", "无法辨认"))
 
@@ -27,9 +29,16 @@ class SetUpForm(OfficersForm):
     scrutineer_3 = forms.ChoiceField(
         label="第三位监票人", required=False, help_text="电子投票要三位监票人一起保管开票的钥匙"
     )
+    budget = forms.DecimalField(
+        label="预算（万元）", required=False, min_value=Decimal("0.01"), max_digits=10, decimal_places=2,
+        help_text="可以不填。填了，计票以后在结果旁边按预算排一排，辅助参考，不是票决结果；准备好以后不能改",
+    )  # fmt: skip
 
     def said(self) -> dict[str, Any]:
-        return super().said() | {"way": ElectionWay(self.cleaned_data["way"])}
+        """The budget is kept in 元, as the candidates' costs are."""
+        budget = self.cleaned_data["budget"]
+        way = ElectionWay(self.cleaned_data["way"])
+        return super().said() | {"way": way, "budget": None if budget is None else budget * YUAN}
 
 
 class OpenForm(forms.Form):
@@ -122,6 +131,7 @@ class AgainForm(SetUpForm):
 
     def __init__(self, deputies: Sequence[Person], officers: Iterable[ElectionOfficer], *args: Any, **kwargs: Any):
         super().__init__(deputies, *args, **kwargs)
+        del self.fields["budget"]  # the first ballot's stays
         self.order_fields(["way", "reason"])
         for task in Task.values:
             for name in self.of(task):
@@ -130,7 +140,10 @@ class AgainForm(SetUpForm):
                 self.initial[f"{task}_{n}"] = person
 
     def said(self) -> dict[str, Any]:
-        return super().said() | {"reason": self.cleaned_data["reason"]}
+        return OfficersForm.said(self) | {
+            "way": ElectionWay(self.cleaned_data["way"]),
+            "reason": self.cleaned_data["reason"],
+        }
 
 
 class VoidForm(forms.Form):

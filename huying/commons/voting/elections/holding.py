@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -25,9 +26,9 @@ LEAST_ON_PAPER = 3
 @transaction.atomic
 def set_up(
     *, kind: str, subject_id: int, way: ElectionWay, tellers: Sequence[Person], scrutineers: Sequence[Person],
-    by: Person, at: datetime,
+    by: Person, at: datetime, budget: Decimal | None = None,
 ) -> Election:  # fmt: skip
-    """Prepare an election on a subject.
+    """Prepare an election on a subject. `budget` in 元, where its own room names none: for the decision support.
 
     Raises Incomplete (nothing to vote on, too few candidates for the margin, officers who cannot be), NotYet while the
     subject cannot be put to the ballot, TooLate while another election on it is not over.
@@ -37,9 +38,11 @@ def set_up(
         raise Incomplete(refusal, hint="回到候选项目，补足或者减少应选项目。")
     if Election.objects.filter(congress=poll.congress, subject_kind=kind, subject_id=subject_id).exists():
         raise TooLate("这一项已经有票决。", hint="打开那一次；要重新投票，在它结束以后另开。")
-    election = create(poll, kind, subject_id, poll.rule, poll.candidates, way=way, at=at)
+    given = poll.budget if budget is None else budget
+    election = create(poll, kind, subject_id, poll.rule, poll.candidates, way=way, at=at, budget=given)
     appoint(election, poll, tellers, scrutineers)
-    note(election, "set_up", {"way": way.value, "quota": election.quota, "candidates": len(poll.candidates)}, by, at)
+    said = {"way": way.value, "quota": election.quota, "candidates": len(poll.candidates)}
+    note(election, "set_up", said | ({"budget": f"{election.budget}"} if election.budget else {}), by, at)
     return election
 
 
@@ -55,13 +58,13 @@ def open_poll(kind: str, subject_id: int, at: datetime) -> Poll:
 
 def create(
     poll: Poll, kind: str, subject_id: int, rule: ChoiceRule, candidates: Iterable[Candidate], *, way: ElectionWay,
-    at: datetime, follows: Election | None = None,
+    at: datetime, follows: Election | None = None, budget: Decimal | None = None,
 ) -> Election:  # fmt: skip
     """The rows of an election with its candidates in their order."""
     election = Election.objects.create(
         congress=poll.congress, subject_kind=kind, subject_id=subject_id, title=poll.title, way=way, quota=rule.quota,
         stage=rule.stage.value, follows=follows, more_than=f"{rule.more_than}", base=rule.base,
-        quorum_at_least=f"{rule.quorum_at_least}", tied_need_majority=rule.tied_need_majority, budget=poll.budget,
+        quorum_at_least=f"{rule.quorum_at_least}", tied_need_majority=rule.tied_need_majority, budget=budget,
         members=len(poll.deputies), set_up_at=at,
     )  # fmt: skip
     ElectionOption.objects.bulk_create(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .models import Election
 
+YUAN = 10_000  # of one 万元, in which people write costs and budgets; kept are 元
+
 
 @dataclass(frozen=True)
 class Candidate:

@@ -9,7 +9,7 @@ from typing import Any
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 
-from ..budgeting import ADVICE_ONLY, Project, greedy_of, yuan
+from ..budgeting import ADVICE_ONLY, Project, ShareLine, equal_shares_of_totals, greedy_of, yuan
 from ..choosing import Count, Judged, Next, rule_words
 from ..envelopes.models import SecretBallot
 from .counting import agreed, has_counted, is_counted, papers_beside
@@ -52,20 +52,32 @@ def rows(election: Election) -> list[Row]:
     return [Row(options[j.candidate], j, count.abstained(j.candidate)) for j in result.judged]
 
 
-def advice(election: Election) -> list[str]:
-    """What the votes would buy under the budget, most votes first; decision support and never the decision.
+@dataclass(frozen=True)
+class Advice:
+    """What the votes would buy under the budget by two rules, a sentence for each project."""
 
-    Only totals are known of a secret ballot: rules that need each ballot, such as equal shares, cannot be asked.
+    budget: str
+    greedy: tuple[str, ...]
+    shares: tuple[ShareLine, ...]
+
+
+def advice(election: Election) -> Advice | None:
+    """Decision support and never the decision: once the votes are counted, where a budget was given.
+
+    Only totals are known, whatever the way of voting: of equal shares, which need each ballot, what totals alone prove.
     """
     options = [o for o in election.options.all() if o.cost is not None]
-    if election.budget is None or not options or election.closed_at is None:
-        return []
+    if election.budget is None or not options or election.closed_at is None or outcome_of(election).next == Next.REVOTE:
+        return None
     asked = [(Project(o.code, Fraction(o.cost), o.title), o.votes_for) for o in options if o.cost is not None]
-    return [
+    budget = Fraction(election.budget)
+    greedy = (
         f"{s.project.name}：{s.votes}票，需{yuan(s.project.cost)}，轮到时还剩{yuan(s.left_before)}，"
         f"{'列得进' if s.is_funded else '列不进'}。"
-        for s in greedy_of(asked, Fraction(election.budget))
-    ]
+        for s in greedy_of(asked, budget)
+    )
+    shares = equal_shares_of_totals(asked, election.count.valid, budget)
+    return Advice(yuan(budget), tuple(greedy), tuple(shares))
 
 
 def page(election: Election, viewer: Viewer) -> dict[str, Any]:
@@ -84,7 +96,6 @@ def page(election: Election, viewer: Viewer) -> dict[str, Any]:
         "rule_words": rule_words(election.rule, election.members),
         "papers": (beside := papers(election, secret)),
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
-        "budget": yuan(Fraction(election.budget)) if election.budget is not None else "",
         **_may(election, viewer, mine, officers, may_follow, beside),
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -20,12 +21,13 @@ from .models import Election, ElectionWay, Task
 @transaction.atomic
 def set_up(
     *, kind: str, subject_id: int, way: ElectionWay, tellers: Sequence[Person], scrutineers: Sequence[Person],
-    by: Person, at: datetime,
+    by: Person, at: datetime, budget: Decimal | None = None,
 ) -> Election:  # fmt: skip
     """As `holding.set_up`; the three scrutineers of an electronic ballot are its trustees."""
     election = holding.set_up(
-        kind=kind, subject_id=subject_id, way=way, tellers=tellers, scrutineers=scrutineers, by=by, at=at
-    )
+        kind=kind, subject_id=subject_id, way=way, tellers=tellers, scrutineers=scrutineers, by=by, at=at,
+        budget=budget,
+    )  # fmt: skip
     _name_trustees(election, by, at)
     return election
 

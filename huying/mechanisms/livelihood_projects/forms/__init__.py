@@ -1,20 +1,24 @@
 """Forms of livelihood projects."""
 
-from .candidates import CountForm, DecisionForm, ProjectForm, StampForm
+from .candidates import ConfirmForm, CountForm, DecisionForm, ProjectForm, StampForm
 from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
+from .office import EarlierForm, OutlineForm
 from .pilots import PilotForm
 from .projects import ListForm, MilestoneForm
 from .solicitations import IdeaForm, SolicitationForm
 
 __all__ = [
     "CodeForm",
+    "ConfirmForm",
     "ContactForm",
     "CountForm",
     "DecisionForm",
+    "EarlierForm",
     "IdeaForm",
     "ListForm",
     "MergeForm",
     "MilestoneForm",
+    "OutlineForm",
     "PilotForm",
     "ProjectForm",
     "ScreenForm",

@@ -71,7 +71,6 @@ class StampForm(forms.Form):
 
 
 COUNTS = (
-    ("deputies", "代表总数"),
     ("present", "出席"),
     ("issued", "发出选票"),
     ("returned", "收回选票"),
@@ -80,7 +79,7 @@ COUNTS = (
 
 
 class CountForm(forms.Form):
-    """The signed count report (计票报告单)."""
+    """The signed count report (计票报告单). How many deputies there are, the roll says."""
 
     def __init__(self, candidates: list[Project], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,3 +96,14 @@ class CountForm(forms.Form):
     @property
     def votes(self) -> dict[int, int]:
         return {int(name[1:]): n for name, n in self.cleaned_data.items() if name[0] == "p" and name[1:].isdecimal()}
+
+
+class ConfirmForm(forms.Form):
+    """What a second person found when comparing the figures with the signed report."""
+
+    agrees = forms.ChoiceField(
+        label="和监票人签字的报告单核对", widget=forms.RadioSelect,
+        choices=(("yes", "每个数都一致，生效"), ("no", "不一致，退回重新登记")),
+        error_messages={"required": "请先核对，再选。"},
+    )  # fmt: skip
+    reason = long("哪里不一致", 2, required=False, help_text="一致的不用写")

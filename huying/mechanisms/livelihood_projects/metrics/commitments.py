@@ -48,7 +48,8 @@ def unvisited(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
 
 @metric(PROMISES, label="承诺事项", unit="项", public=True, formula="该年度公布的承诺，逐项计算")
 def promises(congress: Congress, year: int) -> QuerySet[Commitment]:
-    rows = Commitment.objects.filter(congress=congress, sheet__of__year=year).exclude(sheet__published_on=None)
+    rows = Commitment.objects.filter(congress=congress, sheet__of__year=year, is_promised=True)
+    rows = rows.exclude(sheet__published_on=None)
     return rows.select_related("sheet__unit").order_by("sheet__unit__pk", "number")
 
 

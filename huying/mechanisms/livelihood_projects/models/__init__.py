@@ -1,7 +1,7 @@
 """What is remembered of livelihood projects, by noun."""
 
 from .commitments import Commitment, CommitmentSheet, CommitmentYear
-from .decisions import BallotDecision
+from .decisions import BallotDecision, CountReport
 from .ideas import Idea, IdeaContact
 from .maps import Outline
 from .pilots import Pilot
@@ -20,6 +20,7 @@ __all__ = [
     "Commitment",
     "CommitmentSheet",
     "CommitmentYear",
+    "CountReport",
     "GroupMember",
     "HotIssue",
     "Idea",

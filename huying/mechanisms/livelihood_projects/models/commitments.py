@@ -73,6 +73,7 @@ class Commitment(CongressOwned):
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="哪一个民生实事项目"
     )  # a project that deputies decided by ballot is scored as the commitment to carry it out
+    is_promised = models.BooleanField("单位的承诺", default=True)  # False: a decided project that nobody promised
     report = models.TextField("办得怎么样", default=NONE)
     self_score = models.PositiveSmallIntegerField("自评", null=True, blank=True)
     public_score = models.DecimalField("群众评分", max_digits=3, decimal_places=2, null=True, blank=True)

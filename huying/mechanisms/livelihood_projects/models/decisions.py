@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from huying.kernel.documents.models import Document
-from huying.kernel.people.models import CongressOwned
+from huying.kernel.people.models import CongressOwned, Person
 
 from .words import NONE
 
@@ -47,3 +47,45 @@ class BallotDecision(CongressOwned):
 
     def get_absolute_url(self) -> str:
         return reverse("livelihood:decision", args=[self.pk])
+
+
+class CountReport(CongressOwned):
+    """The figures of a vote held wholly outside, as one person entered them; they count once another confirmed them."""
+
+    decision = models.ForeignKey(BallotDecision, models.CASCADE, related_name="reports", verbose_name="哪一次票决")
+    figures = models.JSONField("数字")  # {"counts": {name: n}, "votes": {project's row: n}}
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="登记人")
+    entered_at = models.DateTimeField("登记时间")
+    checked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核对人"
+    )
+    confirmed_at = models.DateTimeField("核对一致", null=True, blank=True)
+    returned_at = models.DateTimeField("退回", null=True, blank=True)
+    reason = models.TextField("为什么退回", default=NONE)
+
+    class Meta:
+        verbose_name = "计票报告单"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["decision"], condition=models.Q(confirmed_at=None, returned_at=None),
+                name="one_count_report_waits",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.decision}计票报告单"
+
+    def get_absolute_url(self) -> str:
+        return reverse("livelihood:count_confirm", args=[self.pk])
+
+    @property
+    def waits(self) -> bool:
+        return self.confirmed_at is None and self.returned_at is None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(self.figures["counts"])
+
+    @property
+    def votes(self) -> dict[int, int]:
+        return {int(pk): n for pk, n in self.figures["votes"].items()}

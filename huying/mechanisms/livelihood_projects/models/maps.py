@@ -10,7 +10,7 @@ from huying.kernel.people.models import Congress, CongressOwned
 
 
 class Outline(CongressOwned):
-    """A township's outline on a sheet of 1000 × 1000: `points` is "x,y x,y …"."""
+    """An outline on a sheet of 1000 × 1000: `points` is "x,y x,y …", several rings divided by ";"."""
 
     name = models.CharField("名称", max_length=40)
     township = models.OneToOneField(
@@ -23,3 +23,8 @@ class Outline(CongressOwned):
     class Meta:
         verbose_name = "乡镇轮廓"
         constraints: ClassVar = [models.UniqueConstraint(fields=["congress", "name"], name="an_outline_is_drawn_once")]
+
+    @property
+    def path(self) -> str:
+        """All rings as one path, so that a hole is one (even-odd)."""
+        return " ".join(f"M{ring.replace(' ', 'L')}Z" for ring in self.points.split(";"))

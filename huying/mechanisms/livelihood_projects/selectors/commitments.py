@@ -20,6 +20,7 @@ from ..models import Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping
 from ..procedures.committing import UNITS
 from ..rules import SheetView, YearView
+from ..terms import DECIDED, STOPPED
 
 K = CommitmentKeeping
 ABOUT = "commitment"  # the subject of activities: a unit's sheet of the year
@@ -33,7 +34,7 @@ def year_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> YearView:
 
 def sheet_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SheetView:
     found = access.commitment_sheet(proceeding.subject_id)
-    rows = list(found.commitments.all())
+    rows = [c for c in found.commitments.all() if c.is_promised]
     unit = frozenset({found.unit_id})
     return SheetView(
         facts=facts,
@@ -67,7 +68,9 @@ def years_of(congress: Congress) -> QuerySet[CommitmentYear]:
 def sheets_of(year: CommitmentYear) -> QuerySet[CommitmentSheet]:
     """Every unit of a year, the organs first, each with how many `promises` it made."""
     rows = CommitmentSheet.objects.filter(of=year).select_related("unit", "of", "congress")
-    return rows.annotate(promises=Count("commitments")).order_by(F("unit__parent").asc(nulls_first=True), "unit__pk")
+    promised = Count("commitments", filter=Q(commitments__is_promised=True))
+    rows = rows.annotate(promises=promised, is_scorable=has_public())
+    return rows.order_by(F("unit__parent").asc(nulls_first=True), "unit__pk")
 
 
 def visits_to(sheets: Iterable[CommitmentSheet]) -> dict[int, list[Activity]]:
@@ -131,20 +134,39 @@ def _light(sheet: CommitmentSheet, late: int) -> Light:
 
 
 # ── the public column ─────────────────────────────────────────────────────
+PUBLIC = Q(is_promised=False) | Q(sheet__published_on__isnull=False)  # of a commitment: no draft of a unit
+
+
+def has_public(sheet: str = "pk") -> Exists:
+    """Whether anything of a unit is for everybody to read and score; `sheet` is the column with its sheet."""
+    return Exists(Commitment.objects.filter(PUBLIC, sheet=OuterRef(sheet)))
+
+
 def public_years(congress: Congress) -> QuerySet[CommitmentYear]:
-    """The years of which something is public: at least one unit has published."""
-    rows = CommitmentYear.objects.filter(congress=congress, sheets__published_on__isnull=False)
-    return rows.distinct().order_by("-year")
+    """The years of which something is public: a unit has published, or a decided project is scored without."""
+    return CommitmentYear.objects.filter(has_public("sheets"), congress=congress).distinct().order_by("-year")
 
 
 def public_commitments(sheet: CommitmentSheet) -> list[Commitment]:
-    """The score card of a unit; none before it published."""
-    return list(sheet.commitments.all()) if sheet.published_on else []
+    """The score card of a unit: before it published, the decided projects that are scored all the same (R2.16)."""
+    return [c for c in sheet.commitments.all() if sheet.published_on or not c.is_promised]
+
+
+def unpromised(year: CommitmentYear) -> list[tuple[CommitmentSheet, Project]]:
+    """The projects of a year that deputies decided and that no unit has published a commitment to, with their sheets.
+
+    They are public, and were not stopped since. Of a unit that was not asked for commitments there is no sheet.
+    """
+    promised = Commitment.objects.filter(PUBLIC, sheet__of=year, project__isnull=False).values("project")
+    decided = Project.objects.filter(congress=year.congress_id, year=year.year, status__in=DECIDED)
+    found = decided.exclude(decision__published_on=None).exclude(status=STOPPED).exclude(pk__in=promised)
+    sheets = {sheet.unit_id: sheet for sheet in CommitmentSheet.objects.filter(of=year)}
+    return [(sheets[p.unit_id], p) for p in found.order_by("number") if p.unit_id in sheets]
 
 
 def scores_of_project(project: Project) -> list[Commitment]:
-    """The years in which a project was promised by its unit, with what it was scored; newest first."""
-    rows = Commitment.objects.filter(project=project).exclude(sheet__published_on=None)
+    """The years in which a project was promised by its unit or scored without, with its scores; newest first."""
+    rows = Commitment.objects.filter(PUBLIC, project=project)
     return list(rows.select_related("sheet__of", "sheet__unit").order_by("-sheet__of__year"))
 
 
@@ -164,11 +186,11 @@ def is_scoring(year: CommitmentYear, today: date) -> bool:
 
 
 def to_score(congress: Congress, today: date) -> list[CommitmentSheet]:
-    """The units that can be scored today: those that promised, while the column is open."""
+    """The units that can be scored today: those with something public, while the column is open."""
     years = CommitmentYear.objects.filter(
         congress=congress, is_column_open=True, scored_on=None, scores_until__gte=today
     )
-    rows = CommitmentSheet.objects.filter(of__in=years).exclude(published_on=None)
+    rows = CommitmentSheet.objects.filter(has_public(), of__in=years)
     return list(rows.select_related("of", "unit").order_by("unit__pk"))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from huying.commons.voting.choosing import ChoiceRule, margin_refusal
-from huying.kernel.people.models import Congress
+from huying.kernel.people.models import Congress, Mandate, Person
+from huying.kernel.people.roles import Role
 from huying.kernel.procedures.facts import Fact
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.profile import Profile
 from huying.kernel.procedures.selectors import profile_of
 
 from .. import access
-from ..models import BallotDecision, Project
+from ..models import BallotDecision, CountReport, Project
 from ..procedures import BallotDeciding, CandidateListing
 from ..rules import DecisionView
 from ..terms import BEFORE_BALLOT, DECIDED
@@ -65,6 +66,24 @@ def decisions_of(congress: Congress) -> QuerySet[BallotDecision]:
     decided = Count("projects", filter=Q(projects__status__in=DECIDED))
     found = BallotDecision.objects.filter(congress=congress)
     return found.annotate(candidates=Count("projects"), decided=decided).order_by("-year")
+
+
+def deputies_of(congress_id: int, on: date) -> list[Person]:
+    """All deputies of a congress on a day, by the roll of mandates: the base of the majority (R2.05)."""
+    held = Mandate.objects.filter(Mandate.held_on(on), person__congress=congress_id, role=Role.DEPUTY.value)
+    return list({m.person_id: m.person for m in held.select_related("person").order_by("pk")}.values())
+
+
+def concerned_in(projects: Iterable[Project], on: date) -> frozenset[int]:
+    """Who works for a unit that is to carry a candidate out neither counts nor watches."""
+    units = [p.unit_id for p in projects if p.unit_id]
+    return frozenset(Mandate.objects.filter(Mandate.held_on(on), body__in=units).values_list("person", flat=True))
+
+
+def waiting_report(decision: BallotDecision) -> CountReport | None:
+    """The count report that was entered and waits for a second person."""
+    rows = decision.reports.filter(confirmed_at=None, returned_at=None)
+    return rows.select_related("entered_by").first()
 
 
 def decision_of_candidate(proceeding: Proceeding) -> list[Proceeding]:

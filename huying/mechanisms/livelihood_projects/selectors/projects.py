@@ -52,6 +52,12 @@ def projects_of(congress: Congress) -> QuerySet[Project]:
     return found.select_related("unit", "congress", "decision").order_by("-year", "congress__name", "number")
 
 
+def taken_over_of(congress: Congress) -> QuerySet[Project]:
+    """The projects of earlier years that this congress entered from paper, in the order of the sheet."""
+    found = Project.objects.filter(congress=congress, is_taken_over=True)
+    return found.select_related("decision", "unit").order_by("year", "number")
+
+
 def published_projects(congress: Congress) -> QuerySet[Project]:
     """What everybody may see, here and below: projects of decisions that were published (R2.08)."""
     return projects_of(congress).exclude(decision__published_on=None)

@@ -1,31 +1,41 @@
 """Deeds of livelihood projects. Acts themselves go through `perform`."""
 
 from .candidates import edit_project, open_decision, propose_project, stamp_several
-from .decisions import enter_count, keep_outcome
+from .count_reports import confirm_count, enter_count, return_count
+from .decisions import keep_outcome
 from .ideas import Proposal, link_voices, merge_ideas, new_key, propose_idea, reveal_contact, screen_idea
+from .importing import import_earlier, plan
+from .outlines import replace_outlines
 from .pilots import enlist
 from .solicitations import open_solicitation
-from .taking_over import OldProject, take_over
+from .taking_over import OldProject, correct_old, take_over, take_over_more
 from .works import remove_milestone, save_milestone
 
 __all__ = [
     "OldProject",
     "Proposal",
+    "confirm_count",
+    "correct_old",
     "edit_project",
     "enlist",
     "enter_count",
+    "import_earlier",
     "keep_outcome",
     "link_voices",
     "merge_ideas",
     "new_key",
     "open_decision",
     "open_solicitation",
+    "plan",
     "propose_idea",
     "propose_project",
     "remove_milestone",
+    "replace_outlines",
+    "return_count",
     "reveal_contact",
     "save_milestone",
     "screen_idea",
     "stamp_several",
     "take_over",
+    "take_over_more",
 ]

@@ -22,6 +22,7 @@ from ..commitment_terms import GRADES
 from ..models import NONE, Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping, CommitmentYearly
 from ..procedures.committing import UNITS
+from ..selectors.commitments import unpromised
 from .shared import lock, note, require_office
 
 K = CommitmentKeeping
@@ -71,9 +72,10 @@ def save_commitment(
         raise Incomplete("请写明承诺什么、做到什么程度。")
     if project and (project.congress_id, project.unit_id) != (sheet.congress_id, sheet.unit_id):
         raise Incomplete(f"“{project}”不是由{sheet.unit}实施的。", hint="承诺只连本单位实施的民生实事项目。")
-    last = sheet.commitments.aggregate(last=Max("number"))["last"] or 0
+    if project and sheet.commitments.filter(project=project, is_promised=False).exists():
+        raise TooLate(f"“{project}”已经列入评分，不用再承诺。", hint="写别的承诺，或者不选票决项目。")
     made = Commitment.objects.create(
-        congress=sheet.congress, sheet=sheet, number=last + 1, title=title.strip()[:100], goal=goal.strip(),
+        congress=sheet.congress, sheet=sheet, number=_next(sheet), title=title.strip()[:100], goal=goal.strip(),
         field=field or NONE, project=project,
     )  # fmt: skip
     note(
@@ -83,11 +85,35 @@ def save_commitment(
     return made
 
 
+def _next(sheet: CommitmentSheet) -> int:
+    return (sheet.commitments.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def list_decided_projects(*, year: CommitmentYear, by: Viewer, at: datetime) -> list[Commitment]:
+    """Decided projects whose units made no commitment to them are scored all the same (R2.10, R2.16).
+
+    In the caller's transaction, when the column opens; what was listed before is not listed twice.
+    """
+    made = [
+        Commitment.objects.create(
+            congress=project.congress, sheet=sheet, number=_next(sheet), title=project.title, goal=project.goals,
+            project=project, is_promised=False,
+        )
+        for sheet, project in unpromised(year)
+    ]  # fmt: skip
+    if made:
+        said = {"projects": [c.title for c in made]}
+        note(year.congress, "projects_listed", f"commitment_year:{year.pk}", said, by, at)
+    return made
+
+
 @transaction.atomic
 def remove_commitment(*, commitment: Commitment, by: Viewer, at: datetime) -> None:
     """Take out a commitment that is not public yet. Raises NotAllowed, TooLate."""
     sheet = commitment.sheet
     _check_unit(sheet, by, at, K.published, "承诺已经公布，不能去掉。")
+    if not commitment.is_promised:
+        raise TooLate("这是代表票决的项目，不是承诺，不能去掉。", hint="项目要停止的，须经决定（R2.08）。")
     note(sheet.congress, "commitment_removed", f"commitment:{commitment.pk}", {"title": commitment.title}, by, at)
     commitment.delete()
     indexes.refresh(lock(K, sheet.pk), day_of(at))
@@ -98,7 +124,7 @@ def save_report(*, commitment: Commitment, report: str, self_score: int, by: Vie
     """Write what came of one commitment, and how the unit marks itself. Raises NotAllowed, TooLate, Incomplete."""
     sheet = commitment.sheet
     _check_unit(sheet, by, at, K.reported, "已经向人民报告，不能再改。")
-    if not sheet.published_on:
+    if commitment.is_promised and not sheet.published_on:
         raise Incomplete("先公布承诺，再写办得怎么样。")
     if not report.strip() or self_score not in dict(GRADES):
         raise Incomplete("请写明办得怎么样，并按1到5分自评。")

@@ -7,22 +7,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huying.commons.voting.elections.selectors import elections_on
-from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger import services as ledger
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
-from huying.kernel.procedures.selectors import judge, profile_of
+from huying.kernel.procedures.selectors import judge
 
-from ..counting import outcome_of_paper
-from ..elections import KIND, NUMBERS, Outcome
+from ..elections import NUMBERS, Outcome
 from ..models import NONE, BallotDecision, Project
 from ..procedures import BallotDeciding
-from ..selectors import open_candidates, proceeding_of
-from ..selectors.decisions import rule_of
-from .shared import lock, require_office
+from ..selectors import open_candidates
+from .shared import lock
 
 
 @transaction.atomic
@@ -57,17 +53,3 @@ def _said(outcome: Outcome, known: Mapping[int, Project]) -> dict[str, object]:
     votes = {str(known[pk].number): n for pk, n in outcome.votes.items()}
     elected = sorted(known[pk].number for pk in outcome.elected)
     return {name: getattr(outcome, name) for name in ("way", *NUMBERS)} | {"votes": votes, "elected": elected}
-
-
-def enter_count(
-    *, decision: BallotDecision, counts: Mapping[str, int], votes: Mapping[int, int], by: Viewer, at: datetime
-) -> BallotDecision:
-    """Enter the signed count report of a ballot on paper. `counts`: deputies, present, issued, returned, invalid.
-
-    Raises NotAllowed, NotYet (no quorum, more papers returned than issued: the vote is void), Incomplete, TooLate.
-    """
-    require_office(decision.congress, by, "计票报告单")
-    if elections_on(KIND, decision.pk).exists():
-        raise TooLate("这次票决在平台上投票，结果由监票人签字、宣布以后自动登记。")
-    rule = rule_of(decision, profile_of(proceeding_of(BallotDeciding, decision.pk)))
-    return keep_outcome(decision=decision, outcome=outcome_of_paper(rule, counts, votes), by=str(by.person), at=at)

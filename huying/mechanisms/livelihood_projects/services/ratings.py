@@ -63,7 +63,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Column:
-    """Where the scores of one unit go: its sheet, and the key of each of its commitments."""
+    """Where the scores of one unit go: its sheet, and the key of each of its commitments that is public."""
 
     sheet: CommitmentSheet
     keys: frozenset[str]
@@ -94,12 +94,13 @@ def rate(score: Score) -> None:
     _keep([(column.sheet, score)])
 
 
+_KEYS = ("commitments__pk", "commitments__is_promised")
 _KINDS = (Row(CommitmentSheet), Row(CommitmentYear, "of__"), Row(Body, "unit__"), Row(Congress, "congress__"))
 _rows_of = Prepared(
     lambda pk: (
         CommitmentSheet.objects.filter(pk=pk)
         .order_by("commitments__pk")
-        .values_list("commitments__pk", *(column for kind in _KINDS for column in kind.columns))
+        .values_list(*_KEYS, *(column for kind in _KINDS for column in kind.columns))
     ),
     int,
 )
@@ -116,9 +117,10 @@ def _column(rows: tuple[tuple[Any, ...], ...]) -> Column | None:
     """What these rows mean: asked of the database for each batch, put together once. Nobody changes what it gives."""
     if not rows:
         return None
-    sheet, *others = instances(_KINDS, rows[0][1:])
+    sheet, *others = instances(_KINDS, rows[0][len(_KEYS) :])
     sheet.of, sheet.unit, sheet.congress = others
-    return Column(sheet, frozenset(str(row[0]) for row in rows if row[0] is not None))
+    public = (pk for pk, is_promised, *_ in rows if pk is not None and (sheet.published_on or not is_promised))
+    return Column(sheet, frozenset(map(str, public)))
 
 
 def rate_as_deputy(*, sheet: CommitmentSheet, score: Score, by: Viewer) -> None:
@@ -153,7 +155,7 @@ def _fault(column: Column, score: Score, networks: Networks) -> Refused | None:
     sheet = column.sheet
     if not is_scoring(sheet.of, day_of(score.at)):
         return TooLate("现在不收评分：栏目还没有开，或者评分已经截止。", hint="结果公布以后，可以在这一页看到。")
-    if not sheet.published_on:
+    if not (sheet.published_on or column.keys):
         return TooLate(f"{sheet.unit}没有公布承诺，没有可以评分的。", hint="可以给别的单位评分。")
     if score.marks.keys() != column.keys or not POINTS.issuperset((score.overall, *score.marks.values())):
         return Incomplete("请给每项承诺和总体各打一个分。", hint="1分很不满意，5分很满意。")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, Max
 
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.definition import Reason
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from ..effects import open_project
 from ..models import BallotDecision, Milestone, Project, Step
+from ..procedures import BallotDeciding, ProjectImplementation
 from ..selectors import not_enabled
 from ..terms import ACCEPTED
 from .shared import note, require_office
@@ -30,7 +33,7 @@ class OldProject:
     place: str
     cost: Decimal
     goals: str
-    votes_for: int
+    votes_for: int | None  # None where nobody knows any more
     started_on: date
     ends_on: date
     is_finished: bool = True
@@ -62,15 +65,59 @@ def take_over(
         raise TooLate(f"{decision.year}年已经有票决记录。", [Reason("每年票决一次", "R2.06")])
     decision.congress = own
     decision.save()
-    made = Project.objects.bulk_create(_row(decision, n, old) for n, old in enumerate(projects, 1))
+    return _keep(decision, projects, 1, by, at)
+
+
+@transaction.atomic
+def take_over_more(
+    *, decision: BallotDecision, projects: Sequence[OldProject], by: Viewer, at: datetime
+) -> list[Project]:
+    """Projects that were missing in a year that was taken over before. Raises NotAllowed, TooLate."""
+    require_office(decision.congress, by, "补录历年项目")
+    if not is_taken_over(decision):
+        raise TooLate(f"{decision.year}年的票决在平台上办，不能补录。", [Reason("项目由票决产生", "R2.06")])
+    last = decision.projects.aggregate(last=Max("number"))["last"] or 0
+    BallotDecision.objects.filter(pk=decision.pk).update(quota=F("quota") + len(projects))
+    return _keep(decision, projects, last + 1, by, at)
+
+
+def is_taken_over(decision: BallotDecision) -> bool:
+    """Whether a year's ballot was held on paper: nothing of it was recorded here."""
+    return not Proceeding.objects.filter(procedure=BallotDeciding.code, subject_id=decision.pk).exists()
+
+
+def _keep(
+    decision: BallotDecision, projects: Sequence[OldProject], first: int, by: Viewer, at: datetime
+) -> list[Project]:
+    own, decided = decision.congress, decision.decided_on
+    assert decided is not None
+    made = Project.objects.bulk_create(_row(decision, n, old) for n, old in enumerate(projects, first))
     pairs = list(zip(made, projects, strict=True))
     _history(own, [pair for pair in pairs if pair[1].is_finished])
     for project, old in pairs:
         if not old.is_finished:
-            open_project(project, decision.decided_on)
+            open_project(project, decided)
     said = {"year": decision.year, "number": decision.number, "projects": [p.title for p in made]}
     note(own, "taken_over", f"decision:{decision.pk}", said, by, at)
     return made
+
+
+@transaction.atomic
+def correct_old(*, project: Project, old: OldProject, changes: Mapping[str, str], by: Viewer, at: datetime) -> None:
+    """A finished project was taken over wrongly: what it says now. `changes`: what was and is, for the ledger.
+
+    Raises NotAllowed, TooLate for one that is carried on here: that is changed by decision alone (R2.08).
+    """
+    require_office(project.congress, by, "补录历年项目")
+    if Proceeding.objects.filter(procedure=ProjectImplementation.code, subject_id=project.pk).exists():
+        raise TooLate(f"“{project}”正在平台上跟踪，不能在表里改。", [Reason("调整、停止须经决定", "R2.08")])
+    row = _row(project.decision, project.number, old)
+    row.pk, row.demand = project.pk, project.demand
+    row.save()
+    for kind, title, on in (("started", "开工", old.started_on), ("finished", "完工", old.ends_on)):
+        Step.objects.filter(project=project, kind=kind).update(on=on)
+        Milestone.objects.filter(project=project, title=title).update(planned_on=on, reached_on=on)
+    note(project.congress, "old_project_corrected", f"project:{project.pk}", changes, by, at)
 
 
 def _row(decision: BallotDecision, number: int, old: OldProject) -> Project:

@@ -1,6 +1,7 @@
 """Pages of livelihood projects: fetch, call one service or selector, render."""
 
-from .candidates import candidate, candidate_edit, count, decision, decision_new, decisions, propose, stamp
+from .candidates import candidate, candidate_edit, decision, decision_new, decisions, propose, stamp
+from .counts import count, count_confirm
 from .ideas import contact, idea, idea_new, ideas, merge, poster, screen, voices
 from .pilots import pilots
 from .projects import milestone_remove, milestones, project, projects
@@ -11,6 +12,7 @@ __all__ = [
     "candidate_edit",
     "contact",
     "count",
+    "count_confirm",
     "decision",
     "decision_new",
     "decisions",

@@ -17,7 +17,7 @@ from huying.kernel.procedures.refusals import Refused
 
 from .. import selectors, services
 from ..access import GOVERNMENT, PARTIES, READERS
-from ..forms import CountForm, DecisionForm, ProjectForm, StampForm
+from ..forms import DecisionForm, ProjectForm, StampForm
 from ..models import BallotDecision, Project, said
 from ..procedures import BallotDeciding, CandidateListing
 from .shared import PAGE, form_page, own, proceeding_page, refusable
@@ -110,18 +110,3 @@ def stamp(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     }  # fmt: skip
     has_faults = refusal or form.errors or chosen.errors
     return render(request, "livelihood/stamp.html", context, status=422 if has_faults else 200)
-
-
-@role_required(Role.SC_OFFICE)
-@refusable
-def count(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signed count report of a ballot on paper."""
-    found = own(request, BallotDecision.objects.select_related("congress"), pk)
-    form = CountForm(selectors.open_candidates(found), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.enter_count(
-            decision=found, counts=form.counts, votes=form.votes, by=viewer_of_request(request), at=clock.now()
-        )
-        messages.success(request, "已登记计票报告单，可以宣布结果了。")
-        return redirect(found)
-    return form_page(request, "livelihood/count.html", {"form": form, "decision": found})

@@ -84,7 +84,7 @@ def commitments_write(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, services.save_commitment, sheet=sheet, **said):
             messages.success(request, "已写上这项承诺。")
             return redirect("livelihood:commitments_write", sheet.pk)
-    context = {"form": form, "sheet": sheet, "commitments": list(sheet.commitments.all())}
+    context = {"form": form, "sheet": sheet, "commitments": list(sheet.commitments.filter(is_promised=True))}
     return form_page(request, "livelihood/commitments_write.html", context)
 
 

@@ -1,0 +1,118 @@
+"""Projects of earlier years: the sheet out and in, with a preview (R2.10). And the outlines of the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from huying.commons.voices.containers import check_size
+from huying.commons.voices.faults import FileRefused
+from huying.commons.voices.lines import WRITES, Line, counted, counts
+from huying.commons.voices.readers import read_bytes
+from huying.kernel.access.scope import role_required
+from huying.kernel.access.viewer import congress_of, viewer_of_request
+from huying.kernel.calendar import clock
+from huying.kernel.documents.downloads import download
+from huying.kernel.documents.uploads import XLSX
+from huying.kernel.documents.xlsx import render_table
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import done, form_page, refusable
+
+from .. import mapping, outlines, services
+from ..earlier import COLUMNS, KINDS, SHEET, values_of
+from ..forms import EarlierForm, OutlineForm
+from ..selectors import projects_of
+from ..selectors.projects import taken_over_of
+
+MAX_BYTES = 5 * 1024 * 1024
+MOST_ROWS = 2_000
+SHOWN, TOLD = 500, 10  # lines of a preview; lines that were left out at last
+A_DAY = 86_400
+SALT = "livelihood.earlier"
+
+
+@role_required(Role.SC_OFFICE)
+@require_GET
+def earlier_sheet(request: HttpRequest) -> HttpResponse:
+    """What was taken over, in the columns of the import; where nothing was, the columns alone."""
+    congress = congress_of(viewer_of_request(request))
+    rows = [[values_of(project)[name] for name in COLUMNS] for project in taken_over_of(congress)]
+    return download(render_table("历年项目", COLUMNS, rows), f"{congress.name}历年项目.xlsx", XLSX)
+
+
+@role_required(Role.SC_OFFICE)
+def earlier(request: HttpRequest) -> HttpResponse:
+    """Choose a sheet; then see what it would write. Nothing is written."""
+    form = EarlierForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            check_size(upload.size or 0, MAX_BYTES)
+            table = read_bytes(upload.read(), max_bytes=MAX_BYTES)
+            if len(table.rows) > MOST_ROWS:
+                raise FileRefused(f"这张表有{len(table.rows):,}行，一次最多{MOST_ROWS:,}行。", "请分开导入。")
+            lines = SHEET.lines(table)
+        except FileRefused as refusal:
+            form.add_error("file", f"{refusal}{refusal.hint}")
+        else:
+            services.plan(lines, congress_of(viewer_of_request(request)), clock.today())
+            return render(request, "livelihood/earlier_preview.html", _preview(lines) | {"name": upload.name})
+    context = {"form": form, "columns": COLUMNS, "needs": SHEET.needs, "kinds": list(KINDS)}
+    return form_page(request, "livelihood/earlier.html", context)
+
+
+def _preview(lines: list[Line]) -> dict[str, Any]:
+    wanted = [(line.number, line.said, line.columns) for line in lines if line.state in WRITES]
+    return {
+        "rows": sorted((line for line in lines if line.state != "same"), key=lambda line: not line.problems)[:SHOWN],
+        "total": len(lines),
+        "counts": counts(lines),
+        "writes": len(wanted),
+        "errors": counted(lines).get("error", 0),
+        "signed": signing.dumps(wanted, salt=SALT, compress=True),
+    }
+
+
+@role_required(Role.SC_OFFICE)
+@require_POST
+@refusable
+def earlier_write(request: HttpRequest) -> HttpResponse:
+    """Write what the preview showed; what has changed meanwhile is judged anew and left out."""
+    try:
+        said = signing.loads(request.POST.get("signed", ""), salt=SALT, max_age=A_DAY)
+    except signing.BadSignature:
+        messages.error(request, "预览已经过期，请重新选择文件。")
+        return redirect("livelihood:earlier")
+    lines = [Line(number, {name: cells[name] for name in COLUMNS}, tuple(has)) for number, cells, has in said]
+    made = services.import_earlier(lines, by=viewer_of_request(request), at=clock.now())
+    messages.success(request, f"补录了{made.added}个项目，改正{made.changed}行。")
+    for line in [line for line in lines if line.problems][:TOLD]:
+        messages.warning(request, f"第{line.number}行没有写入：{'；'.join(line.problems)}")
+    return redirect("livelihood:projects")
+
+
+@role_required(Role.SC_OFFICE)
+def outline(request: HttpRequest) -> HttpResponse:
+    """The map as it is drawn now, and its outlines uploaded anew."""
+    viewer = viewer_of_request(request)
+    congress = congress_of(viewer)
+    form = OutlineForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload, source = form.cleaned_data["file"], form.cleaned_data["source"]
+        try:
+            content = upload.read(outlines.MAX_BYTES + 1)
+            shapes = outlines.shapes_of(content, congress.short_name)
+        except FileRefused as refusal:
+            form.add_error("file", f"{refusal}{refusal.hint}")
+        else:
+            deed = {"shapes": shapes, "source": source, "content": content, "by": viewer, "at": clock.now()}
+            if made := done(form, services.replace_outlines, **deed):
+                messages.success(request, f"已换上{len(made)}个轮廓，公开页面随即照这张图。")
+                return redirect("livelihood:outline")
+    drawn = mapping.drawing(congress, projects_of(congress))
+    return form_page(request, "livelihood/outline.html", {"form": form, "map": drawn, "grid": range(0, 1001, 100)})

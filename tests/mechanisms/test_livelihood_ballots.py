@@ -1,0 +1,209 @@
+"""The ballot on livelihood projects: what its budget would buy, and a vote held outside that two persons enter."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huying.commons.voting.budgeting import read
+from huying.commons.voting.choosing import Count, Tally
+from huying.commons.voting.elections.closing import announce, sign
+from huying.commons.voting.elections.counting import enter_hands
+from huying.commons.voting.elections.holding import open_election
+from huying.commons.voting.elections.models import Election
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.ledger.models import Entry
+from huying.kernel.people.models import Account, Body, BodyKind, Mandate, Person
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import refusals
+from huying.mechanisms.livelihood_projects import services
+from huying.mechanisms.livelihood_projects.elections import KIND
+from huying.mechanisms.livelihood_projects.models import BallotDecision, CountReport
+from huying.mechanisms.livelihood_projects.procedures import BallotDeciding
+from huying.mechanisms.livelihood_projects.selectors import proceeding_of
+from huying.mechanisms.livelihood_projects.selectors.decisions import deputies_of as roll_of
+from tests.livelihood import COUNTS, MEETING, TITLES, LivelihoodPlay
+from tests.polls import deputies_of
+from tests.world import HOUSING, SINCE, World, moment
+
+rule = pytest.mark.rule
+D = BallotDeciding
+
+
+@pytest.fixture
+def play(world: World) -> LivelihoodPlay:
+    return LivelihoodPlay(world)
+
+
+@rule("R2.05")
+def test_a_ballot_with_a_budget_shows_what_it_would_buy_after_the_count_and_its_pb_file_holds_the_costs(
+    play: LivelihoodPlay,
+):
+    """Each candidate costs 860万元 and the budget is 2,000: two of three fit."""
+    world, at = play.world, moment(MEETING)
+    deputies = deputies_of(world, 46)
+    decision = play.listed()
+    office = world.client(Role.SC_OFFICE)
+    officers = {"teller_1": deputies[0].pk, "teller_2": deputies[1].pk, "scrutineer_1": deputies[2].pk}
+    with frozen(MEETING):
+        made = office.post(
+            reverse("voting:election_new", args=[KIND, decision.pk]), {"way": "hands", "budget": "2000"} | officers
+        )
+        play.session(decision, until=D.balloted)
+        election, clerk = Election.objects.get(subject_id=decision.pk), world.person(Role.SC_OFFICE)
+        open_election(election=election, by=clerk, at=at)
+        assert "按预算看一看" not in office.get(made.url).content.decode()
+        marks = {"1": Tally(40), "2": Tally(30), "3": Tally(20)}
+        enter_hands(election=election, count=Count(46, 46, 0, marks), by=clerk, at=at)
+        shown = office.get(made.url).content.decode()
+        sign(election=election, scrutineer=deputies[2], at=at)
+        announce(election=election, by=clerk, at=at)
+        found = read(office.get(reverse("voting:election_pb", args=[election.pk])).content.decode())
+    assert "辅助参考，不是票决结果" in shown and "预算20,000,000元" in shown
+    assert f"{TITLES[2]}：20票，需8,600,000元，轮到时还剩2,800,000元，列不进。" in shown
+    assert (found.budget, [p.cost for p in found.projects]) == (20_000_000, [8_600_000] * 3)
+
+
+# ── a vote held wholly outside ────────────────────────────────────────────
+FIGURES = {"present": 90, "issued": 90, "returned": 90, "invalid": 2}
+
+
+@pytest.fixture
+def begun(play: LivelihoodPlay) -> BallotDecision:
+    """The vote has begun, on paper and outside the platform."""
+    decision = play.listed()
+    play.session(decision, until=D.balloted)
+    return decision
+
+
+def second(play: LivelihoodPlay, *, body: str = "", role: Role = Role.SC_OFFICE) -> Person:
+    """Somebody else of the office, or of another body."""
+    where = play.world.body(body) if body else Body.objects.get(congress=play.world.congress, kind=BodyKind.SC_OFFICE)
+    person = Person.objects.create(congress=play.world.congress, name="另一位")
+    Mandate.objects.create(person=person, body=where, role=role.value, post="干部", from_on=SINCE)
+    Account.objects.create(username="another", password="!", person=person)
+    return person
+
+
+@rule("R2.05")
+def test_figures_from_outside_count_once_a_second_person_has_confirmed_them(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    report = play.report(begun)
+    deciding = proceeding_of(D, begun.pk)
+    with pytest.raises(refusals.NotYet, match="宣布票决结果"):
+        play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    assert set(begun.projects.values_list("votes_for", flat=True)) == {None}
+    by = play.world.viewer(Role.DEPUTY, on=MEETING)
+    services.confirm_count(report=report, by=by, at=moment(MEETING))
+    play.act(deciding, D.counted, Role.SC_OFFICE, MEETING)
+    begun.refresh_from_db()
+    assert (begun.deputies, begun.present, begun.invalid) == (100, 90, 2)
+    office = play.world.person(Role.SC_OFFICE)
+    assert Entry.objects.get(kind="livelihood.outcome_taken").by == f"{office}登记，{by.person}核对"
+    with pytest.raises(refusals.TooLate, match="已经核对或者退回"):
+        services.confirm_count(report=report, by=by, at=moment(MEETING))
+
+
+@rule("R2.05")
+def test_who_entered_the_figures_and_who_is_concerned_do_not_confirm_them(play: LivelihoodPlay, begun: BallotDecision):
+    report, at = play.report(begun), moment(MEETING)
+    with pytest.raises(refusals.NotAllowed, match="登记人以外的一位"):
+        services.confirm_count(report=report, by=play.world.viewer(Role.SC_OFFICE), at=at)
+    with pytest.raises(refusals.NotAllowed, match="登记人以外的一位"):
+        services.confirm_count(report=report, by=play.world.viewer(Role.HANDLING_UNIT), at=at)
+    deputy = play.world.viewer(Role.DEPUTY, on=MEETING)
+    assert deputy.person is not None
+    Mandate.objects.create(
+        person=deputy.person, body=play.world.body(HOUSING), role=Role.HANDLING_UNIT.value, post="干部", from_on=SINCE
+    )
+    with pytest.raises(refusals.NotAllowed, match="责任单位任职"):
+        services.confirm_count(report=report, by=deputy, at=at)
+
+
+@rule("R2.05")
+def test_all_deputies_are_those_on_the_roll_on_the_day_of_the_vote(play: LivelihoodPlay, begun: BallotDecision):
+    """46 votes are more than half of 90 and not of the 100 that hold the mandate; who left or came is not counted."""
+    play.hundred_deputies()
+    body = Body.objects.get(congress=play.world.congress, kind=BodyKind.CONGRESS)
+    for name, since, until in (("离任的", SINCE, "2026-02-02"), ("后来的", "2026-02-04", None)):
+        person = Person.objects.create(congress=play.world.congress, name=name)
+        Mandate.objects.create(person=person, body=body, role=Role.DEPUTY.value, from_on=since, until_on=until)
+    assert len(roll_of(play.world.congress.pk, MEETING)) == 100
+    assert play.report(begun).counts["deputies"] == COUNTS["deputies"]
+
+
+def test_without_a_roll_no_figures_are_taken(play: LivelihoodPlay, begun: BallotDecision):
+    Mandate.objects.filter(role=Role.DEPUTY.value).delete()
+    votes = dict.fromkeys(begun.projects.values_list("pk", flat=True), 50)
+    office = play.world.viewer(Role.SC_OFFICE)
+    with pytest.raises(refusals.Incomplete, match="名册上没有本级人大代表"):
+        services.enter_count(decision=begun, counts=FIGURES, votes=votes, by=office, at=moment(MEETING))
+
+
+def test_a_roll_that_was_changed_since_is_entered_anew(play: LivelihoodPlay, begun: BallotDecision):
+    report, by = play.report(begun), play.world.viewer(Role.DEPUTY, on=MEETING)
+    assert by.person is not None
+    others = Mandate.objects.filter(role=Role.DEPUTY.value).exclude(person=by.person)
+    others.order_by("-pk")[0].delete()
+    with pytest.raises(refusals.Incomplete, match="名册改过"):
+        services.confirm_count(report=report, by=by, at=moment(MEETING))
+
+
+def test_figures_are_corrected_by_who_entered_them_and_by_nobody_else_while_they_wait(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    first, then = play.report(begun), play.report(begun, (69, 60, 46))
+    first.refresh_from_db()
+    assert (first.waits, first.reason, then.waits) == (False, "登记人改正", True)
+    another = play.world.viewer(second(play), on=MEETING)
+    with pytest.raises(refusals.TooLate, match="正等核对"):
+        services.enter_count(decision=begun, counts=FIGURES, votes=then.votes, by=another, at=moment(MEETING))
+
+
+def test_figures_that_differ_from_the_signed_report_go_back_with_the_reason(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    report, by, at = play.report(begun), play.world.viewer(Role.DEPUTY, on=MEETING), moment(MEETING)
+    with pytest.raises(refusals.Incomplete, match="写明哪里"):
+        services.return_count(report=report, reason=" ", by=by, at=at)
+    services.return_count(report=report, reason="第2项是61票", by=by, at=at)
+    assert "第2项是61票" in str(Entry.objects.get(kind="livelihood.count_returned").body)
+    assert play.report(begun, (69, 61, 46)).waits
+
+
+def test_a_vote_that_is_declared_void_takes_the_waiting_figures_with_it(play: LivelihoodPlay, begun: BallotDecision):
+    report = play.report(begun)
+    play.act(proceeding_of(D, begun.pk), D.voided, Role.SC_OFFICE, MEETING, {"reason": "收回的票多于发出的票"})
+    report.refresh_from_db()
+    assert (report.waits, report.reason) == (False, "表决无效")
+
+
+def test_the_pages_take_one_through_entering_and_another_through_confirming(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    play.hundred_deputies()
+    office, another = play.world.client(Role.SC_OFFICE), play.world.client(second(play))
+    rows = list(begun.projects.order_by("number").values_list("pk", flat=True))
+    said = FIGURES | {f"p{pk}": n for pk, n in zip(rows, (70, 60, 46), strict=True)}
+    with frozen(MEETING):
+        assert "代表总数按投票那天的名册算" in text(office, reverse("livelihood:count", args=[begun.pk]))
+        address = office.post(reverse("livelihood:count", args=[begun.pk]), said).url
+        assert "由登记人以外的一位核对" in text(office, address)
+        assert "改正登记的数字" in text(office, begun.get_absolute_url())
+        assert "核对计票报告单" in text(another, begun.get_absolute_url())
+        assert "代表总数（按投票那天的名册）" in text(another, address)
+        assert another.post(address, {"sent": "1"}).status_code == 422
+        assert another.post(address, {"agrees": "no"}).status_code == 422
+        assert another.post(address, {"agrees": "yes"}).url == begun.get_absolute_url()
+        assert "已核对" in text(office, address)
+    assert CountReport.objects.get().confirmed_at is not None
+    begun.refresh_from_db()
+    assert begun.returned == 90
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
