@@ -74,6 +74,17 @@ def test_the_mode_is_not_decided_after_the_deliberation(hall: Hall):
         hall.act(T.mode_decided, Role.SC_OFFICE, HELD, {"mode": "plenary", "meeting": "第36次主任会议"})
 
 
+@rule("R1.29")
+def test_the_public_page_of_the_topic_tells_the_mode_that_the_council_decided(hall: Hall):
+    hall.grouped()
+    hall.opened()
+    hall.act(T.deliberated, Role.SC_OFFICE, HELD)  # which says no mode of its own
+    hall.act(T.publicised, Role.SC_OFFICE, HELD)
+    with frozen(moment(HELD, 18)):
+        page = Client().get(reverse("public_topic", args=[hall.world.congress.code, hall.topic.pk]))
+    assert page.status_code == 200 and "分组审议" in page.content.decode()
+
+
 @rule("R1.31")
 def test_key_speakers_are_proposed_from_the_body_concerned_and_who_took_part_in_the_research(hall: Hall, world: World):
     join_the_body(world, 5)

@@ -63,7 +63,7 @@ class Story:
         held = self.facts.get(T.deliberated.name)
         if held is None:
             return ""
-        mode = held.fields.get("mode") or selectors.decided_mode(self.topic.pk)  # the council may have decided it before
+        mode = held.fields.get("mode") or selectors.decided_mode(self.topic.pk)  # by the council, before the meeting
         return label(MODES, mode) if mode else ""
 
     @property
