@@ -10,7 +10,6 @@ from django.db.models import Subquery
 
 from huying.commons.meetings.models import Attendance, Presence, Sitting
 from huying.kernel.calendar.services import work_calendar
-from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import facts_of
 from huying.kernel.procedures.standing import Fact, current_round
@@ -111,12 +110,12 @@ class Story:
 def story(topic: Topic, today: date) -> Story:
     running = selectors.proceeding_of(T, topic.pk)
     facts = {f.act: f for f in _live(running, T)}
-    text = selectors.public_text(PublicationKind.TOPIC, topic.pk)
-    found = Story(topic, today, facts, said=sources.said_about(topic), text=text)
+    texts = selectors.told_about(topic)
+    found = Story(topic, today, facts, said=sources.said_about(topic), text=texts.words)
     opinion = OpinionDocument.objects.filter(topic=topic).select_related("session").first()
     if opinion:
         told = {f.act: f for f in _live(selectors.proceeding_of(P, opinion.pk), P)}
-        gone = _not_public(running.congress, opinion, told)
+        gone = _not_public(texts, told)
         letter = {name: fact for name, fact in told.items() if name not in gone}
         found.opinion, found.letter = opinion, letter
         if found.is_assigned:
@@ -131,15 +130,14 @@ def story(topic: Topic, today: date) -> Story:
     return found
 
 
-def _not_public(congress: Congress, opinion: OpinionDocument, facts: dict[str, Fact]) -> set[str]:
+def _not_public(texts: selectors.Told, facts: dict[str, Fact]) -> set[str]:
     """The acts of a letter of which the public is not told now; a text of an earlier round tells nothing of a later."""
-    public, withdrawn = selectors.public_kinds(congress, opinion.pk)
     untold = [
         act
         for kind, act in TOLD_BY_TEXT.items()
-        if kind not in public or (act.name in facts and public[kind] < facts[act.name].on)
+        if kind not in texts.public or (act.name in facts and texts.public[kind] < facts[act.name].on)
     ]
-    return {act.name for act in [*untold, *(act for kind, act in TOLD_BY_ACT.items() if kind in withdrawn)]}
+    return {act.name for act in [*untold, *(act for kind, act in TOLD_BY_ACT.items() if kind in texts.withdrawn)]}
 
 
 def _live(proceeding: Proceeding, procedure: type[Any]) -> tuple[Fact, ...]:

@@ -151,15 +151,33 @@ def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
 
     The act that says it was published stands: so it was.
     """
-    return public_kinds(congress, subject_id)[1]
+    return _told(Publication.objects.filter(congress=congress, subject_id=subject_id)).withdrawn
 
 
-def public_kinds(congress: Congress, subject_id: int) -> tuple[dict[Kind, date], set[Kind]]:
-    """What of a plan or a letter is public now, with the day its text was drawn up; and what was and no longer is."""
-    out = Publication.objects.filter(congress=congress, subject_id=subject_id, published_at__isnull=False)
-    rows = list(out.order_by("edition").values_list("kind", "drawn_at", "withdrawn_at"))
-    public = {Kind(kind): day_of(drawn) for kind, drawn, withdrawn in rows if withdrawn is None}
-    return public, {Kind(kind) for kind, _, _ in rows} - public.keys()
+@dataclass(frozen=True)
+class Told:
+    """What is public now, with the day its text was drawn up; what was and no longer is; the text of a topic."""
+
+    public: Mapping[Kind, date]
+    withdrawn: set[Kind]
+    words: str = ""
+
+
+def told_about(topic: Topic) -> Told:
+    """What the public is told of a topic and its letter."""
+    return _told(Publication.objects.filter(topic=topic))
+
+
+def _told(found: QuerySet[Publication]) -> Told:
+    rows = list(
+        found.filter(published_at__isnull=False)
+        .order_by("edition")
+        .values_list("kind", "drawn_at", "withdrawn_at", "body")
+    )
+    public = {Kind(kind): (day_of(drawn), body) for kind, drawn, withdrawn, body in rows if withdrawn is None}
+    _, words = public.get(Kind.TOPIC, (None, ""))
+    days = {kind: on for kind, (on, _) in public.items()}
+    return Told(days, {Kind(kind) for kind, *_ in rows} - days.keys(), said(words))
 
 
 def out(kind: Kind) -> QuerySet[Publication]:
@@ -171,12 +189,6 @@ def is_out(kind: Kind, subject: int, since: date = date.min) -> bool:
     """Whether its text is public now, having been drawn up on that day or later."""
     public = out(kind).filter(subject_id=subject).values_list("drawn_at", flat=True)
     return any(day_of(at) >= since for at in public)
-
-
-def public_text(kind: Kind, subject: int) -> str:
-    """The newest text of it that is public now; nothing where none is."""
-    newest = out(kind).filter(subject_id=subject).order_by("-edition").values_list("body", flat=True).first()
-    return said(newest or "")
 
 
 def _titles(congress: Congress, wanted: Collection[Key]) -> dict[Key, str]:
