@@ -162,6 +162,19 @@ def test_figures_are_corrected_by_who_entered_them_and_by_nobody_else_while_they
         services.enter_count(decision=begun, counts=FIGURES, votes=then.votes, by=another, at=moment(MEETING))
 
 
+def test_figures_that_were_confirmed_are_not_announced_while_their_correction_waits(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    by = play.world.viewer(Role.DEPUTY, on=MEETING)
+    services.confirm_count(report=play.report(begun), by=by, at=moment(MEETING))
+    corrected = play.report(begun, (69, 60, 46))
+    with pytest.raises(refusals.NotYet):
+        play.act(proceeding_of(D, begun.pk), D.counted, Role.SC_OFFICE, MEETING)
+    services.confirm_count(report=corrected, by=by, at=moment(MEETING))
+    play.act(proceeding_of(D, begun.pk), D.counted, Role.SC_OFFICE, MEETING)
+    assert set(begun.projects.values_list("votes_for", flat=True)) == {69, 60, 46}
+
+
 def test_figures_that_differ_from_the_signed_report_go_back_with_the_reason(
     play: LivelihoodPlay, begun: BallotDecision
 ):

@@ -71,6 +71,15 @@ def written(office: Client, *rows: dict[str, Any]) -> str:
     return answer.content.decode()
 
 
+def test_a_sheet_without_the_columns_that_need_not_be_changes_none_of_them(office):
+    written(office, {})
+    few = tuple(name for name in COLUMNS if name not in ("文号", "公布日", "赞成票", "责任单位"))
+    answer = office.post(reverse("livelihood:earlier"), {"file": sheet({"建设内容和目标": "改成另一样"}, columns=few)})
+    page = answer.content.decode()
+    assert "会写入1行" in page and "不能导入" not in page
+    assert page.count("<del>") == 1  # the goals alone
+
+
 @pytest.mark.rule("R2.10")
 def test_nothing_is_written_before_the_office_has_seen_what_would_be(office):
     html = preview(office, {}, {"项目名称": "路灯安装", "领域": "照明"})

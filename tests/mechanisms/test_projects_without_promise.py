@@ -11,8 +11,9 @@ from huying.kernel.ledger.models import Entry
 from huying.kernel.metrics.registry import measure
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
+from huying.kernel.procedures.services import reverse as correct
 from huying.mechanisms.livelihood_projects.models import Commitment, CommitmentSheet, Project
-from huying.mechanisms.livelihood_projects.procedures import CommitmentKeeping
+from huying.mechanisms.livelihood_projects.procedures import CommitmentKeeping, CommitmentYearly
 from huying.mechanisms.livelihood_projects.scoring import deputy_token
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.selectors.commitments import scores_of_project, to_score
@@ -94,6 +95,31 @@ def test_what_a_unit_has_written_and_not_published_is_neither_shown_nor_scored(p
         rate(Score(sheet.congress.code, sheet.pk, "web:a", 4, whole, at))
     assert rate_many([Score(sheet.congress.code, sheet.pk, "web:a", 4, projects, at)]) == [True]
     assert sheet.ratings.count() == 1
+
+
+def test_a_draft_of_a_project_that_is_listed_is_not_published_beside_it(play: CommitmentPlay, project: Project):
+    sheet, unit = sheet_of(play), play.world.viewer(Role.HANDLING_UNIT, on=PROMISED)
+    services.save_commitment(
+        sheet=sheet, title="拓宽省道出口", goal="11月底通车", field="", project=project, by=unit, at=moment(PROMISED)
+    )
+    play.opened()
+    assert sheet.commitments.filter(project=project).count() == 2
+    with pytest.raises(refusals.NotYet, match="“拓宽省道出口”是票决项目，已经列入评分"):
+        play.act(proceeding_of(K, sheet.pk), K.published, Role.HANDLING_UNIT, COLUMN, {"media": "县融媒体中心"})
+
+
+def test_a_column_opened_by_mistake_takes_back_what_it_listed_until_somebody_has_scored(play: CommitmentPlay):
+    play.opened()
+    sheet, office = sheet_of(play), play.world.viewer(Role.SC_OFFICE, on=REPORTED)
+    running = proceeding_of(CommitmentYearly, sheet.of_id)
+
+    def undo() -> None:
+        record = running.records.filter(act=CommitmentYearly.column_opened.name).latest("pk")
+        correct(record=record, by=office, reason="开早了", at=moment(REPORTED))
+
+    assert sheet.commitments.filter(is_promised=False).exists()
+    undo()
+    assert not sheet.commitments.filter(is_promised=False).exists()
 
 
 def test_a_deputy_finds_it_on_the_desk_and_scores_it(play: CommitmentPlay):

@@ -23,7 +23,7 @@ bind(
         follow=effects.year_follows,
         effects={Y.column_opened: effects.after_column_opened, Y.scored: effects.after_scored},
         touches={Y.scored: effects.sheets_in_hand},
-        undone={Y.scored: effects.scored_is_kept},
+        undone={Y.scored: effects.scored_is_kept, Y.column_opened: effects.column_undone},
         notices={
             Y.required: notices_supervision.on_required,
             Y.column_opened: notices_supervision.on_column_opened,

@@ -14,7 +14,7 @@ from huying.kernel.procedures.standing import Standing
 
 from .commitment_terms import LISTED, SOLVED, URGING
 from .effects import hand
-from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision
+from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, Rating
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
 from .selectors.proceedings import proceedings_of
 from .selectors.ratings import Mean, tally
@@ -121,6 +121,13 @@ def count(sheet: CommitmentSheet) -> None:
         row.public_score = found.public_marks.get(str(row.pk), Mean()).score
         row.deputy_score = found.deputy_marks.get(str(row.pk), Mean()).score
     Commitment.objects.bulk_update(rows, ["public_score", "deputy_score"])
+
+
+def column_undone(proceeding: Proceeding, _record: ActRecord) -> None:
+    """What was listed by it goes, as long as nobody has scored; a last day that is corrected keeps the scores."""
+    if not Rating.objects.filter(sheet__of=proceeding.subject_id).exists():
+        listed = Commitment.objects.filter(sheet__of=proceeding.subject_id, is_promised=False, self_score=None)
+        listed.delete()
 
 
 def scored_is_kept(_proceeding: Proceeding, _record: ActRecord) -> None:

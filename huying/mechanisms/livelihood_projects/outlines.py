@@ -13,6 +13,7 @@ from math import cos, radians
 from typing import Any, NoReturn
 
 from huying.commons.voices.faults import FileRefused
+from huying.kernel.documents.papers import clean
 
 MAX_BYTES = 5 * 1024 * 1024
 MOST_SHAPES = 200
@@ -54,6 +55,8 @@ def shapes_of(content: bytes, default: str) -> list[Shape]:
     places = [place for _, rings in found for ring in rings for place in ring]
     if len(places) > MOST_PLACES:
         raise FileRefused(f"界线有{len(places):,}个点，最多{MOST_PLACES:,}个。", "请先把界线简化（抽稀）再导出。")
+    if not places:
+        raise FileRefused("文件里没有面。", "请导出乡镇或者全县的行政区界线（Polygon、MultiPolygon）。")
     sheet = _Sheet(places)
     return [sheet.shape(name, rings) for name, rings in found]
 
@@ -96,7 +99,8 @@ def _features(said: Any) -> list[Mapping[str, Any]]:
 def _name(feature: Mapping[str, Any], default: str) -> str:
     properties = feature.get("properties")
     said = properties if isinstance(properties, dict) else {}
-    found = next((text for key in NAMES if isinstance(text := said.get(key), str) and text.strip()), default).strip()
+    named = (clean(text).strip() for key in NAMES if isinstance(text := said.get(key), str))
+    found = next(filter(None, named), default)
     if len(found) > LONGEST_NAME:
         raise FileRefused(f"名称“{found[:LONGEST_NAME]}…”超过{LONGEST_NAME}个字。", "属性name写乡镇的名称。")
     return found

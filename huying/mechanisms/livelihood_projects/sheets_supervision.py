@@ -68,6 +68,7 @@ def card_of(found: CommitmentSheet, *, is_public: bool = False) -> dict[str, Any
     return {
         "sheet": found,
         "commitments": [CommitmentLine(c, supervision.field_label(fields, c.field)) for c in rows],
+        "promised": sum(c.is_promised for c in rows),
         "own_score": own,
         "difference": commitments.difference(own, found.public_score),
     }

@@ -57,14 +57,19 @@ def _may_give(person: Person, by: Viewer, at: datetime) -> str:
     giver, held = signed(by, *GIVERS), viewer_for(person, day_of(at))
     if held.has(Role.AUDITOR) and not by.has(Role.SC_OFFICE):
         raise NotAllowed("审计员的账号不能由系统管理员发。", hint="请常委会办公室发，其他审计员会收到通知。")
-    if held.has(*APART):
-        told = Person.objects.filter(congress=person.congress_id, mandates__role__in=[role.value for role in APART])
-        notifications.tell(
-            people=told.filter(Mandate.held_on(day_of(at), "mandates__")).exclude(pk=person.pk).distinct(),
-            key=f"account:{person.pk}:{at:%Y%m%d%H%M%S}", kind="account", at=at,
-            text=f"{giver}给{person}发了登录密码。", url=reverse("inbox"),
-        )  # fmt: skip
+    if held.has(*APART) or (held.has(Role.SC_OFFICE) and not by.has(Role.SC_OFFICE)):
+        tell_apart(person, giver, at)
     return giver
+
+
+def tell_apart(person: Person, giver: str, at: datetime) -> None:
+    """The auditors and administrators of the congress hear that somebody gave out a password for this person."""
+    told = Person.objects.filter(congress=person.congress_id, mandates__role__in=[role.value for role in APART])
+    notifications.tell(
+        people=told.filter(Mandate.held_on(day_of(at), "mandates__")).exclude(pk=person.pk).distinct(),
+        key=f"account:{person.pk}:{at:%Y%m%d%H%M%S}", kind="account", at=at,
+        text=f"{giver}给{person}发了登录密码。", url=reverse("inbox"),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from huying.commons.voices.lines import Line
-from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.access.viewer import APART, Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger.services import record, record_many
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
@@ -19,11 +19,12 @@ from huying.kernel.procedures.posting import whole_number
 from huying.kernel.procedures.refusals import Refused
 
 from . import passwords
-from .accounts import Slip, free_names, wrong_name
+from .accounts import Slip, free_names, tell_apart, wrong_name
 from .fits import unfit
 from .services import Holding, cannot_hold, has_office, lock_roster, save_body, signed
 from .sheets import KINDS, OPEN, PEOPLE, role_of, yes
 
+ROLES_APART = [role.value for role in APART]
 LONGEST = {"姓名": 60, "职务": 60, "名称": 80}
 
 
@@ -306,9 +307,9 @@ def import_people(lines: list[Line], *, by: Viewer, at: datetime) -> Outcome:
     changed = [_changed(e.mandate, e.held) for e in entries if e.mandate is not None]
     Mandate.objects.bulk_update(changed, ["post", "until_on"], batch_size=500)
     done.changed = len(changed)
+    done.slips = _open(entries, people, congress, giver, at)
     if not has_office(congress, day_of(at)):
         raise Refused("照这张表写入，就没有能登录的常委会办公室人员了，一行也没有写。", hint="请留一位在任的。")
-    done.slips = _open(entries, people, congress, giver)
     _noted(entries, done, by, at)
     return done
 
@@ -326,7 +327,9 @@ def _changed(mandate: Mandate, held: Holding) -> Mandate:
     return mandate
 
 
-def _open(entries: list[Entry], people: Mapping[tuple[str, int], Person], congress: Congress, giver: str) -> list[Slip]:
+def _open(
+    entries: list[Entry], people: Mapping[tuple[str, int], Person], congress: Congress, giver: str, at: datetime
+) -> list[Slip]:
     wanting = [e for e in entries if e.username]
     free = free_names(congress, {e.username for e in wanting})
     slips, accounts = [], []
@@ -338,6 +341,10 @@ def _open(entries: list[Entry], people: Mapping[tuple[str, int], Person], congre
             Account(username=username, person=person, password=passwords.kept(password), password_from=giver)
         )
     Account.objects.bulk_create(accounts)
+    opened = [people[entry.key].pk for entry in wanting]
+    apart = Person.objects.filter(pk__in=opened, mandates__role__in=ROLES_APART)
+    for person in apart.select_related("congress").distinct():
+        tell_apart(person, giver, at)
     return slips
 
 

@@ -200,7 +200,7 @@ def drop_mandate(*, mandate: Mandate, by: Viewer, at: datetime) -> None:
 
 def lock_roster(congress: Congress) -> None:
     """One deed on the roster at a time, where two at once would each not see the other's."""
-    Congress.objects.select_for_update().get(pk=congress.pk)
+    Congress.objects.select_for_update(no_key=True).get(pk=congress.pk)
 
 
 def has_office(congress: Congress, today: date) -> bool:

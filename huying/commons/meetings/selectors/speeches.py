@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from huying.kernel.database.looks import asked_once
@@ -18,7 +18,7 @@ from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.limits import Light
 
-from ..models import UNSAID, Collation, CollationReceipt, Deliberation, Speech, SpeechKind, SpeechOutline
+from ..models import UNSAID, Attendee, Collation, CollationReceipt, Deliberation, Speech, SpeechKind, SpeechOutline
 
 CONFIRMED = "meetings.speech_confirmed"
 
@@ -81,7 +81,7 @@ class Spoken:
 
     speakers: int = 0
     speeches: int = 0
-    guests: int = 0  # of the speakers, those who attended without a vote and without an account
+    guests: int = 0  # of the speakers, those who attended without a vote
 
     def __bool__(self) -> bool:
         return self.speeches > 0
@@ -90,12 +90,18 @@ class Spoken:
 def spoken_about(kind: str, subject: int) -> Spoken:
     """What is counted of all deliberations of a subject; one query."""
     said = Speech.objects.filter(deliberation__item__subject_kind=kind, deliberation__item__subject_id=subject)
-    found = said.exclude(confirmed_at=None).aggregate(
-        people=Count("speaker", distinct=True),
-        guests=Count("guest", distinct=True),
-        speeches=Count("pk", distinct=True),
+    attends = Attendee.objects.filter(session=OuterRef("deliberation__item__session"), person=OuterRef("speaker"))
+    found = (
+        said.exclude(confirmed_at=None)
+        .annotate(is_invited=Exists(attends))
+        .aggregate(
+            people=Count("speaker", distinct=True),
+            guests=Count("guest", distinct=True),
+            invited=Count("speaker", distinct=True, filter=Q(is_invited=True)),
+            speeches=Count("pk", distinct=True),
+        )
     )
-    return Spoken(found["people"] + found["guests"], found["speeches"], found["guests"])
+    return Spoken(found["people"] + found["guests"], found["speeches"], found["guests"] + found["invited"])
 
 
 def to_confirm(person: Person) -> list[Speech]:

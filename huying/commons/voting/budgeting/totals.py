@@ -45,19 +45,30 @@ class ShareLine:
         return LABELS[self.verdict]
 
 
+_FIRST = {
+    False: "够的项目里得票最多，最先列入。",
+    True: "够的项目里得票并列最多，同票按编号（按文字比）先后，最先列入。",
+}
+
+
 def equal_shares_of_totals(votes_of: Sequence[tuple[Project, int]], voters: int, budget: Fraction) -> list[ShareLine]:
     """All projects: what is certain first, then what is open, most votes first within each."""
     share = budget / voters if voters else Fraction(0)
     can = [(p, n) for p, n in votes_of if p.cost and n * share >= p.cost]
     first = min(can, key=lambda asks: (-asks[1], asks[0].id), default=None)
+    is_tied = first is not None and sum(votes == first[1] for _, votes in can) > 1
     alone = sum((p.cost for p, _ in can), Fraction(0))
-    lines = [_line(p, n, n * share, alone - p.cost, is_first=(p, n) == first) for p, n in votes_of]
+    lines = [
+        _line(p, n, n * share, alone - p.cost, first=_FIRST[is_tied] if (p, n) == first else "") for p, n in votes_of
+    ]
     order = list(Verdict)
     return sorted(lines, key=lambda line: (order.index(line.verdict), -line.votes, line.project.id))
 
 
-def _line(project: Project, votes: int, has: Fraction, others: Fraction, *, is_first: bool) -> ShareLine:
-    """`has`: what its supporters were given together; `others`: what all other projects that can be bought cost."""
+def _line(project: Project, votes: int, has: Fraction, others: Fraction, *, first: str) -> ShareLine:
+    """`has`: what its supporters were given together; `others`: what all other projects that can be bought cost;
+    `first`: why it comes first, where it does.
+    """
     cost = yuan(project.cost)
     if not votes or not project.cost:
         why = "没有得票" if not votes else "不花钱，按金额计算满意程度时不列入"
@@ -65,8 +76,8 @@ def _line(project: Project, votes: int, has: Fraction, others: Fraction, *, is_f
     head = f"{votes}票，这些票分得{yuan(has)}，需{cost}"
     if has < project.cost:
         return ShareLine(project, votes, Verdict.NEVER, f"{head}，不够。")
-    if is_first:
-        return ShareLine(project, votes, Verdict.CERTAIN, f"{head}；够的项目里得票最多，最先列入。")
+    if first:
+        return ShareLine(project, votes, Verdict.CERTAIN, f"{head}；{first}")
     if has - others >= project.cost:
         return ShareLine(project, votes, Verdict.CERTAIN, f"{head}；把别的够得着的项目都付了也还够。")
     return ShareLine(project, votes, Verdict.OPEN, f"{head}；剩下够不够，要看这些票还支持了哪些别的项目。")

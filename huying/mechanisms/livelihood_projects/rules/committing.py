@@ -18,10 +18,13 @@ class SheetView(View):
     commitments: int = 0
     not_reported: tuple[str, ...] = ()
     is_scored: bool = False
+    twice: tuple[str, ...] = ()  # what is drafted and was listed for scoring without a promise meanwhile
 
 
 def has_commitments(view: SheetView) -> bool | Sequence[str]:
-    """公布的承诺不是空的〔R2.13〕"""
+    """公布的承诺不是空的，已经列入评分的票决项目不再承诺一次〔R2.13〕"""
+    if view.twice:
+        return [f"“{title}”是票决项目，已经列入评分：请先去掉这一条承诺" for title in view.twice]
     return True if view.commitments else ["还没有写承诺：先在承诺页面逐条写明承诺什么、做到什么程度"]
 
 

@@ -34,7 +34,8 @@ def year_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> YearView:
 
 def sheet_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SheetView:
     found = access.commitment_sheet(proceeding.subject_id)
-    rows = [c for c in found.commitments.all() if c.is_promised]
+    every = list(found.commitments.all())
+    rows, listed = [c for c in every if c.is_promised], {c.project_id for c in every if not c.is_promised}
     unit = frozenset({found.unit_id})
     return SheetView(
         facts=facts,
@@ -43,6 +44,7 @@ def sheet_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SheetView:
         commitments=len(rows),
         not_reported=tuple(c.title for c in rows if not c.is_reported),
         is_scored=found.of.scored_on is not None,
+        twice=tuple(c.title for c in rows if c.project_id in listed),
     )
 
 

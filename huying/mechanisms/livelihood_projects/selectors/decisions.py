@@ -57,7 +57,7 @@ def decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DecisionVi
         publish_days=days,
         published_until=last + timedelta(days=days) if last else None,
         meeting_on=decision.meeting_on,
-        is_over=decision.returned is not None,
+        is_over=decision.returned is not None and waiting_report(decision) is None,
     )
 
 

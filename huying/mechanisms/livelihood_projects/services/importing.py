@@ -13,6 +13,7 @@ from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body, BodyKind, Congress
 from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.posting import whole_number
 
 from ..earlier import DONE, KINDS, YEAR_FACTS, Said, as_cells, facts_of, plain, read, values_of
 from ..models import NONE, BallotDecision, Project
@@ -75,6 +76,8 @@ def plan(lines: Iterable[Line], congress: Congress, today: date) -> list[Entry]:
     facts: dict[int, dict[str, str]] = {}
     entries: list[Entry] = []
     for line in lines:
+        if not line.problems:
+            _fill(line, known)
         if line.problems or (said := read(line, today)) is None:
             continue
         key = said.year, line.said["项目名称"]
@@ -89,6 +92,17 @@ def plan(lines: Iterable[Line], congress: Congress, today: date) -> list[Entry]:
             entries.append(Entry(line, said.year, _old(line, said, unit), known.projects.get(key)))
             _compare(entries[-1], known)
     return [entry for entry in entries if entry.line.state in WRITES]
+
+
+def _fill(line: Line, known: Known) -> None:
+    """What the sheet has no column for says what there is: of the project, else of the year's ballot."""
+    year = whole_number(line.said["年度"])
+    kept: dict[str, str] = {}
+    if project := known.projects.get((year, line.said["项目名称"])):
+        kept = as_cells(values_of(project))
+    elif decision := known.decisions.get(year):
+        kept = as_cells(facts_of(decision))
+    line.said |= {name: text for name, text in kept.items() if not line.has(name)}
 
 
 def _judge_year(line: Line, said: Said, known: Known, facts: dict[int, dict[str, str]]) -> None:
@@ -141,7 +155,7 @@ def import_earlier(lines: list[Line], *, by: Viewer, at: datetime) -> Outcome:
     """Take over what the lines say. Those that cannot be are left out, and say why. Raises NotAllowed."""
     congress, done = congress_of(by), Outcome()
     require_office(congress, by, "补录历年项目")
-    Congress.objects.select_for_update().get(pk=congress.pk)  # two imports one after the other
+    Congress.objects.select_for_update(no_key=True).get(pk=congress.pk)  # two imports one after the other
     entries = plan(lines, congress, day_of(at))
     decisions = {d.year: d for d in BallotDecision.objects.filter(congress=congress).select_related("congress")}
     for year in sorted({entry.year for entry in entries}):

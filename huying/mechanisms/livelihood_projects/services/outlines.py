@@ -31,7 +31,7 @@ def replace_outlines(
         raise NotAllowed("地图轮廓由县级人大办公室上传，乡镇共用。", hint="请县级人大办公室的同志上传。")
     if not shapes or not source.strip():
         raise Incomplete("请写明界线从哪里来。", hint="公开的地图要用有审图号的界线（地图管理条例第十五条）。")
-    Congress.objects.select_for_update().get(pk=congress.pk)  # two uploads one after the other
+    Congress.objects.select_for_update(no_key=True).get(pk=congress.pk)  # two uploads one after the other
     before = Outline.objects.filter(congress=congress).delete()[0]
     towns = list(Congress.objects.filter(parent=congress))
     made = Outline.objects.bulk_create(

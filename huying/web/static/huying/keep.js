@@ -9,7 +9,9 @@
 
   function written(form) {
     const chosen = (e) => !["radio", "checkbox"].includes(e.type) || e.checked;
-    return JSON.stringify(fields(form).filter(chosen).map((e) => [e.name, e.value]));
+    // The day of today that nobody chose is not kept: on a later day it would be the wrong one.
+    const ofItself = (e) => e.type === "date" && e.value === e.defaultValue;
+    return JSON.stringify(fields(form).filter((e) => chosen(e) && !ofItself(e)).map((e) => [e.name, e.value]));
   }
 
   function bring(form, kept) {
@@ -75,7 +77,7 @@
     }
   }
 
-  function restore(form) {
+  function restore(form, wasSent) {
     const kept = sessionStorage.getItem(named(form));
     const before = written(form);
     missFiles(form);
@@ -83,7 +85,8 @@
     bring(form, kept);
     const back = link("不要了，用原来的");
     back.addEventListener("click", () => forget(named(form)));
-    tell(form, "soon", "找回了上次没有交上去的字。", back);
+    if (wasSent) tell(form, "late", "上次按下以后没有收到回音，可能已经登记了：先看经过，确实没有再交。", back);
+    else tell(form, "soon", "找回了上次没有交上去的字。", back);
   }
 
   document.addEventListener("input", (event) => {
@@ -124,11 +127,21 @@
   window.addEventListener("online", () => {
     for (const form of document.querySelectorAll("form[data-keep]:has([data-kept])")) tell(form, "ok", "连接恢复了，可以交。");
   });
+  // A session that ran out is followed by another person's in the same tab: what was written before is not theirs.
+  function leaveNothingOfOthers() {
+    const me = document.querySelector("[data-person]")?.dataset.person;
+    if (!me) return;
+    for (const name of Object.keys(sessionStorage)) {
+      if (name.startsWith("hy-keep") && name !== SENT && !name.endsWith(`-${me}`)) sessionStorage.removeItem(name);
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    leaveNothingOfOthers();
     const sent = sessionStorage.getItem(SENT);
     sessionStorage.removeItem(SENT); // else a deed on a later page would forget what is written in it since
     if (sent && document.querySelector("#said .ok")) forget(sent);
-    for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
+    for (const form of document.querySelectorAll("form[data-keep]")) restore(form, sent === named(form));
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-keep]")) delete form.dataset.asking;
