@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route, expect
 
 from huying.kernel.access import menu
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, Mandate, Person
@@ -112,13 +113,15 @@ def test_print_leaves_out_what_cannot_be_clicked_on_paper(clerk, open_page):
 def test_a_second_click_does_not_record_twice(clerk, open_page):
     page = open_page(clerk)
     page.goto("/preview/act/")
-    page.evaluate("""window.sent = 0; window
-        .addEventListener('submit', e => { if (!e.defaultPrevented) window.sent++; e.preventDefault() })""")
-    button = page.locator("button[data-busy]")
-    button.click()
-    assert button.inner_text() == "正在登记…"
-    button.click(force=True)
-    assert page.evaluate("window.sent") == 1
+    held: list[Route] = []  # what was sent, kept waiting for its answer
+    page.route(
+        "**/preview/act/**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    page.evaluate("() => { const b = document.querySelector('button[data-busy]'); b.click(); b.click() }")
+    expect(page.locator("button[data-busy]")).to_have_text("正在登记…")
+    page.wait_for_timeout(800)
+    assert len(held) == 1
+    held[0].fulfill(status=204)
 
 
 def test_the_pages_are_kept_to_be_looked_at(clerk, open_page, screenshot):
