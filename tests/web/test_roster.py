@@ -352,7 +352,8 @@ def test_what_the_preview_showed_cannot_be_altered_on_the_way(world):
     preview = sent(client, "people", [row("好人", HOUSING, "承办单位")])
     signed = preview.context["signed"]
     for forged in ("", signed[:-2] + "xx"):
-        assert client.post(reverse("roster:write", args=["people"]), {"signed": forged}).status_code == 302
+        page = client.post(reverse("roster:write", args=["people"]), {"signed": forged}, follow=True)
+        assert "预览已经过期，或者被改动过，没有写入" in page.content.decode()
     assert client.post(reverse("roster:write", args=["bodies"]), {"signed": signed}).status_code == 302
     assert not Person.objects.filter(name="好人").exists()
 

@@ -110,15 +110,6 @@ class TermForm(forms.Form):
     )
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label="填好的表",
-        help_text="xlsx或csv。先给您看会写入什么，您确认以后才写入",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": "请选择填好的表。", "empty": "这个文件是空的，请重新选择。"},
-    )
-
-
 def initial_of(row: Body | Mandate) -> dict[str, Any]:
     """What a form shows of a row that is changed."""
     if isinstance(row, Body):

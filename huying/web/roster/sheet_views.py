@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.commons.voices.containers import check_size
-from huying.commons.voices.faults import FileRefused
-from huying.commons.voices.lines import WRITES, Line, counted, counts
-from huying.commons.voices.readers import read_bytes
+from huying.commons.voices.lines import Line, Sheet
+from huying.commons.voices.previews import A_DAY, EXPIRED, SheetForm, preview, previewed
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
@@ -24,85 +23,55 @@ from huying.kernel.procedures.refusals import Refused
 
 from . import importing, selectors, sheets
 from .accounts import GIVERS, Slip
-from .forms import UploadForm
 from .services import KEEPERS
-from .sheets import BODIES, PEOPLE
+from .sheets import SHEETS
 
-MAX_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
-SHOWN = 500
-A_DAY = 86_400
-COLUMNS = {"people": PEOPLE, "bodies": BODIES}
 NAMES = {"people": "人员名册", "bodies": "机构名册"}
 
 
-def _columns(what: str) -> tuple[str, ...]:
-    if what not in COLUMNS:
+def _sheet(what: str) -> Sheet:
+    if what not in SHEETS:
         raise Http404
-    return COLUMNS[what]
+    return SHEETS[what]
 
 
 @role_required(*KEEPERS)
 @require_GET
 def export(request: HttpRequest, what: str) -> HttpResponse:
     """The roster as it stands, in the columns of the import; of an empty one the columns alone."""
-    columns, congress = _columns(what), congress_of(viewer_of_request(request))
+    sheet, congress = _sheet(what), congress_of(viewer_of_request(request))
     if what == "bodies":
         rows = sheets.body_rows(selectors.bodies(congress, clock.today()))
     else:
         rows = sheets.person_rows(*selectors.exported(congress))
-    return download(render_table(NAMES[what], columns, rows), f"{congress.name}{NAMES[what]}.xlsx", XLSX)
+    return download(render_table(NAMES[what], sheet.columns, rows), f"{congress.name}{NAMES[what]}.xlsx", XLSX)
 
 
 @role_required(*KEEPERS)
 def take(request: HttpRequest, what: str) -> HttpResponse:
     """Choose a sheet; then see what it would write. Nothing is written."""
-    columns, congress = _columns(what), congress_of(viewer_of_request(request))
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            check_size(upload.size or 0, MAX_BYTES)
-            table = read_bytes(upload.read(), max_bytes=MAX_BYTES)
-            if len(table.rows) > MOST_ROWS:
-                raise FileRefused(f"这张表有{len(table.rows):,}行，一次最多{MOST_ROWS:,}行。", "请分开导入。")
-            lines = planned(sheets.lines_of(table, columns), what, congress)
-        except FileRefused as refusal:
-            form.add_error("file", f"{refusal}{refusal.hint}")
-        else:
-            return render(request, "roster/preview.html", _preview(lines, what) | {"name": upload.name})
-    context = {
-        "form": form,
-        "what": what,
-        "columns": columns,
-        "needs": sheets.NEEDS[columns],
-        "kinds": list(sheets.KINDS),
-    }
-    context |= {"roles": importing.roles_named(), "label": NAMES[what]}
+    sheet, form = _sheet(what), SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and (lines := form.lines(sheet, MOST_ROWS)) is not None:
+        _judge(lines, what, congress_of(viewer_of_request(request)))
+        about = {"what": what, "label": NAMES[what], "name": form.cleaned_data["file"].name}
+        return render(request, "roster/preview.html", preview(lines, _salt(what)) | about)
+    return _choice(request, what, form)
+
+
+def _choice(request: HttpRequest, what: str, form: SheetForm) -> HttpResponse:
+    """The page on which a sheet is chosen, with what its columns may say."""
+    context = {"form": form, "what": what, "label": NAMES[what], "sheet": SHEETS[what]}
+    context |= {"kinds": list(sheets.KINDS), "roles": importing.roles_named()}
     return render(request, "roster/import.html", context, status=422 if form.errors else 200)
 
 
-def planned(lines: list[Line], what: str, congress: Congress) -> list[Line]:
-    """The lines with what each would do."""
+def _judge(lines: list[Line], what: str, congress: Congress) -> None:
+    """Sets what each line would do."""
     if what == "bodies":
-        return importing.plan_bodies(lines, congress)
-    importing.plan_people(lines, congress)
-    return lines
-
-
-def _preview(lines: list[Line], what: str) -> dict[str, Any]:
-    wanted = [(line.number, line.said, line.columns) for line in lines if line.state in WRITES]
-    return {
-        "what": what,
-        "label": NAMES[what],
-        "rows": sorted((line for line in lines if line.state != "same"), key=lambda line: not line.problems)[:SHOWN],
-        "total": len(lines),
-        "counts": counts(lines),
-        "writes": len(wanted),
-        "errors": counted(lines).get("error", 0),
-        "columns": COLUMNS[what],
-        "signed": signing.dumps(wanted, salt=_salt(what), compress=True),
-    }
+        importing.plan_bodies(lines, congress)
+    else:
+        importing.plan_people(lines, congress)
 
 
 def _salt(what: str) -> str:
@@ -114,19 +83,16 @@ def _salt(what: str) -> str:
 @require_POST
 def write(request: HttpRequest, what: str) -> HttpResponse:
     """Write what the preview showed; what has changed meanwhile is judged anew and left out."""
-    columns = _columns(what)
-    try:
-        said = signing.loads(request.POST.get("signed", ""), salt=_salt(what), max_age=A_DAY)
-    except signing.BadSignature:
+    lines = previewed(request.POST.get("signed", ""), _sheet(what), _salt(what))
+    if lines is None:
+        messages.error(request, EXPIRED)
         return redirect("roster:import", what)
-    lines = [Line(number, {name: cells[name] for name in columns}, tuple(has)) for number, cells, has in said]
     try:
         done = _written(lines, what, request)
     except Refused as refusal:
-        form = UploadForm({})
-        form.add_error(None, str(refusal))
-        context = {"form": form, "what": what, "columns": columns, "needs": sheets.NEEDS[columns], "label": NAMES[what]}
-        return render(request, "roster/import.html", context, status=422)
+        form = SheetForm({})
+        form.add_error(None, f"{refusal}{refusal.hint}")
+        return _choice(request, what, form)
     left = [line for line in lines if line.state == "error"]
     context = {"done": done, "left": left, "what": what, "label": NAMES[what]} | slips_context(done.slips)
     answer = render(request, "roster/result.html", context)

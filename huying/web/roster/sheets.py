@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from huying.commons.voices.lines import Line, Sheet
-from huying.commons.voices.readers import Table
+from huying.commons.voices.lines import Sheet
 from huying.kernel.documents.xlsx import Value
 from huying.kernel.people.models import Body, BodyKind, Mandate
 from huying.kernel.people.roles import Role
@@ -14,18 +13,15 @@ from .fits import GIVEN
 
 BODIES = ("名称", "类别", "上级机构", "政府直属", "垂直管理")
 PEOPLE = ("姓名", "机构", "身份", "职务", "任职起", "任职止", "账号", "人员编号")
-NEEDS = {BODIES: ("名称", "类别"), PEOPLE: ("姓名", "机构", "身份", "任职起")}
-DAYS = ("任职起", "任职止")
+SHEETS = {  # by what they hold
+    "people": Sheet(PEOPLE, ("姓名", "机构", "身份", "任职起"), ("任职起", "任职止")),
+    "bodies": Sheet(BODIES, ("名称", "类别")),
+}
 OPEN = "开"  # in the column 账号: an account with the next free name
 QUOTES = str.maketrans("", "", "“”\"'‘’ 　")
 
 KINDS = {kind.label: kind for kind in BodyKind}
 ROLES = {role.label.translate(QUOTES): role for role in GIVEN}
-
-
-def lines_of(table: Table, columns: tuple[str, ...]) -> list[Line]:
-    """The rows below the header. Raises FileRefused where there is no header, or a column is missing."""
-    return Sheet(columns, NEEDS[columns], DAYS).lines(table)
 
 
 def yes(text: str) -> bool:

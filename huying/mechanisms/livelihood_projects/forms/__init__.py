@@ -2,7 +2,7 @@
 
 from .candidates import ConfirmForm, CountForm, DecisionForm, ProjectForm, StampForm
 from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
-from .office import EarlierForm, OutlineForm
+from .office import OutlineForm
 from .pilots import PilotForm
 from .projects import ListForm, MilestoneForm
 from .solicitations import IdeaForm, SolicitationForm
@@ -13,7 +13,6 @@ __all__ = [
     "ContactForm",
     "CountForm",
     "DecisionForm",
-    "EarlierForm",
     "IdeaForm",
     "ListForm",
     "MergeForm",

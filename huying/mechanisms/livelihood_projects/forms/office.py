@@ -5,14 +5,6 @@ from __future__ import annotations
 from django import forms
 
 
-class EarlierForm(forms.Form):
-    file = forms.FileField(
-        label="填好的表", help_text="xlsx或csv。先给您看会写入什么，您确认以后才写入",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": "请选择填好的表。", "empty": "这个文件是空的，请重新选择。"},
-    )  # fmt: skip
-
-
 class OutlineForm(forms.Form):
     file = forms.FileField(
         label="界线文件", help_text="GeoJSON，WGS84经纬度（EPSG:4326）；每个乡镇一个面，属性name写名称",

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.commons.voices.containers import check_size
 from huying.commons.voices.faults import FileRefused
-from huying.commons.voices.lines import WRITES, Line, counted, counts
-from huying.commons.voices.readers import read_bytes
+from huying.commons.voices.previews import EXPIRED, SheetForm, preview, previewed
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
@@ -25,14 +20,12 @@ from huying.kernel.procedures.posting import done, form_page, refusable
 
 from .. import mapping, outlines, services
 from ..earlier import COLUMNS, KINDS, SHEET, values_of
-from ..forms import EarlierForm, OutlineForm
+from ..forms import OutlineForm
 from ..selectors import projects_of
 from ..selectors.projects import taken_over_of
 
-MAX_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 2_000
-SHOWN, TOLD = 500, 10  # lines of a preview; lines that were left out at last
-A_DAY = 86_400
+TOLD = 10  # lines that were left out at last
 SALT = "livelihood.earlier"
 
 
@@ -48,34 +41,13 @@ def earlier_sheet(request: HttpRequest) -> HttpResponse:
 @role_required(Role.SC_OFFICE)
 def earlier(request: HttpRequest) -> HttpResponse:
     """Choose a sheet; then see what it would write. Nothing is written."""
-    form = EarlierForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            check_size(upload.size or 0, MAX_BYTES)
-            table = read_bytes(upload.read(), max_bytes=MAX_BYTES)
-            if len(table.rows) > MOST_ROWS:
-                raise FileRefused(f"这张表有{len(table.rows):,}行，一次最多{MOST_ROWS:,}行。", "请分开导入。")
-            lines = SHEET.lines(table)
-        except FileRefused as refusal:
-            form.add_error("file", f"{refusal}{refusal.hint}")
-        else:
-            services.plan(lines, congress_of(viewer_of_request(request)), clock.today())
-            return render(request, "livelihood/earlier_preview.html", _preview(lines) | {"name": upload.name})
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and (lines := form.lines(SHEET, MOST_ROWS)) is not None:
+        services.plan(lines, congress_of(viewer_of_request(request)), clock.today())
+        about = {"name": form.cleaned_data["file"].name}
+        return render(request, "livelihood/earlier_preview.html", preview(lines, SALT) | about)
     context = {"form": form, "columns": COLUMNS, "needs": SHEET.needs, "kinds": list(KINDS)}
     return form_page(request, "livelihood/earlier.html", context)
-
-
-def _preview(lines: list[Line]) -> dict[str, Any]:
-    wanted = [(line.number, line.said, line.columns) for line in lines if line.state in WRITES]
-    return {
-        "rows": sorted((line for line in lines if line.state != "same"), key=lambda line: not line.problems)[:SHOWN],
-        "total": len(lines),
-        "counts": counts(lines),
-        "writes": len(wanted),
-        "errors": counted(lines).get("error", 0),
-        "signed": signing.dumps(wanted, salt=SALT, compress=True),
-    }
 
 
 @role_required(Role.SC_OFFICE)
@@ -83,12 +55,10 @@ def _preview(lines: list[Line]) -> dict[str, Any]:
 @refusable
 def earlier_write(request: HttpRequest) -> HttpResponse:
     """Write what the preview showed; what has changed meanwhile is judged anew and left out."""
-    try:
-        said = signing.loads(request.POST.get("signed", ""), salt=SALT, max_age=A_DAY)
-    except signing.BadSignature:
-        messages.error(request, "预览已经过期，请重新选择文件。")
+    lines = previewed(request.POST.get("signed", ""), SHEET, SALT)
+    if lines is None:
+        messages.error(request, EXPIRED)
         return redirect("livelihood:earlier")
-    lines = [Line(number, {name: cells[name] for name in COLUMNS}, tuple(has)) for number, cells, has in said]
     made = services.import_earlier(lines, by=viewer_of_request(request), at=clock.now())
     messages.success(request, f"补录了{made.added}个项目，改正{made.changed}行。")
     for line in [line for line in lines if line.problems][:TOLD]:
