@@ -44,6 +44,7 @@ RESEARCH = {
 # Acts that are done with the publication of a text, and not by themselves.
 BY_TEXT = {
     AnnualPlanning.published.name + AnnualPlanning.code: PublicationKind.PLAN,
+    AnnualPlanning.republished.name + AnnualPlanning.code: PublicationKind.PLAN,
     T.publicised.name + T.code: PublicationKind.TOPIC,
     P.published.name + P.code: PublicationKind.HANDLING_REPORT,
 }

@@ -7,12 +7,13 @@ from datetime import date
 from huying.kernel.people.roles import Role
 from huying.mechanisms.oversight import selectors
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import ConsultationRequest, OversightPlan
+from huying.mechanisms.oversight.models import ConsultationRequest, OversightPlan, PublicationKind
 from huying.mechanisms.oversight.procedures import OrganConsultation, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from huying.mechanisms.oversight.terms import CRITERIA
 
 from .player import Player
+from .playing_publications import publish_now
 from .shapes import Adjustment, Consultation, PlanSeed, Score, Topic
 
 C, T = OrganConsultation, TopicOversight
@@ -106,21 +107,19 @@ class ChoosingPlayer:
     # ── the adjustment ────────────────────────────────────────────────────
     def adjust(self, said: Adjustment) -> None:
         self.player.on(said.on, lambda: self._adjust(said), 32)
+        self.player.on(said.on, lambda: self._publish_anew(said), 33)
+
+    def _publish_anew(self, said: Adjustment) -> None:
+        publish_now(self.player, PublicationKind.PLAN, self.player.topics[said.topic].plan_id, said.on)
 
     def _adjust(self, said: Adjustment) -> None:
         topic = self.player.topics[said.topic]
         meeting = next(t.meeting for t in self.player.plan.topics if t.key == said.topic)
         assert meeting is not None
-        assert self.office.person is not None
         oversight.adjust_plan(
             plan=OversightPlan.objects.get(pk=topic.plan_id),
             changes=[oversight.Change(topic, "move", self.player.sessions[meeting])],
-            said={
-                "reason": said.reason,
-                "meeting": said.meeting,
-                "where": "县人大网站、县融媒体中心",
-                "secrecy_review": self.office.person.name,
-            },
+            said={"reason": said.reason, "meeting": said.meeting},
             by=self.office,
             on=said.on,
             at=self.player.at(said.on),

@@ -122,7 +122,7 @@ def test_the_office_calls_the_roll_on_its_page_and_nobody_is_left_out_by_oversig
     with clock.frozen(HELD):
         office, member = world.client(Role.SC_OFFICE), world.client(Role.SC_MEMBER)
         start = reverse("voting:vote_new", args=["agenda_item", item.pk])
-        page = office.post(start, {"title": "供水条例", "way": "roll_call"}).url
+        page = office.post(start, {"matter": "decision", "title": "供水条例", "way": "roll_call"}).url
         [vote] = registry.decisions_of(item.session)
         roll = VoteRight.objects.order_by("pk")
         marks = {f"mark_{right.person_id}": FOR for right in roll}

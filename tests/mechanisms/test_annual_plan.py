@@ -18,8 +18,18 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import own_numbers
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
+from huying.kernel.procedures.services import perform
+from huying.kernel.procedures.standing import Fact
 from huying.mechanisms.oversight import selectors, services
-from huying.mechanisms.oversight.models import LevelLink, LiaisonNote, OversightPlan, PlanChange, Topic
+from huying.mechanisms.oversight.models import (
+    LevelLink,
+    LiaisonNote,
+    OversightPlan,
+    PlanChange,
+    Publication,
+    PublicationKind,
+    Topic,
+)
 from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
@@ -31,7 +41,7 @@ rule = pytest.mark.rule
 P, T = AnnualPlanning, TopicOversight
 COUNCIL = {"meeting": "第31次主任会议"}
 ADJUSTED = date(2026, 3, 10)
-SAID = {"reason": "县委新部署", "meeting": "第35次主任会议", "where": "县人大网", "secrecy_review": "陈静怡"}
+SAID = {"reason": "县委新部署", "meeting": "第35次主任会议"}
 
 
 @pytest.fixture
@@ -157,11 +167,43 @@ def test_an_adjustment_adds_moves_and_takes_out_topics_and_is_published_with_the
     assert record.fields["change"].splitlines()[1] == "移出“养老服务情况”：第19次常委会会议（6月25日）→移出计划"
     assert judge(for_dropped, ADJUSTED)[0].ended is not None
     assert judge(proceeding_of(T, added.pk), ADJUSTED)[0].done(T.selected) is not None
-    public = page(world, reverse("public_plan", args=[world.congress.code, 2026]))
-    assert "2026年3月10日调整 理由：县委新部署 第35次主任会议决定。公布在县人大网。" in public
-    assert "第19次常委会会议（6月25日） 第20次常委会会议（8月27日）" in public
+    public = reverse("public_plan", args=[world.congress.code, 2026])
+    before = page(world, public)
+    assert "县委新部署" not in before and added.title not in before and "移出" not in before
+    assert "第19次常委会会议（6月25日） 正在调整，审查后公布" in before  # as it was published
+    assert "2026年3月10日调整（还没有公布）" in page(world, reverse("oversight:plan_by_id", args=[moved.plan_id]))
+    assert PublicationKind.PLAN in {o.kind for o in selectors.owed_publications(world.congress)}
+    play.act(running_plan(play), P.republished, Role.SC_OFFICE, ADJUSTED)
+    text = Publication.objects.get(kind=PublicationKind.PLAN, edition=2)
+    assert text.title == "2026年度监督工作计划（2026年3月10日调整）"
+    assert "理由：县委新部署" in text.body
+    after = page(world, public)
+    assert "2026年3月10日调整 理由：县委新部署 第35次主任会议决定。" in after
+    assert "第19次常委会会议（6月25日） 第20次常委会会议（8月27日）" in after
+    assert added.title in after
+    assert PublicationKind.PLAN not in {o.kind for o in selectors.owed_publications(world.congress)}
     inside = page(world, reverse("oversight:plan_by_id", args=[moved.plan_id]))
     assert "调整记录" in inside
+
+
+@rule("R1.09")
+def test_an_adjustment_is_not_public_by_the_text_that_was_published_before_it(play: Play):
+    """监督法第六十三条 with 保守国家秘密法第三十五条: the adjusted plan is reviewed as the plan was."""
+    topic = published(play)
+    adjust(play, services.Change(topic, "drop"))
+    with pytest.raises(NotYet, match="起草人以外的人作保密审查"):
+        perform(
+            proceeding=running_plan(play), act=P.republished, by=play.world.viewer(Role.SC_OFFICE), on=ADJUSTED,
+            at=moment(ADJUSTED), said={"where": "县人大网", "secrecy_review": "陈静怡"},
+        )  # fmt: skip
+
+
+def test_an_adjustment_of_an_earlier_version_of_the_platform_stays_public(play: Play):
+    topic = published(play)
+    record = adjust(play, services.Change(topic, "drop"))
+    older = Fact(P.adjusted.name, ADJUSTED, fields={**record.fields, "secrecy_review": "陈静怡"}, order=record.pk)
+    assert [a.is_public for a in selectors.adjustments(topic.plan, (older,))] == [True]
+    assert [a.is_public for a in selectors.adjustments(topic.plan, (record.as_fact(),))] == [False]
 
 
 def test_an_adjustment_is_all_or_nothing_and_only_of_what_can_still_change(play: Play):
@@ -212,6 +254,7 @@ def test_the_public_plan_lists_what_was_listed_and_no_candidate_that_was_left_ou
     play.act(proceeding_of(T, left_out.pk), T.dropped, Role.SC_OFFICE, ADJUSTED, {"reason": "条件还不成熟"})
     waiting = propose(play.world, "停车管理情况")
     adjust(play, services.Change(topic, "drop"))
+    play.act(running_plan(play), P.republished, Role.SC_OFFICE, ADJUSTED)
     shown = page(play.world, reverse("public_plan", args=[play.world.congress.code, 2026]))
     assert topic.title in shown and "已移出计划" in shown
     assert left_out.title not in shown and waiting.title not in shown
@@ -317,6 +360,7 @@ def test_the_log_of_adjustments_costs_a_constant_number_of_queries(play: Play, d
     topic = published(play)
     for number in range(10):
         adjust(play, services.Change(topic, "move", session(play.world, 30 + number, date(2026, 5, 6 + number))))
+    play.act(running_plan(play), P.republished, Role.SC_OFFICE, ADJUSTED)
     with clock.frozen(ADJUSTED):
         url = reverse("public_plan", args=[play.world.congress.code, 2026])
         client = play.world.client(Role.SC_OFFICE)

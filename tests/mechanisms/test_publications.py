@@ -232,9 +232,11 @@ def test_the_report_of_another_round_is_owed_anew(world, opinion):
     running = selectors.proceeding_of(OpinionHandling, opinion.pk)
     assert K.HANDLING_REPORT not in {o.kind for o in selectors.owed_publications(world.congress)}
     later = ON + timedelta(days=40)
-    ActRecord.objects.filter(proceeding=running, act=OpinionHandling.reported.name).update(on=later)
+    again = ActRecord.objects.get(proceeding=running, act=OpinionHandling.reported.name)
+    again.pk, again.key, again.on, again.recorded_at = None, "again", later, moment(later)
+    again.save()
     assert K.HANDLING_REPORT in {o.kind for o in selectors.owed_publications(world.congress)}
-    assert not is_out(K.HANDLING_REPORT, opinion.pk, since=later)
+    assert not is_out(K.HANDLING_REPORT, opinion.pk, since=again.as_fact())
     with clock.frozen(later):
         address = reverse("oversight:publication_new", args=[K.HANDLING_REPORT, opinion.pk])
         made = world.client(Role.SC_OFFICE).post(address)

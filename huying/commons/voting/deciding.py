@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 
@@ -19,32 +20,50 @@ from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
-from . import registry, services
+from . import matters, registry, services
 from .counting import ABSTAINED, AGAINST, FOR, MARKS, Votes, faults, grade_label, is_passed, votes_words
-from .models import NONE, Vote, VoteRight, Way
+from .models import NONE, Matter, Vote, VoteRight, Way
 from .registry import Electorate
 from .selectors import counts
 
 LABELS = {mark: grade_label(mark) for mark in MARKS} | {NONE: "没有表态"}
 
 
-@transaction.atomic
-def open_vote(
-    *, kind: str, subject_id: int, title: str, text: str, way: Way, recused: Collection[int], by: Person, at: datetime
-) -> Vote:
-    """Open a vote; who is present now and not recused may vote, and stays the roll whatever happens.
+def open_vote(*, title: str, **said: Any) -> Vote:
+    """Open one vote, as `open_votes` does."""
+    return open_votes(titles=[title], **said)[0]
 
-    Raises Incomplete for a subject that nobody votes on, NotYet while the session cannot vote or is short of its
-    quorum, TooLate while another vote on the subject is open.
+
+@transaction.atomic
+def open_votes(
+    *, kind: str, subject_id: int, titles: Iterable[str], text: str, way: Way, recused: Collection[int],
+    by: Person, at: datetime, matter: Matter = Matter.DECISION,
+) -> list[Vote]:  # fmt: skip
+    """Open a vote; who is present now and not recused may vote, and stays the roll whatever happens. Persons who are
+    appointed or removed are voted on one by one: a vote for each, with a count of its own.
+
+    Raises Incomplete for a subject that nobody votes on and for what the matter does not allow, NotYet while the
+    session cannot vote or is short of its quorum, TooLate while another vote on the subject is open.
     """
     found = _electorate(kind, subject_id, day_of(at))
     about = {"congress": found.congress, "subject_kind": kind, "subject_id": subject_id}
-    if Vote.objects.filter(**about, closed_at=None).exists():
+    earlier = Vote.objects.filter(**about)
+    if earlier.filter(closed_at=None).exists():
         raise TooLate("这一项正在表决。", hint="先结束正在进行的表决。")
+    wanted = [title.strip() for title in titles if title.strip()]
+    if wrong := matters.faults(matter, way, wanted, {Matter(m) for m in earlier.values_list("matter", flat=True)}):
+        raise Incomplete("".join(wrong), hint="请改过再开始。")
+    about |= {"text": text.strip() or NONE, "matter": matter}
+    return [_open(found, about | {"title": title}, way, recused, by, at) for title in wanted]
+
+
+def _open(
+    found: Electorate, about: Mapping[str, Any], way: Way, recused: Collection[int], by: Person, at: datetime
+) -> Vote:
     roll = [p for p in found.present if p.pk not in recused]
     vote = Vote.objects.create(
-        **about, title=title.strip(), text=text.strip() or NONE, way=way, members=len(found.members),
-        present=len(found.present), may_vote=len(roll), more_than=found.more_than, opened_at=at,
+        **about, way=way, members=len(found.members), present=len(found.present), may_vote=len(roll),
+        more_than=found.more_than, opened_at=at,
     )  # fmt: skip
     VoteRight.objects.bulk_create(VoteRight(congress=found.congress, vote=vote, person=p) for p in roll)
     if way is Way.ELECTRONIC:
@@ -53,7 +72,8 @@ def open_vote(
         )
         vote.save(update_fields=["ballot"])
     numbers = {"members": vote.members, "present": vote.present, "may_vote": vote.may_vote}
-    _note(vote, "vote_opened", {"title": vote.title, "way": way.value, **numbers}, by, at)
+    said: dict[str, object] = {"matter": Matter(vote.matter).value, "title": vote.title, "way": way.value}
+    _note(vote, "vote_opened", said | numbers, by, at)
     return vote
 
 
@@ -149,6 +169,8 @@ def _close(vote: Vote, found: Votes, by: Person, at: datetime, **more: object) -
 def announce(*, vote: Vote, by: Person, at: datetime) -> None:
     """The chair announces the result; a decision that passed gets its number. Announcing again changes nothing.
 
+    An amendment is no decision yet and gets none.
+
     Raises NotYet before the close.
     """
     locked = Vote.objects.select_for_update(of=("self",)).select_related("congress").get(pk=vote.pk)
@@ -156,7 +178,7 @@ def announce(*, vote: Vote, by: Person, at: datetime) -> None:
         raise NotYet("表决还没有结束，不能宣布结果。")
     if locked.announced_at is not None:
         return
-    if locked.is_passed:
+    if locked.is_passed and locked.matter != Matter.AMENDMENT:
         congress = locked.congress
         locked.number = next_number(congress=congress, series=f"{congress.series}决", year=day_of(at).year)
     locked.announced_at = at

@@ -117,11 +117,19 @@ class Way(models.TextChoices):
     ELECTRONIC = "electronic", "手机无记名表决"
 
 
+class Matter(models.TextChoices):
+    DECISION = "decision", "议案、决议、决定"
+    AMENDMENT = "amendment", "修正案"
+    APPOINTMENT = "appointment", "任免"
+    REMOVAL = "removal", "撤职"
+
+
 class Vote(CongressOwned):
     """A vote on a decision about a subject (kind and id): the roll and the quorum are frozen when it opens."""
 
     subject_kind = models.CharField("对象类别", max_length=40)
     subject_id = models.BigIntegerField("对象")
+    matter = models.CharField("表决什么", max_length=12, choices=Matter, default=Matter.DECISION)
     title = models.CharField("表决事项", max_length=200)
     text = models.TextField("决定内容", default=NONE)
     way = models.CharField("方式", max_length=12, choices=Way)

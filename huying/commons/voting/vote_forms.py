@@ -10,13 +10,22 @@ from django import forms
 from huying.kernel.people.models import Person
 
 from .deciding import LABELS
-from .models import NONE, VoteRight, Way
+from .models import NONE, Matter, VoteRight, Way
+
+LONGEST = 200  # what the column holds
 
 
 class VoteForm(forms.Form):
     """What is put to the vote, and how."""
 
-    title = forms.CharField(label="表决什么", max_length=200)
+    matter = forms.ChoiceField(
+        label="表决的是", choices=Matter.choices, widget=forms.RadioSelect, initial=Matter.DECISION,
+        help_text="有修正案的，先表决修正案。任免逐人表决。撤职必须无记名",
+    )  # fmt: skip
+    title = forms.CharField(
+        label="表决什么", max_length=8000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写一件事。任免、撤职每行写一人，例如“任命李明为财政局局长”，每人各表决一次",
+    )  # fmt: skip
     text = forms.CharField(
         label="决定内容", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="通过以后就是决定的正文，记入会议纪要",
@@ -31,10 +40,17 @@ class VoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["recused"].choices = [(str(p.pk), p.name) for p in present]  # type: ignore[attr-defined]
 
+    def clean_title(self) -> str:
+        said: str = self.cleaned_data["title"]
+        if any(len(line.strip()) > LONGEST for line in said.splitlines()):
+            raise forms.ValidationError(f"一行最多{LONGEST}字。")
+        return said
+
     def said(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            "title": data["title"], "text": data["text"], "way": Way(data["way"]),
+            "matter": Matter(data["matter"]), "titles": data["title"].splitlines(), "text": data["text"],
+            "way": Way(data["way"]),
             "recused": [int(pk) for pk in data["recused"]],
         }  # fmt: skip
 

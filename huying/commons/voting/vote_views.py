@@ -35,8 +35,8 @@ def vote_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = VoteForm(found.present, request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
         about = {"kind": kind, "subject_id": pk, "by": viewer.person, "at": clock.now()}
-        if vote := done(form, deciding.open_vote, **about, **form.said()):
-            return redirect("voting:vote", vote.pk)
+        if votes := done(form, deciding.open_votes, **about, **form.said()):
+            return redirect(reverse("voting:vote", args=[votes[0].pk]) if len(votes) == 1 else found.url)
     return form_page(request, "voting/vote_new.html", {"form": form, "electorate": found})
 
 

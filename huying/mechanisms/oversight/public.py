@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
@@ -17,11 +18,12 @@ from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.selectors import facts_of
 
 from . import selectors
-from .loop import STAGES, loop, loop_of
-from .models import OversightPlan, PublicationKind
+from .loop import STAGES, LoopRow, loop, loop_of
+from .models import OversightPlan, PublicationKind, Topic
 from .procedures import AnnualPlanning
 from .story import Story, story
 
+ADJUSTING = Light("wait", "正在调整，审查后公布")
 FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on", "verified": "verified_on"}
 
 
@@ -69,17 +71,42 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     facts = {f.act: f for f in done}
     if "published" not in facts or PublicationKind.PLAN in selectors.withdrawn_kinds(congress, found.pk):
         raise Http404
+    adjustments = selectors.adjustments(found, done)
     # 选题 is past once a topic was listed: a candidate that was left out never stood in the plan.
-    rows = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past"]
+    listed = [r for r in loop(congress, clock.today(), year) if r.nodes[0].state == "past"]
     context = {
         "congress": congress,
         "year": year,
-        "rows": rows,
+        "rows": _as_published(listed, [a for a in adjustments if not a.is_public]),
         "published": facts["published"],
         "steps": STAGES,
-        "adjustments": selectors.adjustments(found, done),
+        "adjustments": [a for a in adjustments if a.is_public],
     }
     return render(request, "oversight/public_plan.html", context)
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A topic of the plan as the public may read it."""
+
+    topic: Topic
+    session: str
+    light: Light
+    is_public: bool
+
+
+def _as_published(rows: list[LoopRow], hidden: list[selectors.Adjustment]) -> list[PlanRow]:
+    """The plan without the adjustments (newest first) whose text has not been reviewed and published yet."""
+    before = {change.topic_id: change for adjustment in hidden for change in adjustment.changes}
+    shown = []
+    for row in rows:
+        change, session, light = before.get(row.topic.pk), str(row.topic.session or selectors.NO_DAY), row.light
+        if change and change.kind == "add":
+            continue
+        if change:
+            session, light = change.before, ADJUSTING
+        shown.append(PlanRow(row.topic, session, light, row.is_public))
+    return shown
 
 
 @login_not_required

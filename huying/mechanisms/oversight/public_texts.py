@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from huying.commons.meetings.models import Question
 from huying.commons.meetings.selectors import questions_about
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.selectors import latest
 from huying.kernel.procedures.definition import Procedure
@@ -17,7 +18,7 @@ from huying.kernel.procedures.standing import Fact
 from . import selectors
 from .models import Appraisal, Inquiry, OpinionDocument, OversightPlan, PublicationKind, Topic, said
 from .papers import REPORT_PARTS
-from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
+from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,14 @@ def _of_plan(owed: selectors.Owed) -> PublicText:
     topics = plan.topics.select_related("organ", "session").order_by("pk")
     dropped = _dropped(list(topics))
     lines = [f"{t.title}（{t.organ.name}，{t.session or '会期另定'}）" for t in topics if t.pk not in dropped]
-    return PublicText(owed.title, _numbered(lines), plan.year)
+    adjusted = selectors.adjustments(plan, _facts(AnnualPlanning, plan.pk))
+    title = f"{owed.title}（{full_day(adjusted[0].fact.on)}调整）" if adjusted else owed.title
+    return PublicText(title, "\n\n".join([_numbered(lines), *map(_adjusted, adjusted)]), plan.year)
+
+
+def _adjusted(adjustment: selectors.Adjustment) -> str:
+    said = adjustment.fact.fields
+    return f"{full_day(adjustment.fact.on)}调整\n{said['change']}\n理由：{said['reason']}"
 
 
 def _dropped(topics: list[Topic]) -> set[int]:

@@ -16,7 +16,7 @@ from huying.commons.meetings.registry import Decided
 from huying.commons.meetings.rules import quorum
 from huying.commons.meetings.services import issue_decision
 from huying.commons.voting import deciding
-from huying.commons.voting.models import GradedAssessment, Vote
+from huying.commons.voting.models import GradedAssessment, Matter, Vote
 from huying.commons.voting.registry import Electorate
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents.papers import NotTypeset
@@ -68,7 +68,7 @@ def decision_announced(vote: Vote, by: Person, at: datetime) -> None:
 
     A character that no font has does not take the announcement back: the session's page offers to keep it again.
     """
-    if vote.subject_kind != KIND or not vote.is_passed:
+    if vote.subject_kind != KIND or not vote.is_passed or vote.matter == Matter.AMENDMENT:
         return
     item = AgendaItem.objects.select_related("session__congress").get(pk=vote.subject_id)
     with suppress(NotTypeset):
@@ -82,8 +82,13 @@ def decisions(session: ScSession) -> Iterator[Decided]:
     named = deciding.by_name(votes)
     for vote in votes:
         yield Decided(
-            vote.subject_id, vote.title, deciding.words(vote), reverse("voting:vote", args=[vote.pk]),
-            vote.closed_at is not None, vote.official_number, vote.is_passed,
+            vote.subject_id, _named(vote), deciding.words(vote), reverse("voting:vote", args=[vote.pk]),
+            vote.closed_at is not None, vote.official_number, vote.is_passed and vote.matter != Matter.AMENDMENT,
             said(vote.text), day_of(vote.closed_at) if vote.closed_at else None,
             vote.announced_at, named.get(vote.pk, ()),
         )  # fmt: skip
+
+
+def _named(vote: Vote) -> str:
+    """「修正案：第三条的修改」; what is decided has its title alone."""
+    return f"{vote.get_matter_display()}：{vote.title}" if vote.matter == Matter.AMENDMENT else vote.title

@@ -28,8 +28,6 @@ class AdjustForm(forms.Form):
     on = forms.DateField(label="哪一天决定的", widget=day_input())
     meeting = forms.CharField(label="哪一次主任会议", max_length=200)
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
-    where = forms.CharField(label="公布在哪里", max_length=200)
-    secrecy_review = forms.CharField(label="保密审查人", max_length=200)
 
     def __init__(
         self,
@@ -66,8 +64,7 @@ class AdjustForm(forms.Form):
 
     def adjustment(self) -> dict[str, Any]:
         """The adjustment as the service takes it."""
-        names = ("reason", "meeting", "where", "secrecy_review")
-        said = {name: self.cleaned_data[name] for name in names}
+        said = {name: self.cleaned_data[name] for name in ("reason", "meeting")}
         return {"changes": self.changes(), "said": said, "on": self.cleaned_data["on"]}
 
     def clean(self) -> dict[str, Any]:
@@ -81,7 +78,7 @@ def _now(row: selectors.CandidateRow) -> str:
     if row.state == selectors.WAITING:
         return "候选，" + ("已与机关沟通" if row.consulted else "还没有与机关沟通，沟通以后才能列入")
     session = row.topic.session
-    return f"{session}（{month_day(session.planned_on)}）" if session else "会期未定"
+    return f"{session}（{month_day(session.planned_on)}）" if session else selectors.NO_DAY
 
 
 class LiaisonForm(forms.Form):

@@ -56,7 +56,7 @@ class AnnualPlanning(Procedure):
     )
     confirmed.until = published
     adjusted = Act(
-        "调整并公布",
+        "调整计划",
         verb="登记调整",
         by=Role.CHAIRPERSONS_COUNCIL,
         after=published,
@@ -67,7 +67,15 @@ class AnnualPlanning(Procedure):
             long_text("change", "调整什么"),
             long_text("reason", "理由"),
             text("meeting", "哪一次主任会议", required=False),
-            text("where", "公布在哪里", required=False),
-            text("secrecy_review", "保密审查人", required=False),
         ),
+    )
+    republished = Act(
+        "公布调整后的计划",
+        verb="登记公布调整",
+        by=Role.SC_OFFICE,
+        answers=adjusted,
+        law="监督法第六十三条",
+        only_if=(rules.text_is_out,),
+        says="调整后的计划在“公开”页面重新起草，经保密审查后公开，公开时自动登记。公开以前，公众看到的还是原来的计划。",
+        asks=(text("where", "公布在哪里"), text("secrecy_review", "保密审查人")),
     )

@@ -84,7 +84,7 @@ from .opinions import (
     with_counts,
     with_late_items,
 )
-from .plans import adjustments, is_plan_passed, liaison_notes, plan_due, plan_of_topic, plan_view
+from .plans import NO_DAY, Adjustment, adjustments, is_plan_passed, liaison_notes, plan_due, plan_of_topic, plan_view
 from .proceedings import find_proceeding, proceeding_of, proceedings_of, topics_and_letters
 from .publications import (
     SOURCES,
@@ -153,6 +153,7 @@ __all__ = [
     "LISTED",
     "MINE",
     "NOBODY",
+    "NO_DAY",
     "POINT",
     "PROBLEM",
     "SORTS",
@@ -160,6 +161,7 @@ __all__ = [
     "STATES",
     "TELLS",
     "WAITING",
+    "Adjustment",
     "Answered",
     "Candidate",
     "CandidateRow",

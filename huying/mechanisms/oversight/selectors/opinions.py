@@ -118,8 +118,8 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
 
 def _is_report_out(proceeding: Proceeding, facts: tuple[Fact, ...]) -> bool:
     """Whether the newest report on how it was handled is public: one of an earlier round does not count."""
-    reported = [fact.on for fact in facts if fact.act == OpinionHandling.reported.name]
-    return bool(reported) and is_out(PublicationKind.HANDLING_REPORT, proceeding.subject_id, since=max(reported))
+    reported = [fact for fact in facts if fact.act == OpinionHandling.reported.name]
+    return bool(reported) and is_out(PublicationKind.HANDLING_REPORT, proceeding.subject_id, since=reported[-1])
 
 
 def _as_rule_item(

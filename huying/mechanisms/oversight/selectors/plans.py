@@ -26,13 +26,14 @@ def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
 
 
 def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
+    adjusted = [f for f in facts if f.act == AnnualPlanning.adjusted.name]
     plan = OversightPlan.objects.get(pk=proceeding.subject_id)
     chosen = recorded(TopicOversight, TopicOversight.selected, about=plan.topics.values("pk"))
     return PlanView(
         facts=facts,
         days={"year_start": PlannedDay(date(plan.year, 1, 1))},
         selected=chosen.count(),
-        text_is_out=is_out(PublicationKind.PLAN, plan.pk),
+        text_is_out=is_out(PublicationKind.PLAN, plan.pk, since=adjusted[-1] if adjusted else None),
     )
 
 
@@ -58,22 +59,32 @@ def is_plan_passed(congress: Congress, year: int) -> bool:
     return recorded(AnnualPlanning, AnnualPlanning.passed, about=plans).exists()
 
 
+NO_DAY = "会期未定"
+
+
 # ── its log ───────────────────────────────────────────────────────────────
+BEFORE = "secrecy_review"  # an adjustment of an earlier version of the platform was published with its record
+
+
 @dataclass(frozen=True)
 class Adjustment:
     """One adjustment with the topics that it changed. An old one, told in words only, has none."""
 
     fact: Fact
     changes: tuple[PlanChange, ...]
+    is_public: bool
 
 
 def adjustments(plan: OversightPlan, facts: tuple[Fact, ...]) -> list[Adjustment]:
     """The adjustments that stand, newest first: one query."""
     told = [f for f in facts if f.act == AnnualPlanning.adjusted.name]
+    published = max((f.order for f in facts if f.act == AnnualPlanning.republished.name), default=0)
     rows: dict[int, list[PlanChange]] = defaultdict(list)
     for change in PlanChange.objects.filter(plan=plan).select_related("topic"):
         rows[change.record_id].append(change)
-    return [Adjustment(fact, tuple(rows.get(fact.order, ()))) for fact in reversed(told)]
+    return [
+        Adjustment(f, tuple(rows.get(f.order, ())), f.order < published or BEFORE in f.fields) for f in reversed(told)
+    ]
 
 
 def liaison_notes(plan: OversightPlan) -> QuerySet[LiaisonNote]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +14,7 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.definition import Act, Procedure
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.standing import Fact
 
 from ..models import (
     Appraisal,
@@ -36,28 +37,28 @@ from ..procedures import (
 )
 
 Kind = PublicationKind
-P, T = OpinionHandling, TopicOversight
+A, P, T = AnnualPlanning, OpinionHandling, TopicOversight
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a kind comes from: the act that makes it ripe for the public and, where publishing is an act, that one."""
+    """Where a kind comes from: what makes it ripe for the public, anew each time, and the acts of publishing it."""
 
     procedure: type[Procedure]
-    ripe: Act
-    published: Act | None = None
+    ripe: tuple[Act, ...]
+    published: tuple[Act, ...] = ()
 
 
 SOURCES = {
-    Kind.PLAN: Source(AnnualPlanning, AnnualPlanning.passed, AnnualPlanning.published),
-    Kind.TOPIC: Source(T, T.selected, T.publicised),
-    Kind.RESEARCH_REPORT: Source(T, T.deliberated),
-    Kind.SPECIAL_REPORT: Source(T, T.deliberated),  # when the meeting has heard it
-    Kind.OPINION: Source(P, P.assigned),
-    Kind.HANDLING_REPORT: Source(P, P.reported, P.published),
-    Kind.ASSESSMENT: Source(P, P.assessed),
-    Kind.APPRAISAL: Source(SpecialAppraisal, SpecialAppraisal.appraised, SpecialAppraisal.published),
-    Kind.INQUIRY: Source(SpecialInquiry, SpecialInquiry.held, SpecialInquiry.published),
+    Kind.PLAN: Source(A, (A.passed, A.adjusted), (A.published, A.republished)),
+    Kind.TOPIC: Source(T, (T.selected,), (T.publicised,)),
+    Kind.RESEARCH_REPORT: Source(T, (T.deliberated,)),
+    Kind.SPECIAL_REPORT: Source(T, (T.deliberated,)),  # when the meeting has heard it
+    Kind.OPINION: Source(P, (P.assigned,)),
+    Kind.HANDLING_REPORT: Source(P, (P.reported,), (P.published,)),
+    Kind.ASSESSMENT: Source(P, (P.assessed,)),
+    Kind.APPRAISAL: Source(SpecialAppraisal, (SpecialAppraisal.appraised,), (SpecialAppraisal.published,)),
+    Kind.INQUIRY: Source(SpecialInquiry, (SpecialInquiry.held,), (SpecialInquiry.published,)),
 }
 Key = tuple[Kind, int]
 
@@ -117,33 +118,47 @@ def _owed(acts: QuerySet[ActRecord], texts: QuerySet[Publication], congress: Con
     """What was published by its act alone counts as published; what was published here and withdrawn is owed again,
     and so is what became ripe anew since, as the report of another round does.
     """
-    ripe = _days(acts, {kind: source.ripe for kind, source in SOURCES.items()})
-    by_act = _days(acts, {kind: source.published for kind, source in SOURCES.items() if source.published})
-    done = {key for key, on in by_act.items() if key in ripe and on >= ripe[key]}
+    ripe = _newest(acts, {kind: source.ripe for kind, source in SOURCES.items()})
+    by_act = _newest(acts, {kind: source.published for kind, source in SOURCES.items()})
+    done = {key for key, act in by_act.items() if key in ripe and act.order > ripe[key].order}
     editions = texts.order_by("edition").values_list("kind", "subject_id", "drawn_at", "published_at", "withdrawn_at")
     for kind, subject, drawn_at, published_at, withdrawn_at in editions:
         key = (Kind(kind), subject)
         if withdrawn_at is None:
-            is_of_before = key in ripe and day_of(drawn_at) < ripe[key]  # drawn up from what was reported earlier
+            is_of_before = key in ripe and drawn_at < ripe[key].at  # drawn up from what was on record earlier
             done |= set() if is_of_before else {key}
         elif published_at:
             done.discard(key)
     titles = _titles(congress, [key for key in ripe if key not in done])
-    left = [Owed(*key, title, ripe[key]) for key, title in titles.items()]
+    left = [Owed(*key, title, ripe[key].on) for key, title in titles.items()]
     return sorted(left, key=lambda o: (o.since, o.kind, o.subject_id))
 
 
-def _days(records: QuerySet[ActRecord], acts: Mapping[Kind, Act]) -> dict[Key, date]:
-    """On which day these acts were done, by kind and subject."""
+@dataclass(frozen=True)
+class _Done:
+    """An act of a kind: its legal day, when it was put on record, its place in the order of records."""
+
+    on: date
+    at: datetime
+    order: int
+
+
+def _newest(records: QuerySet[ActRecord], acts: Mapping[Kind, tuple[Act, ...]]) -> dict[Key, _Done]:
+    """The newest of these acts, by kind and subject."""
     of: dict[tuple[str, str], list[Kind]] = {}
-    for kind, act in acts.items():
-        of.setdefault((SOURCES[kind].procedure.code, act.name), []).append(kind)
+    for kind, named in acts.items():
+        for act in named:
+            of.setdefault((SOURCES[kind].procedure.code, act.name), []).append(kind)
     wanted = Q()
     for procedure, name in of:
         wanted |= Q(proceeding__procedure=procedure, act=name)
-    rows = records.filter(wanted, reversal=None).order_by("on", "pk")
-    found = rows.values_list("proceeding__procedure", "act", "proceeding__subject_id", "on")
-    return {(kind, subject): on for procedure, name, subject, on in found for kind in of[procedure, name]}
+    rows = records.filter(wanted, reversal=None).order_by("pk")
+    found = rows.values_list("proceeding__procedure", "act", "proceeding__subject_id", "on", "recorded_at", "pk")
+    return {
+        (kind, subject): _Done(on, at, order)
+        for procedure, name, subject, on, at, order in found
+        for kind in of[procedure, name]
+    }
 
 
 def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
@@ -185,10 +200,12 @@ def out(kind: Kind) -> QuerySet[Publication]:
     return _public().filter(kind=kind)
 
 
-def is_out(kind: Kind, subject: int, since: date = date.min) -> bool:
-    """Whether its text is public now, having been drawn up on that day or later."""
-    public = out(kind).filter(subject_id=subject).values_list("drawn_at", flat=True)
-    return any(day_of(at) >= since for at in public)
+def is_out(kind: Kind, subject: int, since: Fact | None = None) -> bool:
+    """Whether its text is public now, having been drawn up after that was put on record."""
+    found = out(kind).filter(subject_id=subject)
+    if since is not None:
+        found = found.filter(drawn_at__gte=ActRecord.objects.filter(pk=since.order).values("recorded_at"))
+    return found.exists()
 
 
 def _titles(congress: Congress, wanted: Collection[Key]) -> dict[Key, str]:

@@ -27,7 +27,7 @@ from .noting import note
 from .topics import schedule_topic
 
 T = TopicOversight
-NOT_LISTED, LISTED, TAKEN_OUT, NO_DAY = "不在计划", "列入计划", "移出计划", "会期未定"
+NOT_LISTED, LISTED, TAKEN_OUT = "不在计划", "列入计划", "移出计划"
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ def adjust_plan(
 ) -> ActRecord:
     """Adjust a published plan: topics are added, moved to another session or taken out (监督法第六十三条).
 
-    Each changed topic is kept with the old and the new, and published with the plan. `said`: reason, meeting, where,
-    secrecy_review. All or nothing: raises Incomplete (nothing changed), TooLate, and what `perform` refuses.
+    Each changed topic is kept with the old and the new; the public sees them when the plan as it is now has been
+    reviewed and published. `said`: reason, meeting. All or nothing: raises Incomplete (nothing changed), TooLate, and
+    what `perform` refuses.
     """
     wanted = list(changes)
     if not wanted:
@@ -89,7 +90,7 @@ def _change(
 
 
 def _day_of(session: ScSession | None) -> str:
-    return f"{session}（{month_day(session.planned_on)}）" if session else NO_DAY
+    return f"{session}（{month_day(session.planned_on)}）" if session else selectors.NO_DAY
 
 
 def _take_off(topic: Topic, today: date) -> None:

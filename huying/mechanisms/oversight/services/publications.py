@@ -156,16 +156,15 @@ def _release(held: Publication, by: Viewer, at: datetime) -> None:
 def _record_the_act(held: Publication, by: Viewer, at: datetime) -> None:
     """Where the publication is a step of the procedure and may be done now by this person, it is done with it."""
     source = selectors.SOURCES[PublicationKind(held.kind)]
-    if source.published is None:
+    if not source.published:
         return
     proceeding = lock(source.procedure, held.subject_id)
     stands, _ = judge(proceeding, day_of(at))
-    if not stands.is_open(source.published) or not any(by.has(role.recorder) for role in source.published.roles):
-        return
     words = {"secrecy_review": str(held.reviewed_by), "where": "本平台公开页面"}
-    asked = {ask.name for ask in source.published.asks}
-    said = {name: word for name, word in words.items() if name in asked}
-    perform(proceeding=proceeding, act=source.published, by=by, on=day_of(at), at=at, said=said)
+    for act in source.published:
+        if stands.is_open(act) and any(by.has(role.recorder) for role in act.roles):
+            said = {ask.name: words[ask.name] for ask in act.asks if ask.name in words}
+            perform(proceeding=proceeding, act=act, by=by, on=day_of(at), at=at, said=said)
 
 
 def _check_questions(held: Publication) -> None:

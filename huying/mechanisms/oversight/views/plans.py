@@ -29,7 +29,9 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     form = AdjustForm(rows, sessions, request.POST or None, initial={"on": today})
     about = {"plan": plan, "by": viewer_of_request(request), "at": clock.now()}
     if form.is_valid() and done(form, services.adjust_plan, **about, **form.adjustment()):
-        messages.success(request, f"已登记调整，{len(form.changes())}个议题的变化随计划公开。")
+        messages.success(
+            request, f"已登记调整，{len(form.changes())}个议题有变化。还要在“公开”页面起草调整后的计划，审查后公布。"
+        )
         return redirect("oversight:plan_by_id", pk)
     return form_page(request, "oversight/adjust.html", {"form": form, "plan": plan})
 
