@@ -1,4 +1,5 @@
-"""Every page of the platform, for everybody who may open it: axe, no sideways scrolling, a visible focus, no error.
+"""Every page of the platform, for everybody who may open it: axe, no sideways scrolling, no error; every control of it
+can be reached with the Tab key alone, and shows its focus.
 
 The pages come from the router with the rows of a county that is lived in. Of the pages at the same address those are
 looked at that have a part which was not looked at there before. Some are looked at again in the dark and in the type
@@ -101,6 +102,8 @@ def _look(page: Page, axe: Axe, url: str, *, is_first: bool = True) -> None:
         if is_first or size is DESKTOP:
             axe(page)
     _focus_is_visible(page)
+    if is_first:
+        _every_control_can_be_reached(page)
 
 
 FOCUSED = """() => {
@@ -115,3 +118,44 @@ def _focus_is_visible(page: Page) -> None:
     for _ in range(3):
         page.keyboard.press("Tab")
         assert (hidden := page.evaluate(FOCUSED)) == "", f"{page.url}：看不出光标在哪里：{hidden}"
+
+
+# What a hand can press must be what the Tab key stops at: of a group of radio buttons one, the arrows reach the others.
+REMEMBER = """() => {
+  window.stops = new Set();
+  document.addEventListener('focusin', e => window.stops.add(e.target));
+  document.activeElement.blur();
+  const shown = e => e.checkVisibility({visibilityProperty: true}) && !e.closest('[inert]');
+  const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+  window.controls = [...document.querySelectorAll(controls)].filter(e =>
+    shown(e) && !e.disabled && !(e.tabIndex < 0 && e.matches('main, h1, [role=alert], .hy-note')));
+  return window.controls.length;
+}"""
+MISSED = """() => {
+  const radio = e => e.type === 'radio' && [...window.stops].some(s => s.name === e.name && s.form === e.form);
+  const missed = window.controls.filter(e => !window.stops.has(e) && !radio(e));
+  const inside = 'a, button, label, summary, input, select, textarea, option';
+  const pressed = [...document.querySelectorAll('main *')].filter(e =>
+    getComputedStyle(e).cursor === 'pointer' && !e.closest(inside) && e.checkVisibility());
+  return [...missed, ...pressed].map(e => e.outerHTML.slice(0, 160));
+}"""
+
+
+def _every_control_can_be_reached(page: Page) -> None:
+    """Tab through the whole page: no control is left out, none is a trap, nothing asks for a mouse."""
+    for _ in range(page.evaluate(REMEMBER) + 2):
+        page.keyboard.press("Tab")
+    missed = page.evaluate(MISSED)
+    assert missed == [], f"{page.url}：用Tab到不了：{missed[:5]}"
+
+
+def test_a_control_that_only_a_mouse_can_press_is_found(open_page, db):
+    page = open_page()
+    page.goto("/")
+    page.evaluate("""() => {
+      const main = document.querySelector('main');
+      main.innerHTML = '<p>点这里</p><button tabindex="-1">按这里</button>';
+      main.firstChild.style.cursor = 'pointer';
+    }""")
+    with pytest.raises(AssertionError, match=r"按这里.*点这里"):
+        _every_control_can_be_reached(page)

@@ -8,7 +8,7 @@ Every row is sent again with each of its parts, so it is meant for a page's hand
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
@@ -19,13 +19,14 @@ from .prepared import Row, instances
 M = TypeVar("M", bound=Model)
 
 
-def joined(rows: QuerySet[M], relation: str, *whose: str) -> list[M]:
+def joined(rows: QuerySet[M], relation: str, *whose: str, without: Iterable[str] = ()) -> list[M]:
     """The rows in their order, each with its `relation` as if prefetched, in the order of its model.
 
     `whose`: foreign keys of a part whose rows are read along with it. With the rows themselves nothing is read along.
+    `without`: long columns of a row that the page does not need.
     """
     part: Any = rows.model._meta.get_field(relation).related_model
-    kinds = [Row(rows.model), Row(part, f"{relation}__")]
+    kinds = [Row(rows.model, without=without), Row(part, f"{relation}__")]
     kinds += [Row(part._meta.get_field(name).related_model, f"{relation}__{name}__") for name in whose]
     within = _within(relation, [*part._meta.ordering, "pk"])
     order: list[Any] = [*(rows.query.order_by or rows.model._meta.ordering or ()), "pk", *within]

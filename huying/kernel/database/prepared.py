@@ -117,11 +117,14 @@ def _write(sql: str, parameters: Sequence[Any]) -> tuple[list[tuple[Any, ...]], 
 
 
 class Row:
-    """One model's whole rows within a prepared question: the names of its columns, and the instance made of them."""
+    """One model's rows within a prepared question: the names of its columns, and the instance made of them.
 
-    def __init__(self, model: type[models.Model], prefix: str = "") -> None:
+    `without`: columns that are read when they are first asked for, as after `defer`.
+    """
+
+    def __init__(self, model: type[models.Model], prefix: str = "", without: Iterable[str] = ()) -> None:
         self._model = model
-        self._names = [field.attname for field in model._meta.concrete_fields]
+        self._names = [field.attname for field in model._meta.concrete_fields if field.attname not in set(without)]
         self.columns = [f"{prefix}{name}" for name in self._names]
 
     def __len__(self) -> int:

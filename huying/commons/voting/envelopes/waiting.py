@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huying.kernel.access.scope import scope
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.database.joined import joined
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 
@@ -49,7 +50,7 @@ def tasks_of(viewer: Viewer) -> list[Task]:
 
     As many questions for many ballots as for one.
     """
-    person, ballots = viewer.person, list(_running(viewer))
+    person, ballots = viewer.person, joined(_running(viewer), "trustees", without=LONG)
     if person is None or not ballots:
         return []
     is_deputy, is_clerk = viewer.has(Role.DEPUTY), viewer.has(Role.SC_OFFICE)
@@ -72,9 +73,10 @@ def _running(viewer: Viewer) -> QuerySet[SecretBallot]:
         Q(subject_id__in=given_up().values("pk")) | Q(subject_id__in=Election.objects.exclude(closed_at=None)),
         subject_kind=ELECTION,
     )
-    return rows.defer("options", "manifest", "roll", "totals").prefetch_related("trustees").order_by("-pk")
+    return rows.order_by("-pk")
 
 
+LONG = ("options", "manifest", "roll", "totals")
 HAS_VOTED, ON_ROLL = Exists(Envelope.objects.filter(voter=OuterRef("pk"))), Q(is_confirmed=True)
 
 
