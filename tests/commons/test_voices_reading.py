@@ -10,12 +10,12 @@ from datetime import date, datetime
 import pytest
 
 from huying.commons.voices.columns import Field, data_rows, recognise, remapped, require
-from huying.commons.voices.containers import read_limited
 from huying.commons.voices.faults import ColumnsRefused, FileRefused
 from huying.commons.voices.moments import MomentFault, YearLast, moment, year_last_order
-from huying.commons.voices.readers import Table, check_bytes, read_bytes, read_path
 from huying.commons.voices.rows import Judged, RowState, is_formula, judge
 from huying.kernel.calendar.clock import CHINA
+from huying.kernel.tables.containers import read_limited
+from huying.kernel.tables.readers import Table, check_bytes, read_bytes, read_path
 
 from .voices_files import HEADINGS, LIMIT, ROWS, TODAY, csv_bytes, with_part, xlsx_bytes
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from huying.commons.voices.columns import data_rows, recognise
-from huying.commons.voices.readers import read_bytes
 from huying.commons.voices.rows import RowState, judge
 from huying.demo.sample import GOOD, sample_csv, sample_rows, sample_xlsx
+from huying.kernel.tables.readers import read_bytes
 
 TUESDAY = date(2026, 6, 16)
 

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from huying.commons.voices.faults import FileRefused
 from huying.kernel.calendar import clock
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed
+from huying.kernel.tables.faults import FileRefused
 from huying.mechanisms.livelihood_projects import outlines, services
 from huying.mechanisms.livelihood_projects.models import Outline
 from tests.world import World, build_world, moment

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from huying.kernel.tables.readers import Cell, SourceRow, Table
+
 from .faults import ColumnsRefused
-from .readers import Cell, SourceRow, Table
 
 HEADER_WITHIN = 10  # rows: above the headings stand at most a title and a few notes
 

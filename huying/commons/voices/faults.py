@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
+from huying.kernel.tables.faults import FileRefused, Refused
 
-class Refused(Exception):
-    """Nothing was done. `str()` is the sentence, `hint` the way out; both are for people."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-class FileRefused(Refused):
-    """The file as a whole cannot be read or imported; nothing of it was stored."""
+__all__ = ["ColumnsRefused", "FileRefused", "NoModel", "NotYours", "Refused", "TooFewLabels"]
 
 
 class ColumnsRefused(FileRefused):

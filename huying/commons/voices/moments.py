@@ -13,8 +13,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from huying.kernel.calendar.saying import full_day
-
-from .readers import Cell
+from huying.kernel.tables.readers import Cell
 
 CHINA = ZoneInfo("Asia/Shanghai")
 EARLIEST = date(1990, 1, 1)  # before any hotline; older days are slips of the keyboard or an empty cell's 1900

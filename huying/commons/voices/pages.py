@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from huying.kernel.calendar import clock
 from huying.kernel.jobs.models import Job
 from huying.kernel.people.models import Congress, Person
+from huying.kernel.tables.readers import read_bytes
 
 from . import selectors, services, spool
 from .columns import PERSONAL, Field, data_rows, recognise
@@ -19,7 +20,6 @@ from .faults import FileRefused
 from .forms import UploadForm
 from .masking import mask_cell, mask_name, persons_in
 from .models import BatchState, ImportBatch
-from .readers import read_bytes
 from .rows import cell_text
 
 SAMPLE_ROWS = 3

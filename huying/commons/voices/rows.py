@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from huying.kernel.tables.readers import Cell, SourceRow
+
 from .columns import PERSONAL, Field, Layout
 from .moments import MomentFault, YearLast, moment
-from .readers import Cell, SourceRow
 
 MAX_BODY = 40_000  # characters; an Excel cell holds 32,767
 MAX_TITLE_SHOWN = 40

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from huying.kernel.access.scope import may_open
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.tables.containers import too_large
 
 from . import exports, pages, selectors, services, uploads
 from .access import (
@@ -32,7 +33,6 @@ from .access import (
     topic_for,
     voice_for,
 )
-from .containers import too_large
 from .faults import Refused
 from .forms import ColumnsForm, EraseForm, LabelForm, RevealForm, TopicFilter, UploadForm, VoiceFilter
 from .identity import WrongKey

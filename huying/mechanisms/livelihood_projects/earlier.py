@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from huying.commons.voices.lines import Line, Sheet
 from huying.kernel.documents.cells import text_of
 from huying.kernel.documents.xlsx import Value
+from huying.kernel.tables.lines import Line, Sheet
 
 from .models import NONE, BallotDecision, Project, said
 from .terms import ACCEPTED, FIELDS, label

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any, NoReturn
 
-from huying.commons.voices.faults import FileRefused
 from huying.kernel.documents.papers import clean
+from huying.kernel.tables.faults import FileRefused
 
 MAX_BYTES = 5 * 1024 * 1024
 MOST_SHAPES = 200

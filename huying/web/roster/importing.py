@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 
-from huying.commons.voices.lines import Line
 from huying.kernel.access.viewer import APART, Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.ledger.services import record, record_many
@@ -17,6 +16,7 @@ from huying.kernel.people.models import Account, Body, BodyKind, Congress, Manda
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import whole_number
 from huying.kernel.procedures.refusals import Refused
+from huying.kernel.tables.lines import Line
 
 from . import passwords
 from .accounts import Slip, free_names, tell_apart, wrong_name

@@ -10,8 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.commons.voices.lines import Line, Sheet
-from huying.commons.voices.previews import A_DAY, EXPIRED, SheetForm, preview, previewed
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
@@ -20,6 +18,8 @@ from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import render_table
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.refusals import Refused
+from huying.kernel.tables.lines import Line, Sheet
+from huying.kernel.tables.previews import A_DAY, EXPIRED, SheetForm, preview, previewed
 
 from . import importing, selectors, sheets
 from .accounts import GIVERS, Slip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from huying.commons.voices.lines import Sheet
 from huying.kernel.documents.xlsx import Value
 from huying.kernel.people.models import Body, BodyKind, Mandate
 from huying.kernel.people.roles import Role
+from huying.kernel.tables.lines import Sheet
 
 from .fits import GIVEN
 

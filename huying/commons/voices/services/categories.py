@@ -22,12 +22,12 @@ from huying.kernel.jobs.models import Job
 from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress, Person
+from huying.kernel.tables.readers import SourceRow, Table, read_path
 
 from ..columns import Field, Layout, data_rows, recognise, require
 from ..faults import ColumnsRefused, NoModel, Refused, TooFewLabels
 from ..masking import mask_filename, mask_text
 from ..models import CategoryBy, Voice
-from ..readers import SourceRow, Table, read_path
 from ..rows import cell_text, clean
 
 if TYPE_CHECKING:

@@ -24,17 +24,17 @@ from huying.kernel.database.prepared import Inserted
 from huying.kernel.jobs.services import enqueue
 from huying.kernel.ledger.services import record
 from huying.kernel.people.models import Congress, Person
+from huying.kernel.tables.containers import read_limited
+from huying.kernel.tables.readers import Cell, SourceRow, Table, check_bytes, read_bytes
 
 from .. import identity, spool
 from ..columns import Field, Layout, data_rows, recognise, remapped, require
 from ..comparing import Comparison, Prints
-from ..containers import read_limited
 from ..entering import ask_to_compare, enter_chunk, finish, next_rows, opened, take_back
 from ..faults import ColumnsRefused, FileRefused, Refused
 from ..masking import mask_cell, mask_filename, mask_headings, mask_reason, mask_text, persons_in
 from ..models import BatchState, ImportBatch, ImportRow, row_purpose
 from ..moments import YearLast, year_last_order
-from ..readers import Cell, SourceRow, Table, check_bytes, read_bytes
 from ..rows import Judged, RowState, cell_text, judge
 from ..writing import Values, collecting_less_often, compact
 

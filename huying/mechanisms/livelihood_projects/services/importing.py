@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huying.commons.voices.lines import WRITES, Line
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body, BodyKind, Congress
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.posting import whole_number
+from huying.kernel.tables.lines import WRITES, Line
 
 from ..earlier import DONE, KINDS, YEAR_FACTS, Said, as_cells, facts_of, plain, read, values_of
 from ..models import NONE, BallotDecision, Project

@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.commons.voices.faults import FileRefused
-from huying.commons.voices.previews import EXPIRED, SheetForm, preview, previewed
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
@@ -17,6 +15,8 @@ from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import render_table
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, form_page, refusable
+from huying.kernel.tables.faults import FileRefused
+from huying.kernel.tables.previews import EXPIRED, SheetForm, preview, previewed
 
 from .. import mapping, outlines, services
 from ..earlier import COLUMNS, KINDS, SHEET, values_of

@@ -9,9 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from huying.commons.voices.containers import check_size
-from huying.commons.voices.faults import FileRefused
-from huying.commons.voices.readers import SourceRow, read_bytes
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import Viewer, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
@@ -20,6 +17,9 @@ from huying.kernel.documents.downloads import download
 from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import Column, render_table
 from huying.kernel.people.roles import Role
+from huying.kernel.tables.containers import check_size
+from huying.kernel.tables.faults import FileRefused
+from huying.kernel.tables.readers import SourceRow, read_bytes
 
 from .. import ledger as ledgers
 from .. import selectors, services

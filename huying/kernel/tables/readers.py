@@ -17,8 +17,8 @@ from typing import NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .containers import check_archive, check_size, damaged, gunzip, kind_of, read_limited
+from .extents import extents
 from .faults import FileRefused
-from .sheets import extents
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 MAX_ROWS = 200_000
