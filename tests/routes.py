@@ -202,6 +202,7 @@ ROUTES = (
     Route("public_text", public=True),
     Route("public_feed", public=True, file=True),
     Route("oversight:publications", (*DRAFTERS, Role.SUPERVISION_OFFICE)),
+    Route("oversight:publications_release", OFFICE, post=True),
     Route("oversight:publication", (*DRAFTERS, Role.SUPERVISION_OFFICE)),
     Route("oversight:publication_new", DRAFTERS, post=True),
     Route("oversight:publication_review", (*DRAFTERS, Role.SUPERVISION_OFFICE), post=True),
@@ -326,6 +327,7 @@ ROUTES = (
     Route("voting:vote_new", OFFICE),
     Route("voting:vote", CONGRESS),
     Route("voting:vote_sheet", CONGRESS, file=True),
+    Route("voting:vote_say", (Role.SC_MEMBER,), post=True),
     Route("voting:vote_close", OFFICE, post=True),
     Route("voting:vote_announce", OFFICE, post=True),
     # livelihood projects

@@ -129,7 +129,8 @@ REMEMBER = """() => {
   const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
   window.controls = [...document.querySelectorAll(controls)].filter(e =>
     shown(e) && !e.disabled && !(e.tabIndex < 0 && e.matches('main, h1, [role=alert], .hy-note')));
-  return window.controls.length;
+  const stops = e => e.matches('[type=date], [type=time], [type=datetime-local]') ? 6 : 1;  // year, month, day, …
+  return window.controls.reduce((count, e) => count + stops(e), 0);
 }"""
 MISSED = """() => {
   const radio = e => e.type === 'radio' && [...window.stops].some(s => s.name === e.name && s.form === e.form);

@@ -13,11 +13,11 @@ from huying.commons.meetings import halls, registry, selectors, services
 from huying.commons.meetings.models import ItemKind
 from huying.commons.voting import deciding
 from huying.commons.voting.counting import ABSTAINED, AGAINST, FOR
-from huying.commons.voting.models import VoteRight, Way
+from huying.commons.voting.models import Vote, VoteRight, Way
 from huying.kernel.calendar import clock
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 from tests.play import Play
 from tests.world import World, moment
 
@@ -186,3 +186,50 @@ def test_the_screen_shows_a_result_once_it_is_announced_and_until_the_hall_goes_
     new = {"title": "又一项", "kind": ItemKind.DECIDE, "reporter": ""}
     opened(world, services.add_item(session=item.session, **new, **recorder(world)))
     assert halls.screen(item.session, "", announced)["announced"] is None  # the next vote runs
+
+
+def test_a_member_says_it_on_a_device_of_their_own_and_nobody_sees_it_before_the_close(world, item):
+    with clock.frozen(HELD):
+        vote = opened(world, item)
+        member, page = world.client(Role.SC_MEMBER), reverse("voting:vote", args=[vote.pk])
+        say = reverse("voting:vote_say", args=[vote.pk])
+        assert "您的表态" in member.get(page).content.decode()
+        member.post(say, {"mark": AGAINST})
+        member.post(say, {"mark": FOR})  # until the close one may say otherwise
+        assert "您已表态：赞成" in member.get(page).content.decode()
+        member.post(say, {"mark": "maybe"})
+        first = VoteRight.objects.get(vote=vote, person=world.person(Role.SC_MEMBER))
+        assert first.mark == FOR
+        office = world.client(Role.SC_OFFICE)
+        shown = office.get(page).content.decode()
+        assert f"1人已在自己的手机上表态，不用登记：{first.person.name}" in shown
+        assert f'name="mark_{first.person_id}"' not in shown and "赞成（1人）" not in shown
+        others = VoteRight.objects.filter(vote=vote).exclude(pk=first.pk)
+        office.post(page, {f"mark_{right.person_id}": AGAINST for right in others})
+        told = dict(deciding.by_name([Vote.objects.get(pk=vote.pk)])[vote.pk])
+        member.post(say, {"mark": AGAINST})  # too late
+    assert told["赞成"] == (first.person.name,) and len(told["反对"]) == 24
+    first.refresh_from_db()
+    assert first.mark == FOR
+    kept = Entry.objects.filter(kind="voting.vote_said")
+    assert kept.count() == 2 and not any(FOR in str(entry.body) or AGAINST in str(entry.body) for entry in kept)
+
+
+def test_the_office_does_not_overrule_what_a_member_said(world, item):
+    vote = opened(world, item)
+    member = selectors.members(world.congress, HELD)[0]
+    deciding.say(vote=vote, mark=AGAINST, by=member, at=moment(HELD))
+    deciding.close_by_roll(vote=vote, marks={member.pk: FOR}, **recorder(world))
+    vote.refresh_from_db()
+    assert (vote.votes_for, vote.votes_against) == (0, 1)
+
+
+def test_who_is_not_on_the_roll_says_nothing_and_a_vote_of_hands_takes_no_names(world, item):
+    recused = selectors.members(world.congress, HELD)[0]
+    vote = opened(world, item, recused=[recused.pk])
+    with pytest.raises(NotAllowed, match="没有表决权"):
+        deciding.say(vote=vote, mark=FOR, by=recused, at=moment(HELD))
+    deciding.close_by_roll(vote=vote, marks=said(vote, 20, 2), **recorder(world))
+    by_hands = opened(world, item, Way.HANDS)
+    with pytest.raises(TooLate, match="这是举手表决"):
+        deciding.say(vote=by_hands, mark=FOR, by=selectors.members(world.congress, HELD)[1], at=moment(HELD))

@@ -421,3 +421,27 @@ def test_a_special_work_report_is_owed_once_the_meeting_has_heard_it(world):
     assert (owed.subject_id, owed.since) == (topic.pk, date(2026, 4, 29))
     text = services.draw_up(kind=owed.kind, subject_id=topic.pk, by=office, at=moment(ON))
     assert (text.topic, text.title, text.version_id) == (topic, f"{report}", sent)
+
+
+def test_the_office_publishes_several_reviewed_texts_together_and_never_what_it_reviewed_itself(world, opinion):
+    office, worker, at = world.viewer(Role.SC_OFFICE), world.viewer(Role.WORKING_BODY), moment(ON)
+    made = [
+        services.draw_up(kind=owed.kind, subject_id=owed.subject_id, by=worker, at=at)
+        for owed in selectors.owed_publications(world.congress)[:3]
+    ]
+    second = world.viewer(Role.SUPERVISION_OFFICE)
+    for text in made[:2]:
+        services.review(publication=text, note="", by=second, at=at)
+    services.review(publication=made[2], note="", by=office, at=at)
+    release = reverse("oversight:publications_release")
+    with clock.frozen(ON):
+        client = world.client(Role.SC_OFFICE)
+        shown = client.get(reverse("oversight:publications")).content.decode()
+        assert [f'name="publication" value="{text.pk}"' in shown for text in made] == [True, True, False]
+        client.post(release, {"publication": [text.pk for text in made]})  # one of them is not theirs to publish
+        assert not Publication.objects.exclude(published_at=None).exists()
+        answer = client.post(release, {}, follow=True).content.decode()
+        assert "还没有选要公开的" in answer
+        answer = client.post(release, {"publication": [text.pk for text in made[:2]]}, follow=True).content.decode()
+    assert "2件已公开" in answer
+    assert Publication.objects.exclude(published_at=None).count() == 2

@@ -18,7 +18,7 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents.services import next_number
 from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Person
-from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 
 from . import matters, registry, services
 from .counting import ABSTAINED, AGAINST, FOR, MARKS, Votes, faults, grade_label, is_passed, votes_words
@@ -106,20 +106,37 @@ def close_by_hands(*, vote: Vote, votes_for: int, votes_against: int, abstained:
 def close_by_roll(*, vote: Vote, marks: Mapping[int, str], by: Person, at: datetime) -> None:
     """Enter what each member of the roll said, by the person's number (记名表决); who is left out said nothing.
 
-    Raises TooLate once closed, Incomplete for somebody who is not on the roll, for no such mark, and for none at all.
+    What somebody has said on a device of their own stands. Raises TooLate once closed, Incomplete for somebody who is
+    not on the roll, for no such mark, and for none at all.
     """
     locked = _open_one(vote, Way.ROLL_CALL)
     roll = {right.person_id: right for right in locked.rights.select_related("person").order_by("pk")}
     if set(marks) - set(roll):
         raise Incomplete("有人不在这次表决的名单里。", hint="只登记有表决权的人。")
-    if not marks or set(marks.values()) - set(MARKS):
+    said = {person: right.mark for person, right in roll.items() if right.mark != NONE}
+    if not {**said, **marks} or set(marks.values()) - set(MARKS):
         raise Incomplete("请逐人登记赞成、反对或者弃权。")
-    for person, mark in marks.items():
+    for person, mark in {**marks, **said}.items():
         roll[person].mark = mark
     VoteRight.objects.bulk_update(roll.values(), ["mark"])
-    got = Counter(marks.values())
+    got = Counter(right.mark for right in roll.values())
     found = Votes(locked.members, locked.present, locked.may_vote, got[FOR], got[AGAINST], got[ABSTAINED])
     _close(locked, found, by, at, by_name={label: list(names) for label, names in _named(roll.values())})
+
+
+@transaction.atomic
+def say(*, vote: Vote, mark: str, by: Person, at: datetime) -> None:
+    """A member of the roll says by name, on a device of their own, how they vote; until the close they may say
+    otherwise. What they say is shown to nobody else before.
+
+    Raises TooLate once closed, NotAllowed for somebody who is not on the roll, Incomplete for no such mark.
+    """
+    locked = _open_one(vote, Way.ROLL_CALL)
+    if mark not in MARKS:
+        raise Incomplete("请选赞成、反对或者弃权。")
+    if not locked.rights.filter(person=by).update(mark=mark):
+        raise NotAllowed("您不在这次表决的名单里，没有表决权。")
+    _note(locked, "vote_said", {}, by, at)
 
 
 @transaction.atomic

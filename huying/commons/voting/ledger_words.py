@@ -12,6 +12,7 @@ kinds_are(
         "officers_named": "登记计票人、监票人",
         "paper_counted": "登记纸票清点",
         "vote_opened": "付表决",
+        "vote_said": "本人记名表态",
         "vote_closed": "登记表决票数",
         "vote_announced": "宣布表决结果",
         "election_set_up": "准备票决",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("votes/new/<slug:kind>/<int:pk>/", vote_views.vote_new, name="vote_new"),
     path("votes/<int:pk>/", vote_views.vote, name="vote"),
     path("votes/<int:pk>/close/", vote_views.vote_close, name="vote_close"),
+    path("votes/<int:pk>/say/", vote_views.vote_say, name="vote_say"),
     path("votes/<int:pk>/sheet.<slug:suffix>", vote_views.vote_sheet, name="vote_sheet"),
     path("votes/<int:pk>/announce/", vote_views.vote_announce, name="vote_announce"),
     path("elections/", election_views.elections, name="elections"),

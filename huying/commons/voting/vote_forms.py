@@ -64,11 +64,16 @@ class HandsForm(forms.Form):
 
 
 class RollForm(forms.Form):
-    """What each member of the roll says when called by name; nobody is left out by oversight."""
+    """What each member of the roll says when called by name; nobody is left out by oversight.
+
+    Who has said it on a device of their own is not asked for.
+    """
 
     def __init__(self, rights: Iterable[VoteRight], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._persons = [right.person for right in rights]
+        every = list(rights)
+        self._persons = [right.person for right in every if right.mark == NONE]
+        self.spoke = [right.person.name for right in every if right.mark != NONE]
         for person in self._persons:
             self.fields[f"mark_{person.pk}"] = forms.ChoiceField(
                 label=person.name, choices=list(LABELS.items()), widget=forms.RadioSelect,

@@ -20,7 +20,8 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, done_and_back, form_page
 
 from . import deciding, registry
-from .models import Vote, VoteRight, Way
+from .counting import MARKS
+from .models import NONE, Vote, VoteRight, Way
 from .vote_forms import HandsForm, RollForm, VoteForm
 from .vote_papers import roll_call_sheet
 
@@ -53,11 +54,13 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, deed, vote=found, **who, **said):
             return redirect("voting:vote", pk)
     electorate = registry.electorate_of(found.subject_kind, found.subject_id, clock.today())
+    mine = VoteRight.objects.filter(vote=found, person=viewer.person).first()
     context = {
         "vote": found, "form": form, "may_edit": may_edit, "words": deciding.words(found), "electorate": electorate,
         "numbers": deciding.numbers(found) if found.closed_at else None, "by_roll": found.way == Way.ROLL_CALL,
         "by_name": deciding.by_name([found]).get(pk, ()),
-        "may_vote": VoteRight.objects.filter(vote=found, person=viewer.person).exists(),
+        "mine": mine, "marks": [(mark, deciding.LABELS[mark]) for mark in MARKS],
+        "said": deciding.LABELS[mine.mark] if mine and mine.mark != NONE else "",
     }  # fmt: skip
     return form_page(request, "voting/vote.html", context)
 
@@ -98,9 +101,17 @@ def vote_announce(request: HttpRequest, pk: int) -> HttpResponse:
     return _pressed(request, pk, "结果已宣布。", deciding.announce)
 
 
-def _pressed(request: HttpRequest, pk: int, success: str, deed: Callable[..., None]) -> HttpResponse:
-    vote, by = _own(request, pk), viewer_of_request(request).person
-    return done_and_back(request, reverse("voting:vote", args=[pk]), success, deed, vote=vote, by=by, at=clock.now())
+@require_POST
+@role_required(Role.SC_MEMBER)
+def vote_say(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member says by name how they vote (记名表决)."""
+    mark = request.POST.get("mark", "")
+    return _pressed(request, pk, "您的表态已登记。表决结束以前可以改。", deciding.say, mark=mark)
+
+
+def _pressed(request: HttpRequest, pk: int, success: str, deed: Callable[..., None], **said: Any) -> HttpResponse:
+    vote, by, back = _own(request, pk), viewer_of_request(request).person, reverse("voting:vote", args=[pk])
+    return done_and_back(request, back, success, deed, vote=vote, by=by, at=clock.now(), **said)
 
 
 def _own(request: HttpRequest, pk: int) -> Vote:

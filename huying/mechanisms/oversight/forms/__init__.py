@@ -10,7 +10,7 @@ from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
 from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
-from .publications import OrderForm, PublicationFilter, ReviewForm, RewriteForm, WithdrawForm
+from .publications import OrderForm, PublicationFilter, ReleaseForm, ReviewForm, RewriteForm, WithdrawForm
 from .replies import ReplyForm
 from .research import AnswerForm, CollectedForm, PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
 from .topics import ScheduleForm, TopicForm
@@ -43,6 +43,7 @@ __all__ = [
     "PoolFilter",
     "ProblemForm",
     "PublicationFilter",
+    "ReleaseForm",
     "ReplyForm",
     "ReportForm",
     "ReviewForm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from huying.kernel.procedures.forms import day_input
 
@@ -54,6 +55,19 @@ class ReviewForm(forms.Form):
 
 class OrderForm(forms.Form):
     on = forms.DateField(label="哪一天公开", required=False, widget=day_input(), help_text="不写，现在就公开。")
+
+
+class ReleaseForm(OrderForm):
+    """Several at once: each reviewed by somebody else."""
+
+    publication = forms.ModelMultipleChoiceField(
+        Publication.objects.none(), label="一起公开哪几件",
+        error_messages={"required": "还没有选要公开的。", "invalid_choice": "选的有一件已经公开，或者改过要重新审查。"},
+    )  # fmt: skip
+
+    def __init__(self, waiting: QuerySet[Publication], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["publication"].queryset = waiting  # type: ignore[attr-defined]
 
 
 class WithdrawForm(forms.Form):

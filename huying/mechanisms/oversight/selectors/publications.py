@@ -86,6 +86,12 @@ def waiting_texts(viewer: Viewer, _today: date) -> QuerySet[Publication]:
     return under_way.filter((to_review & ~Q(drawn_by=viewer.person)) | (to_order & ~Q(reviewed_by=viewer.person)))
 
 
+def to_release(viewer: Viewer) -> QuerySet[Publication]:
+    """The texts that this viewer may publish: reviewed by somebody else, and nobody has named their day yet."""
+    found = all_publications(viewer).filter(reviewed_at__isnull=False, ordered_by=None, withdrawn_at=None)
+    return found.exclude(reviewed_by=viewer.person)
+
+
 def _public() -> QuerySet[Publication]:
     return Publication.objects.filter(published_at__isnull=False, withdrawn_at=None)
 

@@ -21,7 +21,7 @@ from .inquiries import open_inquiry
 from .items import remove_item, save_item, sort_items
 from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
-from .publications import draw_up, publish, release_due, review, rewrite, withdraw
+from .publications import draw_up, publish, publish_together, release_due, review, rewrite, withdraw
 from .replies import seal_reply, write_reply
 from .reports import carry_over, remove_problem, save_problem, write_report
 from .research import add_sample, add_sought_opinion, plan_in_hand, strike, write_plan
@@ -71,6 +71,7 @@ __all__ = [
     "propose_from_form",
     "propose_topic",
     "publish",
+    "publish_together",
     "register_object",
     "release_due",
     "remove_item",

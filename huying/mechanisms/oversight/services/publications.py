@@ -6,7 +6,7 @@ not review it, and whoever reviewed it does not publish it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -109,6 +109,14 @@ def publish(*, publication: Publication, on: date | None, by: Viewer, at: dateti
         return held
     _release(held, by, at)
     return held
+
+
+@transaction.atomic
+def publish_together(
+    *, publications: Iterable[Publication], on: date | None, by: Viewer, at: datetime
+) -> list[Publication]:
+    """Publish several now, or on the same later day: all or none. Raises what `publish` raises."""
+    return [publish(publication=each, on=on, by=by, at=at) for each in publications]
 
 
 @transaction.atomic

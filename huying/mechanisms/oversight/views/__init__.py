@@ -37,6 +37,7 @@ from .publications import (
     publication_review,
     publication_withdraw,
     publications,
+    publications_release,
 )
 from .replies import reply
 from .research import (
@@ -105,6 +106,7 @@ __all__ = [
     "publication_review",
     "publication_withdraw",
     "publications",
+    "publications_release",
     "reply",
     "report_write",
     "research",

@@ -17,7 +17,7 @@ from huying.kernel.documents.uploads import UploadRefused
 from huying.kernel.people.roles import Role
 
 from .. import selectors, services
-from ..forms import OrderForm, PublicationFilter, ReviewForm, RewriteForm, WithdrawForm
+from ..forms import OrderForm, PublicationFilter, ReleaseForm, ReviewForm, RewriteForm, WithdrawForm
 from ..models import Publication, PublicationState
 from .shared import PAGE, own, refusable
 
@@ -38,8 +38,28 @@ def publications(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "form": form,
         "may_draw": viewer.has(*DRAFTERS),
+        "to_release": selectors.to_release(viewer) if viewer.has(Role.SC_OFFICE) else (),
+        "release_form": OrderForm(),
     }
     return render(request, "oversight/publications.html", context)
+
+
+@role_required(Role.SC_OFFICE)
+@require_POST
+@refusable
+def publications_release(request: HttpRequest) -> HttpResponse:
+    """Several texts go out together, now or on one day (a reviewed set of a session, say)."""
+    viewer = viewer_of_request(request)
+    form = ReleaseForm(selectors.to_release(viewer).order_by("pk"), request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+        return redirect("oversight:publications")
+    on, wanted = form.cleaned_data["on"], form.cleaned_data["publication"]
+    made = services.publish_together(publications=wanted, on=on, by=viewer, at=clock.now())
+    later = any(text.published_at is None for text in made)
+    told = f"{len(made)}件到{full_day(on)}一起公开，那天以前可以改、可以撤回。" if later else f"{len(made)}件已公开。"
+    messages.success(request, told)
+    return redirect("oversight:publications")
 
 
 @role_required(*DRAFTERS)
