@@ -341,7 +341,7 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "meetings:bulletin_issue": [(held.pk,)],
         "voting:vote_new": [("agenda_item", decided.subject_id)],
         "voting:vote_sheet": [(_rolled(world, decided), "docx")],
-        **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_close", "vote_announce")},
+        **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_say", "vote_close", "vote_announce")},
         **_secret_ballot(world),
         **_elections(world),
     }
