@@ -42,7 +42,7 @@ class ProjectForm(forms.Form):
     unit = forms.ModelChoiceField(label="责任单位", queryset=Body.objects.none(), empty_label="请选择")
     cost = forms.DecimalField(label="总投资（万元）", min_value=0, max_digits=12, decimal_places=2)
     place = forms.CharField(label="地点", max_length=100)
-    x = _coordinate("图上横坐标", "从格子上读，左边是0，右边是1000；公开页面的地图就标在那里")
+    x = _coordinate("图上横坐标", "左边是0，右边是1000")
     y = _coordinate("图上纵坐标", "上边是0，下边是1000")
     goals = long("建设内容和目标")
     feasibility = long("可行性", required=False, help_text="资金来源、用地、前期工作")
