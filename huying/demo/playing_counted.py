@@ -1,4 +1,5 @@
-"""Last year's ballot of the township whose deputies vote today: its count, with the budget the hall was given.
+"""Ballots that are over, with the budget the hall was given: this year's of some townships, and last year's of the
+township whose deputies vote today.
 
 The projects were taken over from paper and so is the count: rows as the tellers left them, no deed is played.
 """
@@ -54,7 +55,8 @@ def play_counted(player: TownshipPlayer, t: Township, decision: BallotDecision, 
         )
         for n, (title, cost, ref, for_) in enumerate(zip(titles, costs, refs, votes, strict=True), 1)
     )  # fmt: skip
-    people = Person.objects.filter(congress=t.congress, mandates__role=Role.DEPUTY.value).order_by("pk")[4:7]
+    deputies = Person.objects.filter(congress=t.congress, mandates__role=Role.DEPUTY.value).order_by("-pk")
+    people = reversed(deputies[: len(OFFICERS)])  # none of those who sign in
     ElectionOfficer.objects.bulk_create(
         ElectionOfficer(
             congress=t.congress, election=election, person=person, task=task,

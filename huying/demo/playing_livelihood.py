@@ -18,7 +18,7 @@ from huying.mechanisms.livelihood_projects.procedures import ProjectImplementati
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 
 from .playing_ballot import play_ballot, play_call
-from .playing_counted import play_counted
+from .playing_counted import OFFICERS, play_counted
 from .reading import Table, table
 from .shapes_livelihood import Town, slots
 from .townships import UNIT, Township, TownshipPlayer
@@ -62,7 +62,7 @@ class LivelihoodPlayer(TownshipPlayer):
             profile=self.county.profile, parent=self.county, is_demo=True,
         )  # fmt: skip
         made = Township(town, congress)
-        is_balloting = town.name == self.said["ballot"]["town"]
+        is_balloting, counted = town.name == self.said["ballot"]["town"], self.counted.get(town.name)
         bodies = {
             Role.SC_OFFICE: self._body(congress, f"{town.name}人大办公室", BodyKind.SC_OFFICE),
             Role.ORGAN: self._body(congress, f"{town.name}人民政府", BodyKind.GOVERNMENT),
@@ -70,10 +70,10 @@ class LivelihoodPlayer(TownshipPlayer):
             Role.DEPUTY: self._body(congress, f"{town.name}人民代表大会", BodyKind.CONGRESS),
         }
         posts = {Role.SC_OFFICE: "主任", Role.ORGAN: "文书", Role.HANDLING_UNIT: "干事", Role.DEPUTY: "代表"}
-        wanted = [*bodies, *([Role.DEPUTY] * (DEPUTIES - 1) if is_balloting else ())]
-        people = Person.objects.bulk_create(
-            Person(congress=congress, name=n) for n in self._names(len(wanted), is_balloting)
-        )
+        more = DEPUTIES - 1 if is_balloting else len(OFFICERS) if counted else 0
+        wanted = [*bodies, *([Role.DEPUTY] * more)]
+        names = self._names(len(wanted), is_balloting, counted)
+        people = Person.objects.bulk_create(Person(congress=congress, name=n) for n in names)
         Mandate.objects.bulk_create(
             Mandate(person=person, body=bodies[role], role=role.value, post=posts[role], from_on=since)
             for person, role in zip(people, wanted, strict=True)
@@ -84,15 +84,18 @@ class LivelihoodPlayer(TownshipPlayer):
                 Account(username=username, person=person, password=self.password)
                 for username, person in zip((name for name, _, _ in ACCOUNTS), people[: len(ACCOUNTS)], strict=True)
             )
+        if counted:
+            Account.objects.create(username=counted["username"], person=people[0], password=self.password)
         return made
 
     def _body(self, congress: Congress, name: str, kind: BodyKind) -> Body:
         return Body.objects.create(congress=congress, name=name, kind=kind)
 
-    def _names(self, number: int, is_balloting: bool) -> list[str]:
-        """Names that differ within a township; those of the balloting one's first four are in the file."""
+    def _names(self, number: int, is_balloting: bool, counted: Table | None) -> list[str]:
+        """Names that differ within a township; those of whoever signs in are in the file."""
         said = self.said["ballot"]
         first = [said[key] for key in ("office", "government", "unit", "deputy", *TRUSTEES)] if is_balloting else []
+        first += [counted["office"]] if counted else []
         pool = [s + g for g in GIVEN for s in SURNAMES if s + g not in first]
         return first + self.random.sample(pool, number - len(first))
 
@@ -121,7 +124,8 @@ class LivelihoodPlayer(TownshipPlayer):
             decision=decision, projects=[self._old(t, year, n, is_latest) for n in range(number)],
             by=t.hands[Role.SC_OFFICE], at=self.now,
         )  # fmt: skip
-        if year == self.latest - 1 and t.town.name == self.said["ballot"]["town"]:
+        is_balloting = t.town.name == self.said["ballot"]["town"]
+        if (is_latest and t.town.name in self.counted) or (year == self.latest - 1 and is_balloting):
             play_counted(self, t, decision, made)
         if is_latest:
             documents.continue_from(congress=t.congress, series=series_of(t.congress), year=year, last=1)
@@ -134,7 +138,7 @@ class LivelihoodPlayer(TownshipPlayer):
         x, y = self.spot(t.town)
         started = self.workday(date(year, 4, self.random.randint(1, 25)))
         ends = self.workday(date(year, 10, 1) + timedelta(self.random.randint(10, 80)))
-        photo = self.photo(t, kind["field"], is_done=True) if self.latest - 2 <= year < self.latest else None
+        photo = self.photo(t, kind["field"], is_done=True) if not is_latest else None
         return services.OldProject(
             title=f"{village}{kind['title']}", field=kind["field"], place=f"{t.town.name}{village}",
             cost=Decimal(kind["cost"] + self.random.randint(-12, 20)), goals=kind["goals"],
@@ -202,8 +206,14 @@ ACCOUNTS = (
 def sign_ins() -> list[dict[str, str]]:
     """Who signs in for the township whose ballot is on."""
     said: Table = table("livelihood")["ballot"]
-    congress = f"{said['town']}人民代表大会"
-    return [
-        {"congress": congress, "role": role.label, "person": said[key], "username": username}
-        for username, key, role in ACCOUNTS
-    ]
+    return [_sign_in(said["town"], role, said[key], username) for username, key, role in ACCOUNTS]
+
+
+def counted_sign_ins() -> list[dict[str, str]]:
+    """Who signs in where a ballot with a budget was held this year."""
+    rows: list[Table] = table("livelihood")["counted"]
+    return [_sign_in(row["town"], Role.SC_OFFICE, row["office"], row["username"]) for row in rows]
+
+
+def _sign_in(town: str, role: Role, person: str, username: str) -> dict[str, str]:
+    return {"congress": f"{town}人民代表大会", "role": role.label, "person": person, "username": username}

@@ -53,6 +53,7 @@ class TownshipPlayer:
         self.latest = latest_year(self.today)
         self.towns = towns(seed, self.today)
         self.kinds: list[Table] = self.said["kinds"]
+        self.counted: dict[str, Table] = {row["town"]: row for row in self.said["counted"]}
         self.photos: dict[tuple[int, str, bool], int] = {}
 
     def workday(self, day: date) -> date:

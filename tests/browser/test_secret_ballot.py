@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.models import Account, Person
 from huying.kernel.people.roles import Role
 from tests import polls, secret_congress
+from tests.secret_election import altered
+from tests.secret_frauds import FRAUDS
 from tests.secret_hall import Hall
 from tests.world import build_world
 
@@ -217,7 +220,19 @@ def test_three_trustees_and_five_deputies_vote_on_their_devices(open_page, hall:
     answer = office.context.request.get(reverse("voting:secret_folder", args=[hall.ballot.pk]))
     with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
         archive.extractall(tmp_path)
-    assert verify.main([str(tmp_path / hall.fresh().code)], lambda line: None) == 0
+    exported = tmp_path / hall.fresh().code
+    assert verify.main([str(exported)], lambda line: None) == 0
+    assert {name: said for name in FRAUDS if (said := kept_quiet_of(name, exported, tmp_path / "fraud"))} == {}
+
+
+def kept_quiet_of(fraud: str, exported: Path, where: Path) -> str:
+    """What the verifier says of this very election with a fraud committed on it; "" when it rejects it by its name."""
+    name, change, told = FRAUDS[fraud]
+    altered(Path(shutil.copytree(exported, where, dirs_exist_ok=True)), name, change)
+    lines: list[str] = []
+    is_rejected = verify.main([str(where)], lines.append) == 1
+    said = "\n".join(line for line in lines if line.startswith("✗"))
+    return "" if is_rejected and told in said else said or "核对通过"
 
 
 def test_without_script_the_page_says_that_there_is_paper(open_page, hall: Hall):

@@ -22,6 +22,8 @@ from huying.commons.voting.choosing import (
     margin_refusal,
     outcome,
     quorum_refusal,
+    replacement_words,
+    rule_words,
 )
 from huying.kernel.procedures import profiles
 
@@ -209,6 +211,20 @@ def test_there_are_more_candidates_than_the_quota_by_the_margin(candidates, quot
 def test_every_places_numbers_come_from_its_profile(name):
     rule = ChoiceRule.of({k: s.value for k, s in profiles.load(name).settings.items()}, 10)
     assert (rule.more_than, rule.quorum_at_least, rule.base) == (Fraction(1, 2), Fraction(2, 3), "all_deputies")
+
+
+def test_whether_a_deputy_may_vote_again_is_a_choice_of_the_place_and_said_before():
+    said = {k: s.value for k, s in profiles.load("huaibei").settings.items()}
+    once = ChoiceRule.of(said | {"ballot.replacement": False}, 3)
+    assert (ChoiceRule.of(said, 3).replacement, once.replacement) == (True, False)
+    assert "以最后一次投的为准" in replacement_words(ChoiceRule.of(said, 3))
+    assert "投出以后不能改投" in replacement_words(once)
+    assert profiles.load("huaibei").setting("ballot.replacement").clause
+
+
+def test_another_vote_fills_the_empty_seats_and_what_was_adopted_stays():
+    """地方组织法 28, by analogy: 不足的名额另行选举. No place can set it otherwise."""
+    assert "另行投票只补空着的名额，已经通过的不再投" in "".join(rule_words(RULE, 100))
 
 
 # ── what always holds ─────────────────────────────────────────────────────

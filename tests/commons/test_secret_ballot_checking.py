@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from huying.commons.voting.envelopes import bound, checking, export
 from huying.commons.voting.secret.layout import in_fours
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from tests.polls import ask, deputies_of, set_up
+from huying.kernel.procedures.refusals import TooLate
+from tests.polls import RULE, ask, deputies_of, set_up
 from tests.secret_hall import Hall
 from tests.world import World
 
@@ -71,6 +73,39 @@ def test_a_deputy_finds_the_tracker_on_the_board_and_what_to_compare(hall):
         found = deputy.get(address, {"tracker": in_fours(trackers[1])[:14].upper()})
         assert [row[0] for row in found.context["rows"]] == [in_fours(trackers[1])]
         assert "没有这样开头的追踪号" in deputy.get(address, {"tracker": "zz"}).content.decode()
+
+
+@rule
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("may_again", "said"), [(True, "截止以前可以改投，以最后一次投的为准"), (False, "投出以后不能改投")]
+)
+def test_whether_one_may_vote_again_is_the_places_rule_said_before_and_kept(world: World, may_again: bool, said: str):
+    asked = ask(world, rule=replace(RULE, replacement=may_again))
+    hall = Hall(world, voters=9, election=set_up(world, ElectionWay.ELECTRONIC))
+    asked.poll = replace(asked.poll, rule=RULE)  # the place changes its rule: what was set up keeps its own
+    office, address = world.client(Role.SC_OFFICE), hall.election.get_absolute_url()
+    with clock.frozen(hall.at):
+        for page in (address, reverse("voting:election_open", args=[hall.election.pk])):
+            assert said in office.get(page).content.decode()
+    hall.hold_ceremony()
+    hall.check_in()
+    bound.open_both(ballot=hall.fresh(), absent=[deputies_of(world)[9].pk], by=hall.clerk, at=hall.at)
+    assert hall.fresh().manifest_json["replacement"] is may_again
+    hall.cast(0, "+++00")
+    if may_again:
+        hall.cast(0, "++000", 2)
+        return
+    with pytest.raises(TooLate, match="一人一票"):
+        hall.cast(0, "++000", 2)
+
+
+@rule
+@pytest.mark.django_db
+def test_on_paper_nothing_is_said_of_voting_again(world: World):
+    ask(world)
+    page = world.client(Role.SC_OFFICE).get(set_up(world).get_absolute_url()).content.decode()
+    assert "怎么算通过" in page and "改投" not in page
 
 
 def test_the_hashes_that_are_published_are_those_of_the_scripts_that_are_served():

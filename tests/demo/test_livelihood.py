@@ -24,7 +24,7 @@ from huying.commons.voting.secret.tally import sums
 from huying.commons.voting.secret.trustee import Trustee
 from huying.demo import ballot_devices
 from huying.demo.drawings import SCENES, drawing
-from huying.demo.playing_livelihood import LivelihoodPlayer
+from huying.demo.playing_livelihood import LivelihoodPlayer, counted_sign_ins
 from huying.demo.reading import table
 from huying.demo.shapes_livelihood import DECIDED, latest_year, slots, towns
 from huying.kernel.calendar.clock import CHINA, frozen
@@ -36,6 +36,7 @@ from huying.mechanisms.livelihood_projects.counts import table as counts
 from huying.mechanisms.livelihood_projects.models import Idea, Project
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding
 from huying.mechanisms.livelihood_projects.selectors import published_projects
+from huying.mechanisms.livelihood_projects.terms import DECIDED as DECIDED_STATES
 from tests.secret_election import seed
 from tests.world import BACKEND, World
 
@@ -90,8 +91,19 @@ def test_the_county_shows_them_by_township_year_and_status_and_one_township_is_b
         last = Election.objects.get(congress=ballot.congress, title="2025年民生实事项目票决")
         shown = _client("town").get(last.get_absolute_url()).content.decode()
         assert "辅助参考，不是票决结果" in shown and "一定列入" in shown and "列不进。" in shown
+        for signs_in in counted_sign_ins():
+            decided = Election.objects.get(congress__name=signs_in["congress"])
+            shown = _client(signs_in["username"]).get(decided.get_absolute_url()).content.decode()
+            assert decided.title == "2026年民生实事项目票决" and decided.budget and decided.announced_at
+            assert "辅助参考，不是票决结果" in shown and "列得进。" in shown
         assert (election.way, election.members, election.present) == (ElectionWay.ELECTRONIC, 46, 43)
         assert election.opened_at is not None and election.closed_at is None
+        pictured = Project.objects.filter(status__in=DECIDED_STATES, steps__photo__publication__isnull=False)
+        assert pictured.distinct().count() == 161
+        oldest = pictured.filter(year=2018)[0]
+        assert (
+            "<img" in Client().get(reverse("public_project", args=[oldest.congress.code, oldest.pk])).content.decode()
+        )
         assert Idea.objects.filter(congress=ballot.congress, screening="refused").exclude(reason="-").exists()
         page = Client().get(reverse("public_projects", args=[world.congress.code])).content.decode()
     assert page.count('<path class="land"') == 12 and "代表票决了161件民生实事" in page

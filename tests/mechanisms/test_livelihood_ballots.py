@@ -14,6 +14,7 @@ from huying.commons.voting.elections.holding import open_election
 from huying.commons.voting.elections.models import Election
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
+from huying.kernel.notifications.selectors import inbox
 from huying.kernel.people.models import Account, Body, BodyKind, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
@@ -23,6 +24,7 @@ from huying.mechanisms.livelihood_projects.models import BallotDecision, CountRe
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.selectors.decisions import deputies_of as roll_of
+from huying.mechanisms.livelihood_projects.selectors.decisions import reports_to_confirm
 from tests.livelihood import COUNTS, MEETING, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
 from tests.world import HOUSING, SINCE, World, moment
@@ -214,6 +216,67 @@ def test_the_pages_take_one_through_entering_and_another_through_confirming(
     assert CountReport.objects.get().confirmed_at is not None
     begun.refresh_from_db()
     assert begun.returned == 90
+
+
+# ── whoever may confirm is told ───────────────────────────────────────────
+def told_of(person: Person) -> list[tuple[str, bool]]:
+    """The address of each notice of a count report, and whether it still waits to be read."""
+    return [(n.url, n.read_at is None) for n in inbox(person, kind="count_report")]
+
+
+@rule("R2.05")
+def test_whoever_may_confirm_a_report_is_told_with_its_address_and_nobody_else(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    another, author = second(play), play.world.person(Role.SC_OFFICE)
+    report = play.report(begun)
+    deputies = roll_of(play.world.congress.pk, MEETING)
+    assert told_of(another) == told_of(deputies[0]) == told_of(deputies[99]) == [(report.get_absolute_url(), True)]
+    assert told_of(author) == told_of(play.world.person(Role.HANDLING_UNIT)) == []
+    [notice] = inbox(another, kind="count_report")
+    assert notice.text.startswith(f"{author}登记了“2026年民生实事项目票决”的计票报告单，请核对")
+
+
+@rule("R2.05")
+def test_a_deputy_who_is_concerned_is_not_told_and_does_not_find_it_on_the_desk(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    play.hundred_deputies()
+    concerned, free = roll_of(play.world.congress.pk, MEETING)[:2]
+    unit = play.world.body(HOUSING)
+    Mandate.objects.create(person=concerned, body=unit, role=Role.HANDLING_UNIT.value, post="干部", from_on=SINCE)
+    report = play.report(begun)
+    assert told_of(concerned) == []
+    assert [reports_to_confirm(play.world.viewer(p, on=MEETING), MEETING) for p in (concerned, free)] == [[], [report]]
+
+
+def test_what_was_confirmed_or_given_back_waits_in_no_inbox_and_on_no_desk(play: LivelihoodPlay, begun: BallotDecision):
+    another, at = second(play), moment(MEETING)
+    returned = play.report(begun)
+    by = play.world.viewer(Role.DEPUTY, on=MEETING)
+    services.return_count(report=returned, reason="第2项是61票", by=by, at=at)
+    assert told_of(another) == [(returned.get_absolute_url(), False)]
+    confirmed = play.report(begun, (69, 61, 46))
+    assert told_of(another)[0] == (confirmed.get_absolute_url(), True)
+    services.confirm_count(report=confirmed, by=by, at=at)
+    assert [waits for _, waits in told_of(another)] == [False, False]
+    assert reports_to_confirm(play.world.viewer(another, on=MEETING), MEETING) == []
+
+
+def test_a_vote_declared_void_takes_the_news_of_its_figures_back(play: LivelihoodPlay, begun: BallotDecision):
+    another = second(play)
+    play.report(begun)
+    play.act(proceeding_of(D, begun.pk), D.voided, Role.SC_OFFICE, MEETING, {"reason": "收回的票多于发出的票"})
+    assert [waits for _, waits in told_of(another)] == [False]
+
+
+def test_the_desk_leads_a_second_person_to_the_figures(play: LivelihoodPlay, begun: BallotDecision):
+    play.hundred_deputies()
+    another, office = play.world.client(second(play)), play.world.client(Role.SC_OFFICE)
+    report = play.report(begun)
+    with frozen(MEETING):
+        assert f'href="{report.get_absolute_url()}">去核对' in text(another, reverse("desk"))
+        assert "去核对" not in text(office, reverse("desk"))
 
 
 def text(client: Client, address: str) -> str:

@@ -10,16 +10,23 @@ from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
 from huying.kernel.metrics.registry import measure
 from huying.kernel.people.roles import Role
+from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures import refusals
+from huying.kernel.procedures.models import DueDay
 from huying.kernel.procedures.services import reverse as correct
 from huying.mechanisms.livelihood_projects.models import Commitment, CommitmentSheet, Project
 from huying.mechanisms.livelihood_projects.procedures import CommitmentKeeping, CommitmentYearly
 from huying.mechanisms.livelihood_projects.scoring import deputy_token
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
-from huying.mechanisms.livelihood_projects.selectors.commitments import scores_of_project, to_score
+from huying.mechanisms.livelihood_projects.selectors.commitments import (
+    scores_of_project,
+    sheets_of,
+    to_score,
+    years_of,
+)
 from huying.mechanisms.livelihood_projects.services import commitments as services
 from huying.mechanisms.livelihood_projects.services.ratings import Score, rate, rate_as_deputy, rate_many
-from tests.commitments import COLUMN, PROMISED, REPORTED, CommitmentPlay
+from tests.commitments import COLUMN, PREPARED, PROMISED, REPORTED, CommitmentPlay
 from tests.livelihood import LivelihoodPlay
 from tests.world import HOUSING, World, moment
 
@@ -167,3 +174,83 @@ def test_a_project_that_was_not_published_or_was_stopped_is_not_listed(play: Com
     Project.objects.filter(pk=project.pk).update(status="stopped")
     play.opened()
     assert not Commitment.objects.filter(project=project).exists()
+
+
+# ── the unit was not asked this year ──────────────────────────────────────
+@pytest.fixture
+def unasked(play: CommitmentPlay, project: Project) -> CommitmentPlay:
+    """A year in which the housing department, which carries the project out, owes no commitments."""
+    office = play.world.viewer(Role.SC_OFFICE, on=PREPARED)
+    units = [unit for unit in overseen(play.world.congress) if unit.name != HOUSING]
+    made = services.open_year(year=2026, by=office, on=PREPARED, at=moment(PREPARED), units=units)
+    notice = {"notice": "请于4月1日以前公布"}
+    play.act(proceeding_of(CommitmentYearly, made.pk), CommitmentYearly.required, Role.SC_OFFICE, PREPARED, notice)
+    return play
+
+
+@rule("R2.16")
+def test_the_project_of_a_unit_that_was_not_asked_gets_a_sheet_and_is_scored_by_everybody(
+    unasked: CommitmentPlay, project: Project
+):
+    code = unasked.world.congress.code
+    assert not CommitmentSheet.objects.filter(unit=project.unit).exists()
+    unasked.opened()
+    sheet = sheet_of(unasked)
+    assert (sheet.is_asked, [c.title for c in sheet.commitments.all()]) == (False, [project.title, "柳湾小学路灯"])
+    assert "没有要求承诺，评票决项目" in page("public_commitments", code, 2026)
+    shown = page("public_commitment_unit", code, sheet.pk)
+    assert "这一年没有要求它作出承诺" in shown and "没有公布2026年的承诺" not in shown and "我来评分" in shown
+    unasked.score(sheet, 4)
+    by = unasked.world.viewer(Role.DEPUTY, on=REPORTED)
+    assert sheet in to_score(unasked.world.congress, REPORTED)
+    marks = {str(c.pk): 5 for c in sheet.commitments.all()}
+    score = Score(code, sheet.pk, deputy_token(by), 5, marks, moment(REPORTED), by_deputy=True)
+    rate_as_deputy(sheet=sheet, score=score, by=by)
+    unasked.scored()
+    [row] = scores_of_project(project)
+    assert (str(row.public_score), str(row.deputy_score)) == ("4.00", "5.00")
+    assert f"没有要求{HOUSING}承诺，照样评分" in page("public_project", code, project.pk)
+    assert proceeding_of(K, sheet.pk).ended_on is not None
+
+
+def test_a_unit_that_was_not_asked_owes_nothing_and_is_not_counted_among_those_that_do(unasked: CommitmentPlay):
+    names = ("commitments.units", "commitments.unpublished", "commitments.unvisited", "commitments.promises")
+    before = [measure(name, unasked.world.congress, 2026) for name in names]
+    [year] = years_of(unasked.world.congress)
+    unasked.opened()
+    sheet = sheet_of(unasked)
+    assert [measure(name, unasked.world.congress, 2026) for name in names] == before
+    assert years_of(unasked.world.congress)[0].units == year.units
+    assert not DueDay.objects.filter(proceeding=proceeding_of(K, sheet.pk)).exists()
+    unit = unasked.world.viewer(Role.HANDLING_UNIT, on=COLUMN)
+    with pytest.raises(refusals.TooLate, match=f"没有要求{HOUSING}作出承诺"):
+        services.save_commitment(sheet=sheet, title="多做", goal="做完", field="", by=unit, at=moment(COLUMN))
+    inside = unasked.world.client(Role.SC_OFFICE)
+    with frozen(REPORTED):
+        gaps = inside.get(sheet.of.get_absolute_url()).content.decode()
+        own = inside.get(sheet.get_absolute_url()).content.decode()
+    assert f"没有公布承诺：{year.units}个" in gaps and "另有1个评票决项目" in gaps
+    assert "票决项目2个" in own and "公布承诺</button>" not in own
+
+
+def test_what_its_unit_writes_of_it_is_read_at_once_for_there_is_no_promise_to_report(unasked: CommitmentPlay):
+    unasked.opened()
+    sheet, unit = sheet_of(unasked), unasked.world.client(Role.HANDLING_UNIT)
+    row = sheet.commitments.order_by("number")[0]
+    write = reverse("livelihood:commitment_report", args=[row.pk])
+    with frozen(REPORTED):
+        assert write in unit.get(sheet.get_absolute_url()).content.decode()
+        assert "写下就公开" in unit.get(write).content.decode()
+        assert unit.post(write, {"report": "11月20日通车", "self_score": "4"}).status_code == 302
+    shown = page("public_commitment_unit", sheet.congress.code, sheet.pk)
+    assert "11月20日通车" in shown and "4分" in shown
+
+
+def test_a_column_opened_by_mistake_leaves_no_trace_of_a_unit_that_was_not_asked(unasked: CommitmentPlay):
+    unasked.opened()
+    sheet, office = sheet_of(unasked), unasked.world.viewer(Role.SC_OFFICE, on=REPORTED)
+    record = proceeding_of(CommitmentYearly, sheet.of_id).records.filter(act="column_opened").latest("pk")
+    correct(record=record, by=office, reason="开早了", at=moment(REPORTED))
+    assert sheet not in sheets_of(sheet.of)
+    unasked.opened()
+    assert sheet_of(unasked) == sheet and sheet.commitments.count() == 2

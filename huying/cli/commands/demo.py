@@ -41,7 +41,8 @@ def _data(url: str | None) -> dict[str, object]:
     ]
     city = people.city()
     above = {"congress": city.name, "person": city.person, "username": city.account, "password": PASSWORD}
-    below = [{**town, "password": PASSWORD} for town in playing_livelihood.sign_ins()]
+    signs_in = (*playing_livelihood.sign_ins(), *playing_livelihood.counted_sign_ins())
+    below = [{**town, "password": PASSWORD} for town in signs_in]
     return {"url": url, "accounts": accounts, "above": above, "below": below}
 
 
@@ -53,4 +54,9 @@ def _accounts() -> str:
     below = [f"{t['username']:<16}{t['role']}　{t['person']}" for t in towns]
     voting = f"今天票决民生实事的{towns[0]['congress']}（正在投票，用代表账号登录就能投，办公室账号截止，监票人开票）："
     keys = f"代表设备、监票人钥匙的备份在 {ballot_devices.folder()}，在投票、开票页上恢复，口令 {ballot_devices.PHRASE}"
-    return "\n".join([f"账号（密码都是 {PASSWORD}）：", *rows, above, voting, *below, keys])
+    budgets = "今年票决过、填了预算的乡镇（在“票决”里看计票结果和辅助参考）："
+    counted = [
+        f"{t['username']:<16}{t['congress']}{t['role']}　{t['person']}" for t in playing_livelihood.counted_sign_ins()
+    ]
+    told = [f"账号（密码都是 {PASSWORD}）：", *rows, above, voting, *below, keys, budgets, *counted]
+    return "\n".join(told)

@@ -49,6 +49,14 @@ def _tell(asked: dict[int, Person], news: dict[str, Any]) -> int:
     return len(Notice.objects.bulk_create(new))
 
 
+def settle(*, people: Iterable[Person], key: str, at: datetime) -> int:
+    """What these people were told under this key is done, by whomever: nobody has to open it any more.
+
+    Returns in how many inboxes it was still unread.
+    """
+    return Notice.objects.filter(person__in=list(people), key=key, read_at=None).update(read_at=at)
+
+
 def mark_read(*, person: Person, at: datetime, notices: Collection[int] | None = None) -> int:
     """Marks notices (all when None) of this person as read. The notices of others are left alone."""
     mine = Notice.objects.filter(person=person, read_at__isnull=True)

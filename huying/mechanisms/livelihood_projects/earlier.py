@@ -12,6 +12,7 @@ from huying.kernel.documents.cells import text_of
 from huying.kernel.documents.xlsx import Value
 from huying.kernel.tables.lines import Line, Sheet
 
+from .mapping import WIDEST, place_fault
 from .models import NONE, BallotDecision, Project, said
 from .terms import ACCEPTED, FIELDS, label
 
@@ -28,7 +29,7 @@ SHEET = Sheet(
 )
 LONGEST = {"项目名称": 100, "哪一次会议": 80, "文号": 40, "地点": 100, "建设内容和目标": 2000}
 KINDS = {words: value for value, words in FIELDS}
-FIRST_YEAR, WIDEST = 1990, 1000  # nobody decided by ballot before; the drawing is a thousand each way
+FIRST_YEAR = 1990  # nobody decided by ballot before
 _MONEY, _NUMBER = re.compile(r"\d{1,10}(\.\d{1,2})?"), re.compile(r"\d{1,5}")
 
 
@@ -61,8 +62,8 @@ def read(line: Line, today: date) -> Said | None:
     for name, most in (("赞成票", 5000), (ACROSS, WIDEST), (DOWN, WIDEST)):
         if cells[name] and not (_NUMBER.fullmatch(cells[name]) and int(cells[name]) <= most):
             line.refuse(f"{name}要写0到{most}的整数")
-    if bool(cells[ACROSS]) != bool(cells[DOWN]):
-        line.refuse("图上的位置要横、纵坐标都写，或者都不写")
+    if fault := place_fault(cells[ACROSS], cells[DOWN]):
+        line.refuse(fault)
     if cells[DONE] not in ("", "是", "否"):
         line.refuse(f"{DONE}写“是”或者“否”，空着就是完工了")
     if line.problems:

@@ -17,11 +17,11 @@ from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.services import open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
-from . import elections, papers, terms
+from . import elections, notices_counts, papers, terms
 from .models import NONE, BallotDecision, CountReport, Milestone, Project, Solicitation, Step
 from .photos import published_photo
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
-from .selectors.decisions import candidates_in_hand
+from .selectors.decisions import candidates_in_hand, waiting_report
 
 P = ProjectImplementation
 
@@ -106,8 +106,9 @@ def after_voided(proceeding: Proceeding, record: ActRecord) -> None:
     decision = BallotDecision.objects.get(pk=proceeding.subject_id)
     by, at = Person.objects.get(pk=record.by_id or 0), record.recorded_at
     void_all_on(kind=elections.KIND, subject_id=decision.pk, reason=record.fields["reason"], by=by, at=at)
-    waiting = CountReport.objects.filter(decision=decision, confirmed_at=None, returned_at=None)
-    waiting.update(checked_by=by, returned_at=at, reason="表决无效")
+    if waits := waiting_report(decision):
+        CountReport.objects.filter(pk=waits.pk).update(checked_by=by, returned_at=at, reason="表决无效")
+        notices_counts.settle(waits, at)
     for name in elections.NUMBERS:
         setattr(decision, name, None)
     decision.way = decision.elected = NONE

@@ -81,14 +81,14 @@ def unit_was_seen(sheet: int, today: date) -> None:
 
 
 def after_column_opened(proceeding: Proceeding, record: ActRecord) -> None:
-    """What deputies decided and no unit promised is listed to be scored (R2.16).
+    """What deputies decided and no unit promised is listed to be scored, also of units that were not asked (R2.16).
 
     Raises Incomplete for scores that would end before they begin.
     """
     if date.fromisoformat(record.fields["until"]) <= record.on:
         raise Incomplete("评分截止日要晚于开栏的日子。", [Reason("群众要有时间看、有时间评", "R2.16")])
     year = CommitmentYear.objects.select_related("congress").get(pk=proceeding.subject_id)
-    list_decided_projects(year=year, by=hand(record), at=record.recorded_at)
+    list_decided_projects(year=year, by=hand(record), on=record.on, at=record.recorded_at)
 
 
 def after_scored(proceeding: Proceeding, record: ActRecord) -> None:

@@ -9,8 +9,10 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
+from .access import CHECKERS
 from .scoring import deputy_token
 from .selectors.commitments import to_score
+from .selectors.decisions import reports_to_confirm
 from .selectors.ratings import unrated
 
 READERS = (*CONGRESS_SIDE, Role.DEPUTY)
@@ -22,7 +24,16 @@ def scoring(viewer: Viewer, congress: Congress, today: date) -> dict[str, object
     return {"rows": rows, "until": rows[0].of.scores_until} if rows else None
 
 
+def counting(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object] | None:
+    """The count reports of votes held outside that somebody else entered and this viewer may confirm."""
+    rows = reports_to_confirm(viewer, today)
+    # a clerk's day is more than the ballot: their heading stays with what is due
+    sentence = "" if viewer.has(Role.SC_OFFICE) else f"有{len(rows)}份计票报告单等您核对"
+    return {"sentence": sentence, "rows": rows} if rows else None
+
+
 register(
+    Section("desk", "livelihood/_counting_desk.html", context=counting, order=7, roles=CHECKERS),
     Section("desk", "livelihood/_scoring_desk.html", context=scoring, order=40, roles=(Role.DEPUTY, Role.SC_MEMBER)),
     Entry("民生实事", "livelihood:projects", group="民生", order=10, roles=(*READERS, *UNIT_SIDE)),
     Entry(

@@ -28,6 +28,7 @@ def solicitation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
     return {
         "call": call,
         "screenings": selectors.screening_counts(call),
+        "channels": selectors.channel_counts(call),
         "may_list": viewer.has(*LISTERS),
         "may_write": viewer.has(*PROPOSERS),
         "is_accepting": call.is_open and call.opens_on <= clock.today() <= call.closes_on,

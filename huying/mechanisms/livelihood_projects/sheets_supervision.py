@@ -78,12 +78,15 @@ def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
     found = access.commitment_year(proceeding.subject_id)
     is_office = viewer.has(Role.SC_OFFICE)
     lines = lines_of(found)
+    asked = [x for x in lines if x.sheet.is_asked]
     return {
         "year": found,
         "lines": lines,
-        "without": [x for x in lines if not x.sheet.published_on],
+        "asked": len(asked),
+        "not_asked": len(lines) - len(asked),
+        "without": [x for x in asked if not x.sheet.published_on],
         "unvisited": [x for x in lines if x.sheet.published_on and not x.is_visited],
-        "unreported": [x for x in lines if not x.sheet.reported_on],
+        "unreported": [x for x in asked if not x.sheet.reported_on],
         "is_office": is_office,
         "is_own": viewer.is_staff_of_congress,
         "is_public": any(x.is_public for x in lines),
@@ -97,14 +100,15 @@ def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
 def sheet(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     found = access.commitment_sheet(proceeding.subject_id)
     is_unit = found.unit_id in viewer.bodies(*UNITS) and not stands.ended
-    is_public = bool(stands.done(CommitmentKeeping.published))
+    is_public, scored = bool(stands.done(CommitmentKeeping.published)), commitments.public_commitments(found)
     return card_of(found) | {
-        "may_promise": is_unit and not is_public,
-        "may_report": is_unit and is_public and not stands.done(CommitmentKeeping.reported),
+        "is_scorable": bool(scored),
+        "may_promise": is_unit and found.is_asked and not is_public,
+        "may_report": is_unit and bool(scored) and not stands.done(CommitmentKeeping.reported),
         "visits": commitments.visits_to([found])[found.pk] if viewer.is_staff_of_congress else [],
         "is_own": viewer.is_staff_of_congress,
         "may_arrange": viewer.has(*WRITERS) and not stands.ended,
-        "may_score": bool(commitments.public_commitments(found))
+        "may_score": bool(scored)
         and viewer.has(Role.DEPUTY, Role.SC_MEMBER)
         and commitments.is_scoring(found.of, clock.today()),
     }

@@ -7,9 +7,9 @@ each of its judgements is a sentence with its rule. No number is written here: t
 from .counts import Count, Tally, faults
 from .outcome import Judged, Next, Outcome, Verdict, outcome, without_count
 from .papers import Mark, Paper, count_papers
-from .rule import ChoiceRule, Stage, margin_refusal, quorum_refusal, rule_words
+from .rule import ChoiceRule, Stage, margin_refusal, quorum_refusal, replacement_words, rule_words
 
 __all__ = [
     "ChoiceRule", "Count", "Judged", "Mark", "Next", "Outcome", "Paper", "Stage", "Tally", "Verdict", "count_papers",
-    "faults", "margin_refusal", "outcome", "quorum_refusal", "rule_words", "without_count",
+    "faults", "margin_refusal", "outcome", "quorum_refusal", "replacement_words", "rule_words", "without_count",
 ]  # fmt: skip

@@ -39,6 +39,7 @@ class ChoiceRule:
     quorum_at_least: Fraction = Fraction(2, 3)
     margin_at_least: Fraction = Fraction(0)
     tied_need_majority: bool = False
+    replacement: bool = True  # a deputy's second electronic ballot replaces the first, until the close
     stage: Stage = Stage.FIRST
 
     @classmethod
@@ -47,7 +48,7 @@ class ChoiceRule:
         return cls(
             quota, Fraction(settings["ballot.more_than"]), settings["ballot.base"],
             Fraction(settings["ballot.quorum_at_least"]), Fraction(settings["ballot.margin_at_least"]),
-            bool(settings["ballot.tied_need_majority"]),
+            bool(settings["ballot.tied_need_majority"]), bool(settings["ballot.replacement"]),
         )  # fmt: skip
 
     @property
@@ -81,7 +82,15 @@ def rule_words(rule: ChoiceRule, deputies: int) -> list[str]:
         found.append(f"得赞成票多的通过，不再要求过半数（{TIES}）。")
     found.append(f"通过的多于应选的，取赞成票多的；最后名额票数相同的，就同票的再投一次（{MOST_VOTES}）。")
     found.append("通过的不足应选的，名额空着，由主席团决定要不要另行投票。收回的票多于发出的，整次无效。")
+    found.append(f"另行投票只补空着的名额，已经通过的不再投（{TIES}：不足的名额另行选举）。")
     return found
+
+
+def replacement_words(rule: ChoiceRule) -> str:
+    """Whether a deputy may vote again on the device, as it is read out before anybody votes."""
+    if rule.replacement:
+        return "电子投票截止以前可以改投，以最后一次投的为准（本级规则）。"
+    return "电子投票每人只投一次，投出以后不能改投（本级规则）。"
 
 
 def share_words(share: Fraction) -> str:

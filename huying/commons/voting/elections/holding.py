@@ -64,8 +64,8 @@ def create(
     election = Election.objects.create(
         congress=poll.congress, subject_kind=kind, subject_id=subject_id, title=poll.title, way=way, quota=rule.quota,
         stage=rule.stage.value, follows=follows, more_than=f"{rule.more_than}", base=rule.base,
-        quorum_at_least=f"{rule.quorum_at_least}", tied_need_majority=rule.tied_need_majority, budget=budget,
-        members=len(poll.deputies), set_up_at=at,
+        quorum_at_least=f"{rule.quorum_at_least}", tied_need_majority=rule.tied_need_majority,
+        replacement=rule.replacement, budget=budget, members=len(poll.deputies), set_up_at=at,
     )  # fmt: skip
     ElectionOption.objects.bulk_create(
         ElectionOption(

@@ -44,6 +44,7 @@ class Election(CongressOwned):
     base = models.CharField("基数", max_length=20)
     quorum_at_least = models.CharField("法定人数", max_length=12)
     tied_need_majority = models.BooleanField("同票再次投票也须过半数", default=False)
+    replacement = models.BooleanField("电子投票截止前可以改投", default=True)
     budget = models.DecimalField("预算（元）", max_digits=16, decimal_places=2, null=True, blank=True)
     members = models.PositiveIntegerField("应到")
     present = models.PositiveIntegerField("出席", null=True, blank=True)
@@ -73,7 +74,7 @@ class Election(CongressOwned):
     def rule(self) -> ChoiceRule:
         return ChoiceRule(
             self.quota, Fraction(self.more_than), self.base, Fraction(self.quorum_at_least),
-            tied_need_majority=self.tied_need_majority, stage=Stage(self.stage),
+            tied_need_majority=self.tied_need_majority, replacement=self.replacement, stage=Stage(self.stage),
         )  # fmt: skip
 
     @property

@@ -10,7 +10,7 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 
 from ..budgeting import ADVICE_ONLY, Project, ShareLine, equal_shares_of_totals, greedy_of, yuan
-from ..choosing import Count, Judged, Next, rule_words
+from ..choosing import Count, Judged, Next, replacement_words, rule_words
 from ..envelopes.models import SecretBallot
 from .counting import agreed, has_counted, is_counted, papers_beside
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
@@ -80,6 +80,12 @@ def advice(election: Election) -> Advice | None:
     return Advice(yuan(budget), tuple(greedy), tuple(shares))
 
 
+def said_before(election: Election, deputies: int) -> list[str]:
+    """By which rule this ballot is decided, before anybody votes; of devices also whether one may vote again."""
+    words = rule_words(election.rule, deputies)
+    return [*words, replacement_words(election.rule)] if election.way == ElectionWay.ELECTRONIC else words
+
+
 def page(election: Election, viewer: Viewer) -> dict[str, Any]:
     """Everything that the page of one election needs."""
     is_over = bool(election.closed_at or election.voided_at)
@@ -93,7 +99,7 @@ def page(election: Election, viewer: Viewer) -> dict[str, Any]:
         "stage": stage_words(election), "turnout": turnout(election),
         "follower": follower,
         "advice": advice(election), "advice_only": ADVICE_ONLY,
-        "rule_words": rule_words(election.rule, election.members),
+        "rule_words": said_before(election, election.members),
         "papers": (beside := papers(election, secret)),
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         **_may(election, viewer, mine, officers, may_follow, beside),

@@ -21,7 +21,6 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, done_and_back, form_page
 
 from ..access import READERS
-from ..choosing import rule_words
 from ..tellers import AGREED, DIFFER, FIRST
 from . import closing, counting, papers, polls, selectors, showing, starting, voiding
 from .forms import AgainForm, CountForm, OpenForm, SetUpForm, VoidForm
@@ -89,7 +88,7 @@ def election_open(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     needed = found.rule.quorum(len(poll.deputies))
     context = {"election": found, "poll": poll, "form": form, "quorum": needed}
-    context["rule_words"] = rule_words(found.rule, len(poll.deputies))
+    context["rule_words"] = showing.said_before(found, len(poll.deputies))
     if devices is not None:
         context["without_device"] = sum(person.pk not in devices for person in poll.deputies)
     return form_page(request, "voting/election_open.html", context)

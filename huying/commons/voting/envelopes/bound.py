@@ -53,7 +53,7 @@ def prepare_for(*, election: Election, trustees: Sequence[Person], by: Person, a
         congress=found.congress, subject_kind=ELECTION, subject_id=found.pk, title=found.title, quota=found.quota,
         options=[{"code": option.code, "title": option.title} for option in found.options.all()],
         members=found.members, trustees=trustees, by=by, at=at,
-        more_than=f"{rule.more_than}" if rule.needs_majority else "0",
+        more_than=f"{rule.more_than}" if rule.needs_majority else "0", replacement=rule.replacement,
     )  # fmt: skip
 
 

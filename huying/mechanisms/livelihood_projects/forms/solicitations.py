@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
-from ..terms import CHANNELS, CITIZEN, DEPUTY, UNIT
+from ..terms import CHANNELS, CITIZEN, DEPUTY, STATION, UNIT
 from .fields import day_input, long
+
+OF_DEPUTIES = ((DEPUTY, "我自己提"), (STATION, "代表联络站收到的"))
 
 
 class SolicitationForm(forms.Form):
@@ -28,7 +30,18 @@ class IdeaForm(forms.Form):
 
     def __init__(self, *args: Any, own: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if own in (DEPUTY, UNIT):
+        channel = cast(forms.ChoiceField, self.fields["channel"])
+        if own == UNIT:
             del self.fields["channel"], self.fields["source"]
+        elif own == DEPUTY:
+            channel.choices, channel.initial = OF_DEPUTIES, DEPUTY
+            self.fields["source"].label = "哪一个联络站"
+            self.fields["source"].help_text = "联络站收到的才写"
         else:
-            self.fields["channel"].initial = CITIZEN
+            channel.initial = CITIZEN
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        if fields.get("channel") == STATION and not fields.get("source", "").strip():
+            self.add_error("source", "请写明是哪一个代表联络站收到的")
+        return fields

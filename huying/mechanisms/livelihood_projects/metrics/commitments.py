@@ -18,7 +18,7 @@ PROMISES = "commitments.promises"
     WHOLE, label="应当公开承诺的机关和部门", unit="个", public=True, formula="该年度要求作出承诺的“一府一委两院”和部门"
 )
 def units(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
-    rows = CommitmentSheet.objects.filter(congress=congress, of__year=year)
+    rows = CommitmentSheet.objects.filter(congress=congress, of__year=year, is_asked=True)
     return rows.select_related("of", "unit").order_by("unit__pk")
 
 

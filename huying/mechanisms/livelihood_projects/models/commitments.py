@@ -42,6 +42,7 @@ class CommitmentSheet(CongressOwned):
 
     of = models.ForeignKey(CommitmentYear, models.PROTECT, related_name="sheets", verbose_name="年度")
     unit = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="承诺单位")
+    is_asked = models.BooleanField("要求作出承诺", default=True)  # False: only what deputies decided is scored (R2.16)
     published_on = models.DateField("公布承诺日", null=True, blank=True)
     reported_on = models.DateField("向人民报告日", null=True, blank=True)
     public_score = models.DecimalField("群众评分", max_digits=3, decimal_places=2, null=True, blank=True)
@@ -56,7 +57,7 @@ class CommitmentSheet(CongressOwned):
         constraints: ClassVar = [models.UniqueConstraint(fields=["of", "unit"], name="one_sheet_of_each_unit_and_year")]
 
     def __str__(self) -> str:
-        return f"{self.unit}{self.of.year}年承诺"
+        return f"{self.unit}{self.of.year}年{'承诺' if self.is_asked else '票决项目评议'}"
 
     def get_absolute_url(self) -> str:
         return reverse("livelihood:commitment_sheet", args=[self.pk])
@@ -92,3 +93,13 @@ class Commitment(CongressOwned):
     @property
     def is_reported(self) -> bool:
         return self.self_score is not None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether people may read what came of it: once the unit has reported, at once where it promised nothing."""
+        return self.is_reported and (self.sheet.reported_on is not None or not self.is_promised)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it stands as it is, a promise that was published or a decided project: its report may be written."""
+        return self.sheet.published_on is not None or not self.is_promised

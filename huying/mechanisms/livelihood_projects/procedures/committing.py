@@ -82,6 +82,7 @@ class CommitmentKeeping(Procedure):
         by=UNITS,
         rule="R2.13",
         due=within("R2.13", of=year_begins),
+        applies=rules.was_asked,
         only_if=(rules.has_commitments,),
         asks=(text("media", "在哪家媒体公布"),),
         says="公布以后，承诺不能再改。",
@@ -102,6 +103,7 @@ class CommitmentKeeping(Procedure):
         after=published,
         rule="R2.15",
         due=before("R2.15", planned=year_ends),
+        applies=rules.was_asked,
         only_if=(rules.every_commitment_is_reported,),
         asks=(long_text("summary", "一年的总体情况，用群众听得懂的话写"),),
     )

@@ -15,6 +15,7 @@ from .committing import (
     every_unit_is_visited,
     has_commitments,
     results_are_published,
+    was_asked,
 )
 from .decisions import (
     DecisionView,
@@ -54,4 +55,5 @@ __all__ = [
     "public_was_consulted",
     "results_are_published",
     "traces_to_an_idea",
+    "was_asked",
 ]

@@ -15,10 +15,16 @@ class YearView(View):
 
 @dataclass(frozen=True)
 class SheetView(View):
+    was_asked: bool = True  # whether this year's commitments were asked of the unit
     commitments: int = 0
     not_reported: tuple[str, ...] = ()
     is_scored: bool = False
     twice: tuple[str, ...] = ()  # what is drafted and was listed for scoring without a promise meanwhile
+
+
+def was_asked(view: SheetView) -> bool:
+    """这一年要求这个单位作出承诺〔R2.13〕"""
+    return view.was_asked
 
 
 def has_commitments(view: SheetView) -> bool | Sequence[str]:

@@ -4,7 +4,7 @@ from ..access import own_government
 from .candidates import STAMPS, candidate_view, candidates_of, days_of, gates_of, open_candidates, to_stamp
 from .decisions import decision_of_candidate, decision_view, decisions_of
 from .demand import Demand, demand_of, demands, sources_of
-from .ideas import ground_words, grounds_of, ideas_of, like, of_code, screening_counts
+from .ideas import channel_counts, ground_words, grounds_of, ideas_of, like, of_code, screening_counts
 from .pilots import list_of, not_enabled, pilot_of
 from .proceedings import find_proceeding, proceeding_of, proceedings_of
 from .projects import (
@@ -24,6 +24,7 @@ __all__ = [
     "Demand",
     "candidate_view",
     "candidates_of",
+    "channel_counts",
     "days_of",
     "decision_of_candidate",
     "decision_view",

@@ -41,6 +41,7 @@ def sheet_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SheetView:
         facts=facts,
         days=_days(found.of.year),
         bodies=dict.fromkeys(UNITS, unit),
+        was_asked=found.is_asked,
         commitments=len(rows),
         not_reported=tuple(c.title for c in rows if not c.is_reported),
         is_scored=found.of.scored_on is not None,
@@ -59,7 +60,7 @@ def years_of(congress: Congress) -> QuerySet[CommitmentYear]:
     """The years of a congress, newest first: how many `units` owe, `promised`, were `unvisited`, `told` the people."""
     published, reported = Q(sheets__published_on__isnull=False), Q(sheets__reported_on__isnull=False)
     counted = CommitmentYear.objects.filter(congress=congress).annotate(
-        units=Count("sheets"),
+        units=Count("sheets", filter=Q(sheets__is_asked=True)),
         promised=Count("sheets", filter=published),
         unvisited=Count("sheets", filter=published & ~Q(was_seen("sheets"))),
         told=Count("sheets", filter=reported),
@@ -68,8 +69,12 @@ def years_of(congress: Congress) -> QuerySet[CommitmentYear]:
 
 
 def sheets_of(year: CommitmentYear) -> QuerySet[CommitmentSheet]:
-    """Every unit of a year, the organs first, each with how many `promises` it made."""
-    rows = CommitmentSheet.objects.filter(of=year).select_related("unit", "of", "congress")
+    """Every unit of a year, the organs first, each with how many `promises` it made.
+
+    A unit that was not asked is one of them once a project of its is scored.
+    """
+    rows = CommitmentSheet.objects.filter(Q(is_asked=True) | has_public(), of=year)
+    rows = rows.select_related("unit", "of", "congress")
     promised = Count("commitments", filter=Q(commitments__is_promised=True))
     rows = rows.annotate(promises=promised, is_scorable=has_public())
     return rows.order_by(F("unit__parent").asc(nulls_first=True), "unit__pk")
@@ -123,6 +128,8 @@ def _late(pks: list[int], today: date) -> dict[int, int]:
 
 
 def _light(sheet: CommitmentSheet, late: int) -> Light:
+    if not sheet.is_asked:
+        return Light("done", "已评议") if sheet.of.scored_on else Light("wait", "没有要求承诺，评票决项目")
     if sheet.of.scored_on:
         if sheet.reported_on:
             return Light("done", "已报告、已评议")
@@ -154,16 +161,15 @@ def public_commitments(sheet: CommitmentSheet) -> list[Commitment]:
     return [c for c in sheet.commitments.all() if sheet.published_on or not c.is_promised]
 
 
-def unpromised(year: CommitmentYear) -> list[tuple[CommitmentSheet, Project]]:
-    """The projects of a year that deputies decided and that no unit has published a commitment to, with their sheets.
+def unpromised(year: CommitmentYear) -> list[Project]:
+    """The projects of a year that deputies decided and that no unit has published a commitment to.
 
-    They are public, and were not stopped since. Of a unit that was not asked for commitments there is no sheet.
+    They are public, were not stopped since, and some unit carries them out.
     """
     promised = Commitment.objects.filter(PUBLIC, sheet__of=year, project__isnull=False).values("project")
     decided = Project.objects.filter(congress=year.congress_id, year=year.year, status__in=DECIDED)
     found = decided.exclude(decision__published_on=None).exclude(status=STOPPED).exclude(pk__in=promised)
-    sheets = {sheet.unit_id: sheet for sheet in CommitmentSheet.objects.filter(of=year)}
-    return [(sheets[p.unit_id], p) for p in found.order_by("number") if p.unit_id in sheets]
+    return list(found.exclude(unit=None).select_related("unit", "congress").order_by("number"))
 
 
 def scores_of_project(project: Project) -> list[Commitment]:

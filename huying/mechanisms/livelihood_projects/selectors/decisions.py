@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from huying.commons.voting.choosing import ChoiceRule, margin_refusal
+from huying.kernel.access.viewer import Viewer, congress_of, person_of
 from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.facts import Fact
+from huying.kernel.procedures.indexes import holders
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.profile import Profile
 from huying.kernel.procedures.selectors import profile_of
@@ -84,6 +86,20 @@ def waiting_report(decision: BallotDecision) -> CountReport | None:
     """The count report that was entered and waits for a second person."""
     rows = decision.reports.filter(confirmed_at=None, returned_at=None)
     return rows.select_related("entered_by").first()
+
+
+def checkers_of(report: CountReport, on: date) -> list[Person]:
+    """Whoever may confirm a count report: a second person, who is not concerned."""
+    projects = open_candidates(report.decision)
+    barred = {report.entered_by_id, *concerned_in(projects, on)}
+    return [p for p in holders(report.congress_id, access.CHECKERS, (), on) if p.pk not in barred]
+
+
+def reports_to_confirm(viewer: Viewer, today: date) -> list[CountReport]:
+    """The count reports that wait for this viewer: one question where there is none."""
+    waiting = CountReport.objects.filter(congress=congress_of(viewer), confirmed_at=None, returned_at=None)
+    rows = [r for r in waiting.select_related("decision", "entered_by") if access.may_confirm(viewer, r)]
+    return [r for r in rows if person_of(viewer).pk not in concerned_in(open_candidates(r.decision), today)]
 
 
 def decision_of_candidate(proceeding: Proceeding) -> list[Proceeding]:

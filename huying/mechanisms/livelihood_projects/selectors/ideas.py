@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q, QuerySet
 from rapidfuzz import fuzz
 
@@ -10,7 +12,7 @@ from huying.kernel.privacy.boxes import digest
 from huying.kernel.procedures import profiles
 
 from ..models import Idea, Solicitation
-from ..terms import GROUNDS, MERGED, PASSED, SCREENINGS
+from ..terms import CHANNELS, GROUNDS, MERGED, PASSED, SCREENINGS
 
 NEGATIVE_LIST, NEGATIVE = "livelihood.negative_list", "属于负面清单"
 NEARLY = 55  # percent from which two ideas are shown as alike; who proposes, and the office, decide themselves
@@ -38,10 +40,12 @@ def ground_words(idea: Idea) -> str:
     return dict(grounds_of(idea.congress)).get(idea.ground, NEGATIVE)
 
 
-def ideas_of(solicitation: Solicitation, screening: str = "", text: str = "") -> QuerySet[Idea]:
+def ideas_of(solicitation: Solicitation, screening: str = "", text: str = "", channel: str = "") -> QuerySet[Idea]:
     found = Idea.objects.filter(solicitation=solicitation).select_related("merged_into")
     if screening:
         found = found.filter(screening=screening)
+    if channel:
+        found = found.filter(channel=channel)
     for word in text.split():
         found = found.filter(Q(title__icontains=word) | Q(place__icontains=word))
     return found.order_by("number")
@@ -49,9 +53,18 @@ def ideas_of(solicitation: Solicitation, screening: str = "", text: str = "") ->
 
 def screening_counts(solicitation: Solicitation) -> list[tuple[str, str, int]]:
     """How many ideas are where: value, label, number."""
-    rows = Idea.objects.filter(solicitation=solicitation).order_by().values_list("screening")
+    return _counts(solicitation, "screening", SCREENINGS)
+
+
+def channel_counts(solicitation: Solicitation) -> list[tuple[str, str, int]]:
+    """How many ideas came which way, also those that were merged: value, label, number (R2.01)."""
+    return _counts(solicitation, "channel", CHANNELS)
+
+
+def _counts(solicitation: Solicitation, column: str, options: Sequence[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    rows = Idea.objects.filter(solicitation=solicitation).order_by().values_list(column)
     known = dict(rows.annotate(n=Count("pk")))
-    return [(value, label, known.get(value, 0)) for value, label in SCREENINGS]
+    return [(value, label, known.get(value, 0)) for value, label in options]
 
 
 def like(

@@ -48,11 +48,16 @@ def open_year(*, year: int, by: Viewer, on: date, at: datetime, units: Iterable[
     if not is_new:
         raise TooLate(f"{year}年的承诺已经准备过了。", hint="打开已有的那一年。")
     for unit in owing:
-        sheet = CommitmentSheet.objects.create(congress=congress, of=made, unit=unit)
-        open_proceeding(procedure=K, congress=congress, subject_id=sheet.pk, title=str(sheet), on=on)
+        _open_sheet(made, unit, on)
     open_proceeding(procedure=CommitmentYearly, congress=congress, subject_id=made.pk, title=str(made), on=on)
     note(congress, "year_prepared", f"commitment_year:{made.pk}", {"year": year, "units": len(owing)}, by, at)
     return made
+
+
+def _open_sheet(year: CommitmentYear, unit: Body, on: date, *, is_asked: bool = True) -> CommitmentSheet:
+    sheet = CommitmentSheet.objects.create(congress=year.congress, of=year, unit=unit, is_asked=is_asked)
+    open_proceeding(procedure=K, congress=year.congress, subject_id=sheet.pk, title=str(sheet), on=on)
+    return sheet
 
 
 @transaction.atomic
@@ -68,6 +73,8 @@ def save_commitment(
 ) -> Commitment:
     """Write one commitment, if so of a project of the unit. Raises NotAllowed, TooLate (public), Incomplete."""
     _check_unit(sheet, by, at, K.published, "承诺已经公布，不能再改。")
+    if not sheet.is_asked:
+        raise TooLate(f"{sheet.of.year}年没有要求{sheet.unit}作出承诺，不用写。", hint="由它实施的票决项目照样评分。")
     if not (title.strip() and goal.strip()):
         raise Incomplete("请写明承诺什么、做到什么程度。")
     if project and (project.congress_id, project.unit_id) != (sheet.congress_id, sheet.unit_id):
@@ -89,18 +96,22 @@ def _next(sheet: CommitmentSheet) -> int:
     return (sheet.commitments.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def list_decided_projects(*, year: CommitmentYear, by: Viewer, at: datetime) -> list[Commitment]:
+def list_decided_projects(*, year: CommitmentYear, by: Viewer, on: date, at: datetime) -> list[Commitment]:
     """Decided projects whose units made no commitment to them are scored all the same (R2.10, R2.16).
 
-    In the caller's transaction, when the column opens; what was listed before is not listed twice.
+    A unit that was not asked this year gets a sheet for them. In the caller's transaction, when the column opens; what
+    was listed before is not listed twice.
     """
-    made = [
-        Commitment.objects.create(
+    sheets, made = {sheet.unit_id: sheet for sheet in year.sheets.all()}, []
+    for project in unpromised(year):
+        unit = project.unit
+        assert unit is not None
+        sheet = sheets.get(unit.pk) or sheets.setdefault(unit.pk, _open_sheet(year, unit, on, is_asked=False))
+        row = Commitment.objects.create(
             congress=project.congress, sheet=sheet, number=_next(sheet), title=project.title, goal=project.goals,
             project=project, is_promised=False,
-        )
-        for sheet, project in unpromised(year)
-    ]  # fmt: skip
+        )  # fmt: skip
+        made.append(row)
     if made:
         said = {"projects": [c.title for c in made]}
         note(year.congress, "projects_listed", f"commitment_year:{year.pk}", said, by, at)

@@ -19,6 +19,7 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge, profile_of
 
+from .. import notices_counts
 from ..access import may_confirm
 from ..counting import outcome_of_paper
 from ..elections import KIND, Outcome
@@ -58,6 +59,7 @@ def enter_count(
         congress=decision.congress, decision=decision, figures=figures, entered_by=person, entered_at=at
     )
     note(decision.congress, "count_entered", f"decision:{decision.pk}", figures, by, at)
+    notices_counts.tell_waiting(made, at)
     return made
 
 
@@ -74,6 +76,7 @@ def confirm_count(*, report: CountReport, by: Viewer, at: datetime) -> BallotDec
     outcome = _outcome(decision, proceeding, found.counts, found.votes)
     found.checked_by, found.confirmed_at = _person(by), at
     found.save(update_fields=["checked_by", "confirmed_at"])
+    notices_counts.settle(found, at)
     return keep_outcome(decision=decision, outcome=outcome, by=f"{found.entered_by}登记，{found.checked_by}核对", at=at)
 
 
@@ -91,6 +94,7 @@ def return_count(*, report: CountReport, reason: str, by: Viewer, at: datetime) 
 def _give_back(report: CountReport, reason: str, person: Person, at: datetime) -> None:
     report.checked_by, report.returned_at, report.reason = person, at, reason
     report.save(update_fields=["checked_by", "returned_at", "reason"])
+    notices_counts.settle(report, at)
 
 
 def _waiting(report: CountReport, by: Viewer, at: datetime) -> tuple[CountReport, Proceeding]:

@@ -15,12 +15,15 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.forms import DAY, ActForm
 from huying.kernel.procedures.refusals import Refused
 
-from .. import selectors, services
+from .. import mapping, selectors, services
 from ..access import GOVERNMENT, PARTIES, READERS
 from ..forms import DecisionForm, ProjectForm, StampForm
 from ..models import BallotDecision, Project, said
 from ..procedures import BallotDeciding, CandidateListing
+from ..selectors import projects_of
 from .shared import PAGE, form_page, own, proceeding_page, refusable
+
+SHEET = "livelihood/project_form.html"
 
 
 @role_required(*READERS, *GOVERNMENT)
@@ -58,7 +61,8 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """The government of the same level proposes a candidate (R2.04)."""
     viewer, found = viewer_of_request(request), own(request, BallotDecision.objects.select_related("congress"), pk)
-    form = ProjectForm(found.congress, request.POST or None)
+    drawn = mapping.drawing(found.congress, projects_of(found.congress))
+    form = ProjectForm(found.congress, request.POST or None, on_map=drawn is not None)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         made = services.propose_project(
@@ -66,22 +70,25 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, f"已提出候选项目“{made.title}”。")
         return redirect("livelihood:candidate", made.pk)
-    return form_page(request, "livelihood/project_form.html", {"form": form, "decision": found})
+    return form_page(request, SHEET, {"form": form, "decision": found, "map": drawn, "grid": mapping.GRID})
 
 
 @role_required(*GOVERNMENT)
 @refusable
 def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, Project.objects.select_related("congress", "decision"), pk)
-    names = ("title", "field", "unit", "cost", "place", "goals", "starts_on", "ends_on")
+    found = own(request, Project.objects.select_related("congress", "decision__congress"), pk)
+    names = ("title", "field", "unit", "cost", "place", "x", "y", "goals", "starts_on", "ends_on")
     initial = {name: getattr(found, name) for name in names} | {"feasibility": said(found.feasibility)}
-    form = ProjectForm(found.congress, request.POST or None, initial=initial, with_ideas=False)
+    drawn = mapping.drawing(found.congress, projects_of(found.congress))
+    form = ProjectForm(
+        found.congress, request.POST or None, initial=initial, with_ideas=False, on_map=drawn is not None
+    )
     if request.method == "POST" and form.is_valid():
         services.edit_project(project=found, fields=form.cleaned_data, by=viewer_of_request(request), at=clock.now())
         messages.success(request, "已改好。")
         return redirect("livelihood:candidate", found.pk)
-    context = {"form": form, "decision": found.decision, "project": found}
-    return form_page(request, "livelihood/project_form.html", context)
+    context = {"form": form, "decision": found.decision, "project": found, "map": drawn, "grid": mapping.GRID}
+    return form_page(request, SHEET, context)
 
 
 @role_required(Role.SC_OFFICE, *GOVERNMENT)

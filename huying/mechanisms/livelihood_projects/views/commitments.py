@@ -110,10 +110,12 @@ def commitment_report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"by": viewer_of_request(request), "at": clock.now()}
         if done(form, services.save_report, commitment=found, **said):
-            messages.success(request, "已写上。每项都写好以后，登记“向人民报告”。")
+            told = "已写上。每项都写好以后，登记“向人民报告”。" if found.is_promised else "已写上，公开页面上看得到。"
+            messages.success(request, told)
             return redirect(sheet)
+    lead = found.goal if found.is_promised else f"{found.goal}。没有承诺的票决项目，写下就公开。"
     context = {
-        "form": form, "title": f"“{found.title}”办得怎么样", "lead": found.goal, "back": sheet.get_absolute_url(),
+        "form": form, "title": f"“{found.title}”办得怎么样", "lead": lead, "back": sheet.get_absolute_url(),
         "submit": "保存",
     }  # fmt: skip
     return form_page(request, FORM, context)

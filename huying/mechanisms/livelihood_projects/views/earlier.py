@@ -85,4 +85,4 @@ def outline(request: HttpRequest) -> HttpResponse:
                 messages.success(request, f"已换上{len(made)}个轮廓，公开页面随即照这张图。")
                 return redirect("livelihood:outline")
     drawn = mapping.drawing(congress, projects_of(congress))
-    return form_page(request, "livelihood/outline.html", {"form": form, "map": drawn, "grid": range(0, 1001, 100)})
+    return form_page(request, "livelihood/outline.html", {"form": form, "map": drawn, "grid": mapping.GRID})

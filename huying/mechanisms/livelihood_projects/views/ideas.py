@@ -23,7 +23,7 @@ from .. import selectors, services
 from ..access import LISTERS, PROPOSERS
 from ..forms import ContactForm, IdeaForm, MergeForm, ScreenForm, VoicesForm
 from ..models import Idea, Solicitation, said
-from ..terms import DEPUTY, SCREENINGS, UNIT
+from ..terms import CHANNELS, DEPUTY, SCREENINGS, STATION, UNIT
 from .shared import PAGE, form_page, own, refusable
 
 
@@ -33,7 +33,9 @@ def ideas(request: HttpRequest, pk: int) -> HttpResponse:
     call = own(request, Solicitation.objects.all(), pk)
     asked = request.GET.get("screening", "")
     screening, text = asked if asked in dict(SCREENINGS) else "", request.GET.get("q", "")[:50]
-    page = Paginator(selectors.ideas_of(call, screening, text), PAGE).get_page(request.GET.get("page"))
+    way = request.GET.get("channel", "")
+    channel = way if way in dict(CHANNELS) else ""
+    page = Paginator(selectors.ideas_of(call, screening, text, channel), PAGE).get_page(request.GET.get("page"))
     demand = selectors.demands(i.pk for i in page)
     context = {
         "call": call,
@@ -41,6 +43,8 @@ def ideas(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(i, demand[i.pk].total) for i in page],
         "counts": selectors.screening_counts(call),
         "screening": screening,
+        "channels": selectors.channel_counts(call),
+        "channel": channel,
         "q": text,
     }
     return render(request, "livelihood/ideas.html", context)
@@ -163,9 +167,7 @@ def idea_new(request: HttpRequest, pk: int) -> HttpResponse:
     mine = "" if viewer.has(*LISTERS) else (DEPUTY if viewer.has(Role.DEPUTY) else UNIT)
     form = IdeaForm(request.POST or None, own=mine)
     if request.method == "POST" and form.is_valid():
-        proposal = services.Proposal(
-            **form.cleaned_data | ({"channel": mine, "source": _source(viewer)} if mine else {})
-        )
+        proposal = services.Proposal(**form.cleaned_data | _channel(viewer, mine, form.cleaned_data.get("channel", "")))
         made, code = services.propose_idea(
             solicitation=call, said=proposal, by=viewer, at=clock.now(), key=request.POST.get("key", "")
         )
@@ -173,6 +175,11 @@ def idea_new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("livelihood:idea_new", call.pk)
     key = request.POST.get("key") or services.new_key()
     return form_page(request, "livelihood/idea_form.html", {"form": form, "call": call, "key": key, "mine": mine})
+
+
+def _channel(viewer: Viewer, mine: str, chosen: str) -> dict[str, str]:
+    """Who proposes it where that is not typed: a deputy or a unit for itself; a station's name is (R2.01)."""
+    return {"channel": mine, "source": _source(viewer)} if mine and chosen != STATION else {}
 
 
 def _source(viewer: Viewer) -> str:

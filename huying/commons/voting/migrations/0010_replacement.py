@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("voting", "0009_roll_call")]
+
+    operations = [
+        migrations.AddField(
+            model_name="election",
+            name="replacement",
+            field=models.BooleanField(default=True, verbose_name="电子投票截止前可以改投"),
+        ),
+    ]
