@@ -22,6 +22,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 from .days import Days
 from .player import Player
 from .playing_appraisals import play_appraisals
+from .playing_bills import play_bills
 from .playing_choosing import ChoosingPlayer
 from .playing_commitments import play_commitments
 from .playing_hall import HallPlayer
@@ -49,6 +50,7 @@ class CountyPlayer(Player):
         last, this = self._days()
         play_appraisals(self, last, this)
         play_inquiries(self, this)
+        play_bills(self, last)
         play_commitments(self, last, this)
         HallPlayer(self).plan()
         play_publications(self)
