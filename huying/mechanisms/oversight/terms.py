@@ -36,6 +36,14 @@ RESEARCH_KINDS = (  # R1.18
     ("work_appraisal", "工作评议"),
     ("special_inquiry", "专题询问"),
 )
+LAW_INSPECTION = "law_inspection"
+INSPECTION_FORMS = (  # 监督法 31-37
+    ("symposium", "座谈会"),
+    ("on_site", "实地检查"),
+    ("third_party", "第三方评估"),
+    ("questionnaire", "问卷调查"),
+    ("spot_check", "抽查"),
+)
 RESEARCH_METHODS = METHODS  # R1.21: three pairs
 MODES = (("group", "分组审议"), ("joint_group", "联组审议"), ("plenary", "全体会议审议"))
 COUNTED = "逐篇记录发言的，按本人已确认的发言计数，一篇计一条，公开页面也用这个数；没有逐篇记录的才自己填"  # R1.35

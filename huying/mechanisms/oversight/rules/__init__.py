@@ -66,6 +66,7 @@ from .opinions import (
 from .plans import PlanView, has_selected_topics
 from .publicity import text_is_out
 from .research import (
+    inspection_report_is_whole,
     lead_and_speaker_are_named,
     opinions_were_sought,
     plan_is_filled_in,
@@ -128,6 +129,7 @@ __all__ = [
     "inquiry_is_before_an_open_session",
     "inquiry_is_researched",
     "inquiry_opinions_are_handed_over",
+    "inspection_report_is_whole",
     "is_before_an_open_session",
     "is_key_topic",
     "is_not_answered_yet",
