@@ -13,7 +13,7 @@ from huying.kernel.notifications.models import Notice
 from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import missing
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.models import ActRecord, OpenDoor
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as reverse_record
@@ -112,6 +112,19 @@ def test_only_who_signs_may_hand_it_in(play):
     play.join(found, 1, 2)
     with pytest.raises(NotAllowed):
         play.act(found, B.submitted, Role.SC_MEMBER, HANDED_IN, nth=7)
+
+
+def test_the_office_hands_in_only_what_came_on_paper_and_nobodys_desk_offers_what_is_anothers_own(play):
+    found, world = play.opened(), play.world
+    play.join(found, 1, 2)
+    with pytest.raises(NotAllowed, match="本人办理"):
+        play.act(found, B.submitted, Role.SC_OFFICE, HANDED_IN)
+    doors = OpenDoor.objects.filter(proceeding=proceeding_of(B, found.pk))
+    assert set(doors.values_list("act", flat=True)) & {B.submitted.name, B.joined.name, B.taken_back.name} == set()
+    with frozen(HANDED_IN):
+        for nth, is_offered in ((0, True), (7, False)):
+            page = world.client(Role.SC_MEMBER, nth).get(found.get_absolute_url()).content.decode()
+            assert ("acts/submitted/" in page) is is_offered
 
 
 def test_no_name_is_added_once_it_is_handed_in(play):

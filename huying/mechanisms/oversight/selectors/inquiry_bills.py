@@ -20,7 +20,7 @@ from ..models import InquiryBill
 from ..procedures import InquiryBillHandling
 from ..rules import InquiryBillView
 from ..terms import DISSATISFIED, SATISFIED
-from .jointly import Signer, hands, in_own_name, signatures, signers
+from .jointly import Signature, Signer, hands, in_own_name, signatures, signers
 from .proceedings import proceedings_of, stage_words
 
 B = InquiryBillHandling
@@ -38,11 +38,7 @@ def inquiry_bill_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Inquir
         facts=facts,
         bodies={role: questioned for role in B.replied.roles},
         days=answer_on,
-        persons=in_own_name(B, proceeding, signed)
-        | {
-            (B.submitted.name, Role.SC_MEMBER): frozenset(signed),
-            (B.judged.name, Role.SC_MEMBER): frozenset(signed) - frozenset(said),
-        },
+        persons=in_own_name(B, proceeding, signed) | _initiators_own(signed, said),
         signed=len(signed),
         needed=signers_needed(proceeding),
         is_handed_in=B.submitted.name in done,
@@ -52,6 +48,17 @@ def inquiry_bill_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Inquir
         is_second=B.answered_again.name in done,
         is_declined=B.declined.name in done,
     )
+
+
+def _initiators_own(signed: Mapping[int, Signature], said: Mapping[int, str]) -> dict[tuple[str, Role], frozenset[int]]:
+    """What the initiators do themselves: hand the bill in (the office only where a name came on paper), and judge."""
+    own = {
+        (B.submitted.name, Role.SC_MEMBER): frozenset(signed),
+        (B.judged.name, Role.SC_MEMBER): frozenset(signed) - frozenset(said),
+    }
+    if not any(signature.on_paper for signature in signed.values()):
+        own[B.submitted.name, Role.SC_OFFICE] = frozenset()
+    return own
 
 
 def signers_needed(proceeding: Proceeding) -> int:
