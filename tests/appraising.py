@@ -20,8 +20,13 @@ from huying.commons.meetings.selectors import proceeding_of as session_proceedin
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import Appraisal, OpinionDocument, PublicationKind
-from huying.mechanisms.oversight.procedures import SpecialAppraisal, SpecialInquiry
+from huying.mechanisms.oversight.models import Appraisal, InquiryBill, Investigation, OpinionDocument, PublicationKind
+from huying.mechanisms.oversight.procedures import (
+    InquiryBillHandling,
+    SpecialAppraisal,
+    SpecialInquiry,
+    SpecificInvestigation,
+)
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play, published
 from tests.world import CITY_BUILDING, HOUSING, World, moment
@@ -153,3 +158,125 @@ def inquired(world: World, opinion: OpinionDocument) -> dict[str, list[tuple[Any
     play.act(running, SpecialInquiry.decided, Role.SC_OFFICE, CHOSEN, said)
     play.act(running, SpecialInquiry.heads_named, Role.ORGAN, on, {"heads": "吴副县长"})
     return {"oversight:inquiry": [(found.pk,)]}
+
+
+# ── bills of inquiry ──────────────────────────────────────────────────────
+BILL = {
+    "title": "关于河道管护资金使用的质询案",
+    "question": "管护资金为什么没有用到河道上？",
+    "content": "3条段无人管护。",
+}
+WRITTEN = {"meeting": "第30次主任会议", "form": "written", "answer_on": date(2026, 3, 2)}
+
+
+@dataclass
+class Questioning:
+    """Plays a bill of inquiry: drawn up by the first member, handed over on 26 January 2026, answered a month later."""
+
+    world: World
+    object: str = HOUSING
+
+    def act(self, found: InquiryBill, act: Any, role: Role, on: date, said: Any = None, nth: int = 0) -> ActRecord:
+        return Play(self.world).act(proceeding_of(InquiryBillHandling, found.pk), act, role, on, said, nth=nth)
+
+    def opened(self, by: Role = Role.SC_MEMBER) -> InquiryBill:
+        world, on = self.world, date(2026, 1, 12)
+        return oversight.open_inquiry_bill(
+            congress=world.congress, object=world.body(self.object), by=world.viewer(by), on=on, at=moment(on), **BILL
+        )
+
+    def join(self, found: InquiryBill, *who: int) -> None:
+        for nth in who:
+            self.act(found, InquiryBillHandling.joined, Role.SC_MEMBER, date(2026, 1, 13), nth=nth)
+
+    def submitted(self, signers: int = 3) -> InquiryBill:
+        found = self.opened()
+        self.join(found, *range(1, signers))
+        self.act(found, InquiryBillHandling.submitted, Role.SC_MEMBER, date(2026, 1, 14))
+        return found
+
+    def decided(self, signers: int = 3) -> InquiryBill:
+        found = self.submitted(signers)
+        self.act(found, InquiryBillHandling.decided, Role.SC_OFFICE, date(2026, 1, 26), WRITTEN)
+        return found
+
+    def reply(self, found: InquiryBill, on: date = date(2026, 2, 26)) -> ActRecord:
+        letter = Play(self.world).paper(on)
+        said = {"head": "何志远　局长", "answer": "资金已经拨付到位，3条段落实了管护人。", "letter": letter}
+        return self.act(found, InquiryBillHandling.replied, Role.HANDLING_UNIT, on, said)
+
+    def replied(self, signers: int = 3) -> InquiryBill:
+        found = self.decided(signers)
+        self.reply(found)
+        return found
+
+    def judge(self, found: InquiryBill, nth: int, verdict: str, on: date = date(2026, 3, 3)) -> ActRecord:
+        return self.act(found, InquiryBillHandling.judged, Role.SC_MEMBER, on, {"verdict": verdict}, nth=nth)
+
+
+def questioned(world: World) -> dict[str, list[tuple[Any, ...]]]:
+    """A bill of inquiry that was answered and waits for what its initiators say."""
+    return {"oversight:inquiry_bill": [(Questioning(world).replied().pk,)]}
+
+
+# ── investigations of specific issues ─────────────────────────────────────
+ISSUE = {"title": "关于管护资金去向的特定问题调查", "issue": "213万元管护资金的去向不清，预算调整决定作不出来。"}
+PASSED = {"session": "第18次会议", "in_favour": 20, "against": 2, "abstained": 1, "members": 27}
+COMMISSION = ((0, "chair"), (1, "vice_chair"), (2, "member"), (3, "member"))
+
+
+@dataclass
+class Investigating:
+    """Plays an investigation: proposed on 12 January 2026, put forward on the 26th, set up on 29 April."""
+
+    world: World
+
+    def act(self, found: Investigation, act: Any, role: Role, on: date, said: Any = None, nth: int = 0) -> ActRecord:
+        return Play(self.world).act(proceeding_of(SpecificInvestigation, found.pk), act, role, on, said, nth=nth)
+
+    def opened(self, origin: str = "members", by: Role = Role.SC_MEMBER) -> Investigation:
+        world, on = self.world, date(2026, 1, 12)
+        return oversight.open_investigation(
+            congress=world.congress, origin=origin, concerned=world.body(HOUSING), by=world.viewer(by), on=on,
+            at=moment(on), **ISSUE,
+        )  # fmt: skip
+
+    def proposed(self, signers: int = 6) -> Investigation:
+        """One fifth of 27 members is six."""
+        found = self.opened()
+        for nth in range(1, signers):
+            self.act(found, SpecificInvestigation.joined, Role.SC_MEMBER, date(2026, 1, 13), nth=nth)
+        return found
+
+    def nominate(self, found: Investigation, nth: int, post: str, on: date = date(2026, 4, 20)) -> Any:
+        world = self.world
+        person = world.person(Role.SC_MEMBER, nth)
+        by = world.viewer(Role.SC_OFFICE)
+        return oversight.nominate(investigation=found, person=person, post=post, by=by, at=moment(on))
+
+    def put_forward(self) -> Investigation:
+        found = self.proposed()
+        self.act(
+            found, SpecificInvestigation.put_forward, Role.SC_OFFICE, date(2026, 1, 26), {"meeting": "第30次主任会议"}
+        )
+        return found
+
+    def set_up(self) -> Investigation:
+        found = self.put_forward()
+        for nth, post in COMMISSION:
+            self.nominate(found, nth, post)
+        self.act(found, SpecificInvestigation.set_up, Role.SC_OFFICE, HEARD, PASSED)
+        return found
+
+
+def investigated(world: World) -> dict[str, list[tuple[Any, ...]]]:
+    """One whose commission is at work, with one more who is nominated."""
+    investigating = Investigating(world)
+    found = investigating.set_up()
+    seat = investigating.nominate(found, 4, "member", date(2026, 5, 6))
+    one = [(found.pk,)]
+    return {
+        "oversight:investigation": one,
+        "oversight:seat_new": one,
+        "oversight:seat_remove": [(found.pk, seat.pk)],
+    }

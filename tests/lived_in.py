@@ -58,7 +58,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 
 from . import polls
 from .activities import activities_of
-from .appraising import appraised, inquired
+from .appraising import appraised, inquired, investigated, questioned
 from .commitments import commitments_of
 from .hall import Hall
 from .livelihood import livelihood_of
@@ -96,7 +96,8 @@ def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     rows = Rows(world)
     rows.args |= _hall(world)
     rows.args |= _pack(world, coming, reported.session)
-    rows.args |= appraised(world) | inquired(world, reported)
+    rows.args |= appraised(world) | inquired(world, reported) | questioned(world)
+    rows.args |= investigated(world)
     rows.args |= _published(world, reported)
     rows.args |= livelihood_of(world) | commitments_of(world)
     rows.args |= activities_of(world, reported) | research_of(world)  # before the acts of every procedure are listed

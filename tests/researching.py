@@ -26,6 +26,8 @@ Args = tuple[Any, ...]
 MEETING = date(2026, 6, 24)  # a Wednesday
 BLOCKS = {"situation": "已改造41个小区", "examples": "望禾街道3号楼", "data": "渗漏42栋", "analysis": "集中在老楼"}
 
+INSPECTED = {"evaluation": "职责条款基本落实", "proposals": "逐口明确责任单位"}  # of an inspection of how a law is kept
+
 
 @dataclass
 class Research:
@@ -62,9 +64,9 @@ class Research:
         } | changed
         return services.write_plan(topic=self.topic, kind=kind, **said, **self.who)
 
-    def plan(self) -> ResearchPlan:
+    def plan(self, **changed: Any) -> ResearchPlan:
         """The plan as it can be settled."""
-        plan = self.draft_plan()
+        plan = self.draft_plan(**changed)
         services.add_sample(plan=plan, place="望禾街道", unit="学府社区", reason="建成最早", **self.who)
         services.add_sought_opinion(plan=plan, who="居民代表", on=self.on, text="看看顶楼", **self.who)
         return plan

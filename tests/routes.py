@@ -222,6 +222,14 @@ ROUTES = (
     Route("oversight:inquiries", PARTIES),
     Route("oversight:inquiry", PARTIES),
     Route("oversight:inquiry_new", DRAFTERS),
+    Route("oversight:inquiry_bills", PARTIES),
+    Route("oversight:inquiry_bill", PARTIES),
+    Route("oversight:inquiry_bill_new", (Role.SC_OFFICE, Role.SC_MEMBER)),
+    Route("oversight:investigations", CONGRESS),
+    Route("oversight:investigation", CONGRESS),
+    Route("oversight:investigation_new", (Role.SC_OFFICE, Role.SC_MEMBER)),
+    Route("oversight:seat_new", OFFICE),
+    Route("oversight:seat_remove", OFFICE, post=True),
     # the units' desk
     Route("oversight:unit_desk", UNITS, query="who=&q="),
     Route("oversight:unit_bulk", UNITS, query="deed=accept"),
@@ -463,7 +471,7 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
 _ACTS = r"^/proceedings/\d+/acts/"
 _BY_THE_ROW = re.compile(
-    rf"{_ACTS}|^/(oversight/(items|appraisals|consultations|inquiries|unit)/\d+/"
+    rf"{_ACTS}|^/(oversight/(items|appraisals|consultations|inquiries|inquiry-bills|unit)/\d+/"
     r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/"
     r"|projects/(candidates/|commitments/(units|items)/|decisions/|issues/)?\d+/)"
 )

@@ -22,6 +22,7 @@ from huying.mechanisms.oversight.selectors import proceeding_of
 from .days import Days
 from .player import Player
 from .playing_appraisals import play_appraisals
+from .playing_bills import play_bills
 from .playing_choosing import ChoosingPlayer
 from .playing_commitments import play_commitments
 from .playing_hall import HallPlayer
@@ -49,6 +50,7 @@ class CountyPlayer(Player):
         last, this = self._days()
         play_appraisals(self, last, this)
         play_inquiries(self, this)
+        play_bills(self, last)
         play_commitments(self, last, this)
         HallPlayer(self).plan()
         play_publications(self)
@@ -191,6 +193,9 @@ class CountyPlayer(Player):
             "key_speakers": "、".join(research.key_speakers),
             "opinions_sought": "\n".join(f"{s.who}：{s.text}" for s in research.sought) or "有关部门、乡镇和代表",
             "samples": "\n".join(f"{s.place}：{s.reason}" for s in research.samples) or "按乡镇分层抽取",
+            "law": research.law,
+            "forms": list(research.forms),
+            "group": "、".join((research.lead, *research.experts)) if research.law else "",
         }
         ResearchPlayer(self, said, research).plan()
         approved = research.plan_approved_on
@@ -206,6 +211,9 @@ class CountyPlayer(Player):
                 "examples": report.examples,
                 "data": report.data,
                 "analysis": report.analysis,
+                "evaluation": report.evaluation,
+                "proposals": report.proposals,
+                "amendments": report.amendments,
             }
             self.on(
                 report.submitted_on, lambda: self.topic_act(said, T.researched, body, report.submitted_on, fields), 36

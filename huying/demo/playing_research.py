@@ -20,6 +20,7 @@ from huying.mechanisms.oversight.models import ResearchPlan, SpecialReport
 from huying.mechanisms.oversight.models import Topic as TopicRow
 from huying.mechanisms.oversight.procedures import SpecialReporting
 from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.terms import INSPECTION_FORMS, label
 
 from .player import Player
 from .reading import photo
@@ -96,7 +97,9 @@ class ResearchPlayer:
             "timetable": self._timetable(),
             "group": f"{said.lead}牵头，" + "、".join(dict.fromkeys((said.comprehensive_speaker, *said.key_speakers))),
             "division": f"{topic.working_body}负责联络和执笔，{said.comprehensive_speaker}汇总审议意见。",
-            "law": f"{topic.subject}，重点是法定职责条款。",
+            "law": f"{said.law or topic.subject}，重点是法定职责条款。",
+            "forms": "、".join(label(INSPECTION_FORMS, form) for form in said.forms),
+            "invited": "、".join(said.experts) or "没有邀请",
             "focus": topic.reason,
             "objects": topic.organ,
             "steps": "先调查，再评议，后测评。",
@@ -143,7 +146,8 @@ class ResearchPlayer:
 
     # ── the report ────────────────────────────────────────────────────────
     def _write(self, said: ResearchReport, on: date) -> None:
-        blocks = {name: getattr(said, name) for name in ("situation", "examples", "data", "analysis")}
+        names = ("situation", "examples", "data", "analysis", "evaluation", "proposals", "amendments")
+        blocks = {name: getattr(said, name) for name in names}
         oversight.write_report(topic=self.topic, blocks=blocks, **self.who(on))
         about = Activity.objects.filter(subject_kind="topic", subject_id=self.topic.pk)
         held = list(about.exclude(held_on=None).order_by("held_on", "pk"))

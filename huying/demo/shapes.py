@@ -80,6 +80,9 @@ class ResearchReport:
     examples: str
     data: str
     analysis: str
+    evaluation: str = ""  # of an inspection of how a law is kept
+    proposals: str = ""
+    amendments: str = ""
     seen: tuple[tuple[int, int], ...] = ()  # problem, visit: in which visit a problem showed, both counted from 1
 
 
@@ -107,6 +110,8 @@ class Research:
     experts: tuple[str, ...]
     report: ResearchReport | None
     draft: ResearchReport | None = None  # still being written: nothing of it is on record as handed in
+    law: str = ""  # of an inspection: the law, and its forms
+    forms: tuple[str, ...] = ()
     coming: Visit | None = None  # arranged, on a day still ahead
 
 

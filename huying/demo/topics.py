@@ -95,6 +95,8 @@ def _research(said: Table, days: Days, today: date) -> Research:
         report=_report(said, days.on(said["report"])) if "report" in said else None,
         draft=_report(said, today) if "situation" in said and "report" not in said else None,
         coming=_coming(said["coming"], days) if "coming" in said else None,
+        law=said.get("law", ""),
+        forms=tuple(said.get("forms", ())),
     )
 
 
@@ -108,6 +110,7 @@ def _report(said: Table, submitted_on: date) -> ResearchReport:
         examples=said["examples"],
         data=said["data"],
         analysis=said["analysis"],
+        **{name: said.get(name, "") for name in ("evaluation", "proposals", "amendments")},
         seen=tuple((problem, visit) for problem, visit in said.get("seen", ())),
     )
 

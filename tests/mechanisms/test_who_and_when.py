@@ -90,6 +90,9 @@ def is_their_act(act: Act, view: View, by: Viewer, party: str) -> bool:
         bodies = {int(party)} if act.each and party.isdecimal() else view.bodies.get(role.recorder)
         if role.recorder is not role:
             bodies = view.bodies.get(role.recorder)
+        named = view.persons.get((act.name, role))
+        if named is not None and by.person.pk not in named:
+            continue
         if any(r is role.recorder and (bodies is None or body in bodies) for r, body in held):
             return True
     return False

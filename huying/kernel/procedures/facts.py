@@ -45,6 +45,8 @@ class View:
     parties: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
     days: Mapping[str, PlannedDay] = field(default_factory=dict)
     bodies: Mapping[Role, frozenset[int]] = field(default_factory=dict)  # whose hand, where a role is held by many
+    # Who, of an act that each does in their own name: by the act's name and the role; not named means all who hold it.
+    persons: Mapping[tuple[str, Role], frozenset[int]] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     party: Party | None = None  # whose act is being asked about, for acts done once per party
 

@@ -80,9 +80,7 @@ def perform(
     stands, view = selectors.judge(locked, on, bench, facts)
     capacity = capacity_for(act, view, by, party)
     if capacity is None:
-        raise NotAllowed(
-            f"“{act.label}”由{act.who}办理，您现在没有这一身份。", [Reason(f"须由{act.who}登记", act.source)]
-        )
+        raise _not_allowed(act, view)
     _check_legal(act, stands, party, on, at)
     fields = clean(act, said or {})
     _check_cap(locked, act, stands, fields)
@@ -140,9 +138,23 @@ def capacity_for(act: Act, view: View, viewer: Viewer, party: str = "") -> Capac
         within = frozenset({int(party)}) if act.each and party.isdecimal() else view.bodies.get(role)
         if role.recorder is not role:
             within = view.bodies.get(role.recorder)
-        if held := viewer.capacity(role.recorder, within):
+        if (held := viewer.capacity(role.recorder, within)) and _is_among(act, role, view, viewer):
             return held
     return None
+
+
+def _is_among(act: Act, role: Role, view: View, viewer: Viewer) -> bool:
+    """Whether the viewer is one of those who do this in their own name; anybody of the role where nobody is named."""
+    named = view.persons.get((act.name, role))
+    return named is None or (viewer.person is not None and viewer.person.pk in named)
+
+
+def _not_allowed(act: Act, view: View) -> NotAllowed:
+    if any((act.name, role) in view.persons for role in act.roles):
+        sentence = f"“{act.label}”由{act.who}本人办理：您不在其中，或者已经办过。"
+        return NotAllowed(sentence, [Reason("须由本人登记，不能代办", act.source)], hint="请由本人登录登记。")
+    sentence = f"“{act.label}”由{act.who}办理，您现在没有这一身份。"
+    return NotAllowed(sentence, [Reason(f"须由{act.who}登记", act.source)])
 
 
 def _check_own_congress(proceeding: Proceeding, by: Viewer) -> None:

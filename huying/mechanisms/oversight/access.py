@@ -19,13 +19,15 @@ from .models import (
     Appraisal,
     ConsultationRequest,
     Inquiry,
+    InquiryBill,
+    Investigation,
     ItemUnit,
     Milestone,
     OpinionDocument,
     ProblemItem,
     SpecialReport,
 )
-from .procedures import OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
+from .procedures import InquiryBillHandling, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
 
 SCORERS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)  # who says what they think of a candidate (R1.10)
 _bodies_of = Prepared(
@@ -81,6 +83,18 @@ def appraisal(pk: int) -> Appraisal:
 def inquiry(pk: int) -> Inquiry:
     """An inquiry with its topic. Raises Inquiry.DoesNotExist."""
     return Inquiry.objects.select_related("topic__organ", "topic__session").get(pk=pk)
+
+
+@asked_once
+def inquiry_bill(pk: int) -> InquiryBill:
+    """A bill of inquiry with its object. Raises InquiryBill.DoesNotExist."""
+    return InquiryBill.objects.select_related("object").get(pk=pk)
+
+
+@asked_once
+def investigation(pk: int) -> Investigation:
+    """An investigation with the body concerned. Raises Investigation.DoesNotExist."""
+    return Investigation.objects.select_related("concerned").get(pk=pk)
 
 
 @asked_once
@@ -150,6 +164,14 @@ def may_read_inquiry(viewer: Viewer, proceeding: Proceeding) -> bool:
         return True
     organ = inquiry(proceeding.subject_id).topic.organ_id
     return viewer.in_body(organ) and has_done(proceeding, SpecialInquiry.decided)
+
+
+def may_read_inquiry_bill(viewer: Viewer, proceeding: Proceeding) -> bool:
+    """The congress's side; once the chairpersons' meeting has handed it over also the organ that has to answer."""
+    if viewer.is_staff_of_congress:
+        return True
+    questioned = inquiry_bill(proceeding.subject_id).object_id
+    return viewer.in_body(questioned) and has_done(proceeding, InquiryBillHandling.decided)
 
 
 def may_read_special_report(viewer: Viewer, proceeding: Proceeding) -> bool:

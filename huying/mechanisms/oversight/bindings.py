@@ -18,6 +18,7 @@ from huying.kernel.procedures.registry import Binding, bind, page_of
 
 from . import (
     access,
+    bill_sheets,
     effects,
     notices,
     options,
@@ -31,12 +32,14 @@ from . import (
 from .models import Topic
 from .procedures import (
     AnnualPlanning,
+    InquiryBillHandling,
     ItemHandling,
     OpinionHandling,
     OrganConsultation,
     SpecialAppraisal,
     SpecialInquiry,
     SpecialReporting,
+    SpecificInvestigation,
     TopicOversight,
 )
 
@@ -238,6 +241,53 @@ bind(
         follow=effects.inquiry_follows,
         ways={SpecialInquiry.published: _to_publications},
         notices={SpecialInquiry.decided: notices.on_inquiry_decided},
+    )
+)
+bind(
+    Binding(
+        InquiryBillHandling,
+        view=selectors.inquiry_bill_view,
+        url=page_of("oversight:inquiry_bill"),
+        may_read=access.may_read_inquiry_bill,
+        sheets=bill_sheets.inquiry_bill,
+        options=options.of_inquiry_bill,
+        effects={
+            InquiryBillHandling.signed_on_paper: effects.after_signed_on_paper(InquiryBillHandling),
+            InquiryBillHandling.taken_back_on_paper: effects.after_taken_back_on_paper(InquiryBillHandling),
+            InquiryBillHandling.replied: effects.after_replied,
+            InquiryBillHandling.judged_on_paper: effects.after_judged_on_paper,
+        },
+        notices={
+            InquiryBillHandling.submitted: notices.on_bill_submitted,
+            InquiryBillHandling.decided: notices.on_bill_to_answer,
+            InquiryBillHandling.replied: notices.on_bill_replied,
+            InquiryBillHandling.answered_again: notices.on_bill_to_answer,
+            InquiryBillHandling.withdrawn: notices.on_bill_withdrawn,
+        },
+    )
+)
+bind(
+    Binding(
+        SpecificInvestigation,
+        view=selectors.investigation_view,
+        url=page_of("oversight:investigation"),
+        sheets=bill_sheets.investigation,
+        options=options.of_investigation,
+        effects={
+            SpecificInvestigation.signed_on_paper: effects.after_signed_on_paper(SpecificInvestigation),
+            SpecificInvestigation.taken_back_on_paper: effects.after_taken_back_on_paper(SpecificInvestigation),
+            SpecificInvestigation.set_up: effects.after_seated,
+            SpecificInvestigation.supplemented: effects.after_seated,
+            SpecificInvestigation.rejected: effects.after_not_passed,
+            SpecificInvestigation.recused: effects.after_recused,
+            SpecificInvestigation.resolved: effects.after_voted,
+        },
+        undone={
+            SpecificInvestigation.set_up: effects.seated_undone,
+            SpecificInvestigation.supplemented: effects.seated_undone,
+            SpecificInvestigation.recused: effects.recused_undone,
+        },
+        notices={SpecificInvestigation.referred: notices.on_investigation_referred},
     )
 )
 meetings.when_moved(services.inquiries.after_session_moved)

@@ -18,7 +18,7 @@ from huying.kernel.procedures.selectors import about_both
 from . import access, selectors
 from .access import may_arrange, may_draft
 from .headings import headings
-from .models import ResearchPlan, SpecialReport, Topic, said
+from .models import ResearchPlan, ResearchReport, SpecialReport, Topic, said
 from .procedures import SpecialReporting, TopicOversight
 from .sheets import formats
 
@@ -40,7 +40,7 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
     return {
         "topic": topic,
         "plan": plan,
-        "parts": _parts(plan),
+        "parts": _parts(plan, is_planned),
         "plan_files": formats(plan.document_id) if is_planned and plan and plan.document_id else [],
         "samples": list(plan.samples.all()) if plan else [],
         "sought": list(plan.sought.all()) if plan else [],
@@ -48,7 +48,7 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
         "activities": held,
         "pairs": pairs(methods_used(held)),
         "report": report,
-        "blocks": [(label, said(getattr(report, name))) for name, label in selectors.BLOCKS] if report else [],
+        "blocks": _blocks(report, selectors.kind_of(topic, page.stands.facts)),
         "problems": problems,
         "duties": _duties(page, special_report),
         "may_plan": may_write and not is_planned,
@@ -61,8 +61,18 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
     }
 
 
-def _parts(plan: ResearchPlan | None) -> list[tuple[str, str]]:
-    return [(label, plan.parts.get(key, "")) for key, label, _ in headings(plan.kind)] if plan else []
+def _parts(plan: ResearchPlan | None, is_planned: bool) -> list[tuple[str, str]]:
+    """The parts of the plan; of one that was settled before a heading was asked for only what it has."""
+    if plan is None:
+        return []
+    rows = [(label, plan.parts.get(key, "")) for key, label, _ in headings(plan.kind)]
+    return [(label, text) for label, text in rows if text or not is_planned]
+
+
+def _blocks(report: ResearchReport | None, kind: str) -> list[tuple[str, str]]:
+    """What is written under each heading; what need not be written only where it is."""
+    rows = [(name, label, said(getattr(report, name))) for name, label in selectors.blocks(kind)] if report else []
+    return [(label, text) for name, label, text in rows if text or name != "amendments"]
 
 
 def _duties(page: Page, report: SpecialReport | None) -> list[DutyRow]:

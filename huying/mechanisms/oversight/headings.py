@@ -8,6 +8,7 @@ METHOD = ("method", "方式方法", "听取汇报与实地察看、点与面、�
 TIMETABLE = ("timetable", "时间安排", "什么时候准备、什么时候下去、什么时候出报告")
 GROUP = ("group", "组成人员", "谁带队，请哪些组成人员、代表、专家、学者")
 DIVISION = ("division", "分工", "谁负责哪一块，谁执笔")
+INSPECTION_FORM = ("forms", "检查形式", "可以采取几种")  # of a closed list: terms.INSPECTION_FORMS
 
 HEADINGS = {
     "special_research": (PURPOSE, SCOPE, METHOD, TIMETABLE, GROUP, DIVISION),
@@ -15,9 +16,11 @@ HEADINGS = {
         PURPOSE,
         ("law", "检查的法律法规", "哪一部法律法规，重点条款是哪几条"),
         ("focus", "检查重点", "逐条写要检查的法定职责和落实情况"),
+        INSPECTION_FORM,
         METHOD,
         TIMETABLE,
-        ("group", "检查组组成", "组长、副组长，组成人员和代表"),
+        ("group", "检查组组成", "组长、副组长；常委会组成人员、专门委员会组成人员、工作人员"),
+        ("invited", "邀请参加的代表", "邀请哪些本级人大代表；没有邀请的，写没有"),
         DIVISION,
     ),
     "work_appraisal": (

@@ -140,3 +140,30 @@ def on_opinions_given(proceeding: Proceeding, _record: ActRecord, view: View) ->
 
 def on_special_report_sent(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
     return [Notice((Role.SC_OFFICE,), f"{proceeding.title}已经报送，请印发组成人员。")]
+
+
+def on_bill_submitted(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
+    return [Notice((Role.SC_OFFICE,), f"收到质询案：{proceeding.title}。请提请主任会议决定交由答复。")]
+
+
+def on_bill_to_answer(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    """To the questioned, the first time and the second."""
+    text = f"请答复质询案：{proceeding.title}。限{record.fields['answer_on']}以前。"
+    return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT), text, _organ(view))]
+
+
+def on_bill_replied(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
+    text = f"受质询机关已经答复：{proceeding.title}。请提质询案的组成人员表示意见。"
+    return [Notice((Role.SC_OFFICE, Role.SC_MEMBER), text)]
+
+
+def on_bill_withdrawn(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    """To the questioned only where it had been told of it."""
+    if not view.days:
+        return []
+    text = f"质询案已经撤回，不用再答复：{proceeding.title}。"
+    return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT), text, _organ(view))]
+
+
+def on_investigation_referred(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
+    return [Notice((Role.WORKING_BODY,), f"请审议组织调查委员会的提议并提出报告：{proceeding.title}。")]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from huying.kernel.calendar import clock
+from huying.kernel.people.models import Person
 from huying.kernel.procedures.definition import Ask, AskKind
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.registry import Options
+from huying.kernel.procedures.selectors import facts_of
 from huying.kernel.procedures.standing import Party
 
 from . import selectors
 from .models import NONE, Milestone, ProblemItem, Topic
+from .procedures import InquiryBillHandling, SpecificInvestigation
 
 
 def of_letter(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
@@ -39,6 +43,36 @@ def words_of_item(proceeding: Proceeding, _ask: Ask, _keys: Collection[str]) -> 
     """The nodes that progress was reported to."""
     nodes = Milestone.objects.filter(item=proceeding.subject_id).values_list("pk", "title")
     return {str(pk): title for pk, title in nodes}
+
+
+def of_inquiry_bill(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
+    """Whose names may be registered from paper: who has not signed, who has, who has not spoken of the answer yet."""
+    facts = facts_of(proceeding)
+    signed = selectors.signatures(InquiryBillHandling, proceeding, facts)
+    if ask.name == "judges":
+        return _named(set(signed) - set(selectors.verdicts(proceeding, facts)))
+    return of_signatures(proceeding, ask, set(signed))
+
+
+def of_investigation(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
+    """Whose names may be registered from paper; or who sits on the commission."""
+    if ask.name == "recused":
+        seats = selectors.seats_of(proceeding.subject_id)
+        return _named({s.person_id for s in seats if s.passed_on and not s.left_on})
+    signed = selectors.signatures(SpecificInvestigation, proceeding, facts_of(proceeding))
+    return of_signatures(proceeding, ask, set(signed))
+
+
+def of_signatures(proceeding: Proceeding, ask: Ask, signed: set[int]) -> Options:
+    """Those who sign it; or the members who do not yet."""
+    if ask.name == "leavers":
+        return _named(signed)
+    return _named(selectors.may_sign_on(proceeding.congress, clock.today()) - signed)
+
+
+def _named(people: set[int]) -> Options:
+    rows = Person.objects.filter(pk__in=people).order_by("pk").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
 
 
 def of_topic(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:

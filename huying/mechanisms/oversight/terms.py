@@ -36,6 +36,14 @@ RESEARCH_KINDS = (  # R1.18
     ("work_appraisal", "工作评议"),
     ("special_inquiry", "专题询问"),
 )
+LAW_INSPECTION = "law_inspection"
+INSPECTION_FORMS = (  # 监督法 31-37
+    ("symposium", "座谈会"),
+    ("on_site", "实地检查"),
+    ("third_party", "第三方评估"),
+    ("questionnaire", "问卷调查"),
+    ("spot_check", "抽查"),
+)
 RESEARCH_METHODS = METHODS  # R1.21: three pairs
 MODES = (("group", "分组审议"), ("joint_group", "联组审议"), ("plenary", "全体会议审议"))
 COUNTED = "逐篇记录发言的，按本人已确认的发言计数，一篇计一条，公开页面也用这个数；没有逐篇记录的才自己填"  # R1.35
@@ -48,6 +56,26 @@ FURTHER_MEASURES = (  # R1.58: after the last round that the profile allows
     ("investigation", "特定问题调查"),
     ("other", "其他监督措施"),
 )
+WRITTEN = "written"
+ANSWER_FORMS = (  # 监督法 52
+    ("session", "在常委会会议上口头答复"),
+    ("committee", "在有关专门委员会会议上口头答复"),
+    (WRITTEN, "书面答复"),
+)
+SATISFIED, DISSATISFIED = "satisfied", "dissatisfied"
+VERDICTS = ((SATISFIED, "满意"), (DISSATISFIED, "不满意"))  # 监督法 53
+COUNCIL, MEMBERS = "council", "members"
+ORIGINS = ((COUNCIL, "主任会议提议"), (MEMBERS, "组成人员联名提议"))  # 监督法 56
+CHAIR, VICE_CHAIR, SEAT = "chair", "vice_chair", "member"
+COMMISSION_POSTS = ((CHAIR, "主任委员"), (VICE_CHAIR, "副主任委员"), (SEAT, "委员"))  # 监督法 57
+EVIDENCE_FROM = (  # 监督法 58
+    ("organ", "国家机关"),
+    ("organisation", "社会团体"),
+    ("enterprise", "企业事业组织"),
+    ("citizen", "公民"),
+)
+ASKS_SECRECY, OPENLY = "secret", "openly"
+SECRECY = ((OPENLY, "没有要求保密"), (ASKS_SECRECY, "要求对材料来源保密"))  # 监督法 58
 GRADES = ("satisfied", "basically_satisfied", "dissatisfied")  # R1.58
 MARKS = (*GRADES, ABSTAINED)
 VERIFIED_HOW = (("on_site", "现场核实"), ("papers", "查阅资料"), ("call_back", "回访群众"))

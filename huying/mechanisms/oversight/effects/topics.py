@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.procedures.definition import Reason
+from huying.kernel.procedures.definition import Act, Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete
+from huying.kernel.procedures.selectors import facts_of
 from huying.kernel.procedures.services import perform
 
 from .. import finding, papers, selectors
 from ..models import ResearchPlan, Topic
 from ..procedures import OrganConsultation, TopicOversight
 from ..services.hall import arrange_session_of
-from ..terms import MODES, label
+from ..terms import LAW_INSPECTION, MODES, label
 from .shared import person_of
+
+# What an inspection of how a law is kept must say with its plan and with its report (监督法 31-37).
+PLANNED, REPORTED = ("law", "forms", "group"), ("evaluation", "proposals")
 
 
 def after_research_planned(proceeding: Proceeding, record: ActRecord) -> None:
-    """The plan that was drafted here is kept as a paper; of one that was only put on record the record tells."""
+    """The plan that was drafted here is kept as a paper; of one that was only put on record the record tells.
+
+    Raises Incomplete for the plan of an inspection that names no law, no form or no group (监督法 31-37).
+    """
     plans = ResearchPlan.objects.select_related("topic__working_body", "congress", "document")
-    if plan := plans.filter(topic=proceeding.subject_id).first():
+    plan = plans.filter(topic=proceeding.subject_id).first()
+    if record.fields["kind"] == LAW_INSPECTION:
+        _check_written(TopicOversight.research_planned, PLANNED, {**(plan.parts if plan else {}), **record.fields})
+    if plan:
         papers.issue_plan(plan, record)
 
 
+def _check_written(act: Act, names: tuple[str, ...], fields: Mapping[str, Any]) -> None:
+    """Raises Incomplete naming what an inspection of how a law is kept still lacks."""
+    law = "监督法第三十六条" if act is TopicOversight.researched else "监督法第三十一条至第三十七条"
+    lacks = [Reason(f"缺{ask.label}", law) for ask in act.asks if ask.name in names and not fields.get(ask.name)]
+    if lacks:
+        raise Incomplete(f"执法检查的“{act.label}”还不完整。", lacks)
+
+
 def after_researched(proceeding: Proceeding, record: ActRecord) -> None:
-    """The research report becomes a paper: the one handed in, or one made from what was written."""
+    """The research report becomes a paper: the one handed in, or one made from what was written.
+
+    Raises Incomplete for the report on an inspection that has no evaluation or no proposals (监督法 36).
+    """
+    planned = next(f for f in reversed(facts_of(proceeding)) if f.act == TopicOversight.research_planned.name)
+    if planned.fields["kind"] == LAW_INSPECTION:
+        _check_written(TopicOversight.researched, REPORTED, record.fields)
     topic = Topic.objects.select_related("congress", "working_body").get(pk=proceeding.subject_id)
     topic.research_report = papers.research_report(topic, record)
     topic.save(update_fields=["research_report"])

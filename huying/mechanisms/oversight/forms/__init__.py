@@ -6,6 +6,8 @@ from .candidates import PoolFilter, ScoreForm, StatutoryForm
 from .hall import KeySpeakersForm
 from .handling import MilestoneForm, WeakIndicatorForm
 from .inquiries import InquiryForm
+from .inquiry_bills import InquiryBillForm
+from .investigations import InvestigationForm, SeatForm
 from .items import ItemForm, ItemModelForm
 from .ledger import LedgerFilter
 from .opinions import OverallViewForm
@@ -27,7 +29,9 @@ __all__ = [
     "BulkForm",
     "CollectedForm",
     "DeskFilter",
+    "InquiryBillForm",
     "InquiryForm",
+    "InvestigationForm",
     "ItemForm",
     "ItemModelForm",
     "KeySpeakersForm",
@@ -51,6 +55,7 @@ __all__ = [
     "SampleForm",
     "ScheduleForm",
     "ScoreForm",
+    "SeatForm",
     "SheetForm",
     "SittingForm",
     "SoughtForm",

@@ -16,6 +16,7 @@ from huying.kernel.procedures.forms import day_input, offer
 from .. import selectors
 from ..headings import headings
 from ..models import ReportProblem, ResearchPlan, ResearchReport, Topic, said
+from ..terms import INSPECTION_FORMS
 
 
 def _text(rows: int) -> forms.Textarea:
@@ -46,18 +47,32 @@ class PlanForm(forms.Form):
         self._keys = [key for key, _, _ in headings(kind)]
         parts = plan.parts if plan else {}
         for key, label, hint in headings(kind):
-            self.fields[f"part_{key}"] = forms.CharField(
-                label=label, help_text=hint, required=False, widget=_text(3), max_length=5_000, initial=parts.get(key)
-            )
+            self.fields[f"part_{key}"] = self._part(key, label, hint, parts.get(key, ""))
         if plan:
             self.initial = {"lead": plan.lead_id, "comprehensive_speaker": plan.comprehensive_speaker_id}
             self.initial["key_speakers"] = [p.pk for p in plan.key_speakers.all()]
         self.order_fields([*(f"part_{key}" for key in self._keys), "lead", "comprehensive_speaker", "key_speakers"])
 
+    def _part(self, key: str, label: str, hint: str, words: str) -> forms.Field:
+        if key == "forms":
+            return forms.MultipleChoiceField(
+                label=label, help_text=hint, required=False, choices=INSPECTION_FORMS,
+                widget=forms.CheckboxSelectMultiple, initial=selectors.inspection_forms(words),
+            )  # fmt: skip
+        return forms.CharField(
+            label=label, help_text=hint, required=False, widget=_text(3), max_length=5_000, initial=words
+        )
+
+    def _words(self, key: str) -> str:
+        given = self.cleaned_data[f"part_{key}"]
+        if key == "forms":
+            return "、".join(label for form, label in INSPECTION_FORMS if form in given)
+        return str(given).strip()
+
     def said(self) -> dict[str, Any]:
         fields = self.cleaned_data
         names = ("lead", "comprehensive_speaker", "key_speakers")
-        return {name: fields[name] for name in names} | {"parts": {k: fields[f"part_{k}"].strip() for k in self._keys}}
+        return {name: fields[name] for name in names} | {"parts": {key: self._words(key) for key in self._keys}}
 
 
 class SampleForm(forms.Form):
@@ -77,15 +92,18 @@ HINTS = {
     "examples": "有名有姓的地方和事",
     "data": "数字写明从哪里来",
     "analysis": "数据和实例说明了什么",
+    "evaluation": "法律法规规定的职责履行得怎么样，哪些条款落实了，哪些没有（监督法第三十六条）",
+    "proposals": "对执法机关提，写明改什么、怎么改（监督法第三十六条）",
+    "amendments": "法律法规本身需要修改完善的，写在这里；没有的，不写",
 }
 
 
 class ReportForm(forms.Form):
-    """The blocks of the report; each must be written before it is handed in (R1.22)."""
+    """The blocks of a report of this kind, most of which must be written before it is handed in (R1.22, 监督法 36)."""
 
-    def __init__(self, report: ResearchReport | None, *args: Any) -> None:
+    def __init__(self, report: ResearchReport | None, kind: str, *args: Any) -> None:
         super().__init__(*args)
-        for name, label in selectors.BLOCKS:
+        for name, label in selectors.blocks(kind):
             self.fields[name] = forms.CharField(label=label, required=False, widget=_text(4), help_text=HINTS[name])
             self.initial[name] = said(getattr(report, name)) if report else ""
 

@@ -7,6 +7,8 @@ from .desk import ReplyLetter, UnitCharge, UnitNote
 from .handling import Milestone, UrgingLetter
 from .indicators import WeakIndicator
 from .inquiries import Inquiry
+from .inquiry_bills import InquiryBill
+from .investigations import CommissionSeat, Investigation
 from .items import ItemUnit, ProblemItem
 from .opinions import OpinionDocument
 from .plans import LevelLink, LiaisonNote, PlanChange
@@ -24,8 +26,11 @@ __all__ = [
     "AppraisalItem",
     "CandidateScore",
     "CollectedOpinion",
+    "CommissionSeat",
     "ConsultationRequest",
     "Inquiry",
+    "InquiryBill",
+    "Investigation",
     "ItemUnit",
     "LevelLink",
     "LiaisonNote",

@@ -23,6 +23,11 @@ class ResearchReport(CongressOwned):
     data = models.TextField("数据", default=NONE)
     analysis = models.TextField("分析", default=NONE)
 
+    # Of an inspection of how a law is kept (监督法 36); the last where there is something to say.
+    evaluation = models.TextField("对所检查的法律法规实施情况的评价", default=NONE)
+    proposals = models.TextField("改进执法工作的建议", default=NONE)
+    amendments = models.TextField("对法律法规修改完善的建议", default=NONE)
+
     class Meta:
         verbose_name = "调研报告稿"
 

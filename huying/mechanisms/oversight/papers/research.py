@@ -19,12 +19,15 @@ REPORT = register(Genre("research_report", "调研报告", "监督"))
 
 REPORT_PARTS = (
     ("situation", "基本情况"),
+    ("evaluation", "对法律法规实施情况的评价"),
     ("examples", "实例"),
     ("data", "数据"),
     ("problems", "存在的问题"),
     ("causes", "原因分析"),
     ("analysis", "综合分析"),
     ("measures", "措施和建议"),
+    ("proposals", "改进执法工作的建议"),
+    ("amendments", "对法律法规修改完善的建议"),
 )
 
 
@@ -70,11 +73,12 @@ def research_report(topic: Topic, record: ActRecord) -> Document:
         return Version.objects.select_related("document").get(pk=fields["report"]).document
     blocks: list[Heading | Paragraph] = []
     for name, label_ in REPORT_PARTS:
-        blocks += [Heading(1, label_), *(Paragraph(line) for line in fields[name].splitlines() if line.strip())]
+        if words := fields.get(name, ""):  # some are written by an inspection of how a law is kept alone
+            blocks += [Heading(1, label_), *(Paragraph(line) for line in words.splitlines() if line.strip())]
     body = topic.working_body.name
     paper = OfficialPaper(
         letterhead=body,
-        title=f"关于{topic.title}的调研报告",
+        title=f"关于{topic.title}的{'执法检查报告' if 'evaluation' in fields else '调研报告'}",
         main_to=topic.congress.committee_name,
         blocks=tuple(blocks),
         signature=body,

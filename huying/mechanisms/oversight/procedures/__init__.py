@@ -7,6 +7,8 @@ for hand-over or report: every number is found in the rule profile by the rule's
 from .appraisals import SpecialAppraisal
 from .consulting import OrganConsultation
 from .inquiries import SpecialInquiry
+from .inquiry_bills import InquiryBillHandling
+from .investigations import SpecificInvestigation
 from .item import ItemHandling
 from .opinion import OpinionHandling
 from .planning import AnnualPlanning
@@ -16,12 +18,14 @@ from .topic import TopicOversight
 __all__ = [
     "PROCEDURES",
     "AnnualPlanning",
+    "InquiryBillHandling",
     "ItemHandling",
     "OpinionHandling",
     "OrganConsultation",
     "SpecialAppraisal",
     "SpecialInquiry",
     "SpecialReporting",
+    "SpecificInvestigation",
     "TopicOversight",
 ]
 
@@ -34,4 +38,6 @@ PROCEDURES = (
     ItemHandling,
     SpecialAppraisal,
     SpecialInquiry,
+    InquiryBillHandling,
+    SpecificInvestigation,
 )

@@ -16,7 +16,17 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import ALL_CHANNELS, ALL_CRITERIA, COUNTED, MODES, RESEARCH_KINDS, RESEARCH_METHODS
+from ..terms import (
+    ALL_CHANNELS,
+    ALL_CRITERIA,
+    COUNTED,
+    INSPECTION_FORMS,
+    MODES,
+    RESEARCH_KINDS,
+    RESEARCH_METHODS,
+)
+
+INSPECTED = "执法检查的要写；别的方式不写"
 
 
 class TopicOversight(Procedure):
@@ -104,6 +114,9 @@ class TopicOversight(Procedure):
             long_text("key_speakers", "重点审议发言人", required=False, rule="R1.20"),
             long_text("opinions_sought", "征求了哪些方面的意见", rule="R1.16"),
             long_text("samples", "调研样本：去哪里、哪些单位、为什么选它", rule="R1.17"),
+            text("law", "检查的法律法规", required=False, help=INSPECTED),
+            choices("forms", "检查形式", INSPECTION_FORMS, required=False, help=INSPECTED),
+            long_text("group", "检查组组成、邀请的代表", required=False, help=INSPECTED),
         ),
     )
     researched = Act(
@@ -113,7 +126,11 @@ class TopicOversight(Procedure):
         after=research_planned,
         rule="R1.22",
         stage="调研",
-        only_if=(rules.report_blocks_are_written, rules.problems_have_causes_and_measures),
+        only_if=(
+            rules.report_blocks_are_written,
+            rules.inspection_report_is_whole,
+            rules.problems_have_causes_and_measures,
+        ),
         asks=(
             choices("methods", "用了哪些方法", RESEARCH_METHODS, rule="R1.21"),
             long_text("situation", "现状", rule="R1.23"),
@@ -123,6 +140,9 @@ class TopicOversight(Procedure):
             long_text("examples", "实例", rule="R1.22"),
             long_text("data", "数据", rule="R1.22"),
             long_text("analysis", "分析", rule="R1.22"),
+            long_text("evaluation", "对所检查的法律法规实施情况的评价", required=False, help=INSPECTED),
+            long_text("proposals", "改进执法工作的建议", required=False, help=INSPECTED),
+            long_text("amendments", "对法律法规修改完善的建议", required=False, help="执法检查可以写"),
             paper("report", "调研报告文件", required=False),
         ),
     )

@@ -36,6 +36,11 @@ def report_blocks_are_written(view: TopicView) -> Sequence[str]:
     return [f"报告的“{label}”还没有写" for label in view.report.empty] if view.report else []
 
 
+def inspection_report_is_whole(view: TopicView) -> Sequence[str]:
+    """执法检查报告有对法律法规实施情况的评价、存在的问题和改进执法工作的建议〔监督法第三十六条〕"""
+    return [f"执法检查报告的“{label}”还没有写" for label in view.report.not_inspected] if view.report else []
+
+
 def problems_have_causes_and_measures(view: TopicView) -> Sequence[str]:
     """找准问题，每个问题都有原因和可行措施〔R1.23〕"""
     if view.report is None:

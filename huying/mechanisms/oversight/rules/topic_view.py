@@ -31,6 +31,7 @@ class ReportDraft:
     """What the rules need to know of a drafted report."""
 
     empty: tuple[str, ...] = ()
+    not_inspected: tuple[str, ...] = ()  # what the report on an inspection of how a law is kept lacks besides
     problems: tuple[FoundProblem, ...] = field(default=())
 
 

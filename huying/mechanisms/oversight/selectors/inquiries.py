@@ -17,7 +17,7 @@ from ..access import inquiry, opinion_on
 from ..models import Inquiry, PublicationKind, Topic
 from ..procedures import OpinionHandling, SpecialInquiry, TopicOversight
 from ..rules import InquiryView
-from .proceedings import proceedings_of
+from .proceedings import proceedings_of, stage_words
 from .publications import is_out
 
 
@@ -89,13 +89,7 @@ class InquiryRow:
 
 def inquiry_rows(found: list[Inquiry]) -> list[InquiryRow]:
     running = proceedings_of(SpecialInquiry, [i.pk for i in found])
-    return [InquiryRow(i, _stage(running[i.pk])) for i in found]
-
-
-def _stage(proceeding: Proceeding) -> str:
-    if proceeding.ended_on:
-        return "已办结"
-    return "各步已办" if proceeding.stage == "-" else f"等“{SpecialInquiry.act(proceeding.stage).label}”"
+    return [InquiryRow(i, stage_words(SpecialInquiry, running[i.pk], "已办结")) for i in found]
 
 
 def topics_without_inquiry(viewer: Viewer) -> QuerySet[Topic]:

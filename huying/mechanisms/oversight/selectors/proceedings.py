@@ -25,6 +25,13 @@ def find_proceeding(procedure: type[Any], subject_id: int, viewer: Viewer) -> Pr
     return find(procedure.code, subject_id, viewer.congress.pk) if viewer.congress else None
 
 
+def stage_words(procedure: type[Any], proceeding: Proceeding, ended: str) -> str:
+    """What a list says of where it stands: 等“确定到会负责人”."""
+    if proceeding.ended_on:
+        return ended
+    return "各步已办" if proceeding.stage == "-" else f"等“{procedure.act(proceeding.stage).label}”"
+
+
 def topics_and_letters(topics: Iterable[int]) -> tuple[dict[int, Proceeding], dict[int, Proceeding]]:
     """The proceedings of topics, and of the letters they led to, each by its subject, with their records: one query."""
     of_topics = {"procedure": TopicOversight.code, "subject_id__in": list(topics)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,14 +19,18 @@ from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.models import Link
+from huying.kernel.procedures.standing import Fact
 
 from ..headings import headings
 from ..models import ReportProblem, ResearchPlan, ResearchReport, ResearchSample, SoughtOpinion, Topic, said
 from ..procedures import TopicOversight
 from ..rules import FoundProblem, PlanDraft, ReportDraft
+from ..terms import INSPECTION_FORMS, LAW_INSPECTION
 
 _labels = {ask.name: ask.label for ask in TopicOversight.researched.asks}
 BLOCKS = tuple((name, _labels[name]) for name in ("situation", "examples", "data", "analysis"))  # R1.22, R1.23
+INSPECTED = tuple((name, _labels[name]) for name in ("evaluation", "proposals"))  # 监督法 36: besides the problems
+AMENDMENTS = ("amendments", _labels["amendments"])
 PROBLEM = "report_problem"  # the kind under which links name a problem of a report
 
 
@@ -33,6 +38,18 @@ def researched(found: QuerySet[Topic]) -> QuerySet[Topic]:
     """Topics with what is drafted of their research: one query."""
     drafts = ("research_plan__lead", "research_plan__comprehensive_speaker", "report_draft", "special_report")
     return found.select_related("congress", "plan", "organ", "working_body", "session", *drafts)
+
+
+def kind_of(topic: Topic, facts: Iterable[Fact]) -> str:
+    """How the topic is researched: as its plan was settled, else as it is drafted."""
+    settled = [f.fields["kind"] for f in facts if f.act == TopicOversight.research_planned.name]
+    plan = plan_of(topic)
+    return settled[-1] if settled else plan.kind if plan else ""
+
+
+def blocks(kind: str) -> tuple[tuple[str, str], ...]:
+    """What a report of this kind is written under, beside its problems; the amendments of a law may stay empty."""
+    return (*INSPECTED[:1], *BLOCKS, *INSPECTED[1:], AMENDMENTS) if kind == LAW_INSPECTION else BLOCKS
 
 
 def plan_of(topic: Topic) -> ResearchPlan | None:
@@ -65,15 +82,20 @@ def plan_draft(topic: Any) -> PlanDraft | None:
     )
 
 
-def report_draft(topic: Topic) -> ReportDraft | None:
+def report_draft(topic: Topic, facts: Iterable[Fact]) -> ReportDraft | None:
     report = report_of(topic)
     if report is None:
         return None
-    problems = problems_of(report)
+    problems, is_inspection = problems_of(report), kind_of(topic, facts) == LAW_INSPECTION
     return ReportDraft(
-        empty=tuple(label for name, label in BLOCKS if not said(getattr(report, name))),
+        empty=_unwritten(report, BLOCKS),
+        not_inspected=_unwritten(report, INSPECTED) if is_inspection else (),
         problems=tuple(FoundProblem(p.number, p.title, bool(said(p.causes)), len(p.measures.all())) for p in problems),
     )
+
+
+def _unwritten(report: ResearchReport, wanted: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(label for name, label in wanted if not said(getattr(report, name)))
 
 
 def heads(topic: Topic, on: date) -> list[Person]:
@@ -95,7 +117,25 @@ def plan_said(topic: Topic) -> dict[str, Any]:
         "key_speakers": "、".join(p.name for p in plan.key_speakers.all()),
         "opinions_sought": "\n".join(map(str, plan.sought.all())),
         "samples": "\n".join(map(str, plan.samples.all())),
+        **_inspection_said(plan),
     }
+
+
+def _inspection_said(plan: ResearchPlan) -> dict[str, Any]:
+    """Of an inspection: the law, the forms, the group with the deputies invited (监督法 31-37)."""
+    if plan.kind != LAW_INSPECTION:
+        return {}
+    group = filter(None, (plan.parts.get("group", ""), plan.parts.get("invited", "")))
+    return {
+        "law": plan.parts.get("law", "")[:200],
+        "forms": inspection_forms(plan.parts.get("forms", "")),
+        "group": "\n".join(group),
+    }
+
+
+def inspection_forms(words: str) -> list[str]:
+    """The forms that a plan names, by their keys."""
+    return [key for key, label in INSPECTION_FORMS if label in words.split("、")]
 
 
 def activities_of(topic: Topic, viewer: Viewer) -> QuerySet[Activity]:
@@ -123,7 +163,7 @@ def report_said(topic: Topic) -> dict[str, Any]:
     measures = [f"{m}（针对第{p.number}个问题）" for p in problems for m in p.measures.all()]
     return {
         "methods": methods_of(topic),
-        **{name: said(getattr(report, name)) for name, _ in BLOCKS},
+        **{name: said(getattr(report, name)) for name, _ in (*BLOCKS, *INSPECTED, AMENDMENTS)},
         "problems": "\n".join(f"{p.number}. {p}" for p in problems),
         "causes": "\n".join(f"{p.number}. {said(p.causes)}" for p in problems),
         "measures": "\n".join(f"{n}. {text}" for n, text in enumerate(measures, 1)),

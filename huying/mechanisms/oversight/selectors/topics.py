@@ -62,7 +62,7 @@ def topic_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> TopicView:
         text_is_out=topic.is_text_out,
         bodies={Role.WORKING_BODY: frozenset({topic.working_body_id})},
         plan=plan_draft(topic),
-        report=report_draft(topic),
+        report=report_draft(topic, facts),
     )
 
 

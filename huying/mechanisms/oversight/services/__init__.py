@@ -18,6 +18,8 @@ from .hall import (
 )
 from .handling import add_weak_indicator, may_plan, remove_milestone, remove_weak_indicator, save_milestone
 from .inquiries import open_inquiry
+from .inquiry_bills import open_inquiry_bill
+from .investigations import nominate, open_investigation, strike_nomination
 from .items import remove_item, save_item, sort_items
 from .opinions import after_session_closed, open_opinion, write_overall_view
 from .plans import Change, adjust_plan, link_level, note_liaison
@@ -61,10 +63,13 @@ __all__ = [
     "link_level",
     "may_edit",
     "may_plan",
+    "nominate",
     "note_liaison",
     "open_appraisal",
     "open_assessment",
     "open_inquiry",
+    "open_inquiry_bill",
+    "open_investigation",
     "open_opinion",
     "open_sitting",
     "plan_in_hand",
@@ -90,6 +95,7 @@ __all__ = [
     "sort_items",
     "strike",
     "strike_appraisal_item",
+    "strike_nomination",
     "submit_key_speakers",
     "take_point",
     "take_replies",

@@ -26,6 +26,8 @@ from .handling import (
     weak_remove,
 )
 from .inquiries import inquiries, inquiry, inquiry_new
+from .inquiry_bills import inquiry_bill, inquiry_bill_new, inquiry_bills
+from .investigations import investigation, investigation_new, investigations, seat_new, seat_remove
 from .items import item, item_edit, item_remove
 from .ledger import ledger, ledger_xlsx
 from .opinions import draft, opinion, opinions
@@ -77,7 +79,13 @@ __all__ = [
     "draft_xlsx",
     "inquiries",
     "inquiry",
+    "inquiry_bill",
+    "inquiry_bill_new",
+    "inquiry_bills",
     "inquiry_new",
+    "investigation",
+    "investigation_new",
+    "investigations",
     "item",
     "item_edit",
     "item_remove",
@@ -117,6 +125,8 @@ __all__ = [
     "sample_remove",
     "schedule",
     "scores",
+    "seat_new",
+    "seat_remove",
     "sheet_commit",
     "sheet_faults",
     "sheet_import",

@@ -17,12 +17,14 @@ from huying.kernel.database.looks import know
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.selectors import facts_of
 
 from .. import desks, papers, selectors, services
 from ..access import may_draft
 from ..forms import PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
 from ..models import ReportProblem, Topic
-from ..terms import RESEARCH_KINDS, label
+from ..procedures import TopicOversight
+from ..terms import LAW_INSPECTION, RESEARCH_KINDS, label
 from .shared import form_page, own, refusable
 
 ROWS = selectors.researched(Topic.objects.all())
@@ -123,11 +125,12 @@ def sought_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 @refusable
 def report_write(request: HttpRequest, pk: int) -> HttpResponse:
     topic = drafted(request, pk)
-    form = ReportForm(selectors.report_of(topic), request.POST or None)
+    kind = selectors.kind_of(topic, facts_of(selectors.proceeding_of(TopicOversight, pk)))
+    form = ReportForm(selectors.report_of(topic), kind, request.POST or None)
     if form.is_valid() and done(form, services.write_report, topic=topic, **_who(request), blocks=form.cleaned_data):
         messages.success(request, "报告已保存。")
         return redirect("oversight:research", pk)
-    return _page(request, topic, form, "写调研报告")
+    return _page(request, topic, form, "写执法检查报告" if kind == LAW_INSPECTION else "写调研报告")
 
 
 @role_required(*DRAFTERS)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("voting", "0009_roll_call")]
+    dependencies = [("voting", "0010_matter_of_a_vote")]
 
     operations = [
         migrations.AddField(

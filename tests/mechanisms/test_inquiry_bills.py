@@ -1,0 +1,332 @@
+"""Bills of inquiry (监督法第五十一条至第五十四条): each signs for themselves; the organ answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.ledger.models import Entry
+from huying.kernel.notifications.models import Notice
+from huying.kernel.people.models import Level
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import missing
+from huying.kernel.procedures.models import ActRecord, OpenDoor
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from huying.kernel.procedures.selectors import judge
+from huying.kernel.procedures.services import reverse as reverse_record
+from huying.mechanisms.oversight import rules
+from huying.mechanisms.oversight.models import InquiryBill
+from huying.mechanisms.oversight.procedures import InquiryBillHandling
+from huying.mechanisms.oversight.rules import InquiryBillView
+from huying.mechanisms.oversight.selectors import proceeding_of
+from tests.appraising import BILL, WRITTEN, Questioning
+from tests.play import Play
+from tests.world import CITY_MANAGEMENT, OFFICE, World, build_world, moment
+
+B = InquiryBillHandling
+HANDED_IN, ANSWERED, SAID = date(2026, 1, 14), date(2026, 2, 26), date(2026, 3, 3)
+
+
+@pytest.fixture
+def play(world: World) -> Questioning:
+    return Questioning(world)
+
+
+def why_not(found: InquiryBill, act, on: date = SAID) -> str:
+    return "；".join(map(str, judge(proceeding_of(B, found.pk), on)[0].why_not(act)))
+
+
+# ── pure ──────────────────────────────────────────────────────────────────
+def said(check, **seen) -> list[str]:
+    return [str(r) for r in missing(check, InquiryBillView(**seen))]
+
+
+def test_a_bill_with_one_name_too_few_says_how_many_are_missing():
+    assert said(rules.enough_sign_the_bill, signed=3, needed=3) == []
+    assert said(rules.enough_sign_the_bill, signed=2, needed=3) == [
+        "须3名以上组成人员联名，现在2名，还差1名〔监督法第五十一条〕"
+    ]
+
+
+@pytest.mark.parametrize(("signed", "dissatisfied", "may"), [(4, 2, False), (4, 3, True), (3, 1, False), (3, 2, True)])
+def test_only_more_than_half_of_the_initiators_may_ask_for_another_answer(signed, dissatisfied, may):
+    assert (said(rules.most_are_dissatisfied, signed=signed, dissatisfied=dissatisfied) == []) is may
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "dissatisfied", "settled"),
+    [(0, 0, False), (1, 0, False), (2, 0, True), (2, 1, True), (1, 1, False), (0, 2, False)],
+)
+def test_it_is_settled_when_more_than_half_can_no_longer_be_dissatisfied(satisfied, dissatisfied, settled):
+    lacks = said(rules.the_answer_is_settled, signed=3, satisfied=satisfied, dissatisfied=dissatisfied)
+    assert (lacks == []) is settled
+
+
+def test_what_the_chairpersons_meeting_decided_settles_it_too():
+    assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, is_declined=True) == []
+    assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, is_second=True) == []
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "signed", "gone"), [(False, 1, False), (False, 0, True), (True, 3, False), (True, 2, True)]
+)
+def test_a_draft_waits_for_names_and_a_bill_falls_with_them(handed_in, signed, gone):
+    view = InquiryBillView(signed=signed, needed=3, is_handed_in=handed_in)
+    assert rules.too_few_still_sign(view) is gone
+
+
+# ── signing ───────────────────────────────────────────────────────────────
+def test_who_draws_a_bill_up_signs_it_and_three_members_of_a_county_may_hand_it_in(play):
+    found = play.opened()
+    play.join(found, 1)
+    assert "现在2名，还差1名" in why_not(found, B.submitted)
+    with pytest.raises(NotYet, match="还差1名"):
+        play.act(found, B.submitted, Role.SC_MEMBER, HANDED_IN)
+    play.join(found, 2)
+    play.act(found, B.submitted, Role.SC_MEMBER, HANDED_IN, nth=2)
+    assert proceeding_of(B, found.pk).stage == B.decided.name
+
+
+def test_in_a_city_five_have_to_sign(db):
+    city = Questioning(build_world("huaihe", "淮河市", level=Level.CITY))
+    found = city.opened()
+    city.join(found, 1, 2, 3)
+    assert "须5名以上组成人员联名，现在4名" in why_not(found, B.submitted)
+
+
+def test_nobody_signs_twice_or_for_another(play):
+    found = play.opened()
+    with pytest.raises(NotAllowed, match="由常委会组成人员本人办理"):
+        play.join(found, 0)
+    with pytest.raises(NotAllowed):
+        play.act(found, B.joined, Role.SC_OFFICE, HANDED_IN)
+    with pytest.raises(NotAllowed, match="本人办理"):
+        play.act(found, B.taken_back, Role.SC_MEMBER, HANDED_IN, nth=5)  # who did not sign
+
+
+def test_only_who_signs_may_hand_it_in(play):
+    found = play.opened()
+    play.join(found, 1, 2)
+    with pytest.raises(NotAllowed):
+        play.act(found, B.submitted, Role.SC_MEMBER, HANDED_IN, nth=7)
+
+
+def test_the_office_hands_in_only_what_came_on_paper_and_nobodys_desk_offers_what_is_anothers_own(play):
+    found, world = play.opened(), play.world
+    play.join(found, 1, 2)
+    with pytest.raises(NotAllowed, match="本人办理"):
+        play.act(found, B.submitted, Role.SC_OFFICE, HANDED_IN)
+    doors = OpenDoor.objects.filter(proceeding=proceeding_of(B, found.pk))
+    assert set(doors.values_list("act", flat=True)) & {B.submitted.name, B.joined.name, B.taken_back.name} == set()
+    with frozen(HANDED_IN):
+        for nth, is_offered in ((0, True), (7, False)):
+            page = world.client(Role.SC_MEMBER, nth).get(found.get_absolute_url()).content.decode()
+            assert ("acts/submitted/" in page) is is_offered
+
+
+def test_no_name_is_added_once_it_is_handed_in(play):
+    found = play.submitted()
+    with pytest.raises(TooLate, match="已截止"):
+        play.join(found, 3)
+
+
+def test_the_office_registers_names_from_paper_with_the_paper(play):
+    found = play.opened(Role.SC_OFFICE)  # it came on paper: the office signs nothing
+    people = [play.world.person(Role.SC_MEMBER, n).pk for n in range(3)]
+    with pytest.raises(Incomplete, match="签名的扫描件"):
+        play.act(found, B.signed_on_paper, Role.SC_OFFICE, HANDED_IN, {"signers": people})
+    scan = Play(play.world).paper(HANDED_IN)
+    play.act(found, B.signed_on_paper, Role.SC_OFFICE, HANDED_IN, {"signers": people, "scan": scan})
+    play.act(found, B.submitted, Role.SC_OFFICE, HANDED_IN)
+    with pytest.raises(TooLate):
+        play.act(found, B.signed_on_paper, Role.SC_OFFICE, HANDED_IN, {"signers": people, "scan": scan})
+
+
+def test_a_name_from_paper_is_that_of_a_member_who_has_not_signed(play):
+    found = play.opened()
+    scan, clerk = Play(play.world).paper(HANDED_IN), play.world.person(Role.SC_OFFICE).pk
+    for who, name in ((clerk, "陈静怡"), (play.world.person(Role.SC_MEMBER).pk, "赵立新")):
+        with pytest.raises(Incomplete, match=f"不能登记{name}"):
+            play.act(found, B.signed_on_paper, Role.SC_OFFICE, HANDED_IN, {"signers": [who], "scan": scan})
+
+
+def test_correcting_a_signature_takes_the_bill_back_with_it(play):
+    found = play.submitted()
+    last = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).latest("pk")
+    by = play.world.viewer(Role.SC_OFFICE)
+    made = reverse_record(record=last, by=by, reason="误登记", at=moment(date(2026, 1, 15)))
+    assert [r.fields["act"] for r in made] == [B.submitted.name, B.joined.name]
+    assert "还差1名" in why_not(found, B.submitted)
+
+
+def test_a_body_of_the_congress_itself_is_not_questioned(play):
+    play.object = OFFICE
+    with pytest.raises(Incomplete, match="不能对县人大常委会办公室提出质询案"):
+        play.opened()
+
+
+# ── withdrawal ────────────────────────────────────────────────────────────
+def test_it_falls_when_too_few_still_sign_and_nobody_else_can_end_it(play):
+    found, on = play.decided(), date(2026, 2, 2)
+    assert "撤回以后，不够法定人数" in why_not(found, B.withdrawn)
+    play.act(found, B.taken_back, Role.SC_MEMBER, on, nth=1)
+    play.act(found, B.withdrawn, Role.SC_OFFICE, on)
+    assert proceeding_of(B, found.pk).ended_on == on
+    assert Notice.objects.filter(text__contains="不用再答复").exists()
+
+
+def test_names_are_not_taken_back_after_the_answer(play):
+    found = play.replied()
+    with pytest.raises(NotYet, match="还不能登记“撤回联名”"):
+        play.act(found, B.taken_back, Role.SC_MEMBER, SAID, nth=1)
+
+
+def test_a_name_is_taken_back_on_paper_only_where_it_stands(play):
+    found, on = play.submitted(), date(2026, 1, 20)
+    scan, world = Play(play.world).paper(on), play.world
+    with pytest.raises(Incomplete, match="须是已经联名的组成人员"):
+        stranger = world.person(Role.SC_MEMBER, 8).pk
+        play.act(found, B.taken_back_on_paper, Role.SC_OFFICE, on, {"leavers": [stranger], "scan": scan})
+    leaver = world.person(Role.SC_MEMBER, 2).pk
+    play.act(found, B.taken_back_on_paper, Role.SC_OFFICE, on, {"leavers": [leaver], "scan": scan})
+    play.act(found, B.withdrawn, Role.SC_OFFICE, on)
+
+
+# ── the answer ────────────────────────────────────────────────────────────
+def test_the_day_of_the_answer_is_that_which_the_chairpersons_meeting_set(play):
+    found = play.decided()
+    [duty] = judge(proceeding_of(B, found.pk), SAID)[0].open_duties
+    assert (duty.act, duty.due.on, duty.is_overdue(date(2026, 3, 2)), duty.is_overdue(SAID)) == (
+        B.replied, date(2026, 3, 2), False, True,
+    )  # fmt: skip
+
+
+def test_an_oral_answer_names_its_meeting(play):
+    found = play.submitted()
+    with pytest.raises(Incomplete, match="写明在哪一次会议上答复"):
+        play.act(found, B.decided, Role.SC_OFFICE, date(2026, 1, 26), WRITTEN | {"form": "session"})
+
+
+def test_a_written_answer_is_signed_by_the_head(play):
+    found, answer = play.decided(), {"head": "何志远", "answer": "已经拨付。"}
+    with pytest.raises(Incomplete, match="还没有附上签署的答复"):
+        play.act(found, B.replied, Role.HANDLING_UNIT, ANSWERED, answer)
+    play.reply(found)
+
+
+def test_another_unit_does_not_answer_it(play):
+    found, answer = play.decided(), {"head": "罗晓燕", "answer": "不归我们。"}
+    with pytest.raises(NotAllowed):
+        play.act(found, B.replied, Role.HANDLING_UNIT, ANSWERED, answer, nth=1)
+
+
+def test_satisfied_initiators_let_it_end_and_silent_ones_do_not(play):
+    found = play.replied()
+    play.judge(found, 0, "satisfied")
+    assert "还有2名没有对答复表示意见" in why_not(found, B.concluded)
+    play.judge(found, 1, "satisfied")
+    play.act(found, B.concluded, Role.SC_OFFICE, SAID)
+    assert proceeding_of(B, found.pk).ended_on == SAID
+
+
+def test_each_initiator_speaks_once_and_nobody_else_does(play):
+    found = play.replied()
+    play.judge(found, 0, "satisfied")
+    for nth in (0, 3):
+        with pytest.raises(NotAllowed):
+            play.judge(found, nth, "dissatisfied")
+
+
+def test_what_initiators_said_on_paper_counts_like_the_rest(play):
+    found, scan = play.replied(), Play(play.world).paper(SAID)
+    two = [play.world.person(Role.SC_MEMBER, n).pk for n in (1, 2)]
+    play.act(found, B.judged_on_paper, Role.SC_OFFICE, SAID, {"judges": two, "verdict": "satisfied", "scan": scan})
+    play.act(found, B.concluded, Role.SC_OFFICE, SAID)
+
+
+def test_more_than_half_dissatisfied_lead_to_a_second_answer_and_not_to_a_third(play):
+    found, again = play.replied(), WRITTEN | {"answer_on": date(2026, 3, 31)}
+    play.judge(found, 0, "dissatisfied")
+    with pytest.raises(NotYet, match="过半数不满意"):
+        play.act(found, B.answered_again, Role.SC_OFFICE, SAID, again)
+    play.judge(found, 1, "dissatisfied")
+    assert "须主任会议决定是否再作答复" in why_not(found, B.concluded)
+    play.act(found, B.answered_again, Role.SC_OFFICE, SAID, again)
+    [duty] = judge(proceeding_of(B, found.pk), SAID)[0].open_duties
+    assert (duty.act, duty.due.on) == (B.replied, date(2026, 3, 31))
+    play.reply(found, on=date(2026, 3, 20))
+    for nth in (0, 1):  # of the new answer each may speak anew
+        play.judge(found, nth, "dissatisfied", date(2026, 3, 23))
+    with pytest.raises(NotYet, match="再作答复以一次为限"):
+        play.act(found, B.answered_again, Role.SC_OFFICE, date(2026, 3, 24), again)
+    play.act(found, B.concluded, Role.SC_OFFICE, date(2026, 3, 24))
+
+
+def test_the_chairpersons_meeting_may_decide_against_a_second_answer(play):
+    found = play.replied()
+    play.judge(found, 0, "dissatisfied")
+    play.judge(found, 1, "dissatisfied")
+    play.act(found, B.declined, Role.SC_OFFICE, SAID, {"meeting": "第31次主任会议", "why": "答复已经完整"})
+    play.act(found, B.concluded, Role.SC_OFFICE, SAID)
+
+
+# ── pages ─────────────────────────────────────────────────────────────────
+def test_the_questioned_unit_sees_it_once_it_is_handed_over_and_finds_it_on_its_desk(play):
+    found, world, on = play.submitted(), play.world, date(2026, 1, 27)
+    url, desk = found.get_absolute_url(), reverse("oversight:unit_desk")
+    with frozen(on):
+        assert world.client(Role.HANDLING_UNIT).get(url).status_code == 404
+    play.act(found, B.decided, Role.SC_OFFICE, date(2026, 1, 26), WRITTEN)
+    with frozen(on):
+        unit, other = world.client(Role.HANDLING_UNIT), world.client(Role.HANDLING_UNIT, 1)
+        page = unit.get(url).content.decode()
+        assert BILL["question"] in page and "答复质询" in page and "书面答复" in page
+        assert f"答复质询：{BILL['title']}" in unit.get(desk).content.decode()
+        assert BILL["title"] in unit.get(reverse("oversight:inquiry_bills")).content.decode()
+        assert other.get(url).status_code == 404
+        assert BILL["title"] not in other.get(reverse("oversight:inquiry_bills")).content.decode()
+
+
+def test_a_member_is_offered_to_sign_until_they_have(play):
+    found = play.opened()
+    url = found.get_absolute_url()
+    with frozen(date(2026, 1, 13)):
+        asked = play.world.client(Role.SC_MEMBER, 1)
+        page = asked.get(url).content.decode()
+        assert "还差2名联名" in page and "acts/joined/" in page and "acts/taken_back/" not in page
+        play.join(found, 1)
+        page = asked.get(url).content.decode()
+        assert "还差1名联名" in page and "acts/joined/" not in page and "acts/taken_back/" in page
+
+
+def test_a_member_draws_one_up_on_the_page(play):
+    world, on = play.world, date(2026, 1, 12)
+    new = reverse("oversight:inquiry_bill_new")
+    with frozen(on):
+        member = world.client(Role.SC_MEMBER)
+        assert member.post(new, {"title": "x"}).status_code == 422
+        answer = member.post(new, BILL | {"object": world.body(CITY_MANAGEMENT).pk})
+        found = InquiryBill.objects.get()
+        assert answer.url == found.get_absolute_url()
+        assert "赵立新" in member.get(answer.url).content.decode()
+    assert Entry.objects.filter(kind="oversight.inquiry_bill_opened").exists()
+
+
+def test_the_page_says_who_is_satisfied(play):
+    found = play.replied()
+    play.judge(found, 0, "satisfied")
+    play.judge(found, 1, "dissatisfied")
+    with frozen(SAID):
+        page = play.world.client(Role.SC_OFFICE).get(found.get_absolute_url()).content.decode()
+    initiators = page.split('id="initiators"')[1]
+    for words in ("3名，须3名以上", "满意", "不满意", "还没有表示意见"):
+        assert words in initiators
+    assert "资金已经拨付到位" in page
+
+
+def test_citizens_read_nothing_of_it(play, client):
+    found = play.replied()
+    assert client.get(found.get_absolute_url()).status_code in (302, 403, 404)
