@@ -280,6 +280,7 @@ def test_the_questioned_unit_sees_it_once_it_is_handed_over_and_finds_it_on_its_
     with frozen(on):
         assert world.client(Role.HANDLING_UNIT).get(url).status_code == 404
     play.act(found, B.decided, Role.SC_OFFICE, date(2026, 1, 26), WRITTEN)
+    assert Notice.objects.filter(text="请答复质询案：关于河道管护资金使用的质询案。限2026-03-02以前。").exists()
     with frozen(on):
         unit, other = world.client(Role.HANDLING_UNIT), world.client(Role.HANDLING_UNIT, 1)
         page = unit.get(url).content.decode()
