@@ -20,8 +20,9 @@ from huying.kernel.procedures.services import reverse as reverse_record
 from huying.mechanisms.oversight import rules
 from huying.mechanisms.oversight.models import InquiryBill
 from huying.mechanisms.oversight.procedures import InquiryBillHandling
+from huying.mechanisms.oversight.public_texts import begin
 from huying.mechanisms.oversight.rules import InquiryBillView
-from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.selectors import owed_publications, proceeding_of
 from tests.appraising import BILL, WRITTEN, Questioning
 from tests.play import Play
 from tests.world import CITY_MANAGEMENT, OFFICE, World, build_world, moment
@@ -228,8 +229,23 @@ def test_satisfied_initiators_let_it_end_and_silent_ones_do_not(play):
     play.judge(found, 0, "satisfied")
     assert "还有2名没有对答复表示意见" in why_not(found, B.concluded)
     play.judge(found, 1, "satisfied")
+    assert owed_publications(found.congress) == []
     play.act(found, B.concluded, Role.SC_OFFICE, SAID)
     assert proceeding_of(B, found.pk).ended_on == SAID
+
+
+def test_when_it_is_over_the_question_and_the_answer_are_to_be_published_and_not_who_signed(play):
+    """监督法第十条; through the same review as everything that is published."""
+    found = play.replied()
+    play.judge(found, 0, "satisfied")
+    play.judge(found, 1, "satisfied")
+    play.act(found, B.concluded, Role.SC_OFFICE, SAID)
+    [owed] = owed_publications(found.congress)
+    text = begin(owed)
+    answer = ActRecord.objects.get(act=B.replied.name).fields["answer"]
+    assert found.question in text.body and answer in text.body
+    signers = ActRecord.objects.filter(act=B.joined.name).values_list("by__name", flat=True)
+    assert signers and not any(name in text.body for name in signers)
 
 
 def test_each_initiator_speaks_once_and_nobody_else_does(play):

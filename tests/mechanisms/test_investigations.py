@@ -20,8 +20,9 @@ from huying.kernel.procedures.services import reverse as reverse_record
 from huying.mechanisms.oversight import rules, services
 from huying.mechanisms.oversight.models import CommissionSeat, Investigation
 from huying.mechanisms.oversight.procedures import SpecificInvestigation
+from huying.mechanisms.oversight.public_texts import begin
 from huying.mechanisms.oversight.rules import InvestigationView
-from huying.mechanisms.oversight.selectors import proceeding_of
+from huying.mechanisms.oversight.selectors import owed_publications, proceeding_of
 from tests.appraising import COMMISSION, HEARD, ISSUE, PASSED, Investigating
 from tests.play import Play
 from tests.world import GOVERNMENT, HOUSING, World, moment
@@ -224,7 +225,11 @@ def test_it_reports_after_it_has_taken_evidence_and_the_committee_may_decide(pla
     with pytest.raises(Incomplete, match="没有通过"):
         play.act(found, S.resolved, Role.SC_OFFICE, on, decision | {"in_favour": 10})
     play.act(found, S.resolved, Role.SC_OFFICE, on, decision)
+    assert owed_publications(found.congress) == []
     play.act(found, S.concluded, Role.SC_OFFICE, on)
+    [owed] = owed_publications(found.congress)
+    text = begin(owed)
+    assert decision["title"] in text.body and MATERIAL["obtained"] not in text.body
     assert proceeding_of(S, found.pk).ended_on == on
 
 

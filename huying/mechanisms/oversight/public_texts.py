@@ -16,9 +16,27 @@ from huying.kernel.procedures.selectors import facts_of, recorded
 from huying.kernel.procedures.standing import Fact
 
 from . import selectors
-from .models import Appraisal, Inquiry, OpinionDocument, OversightPlan, PublicationKind, Topic, said
+from .models import (
+    Appraisal,
+    Inquiry,
+    InquiryBill,
+    Investigation,
+    OpinionDocument,
+    OversightPlan,
+    PublicationKind,
+    Topic,
+    said,
+)
 from .papers import REPORT_PARTS
-from .procedures import AnnualPlanning, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
+from .procedures import (
+    AnnualPlanning,
+    InquiryBillHandling,
+    OpinionHandling,
+    SpecialAppraisal,
+    SpecialInquiry,
+    SpecificInvestigation,
+    TopicOversight,
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,33 @@ def _question(asked: Question) -> str:
     return f"问{asked.organ}：{asked.text}\n{answer}"
 
 
+def _of_inquiry_bill(owed: selectors.Owed) -> PublicText:
+    """What was asked, and the answer that settled it; who signed is for the office to add."""
+    found = InquiryBill.objects.select_related("object").get(pk=owed.subject_id)
+    fact = _fact(_facts(InquiryBillHandling, found.pk), InquiryBillHandling.replied.name)
+    parts = [f"质询对象：{found.object}", f"质询的问题\n{found.question}\n{found.content}"]
+    if fact:
+        parts.append(f"答复（{fact.fields['head']}）\n{fact.fields['answer']}")
+    return PublicText(owed.title, "\n\n".join(parts), owed.since.year)
+
+
+def _of_investigation(owed: selectors.Owed) -> PublicText:
+    """What was unclear, what was found, what the committee decided; no source of the commission (监督法 58)."""
+    found = Investigation.objects.get(pk=owed.subject_id)
+    facts = _facts(SpecificInvestigation, found.pk)
+    told = (
+        ("查明的事实", SpecificInvestigation.reported, "findings"),
+        ("审议意见", SpecificInvestigation.deliberated, "opinion"),
+        ("决议、决定", SpecificInvestigation.resolved, "title"),
+    )
+    parts = [f"需要查清的事实\n{found.issue}"]
+    for label, act, name in told:
+        fact = _fact(facts, act.name)
+        if fact and fact.fields.get(name):
+            parts.append(f"{label}\n{fact.fields[name]}")
+    return PublicText(owed.title, "\n\n".join(parts), owed.since.year)
+
+
 def _of_opinion(owed: selectors.Owed) -> PublicText:
     opinion = _letter(owed.subject_id)
     items = opinion.items.select_related("unit").order_by("number")
@@ -143,6 +188,8 @@ _BEGINNINGS: dict[PublicationKind, Callable[[selectors.Owed], PublicText]] = {
     PublicationKind.ASSESSMENT: _of_assessment,
     PublicationKind.APPRAISAL: _of_appraisal,
     PublicationKind.INQUIRY: _of_inquiry,
+    PublicationKind.INQUIRY_BILL: _of_inquiry_bill,
+    PublicationKind.INVESTIGATION: _of_investigation,
 }
 
 

@@ -24,6 +24,8 @@ class PublicationKind(models.TextChoices):
     ASSESSMENT = "assessment", "满意度测评结果"
     APPRAISAL = "appraisal", "专项工作评议结果"
     INQUIRY = "inquiry", "专题询问和处理情况"
+    INQUIRY_BILL = "inquiry_bill", "质询案和答复"
+    INVESTIGATION = "investigation", "特定问题调查结果"
 
     @property
     def law(self) -> str:
@@ -41,6 +43,8 @@ _LAW = {
     PublicationKind.ASSESSMENT: "监督法第十条",
     PublicationKind.APPRAISAL: "监督法第十条",
     PublicationKind.INQUIRY: "监督法第五十条",
+    PublicationKind.INQUIRY_BILL: "监督法第十条",
+    PublicationKind.INVESTIGATION: "监督法第十条",
 }
 
 
@@ -58,7 +62,7 @@ class Publication(CongressOwned):
     """One text that is to be published, or was. Withdrawn and drawn up anew, it is another edition."""
 
     kind = models.CharField("种类", max_length=20, choices=PublicationKind)
-    # Of a plan, a topic, an opinion document, an appraisal or an inquiry, as the kind says.
+    # Of a plan, a topic, an opinion document, an appraisal and so on, as the kind says.
     subject_id = models.BigIntegerField("对象")
     edition = models.PositiveSmallIntegerField("第几次", default=1)
     year = models.PositiveSmallIntegerField("年度")

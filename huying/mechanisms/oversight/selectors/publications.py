@@ -19,6 +19,8 @@ from huying.kernel.procedures.standing import Fact
 from ..models import (
     Appraisal,
     Inquiry,
+    InquiryBill,
+    Investigation,
     OpinionDocument,
     OversightPlan,
     Publication,
@@ -29,10 +31,12 @@ from ..models import (
 )
 from ..procedures import (
     AnnualPlanning,
+    InquiryBillHandling,
     OpinionHandling,
     SpecialAppraisal,
     SpecialInquiry,
     SpecialReporting,
+    SpecificInvestigation,
     TopicOversight,
 )
 
@@ -59,6 +63,8 @@ SOURCES = {
     Kind.ASSESSMENT: Source(P, (P.assessed,)),
     Kind.APPRAISAL: Source(SpecialAppraisal, (SpecialAppraisal.appraised,), (SpecialAppraisal.published,)),
     Kind.INQUIRY: Source(SpecialInquiry, (SpecialInquiry.held,), (SpecialInquiry.published,)),
+    Kind.INQUIRY_BILL: Source(InquiryBillHandling, (InquiryBillHandling.concluded,)),
+    Kind.INVESTIGATION: Source(SpecificInvestigation, (SpecificInvestigation.concluded,)),
 }
 Key = tuple[Kind, int]
 
@@ -263,6 +269,16 @@ def _appraisals(congress: Congress, pks: Collection[int]) -> dict[int, str]:
     return {pk: f"{title}专项工作评议结果" for pk, title in rows.values_list("pk", "title")}
 
 
+def _bills(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    rows = InquiryBill.objects.filter(congress=congress, pk__in=pks)
+    return {pk: f"{title}和答复" for pk, title in rows.values_list("pk", "title")}
+
+
+def _investigations(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    rows = Investigation.objects.filter(congress=congress, pk__in=pks)
+    return {pk: f"{title}的结果" for pk, title in rows.values_list("pk", "title")}
+
+
 def _inquiries(congress: Congress, pks: Collection[int]) -> dict[int, str]:
     rows = Inquiry.objects.filter(congress=congress, pk__in=pks).select_related("topic")
     return {i.pk: f"{i}情况" for i in rows}
@@ -278,4 +294,6 @@ _TITLES: dict[Kind, Titles] = {
     Kind.ASSESSMENT: _letters("{}办理情况的测评结果"),
     Kind.APPRAISAL: _appraisals,
     Kind.INQUIRY: _inquiries,
+    Kind.INQUIRY_BILL: _bills,
+    Kind.INVESTIGATION: _investigations,
 }
