@@ -20,6 +20,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.elections import KIND
+from huying.mechanisms.livelihood_projects.menu import waiting_reports
 from huying.mechanisms.livelihood_projects.models import BallotDecision, CountReport
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
@@ -247,7 +248,7 @@ def test_a_deputy_who_is_concerned_is_not_told_and_does_not_find_it_on_the_desk(
     Mandate.objects.create(person=concerned, body=unit, role=Role.HANDLING_UNIT.value, post="干部", from_on=SINCE)
     report = play.report(begun)
     assert told_of(concerned) == []
-    assert [reports_to_confirm(play.world.viewer(p, on=MEETING), MEETING) for p in (concerned, free)] == [[], [report]]
+    assert [list(reports_to_confirm(play.world.viewer(p, on=MEETING))) for p in (concerned, free)] == [[], [report]]
 
 
 def test_what_was_confirmed_or_given_back_waits_in_no_inbox_and_on_no_desk(play: LivelihoodPlay, begun: BallotDecision):
@@ -260,7 +261,7 @@ def test_what_was_confirmed_or_given_back_waits_in_no_inbox_and_on_no_desk(play:
     assert told_of(another)[0] == (confirmed.get_absolute_url(), True)
     services.confirm_count(report=confirmed, by=by, at=at)
     assert [waits for _, waits in told_of(another)] == [False, False]
-    assert reports_to_confirm(play.world.viewer(another, on=MEETING), MEETING) == []
+    assert not reports_to_confirm(play.world.viewer(another, on=MEETING))
 
 
 def test_a_vote_declared_void_takes_the_news_of_its_figures_back(play: LivelihoodPlay, begun: BallotDecision):
@@ -277,6 +278,19 @@ def test_the_desk_leads_a_second_person_to_the_figures(play: LivelihoodPlay, beg
     with frozen(MEETING):
         assert f'href="{report.get_absolute_url()}">去核对' in text(another, reverse("desk"))
         assert "去核对" not in text(office, reverse("desk"))
+
+
+def test_the_number_beside_the_link_to_ballots_is_of_what_waits_for_this_reader(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    """Members of the standing committee, whose desk is full, find it there; who may not confirm sees none."""
+    play.report(begun)
+    for role, number in (
+        (Role.SC_MEMBER, 1), (Role.DEPUTY, 1), (Role.SC_OFFICE, 0), (Role.WORKING_BODY, 0),  # the office entered it
+    ):  # fmt: skip
+        assert len(waiting_reports(play.world.viewer(role, on=MEETING), MEETING)) == number, role
+        with frozen(MEETING):
+            assert play.world.client(role).get(begun.get_absolute_url()).status_code == 200
 
 
 def text(client: Client, address: str) -> str:

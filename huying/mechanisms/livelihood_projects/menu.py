@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from huying.kernel.access.menu import Entry, Section, register
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
-from .access import CHECKERS
+from .models import CountReport
 from .scoring import deputy_token
 from .selectors.commitments import to_score
 from .selectors.decisions import reports_to_confirm
@@ -24,20 +26,29 @@ def scoring(viewer: Viewer, congress: Congress, today: date) -> dict[str, object
     return {"rows": rows, "until": rows[0].of.scores_until} if rows else None
 
 
-def counting(viewer: Viewer, _congress: Congress, today: date) -> dict[str, object] | None:
+def waiting_reports(viewer: Viewer, _today: date) -> QuerySet[CountReport]:
+    return reports_to_confirm(viewer)
+
+
+def counting(viewer: Viewer, _congress: Congress, _today: date) -> dict[str, object] | None:
     """The count reports of votes held outside that somebody else entered and this viewer may confirm."""
-    rows = reports_to_confirm(viewer, today)
+    rows = list(reports_to_confirm(viewer))
     # a clerk's day is more than the ballot: their heading stays with what is due
     sentence = "" if viewer.has(Role.SC_OFFICE) else f"有{len(rows)}份计票报告单等您核对"
     return {"sentence": sentence, "rows": rows} if rows else None
 
 
 register(
-    Section("desk", "livelihood/_counting_desk.html", context=counting, order=7, roles=CHECKERS),
+    Section("desk", "livelihood/_counting_desk.html", context=counting, order=7, roles=(Role.SC_OFFICE, Role.DEPUTY)),
     Section("desk", "livelihood/_scoring_desk.html", context=scoring, order=40, roles=(Role.DEPUTY, Role.SC_MEMBER)),
     Entry("民生实事", "livelihood:projects", group="民生", order=10, roles=(*READERS, *UNIT_SIDE)),
     Entry(
-        "项目票决", "livelihood:decisions", group="民生", order=20, roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER)
+        "项目票决",
+        "livelihood:decisions",
+        group="民生",
+        order=20,
+        roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER),
+        waiting=waiting_reports,
     ),
     Entry(
         "项目征集",
