@@ -203,8 +203,8 @@ class _City:
         Publication.objects.bulk_create(
             Publication(
                 congress=self.world.congress, kind=PublicationKind.OPINION, subject_id=letter.pk, year=YEAR,
-                topic_id=letter.topic_id, title=letter.title, drawn_by=office, drawn_at=at, reviewed_by=office,
-                reviewed_at=at, ordered_by=office, published_at=at,
+                topic_id=letter.topic_id, title=letter.title, drawn_by=office, drawn_at=at, begun_at=at,
+                reviewed_by=office, reviewed_at=at, ordered_by=office, published_at=at,
             )
             for letter in letters
         )  # fmt: skip

@@ -50,7 +50,7 @@ def put(world: World, item, matter: Matter, titles: list[str], way: Way = Way.EL
     ],
 )
 def test_what_a_matter_does_not_allow_is_refused_with_the_rule(matter, way, titles, before, words):
-    assert words in "".join(matters.faults(matter, way, titles, before))
+    assert words in "".join(matters.faults(matter, way, titles, "", before))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,13 @@ def test_what_a_matter_does_not_allow_is_refused_with_the_rule(matter, way, titl
     ],
 )
 def test_what_it_allows_is_not(matter, way, titles, before):
-    assert matters.faults(matter, way, titles, before) == []
+    assert matters.faults(matter, way, titles, "", before) == []
+
+
+def test_one_text_is_not_the_decision_on_several_persons():
+    """One may pass while another does not: the paper of the one must not appoint the other."""
+    assert "不能合写" in "".join(matters.faults(Matter.APPOINTMENT, Way.HANDS, [LI, WANG], "任命李明、王芳", ()))
+    assert matters.faults(Matter.APPOINTMENT, Way.HANDS, [LI], "任命李明为县财政局局长", ()) == []
 
 
 def test_each_person_is_voted_on_alone_and_one_may_pass_while_another_does_not(world, item):

@@ -13,13 +13,14 @@ from huying.commons.meetings.models import AgendaItem, ScSession
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.spans import Span
 from huying.kernel.ledger.models import Entry
+from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import own_numbers
+from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import perform
-from huying.kernel.procedures.standing import Fact
 from huying.mechanisms.oversight import selectors, services
 from huying.mechanisms.oversight.models import (
     LevelLink,
@@ -198,12 +199,41 @@ def test_an_adjustment_is_not_public_by_the_text_that_was_published_before_it(pl
         )  # fmt: skip
 
 
+def test_a_withdrawn_text_takes_the_adjustment_back_with_it(play: Play):
+    topic = published(play)
+    adjust(play, services.Change(topic, "drop"))
+    play.act(running_plan(play), P.republished, Role.SC_OFFICE, ADJUSTED)
+    url = reverse("public_plan", args=[play.world.congress.code, 2026])
+    assert "县委新部署" in page(play.world, url)
+    text = Publication.objects.get(kind=PublicationKind.PLAN, edition=2)
+    services.withdraw(
+        publication=text, reason="有不宜公开的话", by=play.world.viewer(Role.SC_OFFICE), at=moment(ADJUSTED)
+    )
+    shown = page(play.world, url)
+    assert topic.title in shown and "县委新部署" not in shown and "移出" not in shown
+
+
+def test_the_public_home_shows_no_adjustment_before_its_text_is_out(play: Play):
+    topic = published(play)
+    play.act(proceeding_of(T, topic.pk), T.publicised, Role.SC_OFFICE, date(2026, 2, 3))
+    adjust(play, services.Change(topic, "drop"))
+    home = reverse("public_home", args=[play.world.congress.code])
+    assert topic.title in page(play.world, home) and "移出" not in page(play.world, home)
+    play.act(running_plan(play), P.republished, Role.SC_OFFICE, ADJUSTED)
+    assert "已移出计划" in page(play.world, home)
+
+
 def test_an_adjustment_of_an_earlier_version_of_the_platform_stays_public(play: Play):
     topic = published(play)
     record = adjust(play, services.Change(topic, "drop"))
-    older = Fact(P.adjusted.name, ADJUSTED, fields={**record.fields, "secrecy_review": "陈静怡"}, order=record.pk)
-    assert [a.is_public for a in selectors.adjustments(topic.plan, (older,))] == [True]
     assert [a.is_public for a in selectors.adjustments(topic.plan, (record.as_fact(),))] == [False]
+    assert PublicationKind.PLAN in {o.kind for o in selectors.owed_publications(play.world.congress)}
+    older = {**record.fields, "secrecy_review": "陈静怡"}
+    ActRecord.objects.filter(pk=record.pk).update(said=canonical(older))  # as that version wrote it
+    record.refresh_from_db()
+    assert [a.is_public for a in selectors.adjustments(topic.plan, (record.as_fact(),))] == [True]
+    assert PublicationKind.PLAN not in {o.kind for o in selectors.owed_publications(play.world.congress)}
+    assert "县委新部署" in page(play.world, reverse("public_plan", args=[play.world.congress.code, 2026]))
 
 
 def test_an_adjustment_is_all_or_nothing_and_only_of_what_can_still_change(play: Play):

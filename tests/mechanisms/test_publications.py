@@ -243,6 +243,20 @@ def test_the_report_of_another_round_is_owed_anew(world, opinion):
     assert Publication.objects.get(kind=K.HANDLING_REPORT, edition=2).get_absolute_url() == made.url
 
 
+def test_a_correction_of_its_words_does_not_make_a_text_tell_what_came_after_it(world, opinion):
+    text = drawn(world, opinion, K.HANDLING_REPORT)
+    running = selectors.proceeding_of(OpinionHandling, opinion.pk)
+    later = ON + timedelta(days=40)
+    again = ActRecord.objects.get(proceeding=running, act=OpinionHandling.reported.name)
+    again.pk, again.key, again.on, again.recorded_at = None, "again", later, moment(later)
+    again.save()
+    services.rewrite(
+        publication=text, title=text.title, body="改一个错字", file=None, without_file=False,
+        by=world.viewer(Role.SC_OFFICE), at=moment(later + timedelta(days=1)),
+    )  # fmt: skip
+    assert K.HANDLING_REPORT in {o.kind for o in selectors.owed_publications(world.congress)}
+
+
 def test_a_topic_that_was_opened_before_its_text_was_kept_stays_open(world, opinion):
     """A database of an earlier version: the act stands, its words with it, and there is no text."""
     running = selectors.proceeding_of(TopicOversight, opinion.topic_id)
@@ -438,10 +452,12 @@ def test_the_office_publishes_several_reviewed_texts_together_and_never_what_it_
         client = world.client(Role.SC_OFFICE)
         shown = client.get(reverse("oversight:publications")).content.decode()
         assert [f'name="publication" value="{text.pk}"' in shown for text in made] == [True, True, False]
-        client.post(release, {"publication": [text.pk for text in made]})  # one of them is not theirs to publish
+        refused = client.post(release, {"publication": [text.pk for text in made]})  # one is not theirs to publish
+        assert refused.status_code == 422
         assert not Publication.objects.exclude(published_at=None).exists()
-        answer = client.post(release, {}, follow=True).content.decode()
+        answer = client.post(release, {"on": "2026-12-01"}).content.decode()
         assert "还没有选要公开的" in answer
+        assert 'value="2026-12-01"' in answer and f'value="{made[0].pk}" checked' not in answer  # nothing is lost
         answer = client.post(release, {"publication": [text.pk for text in made[:2]]}, follow=True).content.decode()
     assert "2件已公开" in answer
     assert Publication.objects.exclude(published_at=None).count() == 2

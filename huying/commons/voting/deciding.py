@@ -51,7 +51,8 @@ def open_votes(
     if earlier.filter(closed_at=None).exists():
         raise TooLate("这一项正在表决。", hint="先结束正在进行的表决。")
     wanted = [title.strip() for title in titles if title.strip()]
-    if wrong := matters.faults(matter, way, wanted, {Matter(m) for m in earlier.values_list("matter", flat=True)}):
+    before = {Matter(m) for m in earlier.values_list("matter", flat=True)}
+    if wrong := matters.faults(matter, way, wanted, text.strip(), before):
         raise Incomplete("".join(wrong), hint="请改过再开始。")
     about |= {"text": text.strip() or NONE, "matter": matter}
     return [_open(found, about | {"title": title}, way, recused, by, at) for title in wanted]

@@ -20,7 +20,7 @@ def roll_call_sheet(vote: Vote, on: date) -> OfficialPaper:
     """Everybody who may vote, with a place to sign; nothing of what they said while the vote is open."""
     rights = vote.rights.select_related("person").order_by("pk")
     rows = tuple(
-        (str(n), right.person.name, *(TICK if right.mark == mark else "" for mark in MARKS), "")
+        (str(n), right.person.name, *(TICK if vote.closed_at and right.mark == mark else "" for mark in MARKS), "")
         for n, right in enumerate(rights, 1)
     )
     name = f"{vote.congress.committee_name}办公室"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
@@ -77,7 +77,7 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     context = {
         "congress": congress,
         "year": year,
-        "rows": _as_published(listed, [a for a in adjustments if not a.is_public]),
+        "rows": _as_published(listed),
         "published": facts["published"],
         "steps": STAGES,
         "adjustments": [a for a in adjustments if a.is_public],
@@ -95,12 +95,11 @@ class PlanRow:
     is_public: bool
 
 
-def _as_published(rows: list[LoopRow], hidden: list[selectors.Adjustment]) -> list[PlanRow]:
-    """The plan without the adjustments (newest first) whose text has not been reviewed and published yet."""
-    before = {change.topic_id: change for adjustment in hidden for change in adjustment.changes}
-    shown = []
+def _as_published(rows: list[LoopRow]) -> list[PlanRow]:
+    """The plan without the adjustments whose text has not been reviewed and published yet."""
+    hidden, shown = selectors.hidden_changes(row.topic for row in rows), []
     for row in rows:
-        change, session, light = before.get(row.topic.pk), str(row.topic.session or selectors.NO_DAY), row.light
+        change, session, light = hidden.get(row.topic.pk), str(row.topic.session or selectors.NO_DAY), row.light
         if change and change.kind == "add":
             continue
         if change:
@@ -122,7 +121,8 @@ def home(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] |
     shown = list(selectors.published_topics(congress)[:30])
     if not shown:
         return None
-    rows = loop_of(shown, today)
+    hidden = selectors.hidden_changes(shown)
+    rows = [replace(r, is_dropped=False) if r.topic.pk in hidden else r for r in loop_of(shown, today)]
     return {"rows": rows, "code": congress.code, "years": sorted({r.topic.plan.year for r in rows}, reverse=True)}
 
 

@@ -68,6 +68,13 @@ class ReleaseForm(OrderForm):
     def __init__(self, waiting: QuerySet[Publication], *args: Any) -> None:
         super().__init__(*args)
         self.fields["publication"].queryset = waiting  # type: ignore[attr-defined]
+        self._waiting = waiting
+
+    def left_out(self) -> set[int]:
+        """Those that were not ticked when it was sent; before that all are."""
+        if not self.is_bound:
+            return set()
+        return {text.pk for text in self._waiting if str(text.pk) not in self.data.getlist("publication")}  # type: ignore[attr-defined]
 
 
 class WithdrawForm(forms.Form):

@@ -74,6 +74,7 @@ class Publication(CongressOwned):
     )
     drawn_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="起草人")
     drawn_at = models.DateTimeField("起草时间")
+    begun_at = models.DateTimeField("依据到哪一刻为止的记录")  # a later correction of its words adds nothing to it
     reviewed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="保密审查人"
     )

@@ -107,7 +107,17 @@ from .opinions import (
     with_counts,
     with_late_items,
 )
-from .plans import NO_DAY, Adjustment, adjustments, is_plan_passed, liaison_notes, plan_due, plan_of_topic, plan_view
+from .plans import (
+    NO_DAY,
+    Adjustment,
+    adjustments,
+    hidden_changes,
+    is_plan_passed,
+    liaison_notes,
+    plan_due,
+    plan_of_topic,
+    plan_view,
+)
 from .proceedings import find_proceeding, proceeding_of, proceedings_of, topics_and_letters
 from .publications import (
     SOURCES,
@@ -239,6 +249,7 @@ __all__ = [
     "find_proceeding",
     "group_counts",
     "heads",
+    "hidden_changes",
     "in_order",
     "in_own_name",
     "initiators",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import last_day, profile_in, recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
@@ -17,7 +18,7 @@ from ..models import LiaisonNote, OversightPlan, PlanChange, PublicationKind, To
 from ..procedures import AnnualPlanning, TopicOversight
 from ..rules import PlanView
 from .proceedings import proceeding_of
-from .publications import is_out
+from .publications import OLD_REVIEWER, is_out, out
 
 
 def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
@@ -26,7 +27,7 @@ def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
 
 
 def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
-    adjusted = [f for f in facts if f.act == AnnualPlanning.adjusted.name]
+    adjusted = [f for f in facts if f.act == AnnualPlanning.adjusted.name and OLD_REVIEWER not in f.fields]
     plan = OversightPlan.objects.get(pk=proceeding.subject_id)
     chosen = recorded(TopicOversight, TopicOversight.selected, about=plan.topics.values("pk"))
     return PlanView(
@@ -63,9 +64,6 @@ NO_DAY = "会期未定"
 
 
 # ── its log ───────────────────────────────────────────────────────────────
-BEFORE = "secrecy_review"  # an adjustment of an earlier version of the platform was published with its record
-
-
 @dataclass(frozen=True)
 class Adjustment:
     """One adjustment with the topics that it changed. An old one, told in words only, has none."""
@@ -76,15 +74,32 @@ class Adjustment:
 
 
 def adjustments(plan: OversightPlan, facts: tuple[Fact, ...]) -> list[Adjustment]:
-    """The adjustments that stand, newest first: one query."""
+    """The adjustments that stand, newest first: two queries."""
     told = [f for f in facts if f.act == AnnualPlanning.adjusted.name]
-    published = max((f.order for f in facts if f.act == AnnualPlanning.republished.name), default=0)
+    public = _in_public_texts(plan, told) if told else set()
     rows: dict[int, list[PlanChange]] = defaultdict(list)
     for change in PlanChange.objects.filter(plan=plan).select_related("topic"):
         rows[change.record_id].append(change)
     return [
-        Adjustment(f, tuple(rows.get(f.order, ())), f.order < published or BEFORE in f.fields) for f in reversed(told)
+        Adjustment(f, tuple(rows.get(f.order, ())), f.order in public or OLD_REVIEWER in f.fields)
+        for f in reversed(told)
     ]
+
+
+def _in_public_texts(plan: OversightPlan, adjusted: Iterable[Fact]) -> set[int]:
+    """The records that stood when a text of the plan was begun that is public now."""
+    begun = out(PublicationKind.PLAN).filter(subject_id=plan.pk).order_by("-begun_at").values("begun_at")[:1]
+    found = ActRecord.objects.filter(pk__in=[f.order for f in adjusted], recorded_at__lte=Subquery(begun))
+    return set(found.values_list("pk", flat=True))
+
+
+def hidden_changes(topics: Iterable[Topic]) -> dict[int, PlanChange]:
+    """The first change of each topic that no public text of its plan holds yet: the public sees what was before it."""
+    texts = out(PublicationKind.PLAN).filter(subject_id=OuterRef("plan_id")).order_by("-begun_at")
+    rows = PlanChange.objects.filter(topic__in=list(topics), record__reversal=None).select_related("record")
+    told = rows.annotate(told=Subquery(texts.values("begun_at")[:1])).exclude(record__recorded_at__lte=F("told"))
+    hidden = [change for change in told.order_by("pk") if OLD_REVIEWER not in change.record.fields]
+    return {change.topic_id: change for change in reversed(hidden)}
 
 
 def liaison_notes(plan: OversightPlan) -> QuerySet[LiaisonNote]:

@@ -69,6 +69,11 @@ SOURCES = {
 Key = tuple[Kind, int]
 
 
+# An adjustment of an earlier version of the platform named its reviewer itself: it was public with its record.
+OLD_REVIEWER = "secrecy_review"
+PUBLISHED_WITH_ITS_RECORD = Q(act=A.adjusted.name, said__contains=f'"{OLD_REVIEWER}"')
+
+
 @dataclass(frozen=True)
 class Owed:
     """Something the law orders to be published: `since` the day on which it was ripe."""
@@ -133,11 +138,11 @@ def _owed(acts: QuerySet[ActRecord], texts: QuerySet[Publication], congress: Con
     ripe = _newest(acts, {kind: source.ripe for kind, source in SOURCES.items()})
     by_act = _newest(acts, {kind: source.published for kind, source in SOURCES.items()})
     done = {key for key, act in by_act.items() if key in ripe and act.order > ripe[key].order}
-    editions = texts.order_by("edition").values_list("kind", "subject_id", "drawn_at", "published_at", "withdrawn_at")
-    for kind, subject, drawn_at, published_at, withdrawn_at in editions:
+    editions = texts.order_by("edition").values_list("kind", "subject_id", "begun_at", "published_at", "withdrawn_at")
+    for kind, subject, begun_at, published_at, withdrawn_at in editions:
         key = (Kind(kind), subject)
         if withdrawn_at is None:
-            is_of_before = key in ripe and drawn_at < ripe[key].at  # drawn up from what was on record earlier
+            is_of_before = key in ripe and begun_at < ripe[key].at  # begun from what was on record earlier
             done |= set() if is_of_before else {key}
         elif published_at:
             done.discard(key)
@@ -164,7 +169,7 @@ def _newest(records: QuerySet[ActRecord], acts: Mapping[Kind, tuple[Act, ...]]) 
     wanted = Q()
     for procedure, name in of:
         wanted |= Q(proceeding__procedure=procedure, act=name)
-    rows = records.filter(wanted, reversal=None).order_by("pk")
+    rows = records.filter(wanted, reversal=None).exclude(PUBLISHED_WITH_ITS_RECORD).order_by("pk")
     found = rows.values_list("proceeding__procedure", "act", "proceeding__subject_id", "on", "recorded_at", "pk")
     return {
         (kind, subject): _Done(on, at, order)
@@ -183,7 +188,7 @@ def withdrawn_kinds(congress: Congress, subject_id: int) -> set[Kind]:
 
 @dataclass(frozen=True)
 class Told:
-    """What is public now, with the day its text was drawn up; what was and no longer is; the text of a topic."""
+    """What is public now, with the day its text was begun; what was and no longer is; the text of a topic."""
 
     public: Mapping[Kind, date]
     withdrawn: set[Kind]
@@ -199,9 +204,9 @@ def _told(found: QuerySet[Publication]) -> Told:
     rows = list(
         found.filter(published_at__isnull=False)
         .order_by("edition")
-        .values_list("kind", "drawn_at", "withdrawn_at", "body")
+        .values_list("kind", "begun_at", "withdrawn_at", "body")
     )
-    public = {Kind(kind): (day_of(drawn), body) for kind, drawn, withdrawn, body in rows if withdrawn is None}
+    public = {Kind(kind): (day_of(begun), body) for kind, begun, withdrawn, body in rows if withdrawn is None}
     _, words = public.get(Kind.TOPIC, (None, ""))
     days = {kind: on for kind, (on, _) in public.items()}
     return Told(days, {Kind(kind) for kind, *_ in rows} - days.keys(), said(words))
@@ -213,10 +218,10 @@ def out(kind: Kind) -> QuerySet[Publication]:
 
 
 def is_out(kind: Kind, subject: int, since: Fact | None = None) -> bool:
-    """Whether its text is public now, having been drawn up after that was put on record."""
+    """Whether its text is public now, having been begun after that was put on record."""
     found = out(kind).filter(subject_id=subject)
     if since is not None:
-        found = found.filter(drawn_at__gte=ActRecord.objects.filter(pk=since.order).values("recorded_at"))
+        found = found.filter(begun_at__gte=ActRecord.objects.filter(pk=since.order).values("recorded_at"))
     return found.exists()
 
 

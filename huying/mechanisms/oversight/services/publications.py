@@ -43,6 +43,7 @@ def draw_up(*, kind: PublicationKind, subject_id: int, by: Viewer, at: datetime)
     made = Publication.objects.create(
         congress=congress, kind=kind, subject_id=subject_id, edition=before + 1, year=text.year, topic=text.topic,
         title=text.title[:200], body=text.body or NONE, version=text.version, drawn_by=_person(by), drawn_at=at,
+        begun_at=at,
     )  # fmt: skip
     _note(made, "drawn_up", {"title": made.title}, by.person, at)
     return made

@@ -15,6 +15,7 @@ from huying.kernel.calendar import clock
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.uploads import UploadRefused
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import done
 
 from .. import selectors, services
 from ..forms import OrderForm, PublicationFilter, ReleaseForm, ReviewForm, RewriteForm, WithdrawForm
@@ -29,6 +30,10 @@ ROWS = Publication.objects.select_related("topic", "version", "congress", "drawn
 @role_required(*REVIEWERS)
 @require_GET
 def publications(request: HttpRequest) -> HttpResponse:
+    return _list(request, ReleaseForm(selectors.to_release(viewer_of_request(request))))
+
+
+def _list(request: HttpRequest, release: ReleaseForm) -> HttpResponse:
     viewer, form = viewer_of_request(request), PublicationFilter(request.GET)
     found = selectors.all_publications(viewer).filter(**form.wanted())
     owed = selectors.owed_publications(congress_of(viewer))
@@ -39,26 +44,26 @@ def publications(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_draw": viewer.has(*DRAFTERS),
         "to_release": selectors.to_release(viewer) if viewer.has(Role.SC_OFFICE) else (),
-        "release_form": OrderForm(),
+        "release": release,
+        "left_out": release.left_out(),
     }
-    return render(request, "oversight/publications.html", context)
+    return render(request, "oversight/publications.html", context, status=422 if release.errors else 200)
 
 
 @role_required(Role.SC_OFFICE)
 @require_POST
-@refusable
 def publications_release(request: HttpRequest) -> HttpResponse:
-    """Several texts go out together, now or on one day (a reviewed set of a session, say)."""
+    """Several texts go out together, now or on one day (those of a session, say); refused, the list says why."""
     viewer = viewer_of_request(request)
     form = ReleaseForm(selectors.to_release(viewer).order_by("pk"), request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
-        return redirect("oversight:publications")
-    on, wanted = form.cleaned_data["on"], form.cleaned_data["publication"]
-    made = services.publish_together(publications=wanted, on=on, by=viewer, at=clock.now())
-    later = any(text.published_at is None for text in made)
-    told = f"{len(made)}件到{full_day(on)}一起公开，那天以前可以改、可以撤回。" if later else f"{len(made)}件已公开。"
-    messages.success(request, told)
+        return _list(request, form)
+    on, wanted = form.cleaned_data["on"], list(form.cleaned_data["publication"])
+    if not done(form, services.publish_together, publications=wanted, on=on, by=viewer, at=clock.now()):
+        return _list(request, form)
+    is_later = on is not None and on > clock.today()
+    told = f"到{full_day(on)}一起公开，那天以前可以改、可以撤回。" if is_later else "已公开。"
+    messages.success(request, f"{len(wanted)}件{told}")
     return redirect("oversight:publications")
 
 
