@@ -66,6 +66,7 @@ from .play import Play
 from .researching import research_of
 from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
+CANDIDATES = tuple(f"candidates_{name}" for name in ("of_year", "sheet", "import", "write"))
 # What the devices of trustees, deputies and the hall say in a secret ballot.
 SECRET_MESSAGES = ("promise", "boxes", "confirmation", "credential", "cast", "check", "shares", "seal")
 ON = date(2026, 9, 2)  # the day after the report: the day on which the pages are looked at
@@ -141,7 +142,7 @@ def _choosing(candidate: Topic) -> dict[str, list[Args]]:
     return {
         **{f"oversight:{name}": [(candidate.pk,)] for name in ("scores", "ask", "take_replies", "link_level")},
         **{f"oversight:{name}": [(candidate.plan_id,)] for name in ("adjust", "liaison")},
-        **{f"oversight:{name}": [(2026,)] for name in ("statutory", "candidates_of_year")},
+        **{f"oversight:{name}": [(2026,)] for name in ("statutory", *CANDIDATES)},
         "oversight:consultation": [(asked.pk,) for asked in candidate.consultations.all()],
     }
 

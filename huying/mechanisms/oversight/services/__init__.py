@@ -9,6 +9,7 @@ from .appraisals import (
     strike_appraisal_item,
 )
 from .assessments import after_assessment_voided, close_assessment, open_assessment, open_sitting
+from .candidate_sheets import plan_candidates, propose_lines
 from .candidates import add_statutory, score_topic
 from .consultations import ask_organs, take_replies
 from .hall import (
@@ -72,8 +73,10 @@ __all__ = [
     "open_investigation",
     "open_opinion",
     "open_sitting",
+    "plan_candidates",
     "plan_in_hand",
     "propose_from_form",
+    "propose_lines",
     "propose_topic",
     "publish",
     "publish_together",

@@ -10,6 +10,7 @@ from .appraisals import (
     appraisals,
 )
 from .assessments import assess_several, assessment_paper, close_assessment, open_assessment
+from .candidate_sheets import candidates_import, candidates_sheet, candidates_write
 from .candidates import candidates, compare, scores, statutory
 from .consultations import ask, consultation, take_replies
 from .hall import (
@@ -72,6 +73,9 @@ __all__ = [
     "assess_several",
     "assessment_paper",
     "candidates",
+    "candidates_import",
+    "candidates_sheet",
+    "candidates_write",
     "close_assessment",
     "compare",
     "consultation",
