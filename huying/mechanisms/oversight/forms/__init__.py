@@ -15,12 +15,14 @@ from .plans import AdjustForm, AskForm, LevelForm, LiaisonForm
 from .publications import OrderForm, PublicationFilter, ReleaseForm, ReviewForm, RewriteForm, WithdrawForm
 from .replies import ReplyForm
 from .research import AnswerForm, CollectedForm, PlanForm, ProblemForm, ReportForm, SampleForm, SoughtForm
-from .topics import ScheduleForm, TopicForm
+from .topics import FIRST_YEAR, LAST_YEAR, ScheduleForm, TopicForm
 from .unit_desk import BULK, BulkForm, DeskFilter, NoteForm
 from .workbooks import SheetForm
 
 __all__ = [
     "BULK",
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "AdjustForm",
     "AnswerForm",
     "AppraisalForm",

@@ -14,12 +14,14 @@ from huying.kernel.procedures.forms import offer
 from .. import selectors
 from ..terms import CHANNELS, CRITERIA
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a plan
+
 
 class TopicForm(forms.Form):
     """A new candidate topic."""
 
     title = forms.CharField(label="议题", max_length=120, help_text="写成“……工作情况”，例如：农村饮水安全工作情况")
-    year = forms.IntegerField(label="列入哪一年的计划", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="列入哪一年的计划", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     channel = forms.ChoiceField(label="从哪里来", choices=CHANNELS)
     criteria = forms.MultipleChoiceField(
         label="符合哪些选题标准",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +19,7 @@ from huying.kernel.tables.previews import EXPIRED, SheetForm, preview, previewed
 
 from .. import selectors, services
 from ..candidate_sheets import COLUMNS, OUT, SHEET, values_of
+from ..forms import FIRST_YEAR, LAST_YEAR
 from ..terms import CHANNELS, CRITERIA
 
 MOST_ROWS, TOLD = 500, 10
@@ -27,6 +28,12 @@ DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 
 def _salt(year: int) -> str:
     return f"oversight.candidates.{year}"
+
+
+def _check(year: int) -> None:
+    """A year such as a plan can have."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
 
 
 @role_required(*DRAFTERS)
@@ -41,6 +48,7 @@ def candidates_sheet(request: HttpRequest, year: int) -> HttpResponse:
 @role_required(*DRAFTERS)
 def candidates_import(request: HttpRequest, year: int) -> HttpResponse:
     """Choose a sheet; then see what it would propose. Nothing is written."""
+    _check(year)
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (lines := form.lines(SHEET, MOST_ROWS)) is not None:
         services.plan_candidates(lines, congress_of(viewer_of_request(request)), year)
@@ -55,6 +63,7 @@ def candidates_import(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def candidates_write(request: HttpRequest, year: int) -> HttpResponse:
     """Propose what the preview showed; what has changed meanwhile is judged anew and left out."""
+    _check(year)
     lines = previewed(request.POST.get("signed", ""), SHEET, _salt(year))
     if lines is None:
         messages.error(request, EXPIRED)
