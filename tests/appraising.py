@@ -17,6 +17,7 @@ from huying.commons.meetings.models import Presence
 from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.meetings.selectors import members
 from huying.commons.meetings.selectors import proceeding_of as session_proceeding
+from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import services as oversight
@@ -215,8 +216,14 @@ class Questioning:
 
 
 def questioned(world: World) -> dict[str, list[tuple[Any, ...]]]:
-    """A bill of inquiry that was answered and waits for what its initiators say."""
-    return {"oversight:inquiry_bill": [(Questioning(world).replied().pk,)]}
+    """A bill of inquiry that was answered and waits for what its initiators say: three of a county, five of a city.
+
+    A township has no standing committee and therefore none.
+    """
+    if not world.congress.has_committee:
+        return {"oversight:inquiry_bill": []}
+    found = Questioning(world).replied(3 if world.congress.level == Level.COUNTY else 5)
+    return {"oversight:inquiry_bill": [(found.pk,)]}
 
 
 # ── investigations of specific issues ─────────────────────────────────────
@@ -271,6 +278,8 @@ class Investigating:
 
 def investigated(world: World) -> dict[str, list[tuple[Any, ...]]]:
     """One whose commission is at work, with one more who is nominated."""
+    if not world.congress.has_committee:
+        return {f"oversight:{name}": [] for name in ("investigation", "seat_new", "seat_remove")}
     investigating = Investigating(world)
     found = investigating.set_up()
     seat = investigating.nominate(found, 4, "member", date(2026, 5, 6))

@@ -445,6 +445,8 @@ def _procedures(world: World) -> dict[str, list[Args]]:
     acts: list[Args] = []
     for binding in bindings():
         running = Proceeding.objects.filter(congress=congress, procedure=binding.procedure.code).order_by("pk")
+        if not running and not congress.has_committee:
+            continue  # what only a standing committee does
         for act in binding.procedure.acts:
             door = OpenDoor.objects.filter(proceeding__in=running, act=act.name).order_by("pk").first()
             acts.append((door.proceeding_id if door else running[0].pk, act.name))
