@@ -68,7 +68,19 @@ def test_it_is_settled_when_more_than_half_can_no_longer_be_dissatisfied(satisfi
 
 def test_what_the_chairpersons_meeting_decided_settles_it_too():
     assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, is_declined=True) == []
-    assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, is_second=True) == []
+    assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, again=1) == []
+
+
+def test_how_often_it_is_answered_again_is_a_number_of_the_profile_and_not_of_the_law():
+    assert said(rules.may_be_answered_again, again=0) == []
+    assert said(rules.may_be_answered_again, again=1, again_at_most=2) == []
+    assert said(rules.may_be_answered_again, again=1) == [
+        "再作答复以1次为限，已经决定过1次〔平台默认值：监督法第五十三条没有写次数〕"
+    ]
+
+
+def test_where_nobody_signs_any_more_nothing_is_settled():
+    assert said(rules.the_answer_is_settled, signed=0) == ["已经没有提质询案的组成人员〔监督法第五十三条〕"]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +191,16 @@ def test_it_falls_when_too_few_still_sign_and_nobody_else_can_end_it(play):
     assert Notice.objects.filter(text__contains="不用再答复").exists()
 
 
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_a_fallen_bill_is_neither_handed_over_nor_answered(play, is_decided):
+    found, on = play.decided() if is_decided else play.submitted(), date(2026, 2, 2)
+    for nth in (1, 2):
+        play.act(found, B.taken_back, Role.SC_MEMBER, on, nth=nth)
+    with pytest.raises(NotYet, match="现在1名，还差2名"):
+        play.reply(found) if is_decided else play.act(found, B.decided, Role.SC_OFFICE, on, WRITTEN)
+    play.act(found, B.withdrawn, Role.SC_OFFICE, on)
+
+
 def test_names_are_not_taken_back_after_the_answer(play):
     found = play.replied()
     with pytest.raises(NotYet, match="还不能登记“撤回联名”"):
@@ -276,7 +298,7 @@ def test_more_than_half_dissatisfied_lead_to_a_second_answer_and_not_to_a_third(
     play.reply(found, on=date(2026, 3, 20))
     for nth in (0, 1):  # of the new answer each may speak anew
         play.judge(found, nth, "dissatisfied", date(2026, 3, 23))
-    with pytest.raises(NotYet, match="再作答复以一次为限"):
+    with pytest.raises(NotYet, match="再作答复以1次为限"):
         play.act(found, B.answered_again, Role.SC_OFFICE, date(2026, 3, 24), again)
     play.act(found, B.concluded, Role.SC_OFFICE, date(2026, 3, 24))
 
@@ -284,6 +306,8 @@ def test_more_than_half_dissatisfied_lead_to_a_second_answer_and_not_to_a_third(
 def test_the_chairpersons_meeting_may_decide_against_a_second_answer(play):
     found = play.replied()
     play.judge(found, 0, "dissatisfied")
+    with pytest.raises(NotYet, match="过半数不满意，现在1名不满意"):  # before that there is nothing to decide
+        play.act(found, B.declined, Role.SC_OFFICE, SAID, {"meeting": "第31次主任会议", "why": "答复已经完整"})
     play.judge(found, 1, "dissatisfied")
     play.act(found, B.declined, Role.SC_OFFICE, SAID, {"meeting": "第31次主任会议", "why": "答复已经完整"})
     play.act(found, B.concluded, Role.SC_OFFICE, SAID)

@@ -17,7 +17,7 @@ from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as reverse_record
-from huying.mechanisms.oversight import rules, services
+from huying.mechanisms.oversight import rules, selectors, services
 from huying.mechanisms.oversight.models import CommissionSeat, Investigation
 from huying.mechanisms.oversight.procedures import SpecificInvestigation
 from huying.mechanisms.oversight.public_texts import begin
@@ -71,12 +71,12 @@ def test_who_asks_for_secrecy_is_not_named_and_everybody_else_is(secrecy, source
 
 
 @pytest.mark.parametrize(
-    ("votes", "fits"),
-    [((14, 10, 3, 27), True), ((14, 10, 4, 27), False), ((-1, 0, 0, 27), False), ((1.5, 0, 0, 27), False)],
+    ("votes", "whole", "fit"),
+    [((14, 10, 3), True, True), ((14, 10, 4), True, False), ((-1, 0, 0), False, True), ((1.5, 0, 0), False, True)],
 )
-def test_the_votes_are_whole_and_no_more_than_the_members(votes, fits):
-    fields = dict(zip(("in_favour", "against", "abstained", "members"), votes, strict=True))
-    assert (rules.votes_fit_all_members(fields) == []) is fits
+def test_the_votes_are_whole_and_no_more_than_the_members(votes, whole, fit):
+    fields = dict(zip(("in_favour", "against", "abstained"), votes, strict=True))
+    assert (rules.votes_are_whole(fields) == [], rules.votes_fit(fields, 27) == []) == (whole, fit)
 
 
 # ── proposing ─────────────────────────────────────────────────────────────
@@ -130,6 +130,23 @@ def test_it_is_set_up_by_more_than_half_of_all_members(play):
     assert set(CommissionSeat.objects.values_list("passed_on", flat=True)) == {HEARD}
 
 
+def test_all_members_are_counted_from_the_roster_of_the_day_and_never_typed(play):
+    """地方组织法 51: 14 of 27 pass it; with two seats more on the day of the vote they do not."""
+    found, world = play.put_forward(), play.world
+    for nth, post in COMMISSION:
+        play.nominate(found, nth, post)
+    with pytest.raises(Incomplete, match="没有“members”这一栏"):
+        play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 3, "members": 5})
+    with pytest.raises(Incomplete, match="合计28票，超过全体组成人员27人"):
+        play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 25})
+    seat = Mandate.objects.filter(role=Role.SC_MEMBER.value, person=world.person(Role.SC_MEMBER)).get()
+    for role in (Role.DEPUTY, Role.WORKING_BODY):
+        Mandate.objects.create(person=world.person(role), body=seat.body, role=seat.role, from_on=HEARD)
+    with pytest.raises(Incomplete, match="全体29人，赞成14票，没有通过"):
+        play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 14})
+    play.act(found, S.set_up, Role.SC_OFFICE, date(2026, 4, 28), PASSED | {"in_favour": 14})
+
+
 def test_what_was_not_passed_ends_and_what_was_passed_is_not_put_down_as_rejected(play):
     found = play.put_forward()
     with pytest.raises(Incomplete, match="已经通过"):
@@ -155,8 +172,32 @@ def test_who_came_to_have_an_interest_keeps_the_commission_from_being_set_up(pla
         play.nominate(found, nth, post)
     member = world.person(Role.SC_MEMBER, 3)
     Mandate.objects.create(person=member, body=world.body(HOUSING), role="handling_unit", from_on=date(2026, 4, 22))
-    with pytest.raises(NotYet, match="在县住房城乡建设局任职"):
+    with pytest.raises(Incomplete, match="在县住房城乡建设局任职"):
         play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED)
+    with frozen(HEARD):
+        page = world.client(Role.SC_OFFICE).get(found.get_absolute_url()).content.decode()
+    assert "在县住房城乡建设局任职，有利害关系，不得参加调查委员会" in page
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until_on", "may"),
+    [
+        (date(2025, 1, 1), date(2026, 12, 31), False),  # a post that ends is a post until it does
+        (date(2025, 1, 1), date(2026, 4, 19), True),
+        (date(2026, 5, 20), None, True),  # begins next month
+        (date(2026, 4, 20), None, False),
+    ],
+)
+def test_an_interest_is_a_post_that_is_held_on_the_day(play, from_on, until_on, may):
+    found, member = play.put_forward(), play.world.person(Role.SC_MEMBER, 0)
+    body = play.world.body(HOUSING)
+    Mandate.objects.create(person=member, body=body, role="handling_unit", from_on=from_on, until_on=until_on)
+    assert (selectors.interested(found, [member.pk], date(2026, 4, 20)) == ()) is may
+    if may:
+        play.nominate(found, 0, "member")
+    else:
+        with pytest.raises(Incomplete, match="有利害关系"):
+            play.nominate(found, 0, "member")
 
 
 def test_only_members_and_deputies_are_nominated_and_only_one_chairs(play):

@@ -80,7 +80,7 @@ def _check_nominee(investigation: Investigation, person: Person, post: str, on: 
     if not selectors.may_sit(investigation.congress, on).filter(pk=person.pk).exists():
         why = Reason("在常委会组成人员和本级人大代表中提名", LAW)
         raise Incomplete(f"{person}不是常委会组成人员，也不是本级人大代表。", [why], hint="请改选。")
-    if words := selectors.interested(investigation, [person.pk]):
+    if words := selectors.interested(investigation, [person.pk], on):
         why = Reason("与调查的问题有利害关系的人员不得参加", LAW)
         raise Incomplete(f"{words[0]}。", [why], hint="请改选没有利害关系的人。")
     if investigation.seats.filter(person=person).exclude(passed_on=None).exists():
