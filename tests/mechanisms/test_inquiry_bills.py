@@ -169,10 +169,36 @@ def test_a_name_from_paper_is_that_of_a_member_who_has_not_signed(play):
 def test_correcting_a_signature_takes_the_bill_back_with_it(play):
     found = play.submitted()
     last = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).latest("pk")
-    by = play.world.viewer(Role.SC_OFFICE)
+    by = play.world.viewer(Role.SC_MEMBER, 2)
     made = reverse_record(record=last, by=by, reason="误登记", at=moment(date(2026, 1, 15)))
     assert [r.fields["act"] for r in made] == [B.submitted.name, B.joined.name]
     assert "还差1名" in why_not(found, B.submitted)
+
+
+def test_nobody_corrects_what_another_did_in_their_own_name_and_no_page_offers_it(play):
+    """Undoing a name, or the taking back of a name, is signing for somebody."""
+    found, on = play.submitted(), date(2026, 1, 20)
+    records = [play.act(found, B.taken_back, Role.SC_MEMBER, on, nth=1)]
+    records += ActRecord.objects.filter(act=B.joined.name, by=play.world.person(Role.SC_MEMBER, 1))
+    for by in (play.world.viewer(Role.SC_OFFICE), play.world.viewer(Role.SC_MEMBER, 2)):
+        for record in records:
+            with pytest.raises(NotAllowed, match="登记错了由本人更正"):
+                reverse_record(record=record, by=by, reason="误登记", at=moment(on, 15))
+    links = [reverse("procedures:correct", args=[record.pk]) for record in records]
+    with frozen(on):
+        office = play.world.client(Role.SC_OFFICE).get(found.get_absolute_url()).content.decode()
+        own = play.world.client(Role.SC_MEMBER, 1).get(found.get_absolute_url()).content.decode()
+    assert [link in office for link in links] == [False, False]
+    assert [link in own for link in links] == [True, True]
+
+
+def test_the_office_does_not_undo_a_verdict_and_its_member_does(play):
+    found = play.replied()
+    said_so = play.judge(found, 0, "dissatisfied")
+    with pytest.raises(NotAllowed, match="须由本人更正"):
+        reverse_record(record=said_so, by=play.world.viewer(Role.SC_OFFICE), reason="误登记", at=moment(SAID, 15))
+    reverse_record(record=said_so, by=play.world.viewer(Role.SC_MEMBER), reason="按错了", at=moment(SAID, 15))
+    play.judge(found, 0, "satisfied")
 
 
 def test_a_body_of_the_congress_itself_is_not_questioned(play):

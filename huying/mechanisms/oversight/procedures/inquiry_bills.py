@@ -94,6 +94,7 @@ class InquiryBillHandling(Procedure):
         after=replied,
         optional=True,
         repeats=True,
+        in_own_name=True,
         law="监督法第五十三条",
         says="由提质询案的组成人员本人表示，一次答复表示一次。",
         asks=(choice("verdict", "对答复", VERDICTS), long_text("why", "理由", required=False)),
