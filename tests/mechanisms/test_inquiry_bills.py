@@ -266,6 +266,14 @@ def test_a_written_answer_is_signed_by_the_head(play):
     play.reply(found)
 
 
+def test_of_the_members_only_the_initiators_are_asked_what_they_say_of_the_answer(play):
+    play.replied()
+    told = Notice.objects.filter(text__contains="请您对答复表示意见").values_list("person", flat=True)
+    assert set(told) == {play.world.person(Role.SC_MEMBER, nth).pk for nth in range(3)}
+    office = Notice.objects.filter(text__contains="请提质询案的组成人员表示意见").values_list("person", flat=True)
+    assert play.world.person(Role.SC_OFFICE).pk in office and not set(told) & set(office)
+
+
 def test_another_unit_does_not_answer_it(play):
     found, answer = play.decided(), {"head": "罗晓燕", "answer": "不归我们。"}
     with pytest.raises(NotAllowed):
@@ -346,7 +354,7 @@ def test_the_questioned_unit_sees_it_once_it_is_handed_over_and_finds_it_on_its_
     with frozen(on):
         assert world.client(Role.HANDLING_UNIT).get(url).status_code == 404
     play.act(found, B.decided, Role.SC_OFFICE, date(2026, 1, 26), WRITTEN)
-    assert Notice.objects.filter(text="请答复质询案：关于河道管护资金使用的质询案。限2026-03-02以前。").exists()
+    assert Notice.objects.filter(text="请答复质询案：关于河道管护资金使用的质询案。限2026年3月2日以前。").exists()
     with frozen(on):
         unit, other = world.client(Role.HANDLING_UNIT), world.client(Role.HANDLING_UNIT, 1)
         page = unit.get(url).content.decode()

@@ -39,9 +39,7 @@ def signed_on_paper(**more: Any) -> Act:
 
 
 def taken_back(**more: Any) -> Act:
-    return Act(
-        "撤回联名", verb="撤回联名", by=Role.SC_MEMBER, optional=True, repeats=True, in_own_name=True, **more
-    )
+    return Act("撤回联名", verb="撤回联名", by=Role.SC_MEMBER, optional=True, repeats=True, in_own_name=True, **more)
 
 
 def taken_back_on_paper(**more: Any) -> Act:
