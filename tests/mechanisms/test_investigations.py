@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
-from huying.kernel.people.models import Mandate
+from huying.kernel.people.models import Level, Mandate
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import missing
 from huying.kernel.procedures.models import ActRecord
@@ -23,9 +23,9 @@ from huying.mechanisms.oversight.procedures import SpecificInvestigation
 from huying.mechanisms.oversight.public_texts import begin
 from huying.mechanisms.oversight.rules import InvestigationView
 from huying.mechanisms.oversight.selectors import owed_publications, proceeding_of
-from tests.appraising import COMMISSION, HEARD, ISSUE, PASSED, Investigating
+from tests.appraising import BILL, COMMISSION, HEARD, ISSUE, PASSED, Investigating
 from tests.play import Play
-from tests.world import GOVERNMENT, HOUSING, World, moment
+from tests.world import GOVERNMENT, HOUSING, World, build_world, moment
 
 S = SpecificInvestigation
 FORWARD, AT_WORK, REPORTED = date(2026, 1, 26), date(2026, 5, 7), date(2026, 6, 18)
@@ -233,6 +233,43 @@ def test_correcting_a_withdrawal_gives_the_seat_back(play):
     assert CommissionSeat.objects.get(person=chair).left_on is None
 
 
+def test_correcting_a_later_vote_of_the_same_day_leaves_the_first_commission_seated(play):
+    found, world = play.set_up(), play.world
+    play.nominate(found, 5, "member", HEARD)
+    made = play.act(found, S.supplemented, Role.SC_OFFICE, HEARD, PASSED)
+    reverse_record(record=made, by=world.viewer(Role.SC_OFFICE), reason="没有表决", at=moment(HEARD, 15))
+    waiting = CommissionSeat.objects.filter(passed_on=None)
+    assert [seat.person for seat in waiting] == [world.person(Role.SC_MEMBER, 5)]
+    assert CommissionSeat.objects.filter(passed_on=HEARD).count() == len(COMMISSION)
+
+
+def test_a_nomination_that_was_passed_or_struck_in_the_meantime_is_not_struck(play):
+    found, world = play.put_forward(), play.world
+    shown = [play.nominate(found, nth, post) for nth, post in COMMISSION]
+    gone = play.nominate(found, 9, "member")
+    by = {"by": world.viewer(Role.SC_OFFICE), "at": moment(HEARD, 15)}
+    services.strike_nomination(seat=CommissionSeat.objects.get(pk=gone.pk), **by)
+    with pytest.raises(TooLate, match="已经从提名名单里去掉"):
+        services.strike_nomination(seat=gone, **by)
+    play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED)
+    assert shown[2].passed_on is None  # as the page read it before the vote
+    with pytest.raises(TooLate, match="已经常委会会议通过"):
+        services.strike_nomination(seat=shown[2], **by)
+    assert CommissionSeat.objects.count() == len(COMMISSION)
+
+
+def test_once_it_has_ended_nothing_is_struck_and_the_page_says_so(play):
+    found, world = play.put_forward(), play.world
+    seat = play.nominate(found, 0, "chair")
+    play.act(found, S.rejected, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 9})
+    with frozen(HEARD):
+        office = world.client(Role.SC_OFFICE)
+        answer = office.post(reverse("oversight:seat_remove", args=[found.pk, seat.pk]), follow=True)
+    assert answer.status_code == 200 and answer.redirect_chain[-1][0] == found.get_absolute_url()
+    assert "提名不再改动" in answer.content.decode()
+    assert CommissionSeat.objects.filter(pk=seat.pk).exists()
+
+
 def test_who_does_not_sit_cannot_withdraw(play):
     found, other = play.set_up(), play.world.person(Role.SC_MEMBER, 9)
     with pytest.raises(Incomplete, match="须是调查委员会的组成人员"):
@@ -306,6 +343,25 @@ def test_a_member_proposes_one_on_the_page_and_signs_it(play):
         found = Investigation.objects.get()
         assert answer.url == found.get_absolute_url()
         assert "还差5名联名" in member.get(answer.url).content.decode()
+
+
+def test_a_township_is_offered_neither_and_a_refusal_keeps_what_was_typed(play):
+    town = build_world("liuhe", "柳河镇", level=Level.TOWNSHIP, parent=play.world)
+    lists = [reverse("oversight:investigations"), reverse("oversight:inquiry_bills")]
+    new = [reverse("oversight:investigation_new"), reverse("oversight:inquiry_bill_new")]
+    with frozen(date(2026, 1, 12)):
+        for world, is_offered in ((play.world, True), (town, False)):
+            office = world.client(Role.SC_OFFICE)
+            desk = office.get(reverse("desk")).content.decode()
+            assert [f'href="{url}"' in desk for url in lists] == [is_offered, is_offered]
+            pages = [office.get(url).content.decode() for url in lists]
+            assert [url in page for url, page in zip(new, pages, strict=True)] == [is_offered, is_offered]
+        answer = town.client(Role.SC_OFFICE).post(new[0], ISSUE | {"origin": "council"})
+        bill = BILL | {"object": town.body(HOUSING).pk}
+        other = town.client(Role.SC_OFFICE).post(new[1], bill)
+    assert (answer.status_code, other.status_code) == (422, 422)
+    assert "乡级人大没有常委会" in answer.content.decode() and ISSUE["issue"] in answer.content.decode()
+    assert "提出质询案" in other.content.decode() and BILL["content"] in other.content.decode()
 
 
 def test_nobody_signs_it_for_another(play):

@@ -51,11 +51,12 @@ def after_seated(proceeding: Proceeding, record: ActRecord) -> None:
     if words := selectors.interested(access.investigation(proceeding.subject_id), nominated, record.on):
         why = Reason("与调查的问题有利害关系的人员不得参加调查委员会", SpecificInvestigation.set_up.source)
         raise Incomplete(f"{'；'.join(words)}。", [why], hint="请先去掉这一提名，或者登记回避。")
-    _seats(proceeding).filter(passed_on=None).update(passed_on=record.on)
+    _seats(proceeding).filter(passed_on=None).update(passed_on=record.on, passed_by=record)
 
 
 def seated_undone(proceeding: Proceeding, record: ActRecord) -> None:
-    _seats(proceeding).filter(passed_on=record.on).update(passed_on=None)
+    """Only those whom this vote passed are nominated again: another of the same day seated the others."""
+    _seats(proceeding).filter(passed_by=record).update(passed_on=None, passed_by=None)
 
 
 def after_recused(proceeding: Proceeding, record: ActRecord) -> None:
