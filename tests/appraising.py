@@ -228,7 +228,7 @@ def questioned(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 # ── investigations of specific issues ─────────────────────────────────────
 ISSUE = {"title": "关于管护资金去向的特定问题调查", "issue": "213万元管护资金的去向不清，预算调整决定作不出来。"}
-PASSED = {"session": "第18次会议", "in_favour": 20, "against": 2, "abstained": 1, "members": 27}
+PASSED = {"session": "第18次会议", "in_favour": 20, "against": 2, "abstained": 1}
 COMMISSION = ((0, "chair"), (1, "vice_chair"), (2, "member"), (3, "member"))
 
 

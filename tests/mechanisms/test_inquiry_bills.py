@@ -68,7 +68,19 @@ def test_it_is_settled_when_more_than_half_can_no_longer_be_dissatisfied(satisfi
 
 def test_what_the_chairpersons_meeting_decided_settles_it_too():
     assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, is_declined=True) == []
-    assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, is_second=True) == []
+    assert said(rules.the_answer_is_settled, signed=3, dissatisfied=3, again=1) == []
+
+
+def test_how_often_it_is_answered_again_is_a_number_of_the_profile_and_not_of_the_law():
+    assert said(rules.may_be_answered_again, again=0) == []
+    assert said(rules.may_be_answered_again, again=1, again_at_most=2) == []
+    assert said(rules.may_be_answered_again, again=1) == [
+        "再作答复以1次为限，已经决定过1次〔平台默认值：监督法第五十三条没有写次数〕"
+    ]
+
+
+def test_where_nobody_signs_any_more_nothing_is_settled():
+    assert said(rules.the_answer_is_settled, signed=0) == ["已经没有提质询案的组成人员〔监督法第五十三条〕"]
 
 
 @pytest.mark.parametrize(
@@ -157,10 +169,36 @@ def test_a_name_from_paper_is_that_of_a_member_who_has_not_signed(play):
 def test_correcting_a_signature_takes_the_bill_back_with_it(play):
     found = play.submitted()
     last = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).latest("pk")
-    by = play.world.viewer(Role.SC_OFFICE)
+    by = play.world.viewer(Role.SC_MEMBER, 2)
     made = reverse_record(record=last, by=by, reason="误登记", at=moment(date(2026, 1, 15)))
     assert [r.fields["act"] for r in made] == [B.submitted.name, B.joined.name]
     assert "还差1名" in why_not(found, B.submitted)
+
+
+def test_nobody_corrects_what_another_did_in_their_own_name_and_no_page_offers_it(play):
+    """Undoing a name, or the taking back of a name, is signing for somebody."""
+    found, on = play.submitted(), date(2026, 1, 20)
+    records = [play.act(found, B.taken_back, Role.SC_MEMBER, on, nth=1)]
+    records += ActRecord.objects.filter(act=B.joined.name, by=play.world.person(Role.SC_MEMBER, 1))
+    for by in (play.world.viewer(Role.SC_OFFICE), play.world.viewer(Role.SC_MEMBER, 2)):
+        for record in records:
+            with pytest.raises(NotAllowed, match="登记错了由本人更正"):
+                reverse_record(record=record, by=by, reason="误登记", at=moment(on, 15))
+    links = [reverse("procedures:correct", args=[record.pk]) for record in records]
+    with frozen(on):
+        office = play.world.client(Role.SC_OFFICE).get(found.get_absolute_url()).content.decode()
+        own = play.world.client(Role.SC_MEMBER, 1).get(found.get_absolute_url()).content.decode()
+    assert [link in office for link in links] == [False, False]
+    assert [link in own for link in links] == [True, True]
+
+
+def test_the_office_does_not_undo_a_verdict_and_its_member_does(play):
+    found = play.replied()
+    said_so = play.judge(found, 0, "dissatisfied")
+    with pytest.raises(NotAllowed, match="须由本人更正"):
+        reverse_record(record=said_so, by=play.world.viewer(Role.SC_OFFICE), reason="误登记", at=moment(SAID, 15))
+    reverse_record(record=said_so, by=play.world.viewer(Role.SC_MEMBER), reason="按错了", at=moment(SAID, 15))
+    play.judge(found, 0, "satisfied")
 
 
 def test_a_body_of_the_congress_itself_is_not_questioned(play):
@@ -177,6 +215,16 @@ def test_it_falls_when_too_few_still_sign_and_nobody_else_can_end_it(play):
     play.act(found, B.withdrawn, Role.SC_OFFICE, on)
     assert proceeding_of(B, found.pk).ended_on == on
     assert Notice.objects.filter(text__contains="不用再答复").exists()
+
+
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_a_fallen_bill_is_neither_handed_over_nor_answered(play, is_decided):
+    found, on = play.decided() if is_decided else play.submitted(), date(2026, 2, 2)
+    for nth in (1, 2):
+        play.act(found, B.taken_back, Role.SC_MEMBER, on, nth=nth)
+    with pytest.raises(NotYet, match="现在1名，还差2名"):
+        play.reply(found) if is_decided else play.act(found, B.decided, Role.SC_OFFICE, on, WRITTEN)
+    play.act(found, B.withdrawn, Role.SC_OFFICE, on)
 
 
 def test_names_are_not_taken_back_after_the_answer(play):
@@ -216,6 +264,14 @@ def test_a_written_answer_is_signed_by_the_head(play):
     with pytest.raises(Incomplete, match="还没有附上签署的答复"):
         play.act(found, B.replied, Role.HANDLING_UNIT, ANSWERED, answer)
     play.reply(found)
+
+
+def test_of_the_members_only_the_initiators_are_asked_what_they_say_of_the_answer(play):
+    play.replied()
+    told = Notice.objects.filter(text__contains="请您对答复表示意见").values_list("person", flat=True)
+    assert set(told) == {play.world.person(Role.SC_MEMBER, nth).pk for nth in range(3)}
+    office = Notice.objects.filter(text__contains="请提质询案的组成人员表示意见").values_list("person", flat=True)
+    assert play.world.person(Role.SC_OFFICE).pk in office and not set(told) & set(office)
 
 
 def test_another_unit_does_not_answer_it(play):
@@ -276,7 +332,7 @@ def test_more_than_half_dissatisfied_lead_to_a_second_answer_and_not_to_a_third(
     play.reply(found, on=date(2026, 3, 20))
     for nth in (0, 1):  # of the new answer each may speak anew
         play.judge(found, nth, "dissatisfied", date(2026, 3, 23))
-    with pytest.raises(NotYet, match="再作答复以一次为限"):
+    with pytest.raises(NotYet, match="再作答复以1次为限"):
         play.act(found, B.answered_again, Role.SC_OFFICE, date(2026, 3, 24), again)
     play.act(found, B.concluded, Role.SC_OFFICE, date(2026, 3, 24))
 
@@ -284,6 +340,8 @@ def test_more_than_half_dissatisfied_lead_to_a_second_answer_and_not_to_a_third(
 def test_the_chairpersons_meeting_may_decide_against_a_second_answer(play):
     found = play.replied()
     play.judge(found, 0, "dissatisfied")
+    with pytest.raises(NotYet, match="过半数不满意，现在1名不满意"):  # before that there is nothing to decide
+        play.act(found, B.declined, Role.SC_OFFICE, SAID, {"meeting": "第31次主任会议", "why": "答复已经完整"})
     play.judge(found, 1, "dissatisfied")
     play.act(found, B.declined, Role.SC_OFFICE, SAID, {"meeting": "第31次主任会议", "why": "答复已经完整"})
     play.act(found, B.concluded, Role.SC_OFFICE, SAID)
@@ -296,7 +354,7 @@ def test_the_questioned_unit_sees_it_once_it_is_handed_over_and_finds_it_on_its_
     with frozen(on):
         assert world.client(Role.HANDLING_UNIT).get(url).status_code == 404
     play.act(found, B.decided, Role.SC_OFFICE, date(2026, 1, 26), WRITTEN)
-    assert Notice.objects.filter(text="请答复质询案：关于河道管护资金使用的质询案。限2026-03-02以前。").exists()
+    assert Notice.objects.filter(text="请答复质询案：关于河道管护资金使用的质询案。限2026年3月2日以前。").exists()
     with frozen(on):
         unit, other = world.client(Role.HANDLING_UNIT), world.client(Role.HANDLING_UNIT, 1)
         page = unit.get(url).content.decode()

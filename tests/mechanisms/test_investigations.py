@@ -10,22 +10,22 @@ from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
-from huying.kernel.people.models import Mandate
+from huying.kernel.people.models import Level, Mandate
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import missing
 from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as reverse_record
-from huying.mechanisms.oversight import rules, services
+from huying.mechanisms.oversight import rules, selectors, services
 from huying.mechanisms.oversight.models import CommissionSeat, Investigation
 from huying.mechanisms.oversight.procedures import SpecificInvestigation
 from huying.mechanisms.oversight.public_texts import begin
 from huying.mechanisms.oversight.rules import InvestigationView
 from huying.mechanisms.oversight.selectors import owed_publications, proceeding_of
-from tests.appraising import COMMISSION, HEARD, ISSUE, PASSED, Investigating
+from tests.appraising import BILL, COMMISSION, HEARD, ISSUE, PASSED, Investigating
 from tests.play import Play
-from tests.world import GOVERNMENT, HOUSING, World, moment
+from tests.world import GOVERNMENT, HOUSING, World, build_world, moment
 
 S = SpecificInvestigation
 FORWARD, AT_WORK, REPORTED = date(2026, 1, 26), date(2026, 5, 7), date(2026, 6, 18)
@@ -71,12 +71,12 @@ def test_who_asks_for_secrecy_is_not_named_and_everybody_else_is(secrecy, source
 
 
 @pytest.mark.parametrize(
-    ("votes", "fits"),
-    [((14, 10, 3, 27), True), ((14, 10, 4, 27), False), ((-1, 0, 0, 27), False), ((1.5, 0, 0, 27), False)],
+    ("votes", "whole", "fit"),
+    [((14, 10, 3), True, True), ((14, 10, 4), True, False), ((-1, 0, 0), False, True), ((1.5, 0, 0), False, True)],
 )
-def test_the_votes_are_whole_and_no_more_than_the_members(votes, fits):
-    fields = dict(zip(("in_favour", "against", "abstained", "members"), votes, strict=True))
-    assert (rules.votes_fit_all_members(fields) == []) is fits
+def test_the_votes_are_whole_and_no_more_than_the_members(votes, whole, fit):
+    fields = dict(zip(("in_favour", "against", "abstained"), votes, strict=True))
+    assert (rules.votes_are_whole(fields) == [], rules.votes_fit(fields, 27) == []) == (whole, fit)
 
 
 # ── proposing ─────────────────────────────────────────────────────────────
@@ -130,6 +130,23 @@ def test_it_is_set_up_by_more_than_half_of_all_members(play):
     assert set(CommissionSeat.objects.values_list("passed_on", flat=True)) == {HEARD}
 
 
+def test_all_members_are_counted_from_the_roster_of_the_day_and_never_typed(play):
+    """地方组织法 51: 14 of 27 pass it; with two seats more on the day of the vote they do not."""
+    found, world = play.put_forward(), play.world
+    for nth, post in COMMISSION:
+        play.nominate(found, nth, post)
+    with pytest.raises(Incomplete, match="没有“members”这一栏"):
+        play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 3, "members": 5})
+    with pytest.raises(Incomplete, match="合计28票，超过全体组成人员27人"):
+        play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 25})
+    seat = Mandate.objects.filter(role=Role.SC_MEMBER.value, person=world.person(Role.SC_MEMBER)).get()
+    for role in (Role.DEPUTY, Role.WORKING_BODY):
+        Mandate.objects.create(person=world.person(role), body=seat.body, role=seat.role, from_on=HEARD)
+    with pytest.raises(Incomplete, match="全体29人，赞成14票，没有通过"):
+        play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 14})
+    play.act(found, S.set_up, Role.SC_OFFICE, date(2026, 4, 28), PASSED | {"in_favour": 14})
+
+
 def test_what_was_not_passed_ends_and_what_was_passed_is_not_put_down_as_rejected(play):
     found = play.put_forward()
     with pytest.raises(Incomplete, match="已经通过"):
@@ -155,8 +172,32 @@ def test_who_came_to_have_an_interest_keeps_the_commission_from_being_set_up(pla
         play.nominate(found, nth, post)
     member = world.person(Role.SC_MEMBER, 3)
     Mandate.objects.create(person=member, body=world.body(HOUSING), role="handling_unit", from_on=date(2026, 4, 22))
-    with pytest.raises(NotYet, match="在县住房城乡建设局任职"):
+    with pytest.raises(Incomplete, match="在县住房城乡建设局任职"):
         play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED)
+    with frozen(HEARD):
+        page = world.client(Role.SC_OFFICE).get(found.get_absolute_url()).content.decode()
+    assert "在县住房城乡建设局任职，有利害关系，不得参加调查委员会" in page
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until_on", "may"),
+    [
+        (date(2025, 1, 1), date(2026, 12, 31), False),  # a post that ends is a post until it does
+        (date(2025, 1, 1), date(2026, 4, 19), True),
+        (date(2026, 5, 20), None, True),  # begins next month
+        (date(2026, 4, 20), None, False),
+    ],
+)
+def test_an_interest_is_a_post_that_is_held_on_the_day(play, from_on, until_on, may):
+    found, member = play.put_forward(), play.world.person(Role.SC_MEMBER, 0)
+    body = play.world.body(HOUSING)
+    Mandate.objects.create(person=member, body=body, role="handling_unit", from_on=from_on, until_on=until_on)
+    assert (selectors.interested(found, [member.pk], date(2026, 4, 20)) == ()) is may
+    if may:
+        play.nominate(found, 0, "member")
+    else:
+        with pytest.raises(Incomplete, match="有利害关系"):
+            play.nominate(found, 0, "member")
 
 
 def test_only_members_and_deputies_are_nominated_and_only_one_chairs(play):
@@ -190,6 +231,43 @@ def test_correcting_a_withdrawal_gives_the_seat_back(play):
     made = play.act(found, S.recused, Role.SC_OFFICE, AT_WORK, {"recused": [chair.pk], "why": "误记"})
     reverse_record(record=made, by=play.world.viewer(Role.SC_OFFICE), reason="登记错了", at=moment(AT_WORK, 11))
     assert CommissionSeat.objects.get(person=chair).left_on is None
+
+
+def test_correcting_a_later_vote_of_the_same_day_leaves_the_first_commission_seated(play):
+    found, world = play.set_up(), play.world
+    play.nominate(found, 5, "member", HEARD)
+    made = play.act(found, S.supplemented, Role.SC_OFFICE, HEARD, PASSED)
+    reverse_record(record=made, by=world.viewer(Role.SC_OFFICE), reason="没有表决", at=moment(HEARD, 15))
+    waiting = CommissionSeat.objects.filter(passed_on=None)
+    assert [seat.person for seat in waiting] == [world.person(Role.SC_MEMBER, 5)]
+    assert CommissionSeat.objects.filter(passed_on=HEARD).count() == len(COMMISSION)
+
+
+def test_a_nomination_that_was_passed_or_struck_in_the_meantime_is_not_struck(play):
+    found, world = play.put_forward(), play.world
+    shown = [play.nominate(found, nth, post) for nth, post in COMMISSION]
+    gone = play.nominate(found, 9, "member")
+    by = {"by": world.viewer(Role.SC_OFFICE), "at": moment(HEARD, 15)}
+    services.strike_nomination(seat=CommissionSeat.objects.get(pk=gone.pk), **by)
+    with pytest.raises(TooLate, match="已经从提名名单里去掉"):
+        services.strike_nomination(seat=gone, **by)
+    play.act(found, S.set_up, Role.SC_OFFICE, HEARD, PASSED)
+    assert shown[2].passed_on is None  # as the page read it before the vote
+    with pytest.raises(TooLate, match="已经常委会会议通过"):
+        services.strike_nomination(seat=shown[2], **by)
+    assert CommissionSeat.objects.count() == len(COMMISSION)
+
+
+def test_once_it_has_ended_nothing_is_struck_and_the_page_says_so(play):
+    found, world = play.put_forward(), play.world
+    seat = play.nominate(found, 0, "chair")
+    play.act(found, S.rejected, Role.SC_OFFICE, HEARD, PASSED | {"in_favour": 9})
+    with frozen(HEARD):
+        office = world.client(Role.SC_OFFICE)
+        answer = office.post(reverse("oversight:seat_remove", args=[found.pk, seat.pk]), follow=True)
+    assert answer.status_code == 200 and answer.redirect_chain[-1][0] == found.get_absolute_url()
+    assert "提名不再改动" in answer.content.decode()
+    assert CommissionSeat.objects.filter(pk=seat.pk).exists()
 
 
 def test_who_does_not_sit_cannot_withdraw(play):
@@ -265,6 +343,25 @@ def test_a_member_proposes_one_on_the_page_and_signs_it(play):
         found = Investigation.objects.get()
         assert answer.url == found.get_absolute_url()
         assert "还差5名联名" in member.get(answer.url).content.decode()
+
+
+def test_a_township_is_offered_neither_and_a_refusal_keeps_what_was_typed(play):
+    town = build_world("liuhe", "柳河镇", level=Level.TOWNSHIP, parent=play.world)
+    lists = [reverse("oversight:investigations"), reverse("oversight:inquiry_bills")]
+    new = [reverse("oversight:investigation_new"), reverse("oversight:inquiry_bill_new")]
+    with frozen(date(2026, 1, 12)):
+        for world, is_offered in ((play.world, True), (town, False)):
+            office = world.client(Role.SC_OFFICE)
+            desk = office.get(reverse("desk")).content.decode()
+            assert [f'href="{url}"' in desk for url in lists] == [is_offered, is_offered]
+            pages = [office.get(url).content.decode() for url in lists]
+            assert [url in page for url, page in zip(new, pages, strict=True)] == [is_offered, is_offered]
+        answer = town.client(Role.SC_OFFICE).post(new[0], ISSUE | {"origin": "council"})
+        bill = BILL | {"object": town.body(HOUSING).pk}
+        other = town.client(Role.SC_OFFICE).post(new[1], bill)
+    assert (answer.status_code, other.status_code) == (422, 422)
+    assert "乡级人大没有常委会" in answer.content.decode() and ISSUE["issue"] in answer.content.decode()
+    assert "提出质询案" in other.content.decode() and BILL["content"] in other.content.decode()
 
 
 def test_nobody_signs_it_for_another(play):

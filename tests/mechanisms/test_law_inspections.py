@@ -51,6 +51,14 @@ def settle(research: Research) -> None:
     act(research, T.research_planned, ON, selectors.plan_said(Topic.objects.get(pk=research.topic.pk)))
 
 
+def test_the_plan_says_the_whole_law_however_long_it_was_written(research):
+    law = "物业管理条例第十条，" * 40
+    parts = {key: f"{label}：……" for key, label, _ in headings("law_inspection")} | {"forms": "实地检查", "law": law}
+    research.plan(kind="law_inspection", parts=parts)
+    said = selectors.plan_said(Topic.objects.get(pk=research.topic.pk))
+    assert act(research, T.research_planned, ON, said).fields["law"] == law
+
+
 def write(research: Research, **changed: str) -> None:
     research.report()
     services.write_report(topic=research.topic, blocks=BLOCKS | INSPECTED | changed, **research.who)

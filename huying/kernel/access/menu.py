@@ -32,10 +32,10 @@ GROUPS = ("我的", "监督", "民生", "民意", "代表", "公开", "规则", 
 class Entry:
     """One link of the navigation, on the pages of people who have signed in.
 
-    `roles` empty means everybody signed in. `waiting` gives the rows that wait for this viewer: their number stands
-    beside the link, all entries are counted in one query, nought is not shown. `tab` puts the link into the bottom bar
-    of the phone (four fit). `public` puts it on the citizens' pages instead, where the url takes the code of the
-    congress.
+    `roles` empty means everybody signed in. `by_committee` leaves it out where a congress has no standing committee to
+    do it: a township. `waiting` gives the rows that wait for this viewer: their number stands beside the link, all
+    entries are counted in one query, nought is not shown. `tab` puts the link into the bottom bar of the phone (four
+    fit). `public` puts it on the citizens' pages instead, where the url takes the code of the congress.
     """
 
     label: str
@@ -46,8 +46,11 @@ class Entry:
     waiting: Callable[[Viewer, date], QuerySet[Any, Any]] | None = None
     tab: bool = False
     public: bool = False
+    by_committee: bool = False
 
     def is_for(self, viewer: Viewer) -> bool:
+        if self.by_committee and not (viewer.congress and viewer.congress.has_committee):
+            return False
         return not self.roles or viewer.has(*self.roles)
 
 

@@ -182,6 +182,7 @@ class Act:
     applies: Check | None = None  # where the answer is no, the act is no part of this proceeding
     each: str = ""  # once per party of this list (主办、协办、分办)
     repeats: bool = False
+    in_own_name: bool = False  # each does it for themselves: nobody else records it, and nobody else corrects it
     optional: bool = False  # not a step of the line; may be done while its door is open
     lapses: bool = False  # silence past its limit counts as done, so that nobody is blocked for ever
     ends: bool = False

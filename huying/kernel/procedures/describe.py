@@ -139,6 +139,8 @@ def _manner(act: Act, profile: Profile | None) -> list[str]:
     found = []
     if act.repeats:
         found.append("可以多次办理。")
+    if act.in_own_name:
+        found.append("由本人办理，不能代办；登记错了的，也由本人更正。")
     if act.answers:
         found.append(f"每有一次“{act.answers.label}”，办理一次。")
     if act.settled:

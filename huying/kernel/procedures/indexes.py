@@ -214,6 +214,8 @@ def tell(
     proceeding: Proceeding, notice: Notice, *, key: str, kind: str, at: datetime, headline: str | None = None
 ) -> None:
     people = holders(proceeding.congress_id, notice.roles, notice.bodies, day_of(at))
+    if notice.people is not None:
+        people = [person for person in people if person.pk in notice.people]
     notifications.tell(
         people=people,
         key=key,

@@ -24,7 +24,7 @@ from .models import ActRecord, Proceeding
 from .profile import Profile
 from .registry import Binding, binding_for, known_act, versions_of
 from .selectors import MOVED, REVERSED
-from .services import capacity_for
+from .services import capacity_for, may_reverse
 from .standing import Node, Standing, View
 
 NEVER_DONE = Light("late", "到结束也没有办")
@@ -265,7 +265,7 @@ class Page:
         correctable = (
             not struck
             and record.act not in (REVERSED, MOVED)
-            and (record.by_id == getattr(self.viewer.person, "pk", None) or self.viewer.has(Role.SC_OFFICE))
+            and may_reverse(record, words.act(record.act), self.viewer)
         )
         light = None if struck else late.get((record.act, record.party_key))
         return HistoryRow(

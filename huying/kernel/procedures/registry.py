@@ -34,11 +34,12 @@ def congress_side_only(viewer: Viewer, _proceeding: Proceeding) -> bool:
 
 @dataclass(frozen=True)
 class Notice:
-    """A message an act sends: to the holders of a role (in bodies, where given)."""
+    """A message an act sends: to the holders of a role (in bodies, where given); of them only to these people."""
 
     roles: tuple[Any, ...]
     text: str
     bodies: frozenset[int] = frozenset()
+    people: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)

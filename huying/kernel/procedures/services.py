@@ -20,11 +20,11 @@ from .models import ActRecord, Link, Proceeding
 from .periods import parse
 from .recording import put_down
 from .refusals import Incomplete, NotAllowed, NotYet, TooLate
-from .registry import binding_for
+from .registry import binding_for, known_act
 from .selectors import MOVED, REVERSED
 from .standing import Fact, Party, Standing, View
 
-__all__ = ["REVERSED", "capacity_for", "link", "open_proceeding", "party_of", "perform", "reverse"]
+__all__ = ["REVERSED", "capacity_for", "link", "may_reverse", "open_proceeding", "party_of", "perform", "reverse"]
 
 
 @transaction.atomic
@@ -213,7 +213,8 @@ def _check_cap(proceeding: Proceeding, act: Act, stands: Standing, fields: Mappi
 def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list[ActRecord]:
     """Correct a wrong record by a reversing act that says why; what depended on it is reversed with it.
 
-    Nothing is edited or deleted. Raises NotAllowed, TooLate (it set other proceedings going, or an act of another
+    Nothing is edited or deleted. What somebody did in their own name only they correct: taking back another's signature
+    would be signing for them. Raises NotAllowed, TooLate (it set other proceedings going, or an act of another
     proceeding rests on it) or Incomplete.
     """
     others = resting.neighbours(record.proceeding, _acts_after(record))
@@ -252,16 +253,30 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
 
 def _check_reversible(proceeding: Proceeding, record: ActRecord, by: Viewer, reason: str) -> None:
     _check_own_congress(proceeding, by)
-    if not by.has(Role.SC_OFFICE) and by.person != record.by:
-        raise NotAllowed("更正由原登记人或者常委会办公室办理。")
-    if not reason.strip():
-        raise Incomplete("请写明为什么更正。")
     if record.reverses_id:
         raise TooLate("更正本身不能再更正。", hint="更正错了的，把原来那件事重新登记。")
     if record.act == MOVED:
         raise TooLate("改按别的规则，不用更正。", hint="改错了的，再改回去。")
+    act = known_act(proceeding.procedure, record.act, proceeding.version)
+    if not may_reverse(record, act, by):
+        raise _not_reversible(act)
+    if not reason.strip():
+        raise Incomplete("请写明为什么更正。")
     if ActRecord.objects.filter(reverses=record).exists():
         raise TooLate("这一条已经更正过了。")
+
+
+def may_reverse(record: ActRecord, act: Act, by: Viewer) -> bool:
+    """Whoever recorded it may correct it; the office may too, but not what each does in their own name."""
+    is_own = by.person is not None and by.person.pk == record.by_id
+    return is_own or (by.has(Role.SC_OFFICE) and not act.in_own_name)
+
+
+def _not_reversible(act: Act) -> NotAllowed:
+    if act.in_own_name:
+        why = [Reason("须由本人更正，不能代办", act.source)]
+        return NotAllowed(f"“{act.label}”是本人办理的，登记错了由本人更正。", why, hint="请由本人登录更正。")
+    return NotAllowed("更正由原登记人或者常委会办公室办理。")
 
 
 def _check_childless(proceeding: Proceeding, records: list[ActRecord]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.standing import Standing
@@ -40,6 +41,8 @@ def investigation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> d
     rows = selectors.proposers(proceeding, stands.facts) if by_members else []
     needed = selectors.proposers_needed(proceeding) if by_members else 0
     may_nominate = viewer.has(Role.SC_OFFICE) and not stands.ended and not stands.done(S.reported)
+    seats = selectors.seats_of(found.pk)
+    asked = [s.person_id for s in seats if may_nominate and s.left_on is None]
     return {
         "investigation": found,
         "by_members": by_members,
@@ -47,7 +50,8 @@ def investigation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> d
         "needed": needed,
         "lacks": max(0, needed - len(rows)),
         "is_collecting": not stands.ended and not stands.done(S.put_forward),
-        "seats": selectors.seats_of(found.pk),
+        "seats": seats,
+        "interested": selectors.interested(found, asked, clock.today()),
         "may_nominate": may_nominate,
         "kept_closed": stands.done(S.kept_closed),
     }

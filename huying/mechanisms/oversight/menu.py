@@ -24,8 +24,10 @@ register(
     Entry("专项工作评议", "oversight:appraisals", group="监督", order=25, roles=CONGRESS_SIDE + UNIT_SIDE),
     Entry("评议结果", "public_appraisals", group="公开", order=40, public=True),
     Entry("专题询问", "oversight:inquiries", group="监督", order=26, roles=CONGRESS_SIDE + UNIT_SIDE),
-    Entry("质询案", "oversight:inquiry_bills", group="监督", order=26, roles=CONGRESS_SIDE + UNIT_SIDE),
-    Entry("特定问题调查", "oversight:investigations", group="监督", order=26, roles=CONGRESS_SIDE),
+    Entry(
+        "质询案", "oversight:inquiry_bills", group="监督", order=26, roles=CONGRESS_SIDE + UNIT_SIDE, by_committee=True
+    ),
+    Entry("特定问题调查", "oversight:investigations", group="监督", order=26, roles=CONGRESS_SIDE, by_committee=True),
     Entry("催办", "oversight:urgings", group="监督", order=27, roles=CONGRESS_SIDE + UNIT_SIDE),
     Entry(
         "公开",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
+
+from .procedures import InquiryBillHandling
 
 
 def _organ(view: View) -> frozenset[int]:
@@ -148,13 +152,19 @@ def on_bill_submitted(proceeding: Proceeding, _record: ActRecord, _view: View) -
 
 def on_bill_to_answer(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
     """To the questioned, the first time and the second."""
-    text = f"请答复质询案：{proceeding.title}。限{record.fields['answer_on']}以前。"
+    answer_on = date.fromisoformat(record.fields["answer_on"])
+    text = f"请答复质询案：{proceeding.title}。限{full_day(answer_on)}以前。"
     return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT), text, _organ(view))]
 
 
-def on_bill_replied(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
-    text = f"受质询机关已经答复：{proceeding.title}。请提质询案的组成人员表示意见。"
-    return [Notice((Role.SC_OFFICE, Role.SC_MEMBER), text)]
+def on_bill_replied(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    """Of the members only its initiators are asked: nobody else speaks of the answer (监督法 53)."""
+    text = f"受质询机关已经答复：{proceeding.title}。"
+    initiators = view.persons[InquiryBillHandling.judged.name, Role.SC_MEMBER]
+    return [
+        Notice((Role.SC_OFFICE,), f"{text}请提质询案的组成人员表示意见。"),
+        Notice((Role.SC_MEMBER,), f"{text}请您对答复表示意见。", people=initiators),
+    ]
 
 
 def on_bill_withdrawn(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from huying.kernel.people.models import Body, CongressOwned, Person
+from huying.kernel.procedures.models import ActRecord
 
 from ..terms import COMMISSION_POSTS, ORIGINS
 
@@ -41,6 +42,9 @@ class CommissionSeat(CongressOwned):
 
     # Rewritten from the records.
     passed_on = models.DateField("通过日", null=True, blank=True)
+    passed_by = models.ForeignKey(
+        ActRecord, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="哪一次表决通过"
+    )
     left_on = models.DateField("回避日", null=True, blank=True)
 
     class Meta:

@@ -33,7 +33,7 @@ class InquiryBillHandling(Procedure):
     law = "监督法第五十一条至第五十四条"
     about = (
         "常委会组成人员联名，书面提出对本级政府及其部门、监察委员会、法院、检察院的质询案；主任会议决定交由受质询机关"
-        "答复；提质询案的人过半数不满意的，可以再答复一次。"
+        "答复；提质询案的人过半数不满意的，可以再作答复。"
     )
 
     answer_day = Day("主任会议定的答复日")
@@ -67,6 +67,7 @@ class InquiryBillHandling(Procedure):
         by=Role.CHAIRPERSONS_COUNCIL,
         after=submitted,
         law="监督法第五十二条",
+        only_if=(rules.enough_sign_the_bill,),
         asks=HOW_ANSWERED,
         sound=(rules.oral_answer_names_a_meeting,),
         says="在专门委员会会议上答复的，提质询案的组成人员有权列席会议，发表意见。",
@@ -77,6 +78,7 @@ class InquiryBillHandling(Procedure):
         by=QUESTIONED,
         after=decided,
         law="监督法第五十四条",
+        only_if=(rules.enough_sign_the_bill,),
         due=by_day("监督法第五十二条", planned=answer_day),
         says="口头答复的，由本机关负责人到会答复；书面答复的，由负责人签署，并附上签署的答复。",
         asks=(
@@ -92,6 +94,7 @@ class InquiryBillHandling(Procedure):
         after=replied,
         optional=True,
         repeats=True,
+        in_own_name=True,
         law="监督法第五十三条",
         says="由提质询案的组成人员本人表示，一次答复表示一次。",
         asks=(choice("verdict", "对答复", VERDICTS), long_text("why", "理由", required=False)),
@@ -127,7 +130,7 @@ class InquiryBillHandling(Procedure):
         after=replied,
         optional=True,
         law="监督法第五十三条",
-        only_if=(rules.is_the_first_answer,),
+        only_if=(rules.may_be_answered_again, rules.most_are_dissatisfied),
         asks=(text("meeting", "哪一次主任会议"), long_text("why", "理由")),
     )
     concluded = Act(
@@ -145,7 +148,7 @@ class InquiryBillHandling(Procedure):
         by=Role.CHAIRPERSONS_COUNCIL,
         after=replied,
         law="监督法第五十三条",
-        only_if=(rules.is_the_first_answer, rules.most_are_dissatisfied),
+        only_if=(rules.may_be_answered_again, rules.most_are_dissatisfied),
         restarts=replied,
         asks=HOW_ANSWERED,
         sound=(rules.oral_answer_names_a_meeting,),

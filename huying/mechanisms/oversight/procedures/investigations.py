@@ -9,12 +9,12 @@ from . import jointly
 
 VOTES = (
     text("session", "哪一次常委会会议"),
-    number("in_favour", "赞成票"),
+    number("in_favour", "赞成票", help="超过全体组成人员的半数才通过；全体人数按表决那一天的名册算"),
     number("against", "反对票"),
     number("abstained", "弃权票", required=False),
-    number("members", "全体组成人员"),
 )
-FITS = (rules.votes_fit_all_members,)
+NO_INTEREST = "表决那一天与调查的问题有利害关系的人，不能通过。"
+WHOLE = (rules.votes_are_whole,)
 
 
 class SpecificInvestigation(Procedure):
@@ -76,10 +76,10 @@ class SpecificInvestigation(Procedure):
         by=Role.STANDING_COMMITTEE,
         after=put_forward,
         law="监督法第五十七条",
-        only_if=(rules.commission_is_nominated, rules.nobody_has_an_interest),
+        only_if=(rules.commission_is_nominated,),
         asks=VOTES,
-        sound=FITS,
-        says="组成人员由主任会议在常委会组成人员和本级人大代表中提名，在本页登记名单以后付表决。",
+        sound=WHOLE,
+        says=f"组成人员由主任会议在常委会组成人员和本级人大代表中提名，在本页登记名单以后付表决。{NO_INTEREST}",
     )
     rejected = Act(
         "常委会会议没有通过",
@@ -91,7 +91,7 @@ class SpecificInvestigation(Procedure):
         ends=True,
         law="监督法第五十七条",
         asks=VOTES,
-        sound=FITS,
+        sound=WHOLE,
     )
     kept_closed = Act(
         "决定调查期间不公布",
@@ -140,9 +140,10 @@ class SpecificInvestigation(Procedure):
         optional=True,
         repeats=True,
         law="监督法第五十七条",
-        only_if=(rules.someone_is_nominated, rules.nobody_has_an_interest),
+        only_if=(rules.someone_is_nominated,),
+        says=NO_INTEREST,
         asks=VOTES,
-        sound=FITS,
+        sound=WHOLE,
     )
     reported = Act(
         "调查委员会提出调查报告",
@@ -170,7 +171,7 @@ class SpecificInvestigation(Procedure):
         optional=True,
         law="监督法第五十九条",
         asks=(*VOTES, text("title", "决议、决定的名称"), paper("text", "决议、决定", required=False)),
-        sound=FITS,
+        sound=WHOLE,
     )
     concluded = Act(
         "办结",

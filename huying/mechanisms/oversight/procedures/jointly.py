@@ -19,6 +19,7 @@ def joined(**more: Any) -> Act:
         by=Role.SC_MEMBER,
         optional=True,
         repeats=True,
+        in_own_name=True,
         says="由本人登录办理，不能代签。联名以后，在规定的步骤以前可以撤回。",
         **more,
     )
@@ -38,7 +39,7 @@ def signed_on_paper(**more: Any) -> Act:
 
 
 def taken_back(**more: Any) -> Act:
-    return Act("撤回联名", verb="撤回联名", by=Role.SC_MEMBER, optional=True, repeats=True, **more)
+    return Act("撤回联名", verb="撤回联名", by=Role.SC_MEMBER, optional=True, repeats=True, in_own_name=True, **more)
 
 
 def taken_back_on_paper(**more: Any) -> Act:

@@ -114,7 +114,7 @@ class TopicOversight(Procedure):
             long_text("key_speakers", "重点审议发言人", required=False, rule="R1.20"),
             long_text("opinions_sought", "征求了哪些方面的意见", rule="R1.16"),
             long_text("samples", "调研样本：去哪里、哪些单位、为什么选它", rule="R1.17"),
-            text("law", "检查的法律法规", required=False, help=INSPECTED),
+            long_text("law", "检查的法律法规", required=False, help=INSPECTED),
             choices("forms", "检查形式", INSPECTION_FORMS, required=False, help=INSPECTED),
             long_text("group", "检查组组成、邀请的代表", required=False, help=INSPECTED),
         ),

@@ -17,8 +17,13 @@ class InquiryBillView(JointView):
     satisfied: int = 0
     dissatisfied: int = 0
     is_answered: bool = False
-    is_second: bool = False  # it was decided that it is answered once more
+    again: int = 0  # how often it was decided that it is answered once more
+    again_at_most: int = 1  # a number of the rule profile
     is_declined: bool = False
+
+    @property
+    def is_last_answer(self) -> bool:
+        return self.again >= self.again_at_most
 
 
 def enough_sign_the_bill(view: InquiryBillView) -> Sequence[str]:
@@ -36,9 +41,9 @@ def too_few_still_sign(view: InquiryBillView) -> bool:
     return view.is_given_up
 
 
-def is_the_first_answer(view: InquiryBillView) -> bool:
-    """还没有决定过再作答复：再作答复以一次为限〔监督法第五十三条〕"""
-    return not view.is_second
+def may_be_answered_again(view: InquiryBillView) -> Sequence[str]:
+    """再作答复没有超过规定的次数〔平台默认值：监督法第五十三条没有写次数〕"""
+    return [f"再作答复以{view.again_at_most}次为限，已经决定过{view.again}次"] if view.is_last_answer else []
 
 
 def most_are_dissatisfied(view: InquiryBillView) -> Sequence[str]:
@@ -50,8 +55,10 @@ def most_are_dissatisfied(view: InquiryBillView) -> Sequence[str]:
 
 def the_answer_is_settled(view: InquiryBillView) -> Sequence[str]:
     """不满意的不会再过半数；过半数不满意的，主任会议已经决定是否再作答复〔监督法第五十三条〕"""
+    if not view.signed:
+        return ["已经没有提质询案的组成人员"]
     silent = view.signed - view.satisfied - view.dissatisfied
-    if view.is_second or view.is_declined or (view.dissatisfied + silent) * 2 <= view.signed:
+    if view.is_last_answer or view.is_declined or (view.dissatisfied + silent) * 2 <= view.signed:
         return []
     if view.dissatisfied * 2 > view.signed:
         return ["提质询案的组成人员过半数不满意，须主任会议决定是否再作答复"]

@@ -19,7 +19,6 @@ class InvestigationView(JointView):
     vice_chairs: int = 0
     members: int = 0
     waiting: int = 0  # nominated, not passed yet
-    interested: tuple[str, ...] = ()  # who of them, and why
     has_evidence: bool = False
 
 
@@ -66,11 +65,6 @@ def someone_is_nominated(view: InvestigationView) -> bool:
     return view.waiting > 0
 
 
-def nobody_has_an_interest(view: InvestigationView) -> Sequence[str]:
-    """与调查的问题有利害关系的人员不参加调查委员会〔监督法第五十七条〕"""
-    return view.interested
-
-
 def evidence_was_taken(view: InvestigationView) -> bool:
     """已经向有关机关、组织或者公民了解情况、收集材料〔监督法第五十八条〕"""
     return view.has_evidence
@@ -83,11 +77,16 @@ def secret_sources_are_not_named(fields: Mapping[str, Any]) -> Sequence[str]:
     return [] if fields.get("source") else ["没有要求保密的，写明单位或者姓名"]
 
 
-def votes_fit_all_members(fields: Mapping[str, Any]) -> Sequence[str]:
+def votes_are_whole(fields: Mapping[str, Any]) -> Sequence[str]:
+    """票数是不小于0的整数〔地方组织法第五十一条〕"""
+    return [] if all(v >= 0 and v == int(v) for v in votes_cast(fields)) else ["票数须是不小于0的整数"]
+
+
+def votes_fit(fields: Mapping[str, Any], everybody: int) -> Sequence[str]:
     """赞成、反对、弃权合计不超过全体组成人员〔地方组织法第五十一条〕"""
-    cast = [fields["in_favour"], fields["against"], fields.get("abstained", 0)]
-    if any(votes < 0 or votes != int(votes) for votes in (*cast, fields["members"])):
-        return ["票数须是不小于0的整数"]
-    if sum(cast) > fields["members"]:
-        return [f"赞成、反对、弃权合计{sum(cast)}票，超过全体组成人员{fields['members']}人"]
-    return []
+    cast = sum(votes_cast(fields))
+    return [f"赞成、反对、弃权合计{cast}票，超过全体组成人员{everybody}人"] if cast > everybody else []
+
+
+def votes_cast(fields: Mapping[str, Any]) -> tuple[Any, ...]:
+    return fields["in_favour"], fields["against"], fields.get("abstained", 0)

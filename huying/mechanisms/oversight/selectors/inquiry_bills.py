@@ -24,7 +24,7 @@ from .jointly import Signature, Signer, hands, in_own_name, signatures, signers
 from .proceedings import proceedings_of, stage_words
 
 B = InquiryBillHandling
-SIGNERS = "inquiry_bill.signers"
+SIGNERS, AGAIN = "inquiry_bill.signers", "inquiry_bill.again_at_most"
 
 
 def inquiry_bill_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> InquiryBillView:
@@ -45,9 +45,16 @@ def inquiry_bill_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Inquir
         satisfied=list(own.values()).count(SATISFIED),
         dissatisfied=list(own.values()).count(DISSATISFIED),
         is_answered=B.replied.name in done,
-        is_second=B.answered_again.name in done,
-        is_declined=B.declined.name in done,
+        again=[f.act for f in facts].count(B.answered_again.name),
+        again_at_most=int(profiles.load(proceeding.profile).value(AGAIN)),
+        is_declined=B.declined.name in _since_the_answer(facts),
     )
+
+
+def _since_the_answer(facts: Iterable[Fact]) -> set[str]:
+    """What was done since the newest answer."""
+    acts = [f.act for f in facts]
+    return set(acts[::-1][: acts[::-1].index(B.replied.name)]) if B.replied.name in acts else set()
 
 
 def _initiators_own(signed: Mapping[int, Signature], said: Mapping[int, str]) -> dict[tuple[str, Role], frozenset[int]]:

@@ -50,7 +50,6 @@ def investigation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Inves
         vice_chairs=posts.count(VICE_CHAIR),
         members=posts.count(SEAT),
         waiting=sum(s.passed_on is None for s in seats),
-        interested=interested(found, [s.person_id for s in seats]),
         has_evidence=S.evidence_taken.name in done,
     )
 
@@ -76,13 +75,13 @@ def seats_of(pk: int) -> list[CommissionSeat]:
     return list(CommissionSeat.objects.filter(investigation=pk).select_related("person").order_by("pk"))
 
 
-def interested(found: Investigation, people: Collection[int]) -> tuple[str, ...]:
-    """Who of these serves in the body concerned, in the one above it or in one below it (监督法 57)."""
+def interested(found: Investigation, people: Collection[int], on: date) -> tuple[str, ...]:
+    """Who of these serves on that day in the body concerned, in the one above it or in one below it (监督法 57)."""
     if found.concerned is None or not people:
         return ()
     body = found.concerned
     near = Q(body=body) | Q(body__parent=body) | Q(body=body.parent_id)
-    held = Mandate.objects.filter(near, person__in=people, until_on=None).select_related("person", "body")
+    held = Mandate.objects.filter(near, Mandate.held_on(on), person__in=people).select_related("person", "body")
     words = {m.person_id: f"{m.person}在{m.body}任职，有利害关系" for m in held.order_by("pk")}
     return tuple(words.values())
 

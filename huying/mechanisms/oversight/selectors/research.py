@@ -127,7 +127,7 @@ def _inspection_said(plan: ResearchPlan) -> dict[str, Any]:
         return {}
     group = filter(None, (plan.parts.get("group", ""), plan.parts.get("invited", "")))
     return {
-        "law": plan.parts.get("law", "")[:200],
+        "law": plan.parts.get("law", ""),
         "forms": inspection_forms(plan.parts.get("forms", "")),
         "group": "\n".join(group),
     }

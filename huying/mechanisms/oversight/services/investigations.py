@@ -12,6 +12,7 @@ from huying.kernel.people.models import Body, Congress, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.selectors import has_done
 from huying.kernel.procedures.services import open_proceeding, perform
@@ -64,9 +65,7 @@ def nominate(*, investigation: Investigation, person: Person, post: str, by: Vie
 
     Raises Incomplete for who may not sit or has an interest, TooLate once the report is there or for who has a seat.
     """
-    proceeding, on = lock(S, investigation.pk), day_of(at)
-    if proceeding.ended_on or has_done(proceeding, S.reported):
-        raise TooLate("调查已经有了报告或者已经结束，不再提名。")
+    proceeding, on = _held(investigation.pk), day_of(at)
     _check_nominee(investigation, person, post, on)
     seat, _ = CommissionSeat.objects.update_or_create(
         investigation=investigation, person=person, defaults={"congress": investigation.congress, "post": post}
@@ -76,11 +75,19 @@ def nominate(*, investigation: Investigation, person: Person, post: str, by: Vie
     return seat
 
 
+def _held(investigation: int) -> Proceeding:
+    """The proceeding, locked. Raises TooLate once the report is there or it has ended."""
+    proceeding = lock(S, investigation)
+    if proceeding.ended_on or has_done(proceeding, S.reported):
+        raise TooLate("调查已经有了报告或者已经结束，提名不再改动。")
+    return proceeding
+
+
 def _check_nominee(investigation: Investigation, person: Person, post: str, on: date) -> None:
     if not selectors.may_sit(investigation.congress, on).filter(pk=person.pk).exists():
         why = Reason("在常委会组成人员和本级人大代表中提名", LAW)
         raise Incomplete(f"{person}不是常委会组成人员，也不是本级人大代表。", [why], hint="请改选。")
-    if words := selectors.interested(investigation, [person.pk]):
+    if words := selectors.interested(investigation, [person.pk], on):
         why = Reason("与调查的问题有利害关系的人员不得参加", LAW)
         raise Incomplete(f"{words[0]}。", [why], hint="请改选没有利害关系的人。")
     if investigation.seats.filter(person=person).exclude(passed_on=None).exists():
@@ -93,10 +100,14 @@ def _check_nominee(investigation: Investigation, person: Person, post: str, on: 
 
 @transaction.atomic
 def strike_nomination(*, seat: CommissionSeat, by: Viewer, at: datetime) -> None:
-    """Take a nomination back. Raises TooLate once the session has passed it."""
-    proceeding = lock(S, seat.investigation_id)
-    if seat.passed_on:
-        raise TooLate(f"{seat.person}已经常委会会议通过。", hint="有利害关系的，登记“组成人员回避”。")
-    note_in(proceeding, "commission_struck", {"seat": f"{seat}"}, by, at)
-    seat.delete()
+    """Take a nomination back. Raises TooLate once the session has passed it, or once nothing is nominated any more."""
+    proceeding = _held(seat.investigation_id)
+    # Read again now that nobody else writes: the seat that the page showed may have been passed or struck since.
+    now = CommissionSeat.objects.select_related("person").filter(pk=seat.pk).first()
+    if now is None:
+        raise TooLate(f"{seat.person}已经从提名名单里去掉。")
+    if now.passed_on:
+        raise TooLate(f"{now.person}已经常委会会议通过。", hint="有利害关系的，登记“组成人员回避”。")
+    note_in(proceeding, "commission_struck", {"seat": f"{now}"}, by, at)
+    now.delete()
     indexes.refresh(proceeding, day_of(at))
