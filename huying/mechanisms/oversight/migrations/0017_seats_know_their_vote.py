@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oversight', '0015_bills_and_investigations_published'),
+        ('oversight', '0016_begun_from_which_records'),
         ('procedures', '0004_a_number_for_each_kind'),
     ]
 
