@@ -11,6 +11,7 @@ from django.urls import reverse
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
 from huying.kernel.metrics.registry import measure
+from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
 from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures import refusals
@@ -101,6 +102,9 @@ def test_what_a_unit_has_written_and_not_published_is_neither_shown_nor_scored(p
     play.written()
     play.opened()
     sheet = sheet_of(play)
+    with frozen(REPORTED):
+        own = play.world.client(Role.HANDLING_UNIT).get(sheet.get_absolute_url()).content.decode()
+    assert _register(proceeding_of(K, sheet.pk), K.published) in own
     draft, *_ = sheet.commitments.filter(is_promised=True)
     assert draft.title not in page("public_commitment_unit", play.world.congress.code, sheet.pk)
     whole = {str(c.pk): 4 for c in sheet.commitments.all()}
@@ -205,7 +209,7 @@ def test_the_project_of_a_unit_that_was_not_asked_gets_a_sheet_and_is_scored_by_
     unasked.opened()
     sheet = sheet_of(unasked)
     assert (sheet.is_asked, [c.title for c in sheet.commitments.all()]) == (False, [project.title, "柳湾小学路灯"])
-    assert "没有要求承诺，评票决项目" in page("public_commitments", code, 2026)
+    assert "没有要求承诺，只评它实施的票决项目" in page("public_commitments", code, 2026)
     shown = page("public_commitment_unit", code, sheet.pk)
     assert "这一年没有要求它作出承诺" in shown and "没有公布2026年的承诺" not in shown and "我来评分" in shown
     unasked.score(sheet, 4)
@@ -237,7 +241,7 @@ def test_a_unit_that_was_not_asked_owes_nothing_and_is_not_counted_among_those_t
     with frozen(REPORTED):
         gaps = inside.get(sheet.of.get_absolute_url()).content.decode()
         own = inside.get(sheet.get_absolute_url()).content.decode()
-    assert f"没有公布承诺：{year.units}个" in gaps and "另有1个评票决项目" in gaps
+    assert f"没有公布承诺：{year.units}个" in gaps and "另有1个单位只评票决项目" in gaps
     assert "票决项目2个" in own
     with frozen(REPORTED):
         mine = unasked.world.client(Role.HANDLING_UNIT).get(sheet.get_absolute_url()).content.decode()
@@ -370,3 +374,38 @@ def test_a_sheet_whose_column_was_taken_back_does_not_ask_for_commitments(unaske
     with frozen(REPORTED):
         shown = unasked.world.client(Role.SC_OFFICE).get(sheet.get_absolute_url()).content.decode()
     assert "现在没有列入评分的票决项目" in shown and "还没有写承诺" not in shown
+
+
+# ── who is told, who finds it ─────────────────────────────────────────────
+def told(play: CommitmentPlay) -> str:
+    person = play.world.person(Role.HANDLING_UNIT)
+    return "\n".join(Notice.objects.filter(person=person).values_list("text", flat=True))
+
+
+def test_a_unit_that_was_not_asked_is_told_that_its_project_is_scored_and_not_to_report_commitments(
+    unasked: CommitmentPlay,
+):
+    unasked.opened()
+    said = told(unasked)
+    assert "由你单位实施的票决项目列入评分" in said and "请报告2026年重点工作承诺办得怎么样" not in said
+
+
+def test_a_unit_that_reported_early_is_told_of_what_was_listed_later(play: CommitmentPlay):
+    play.reported()
+    play.opened(on=date(2026, 12, 9))
+    said = told(play)
+    assert "由你单位实施的票决项目列入评分" in said and "请报告2026年重点工作承诺办得怎么样" not in said
+
+
+def test_a_unit_that_was_asked_and_has_not_reported_is_told_to_report(play: CommitmentPlay):
+    play.opened()
+    said = told(play)
+    assert "请报告2026年重点工作承诺办得怎么样" in said and "由你单位实施的票决项目列入评分" not in said
+
+
+def test_a_deputy_opens_from_the_year_the_sheet_that_is_to_be_scored(unasked: CommitmentPlay):
+    unasked.opened()
+    sheet = sheet_of(unasked)
+    with frozen(REPORTED):
+        shown = unasked.world.client(Role.DEPUTY).get(sheet.of.get_absolute_url()).content.decode()
+    assert f'href="{sheet.get_absolute_url()}"' in shown

@@ -138,7 +138,7 @@ def _late(pks: list[int], today: date) -> dict[int, int]:
 
 def _light(sheet: CommitmentSheet, late: int) -> Light:
     if not sheet.is_asked:
-        return Light("done", "已评议") if sheet.of.scored_on else Light("wait", "没有要求承诺，评票决项目")
+        return Light("done", "已评议") if sheet.of.scored_on else Light("wait", "没有要求承诺，只评它实施的票决项目")
     if sheet.of.scored_on:
         if sheet.reported_on:
             return Light("done", "已报告、已评议")
