@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from huying.kernel.people.models import Congress
 
 from .models import Outline, Project
-from .terms import ACCEPTED, FINISHED, WORKING
+from .terms import ACCEPTED, FINISHED, WIDEST, WORKING
 
 SHAPES = {ACCEPTED: "done", FINISHED: "done", WORKING: "work"}
-WIDEST = 1000  # the sheet is a thousand each way
 GRID = range(0, WIDEST + 1, 100)  # the lines from which places are read
 MOST = 400  # points on one drawing: of the newest projects
 
@@ -32,11 +31,6 @@ class Drawing:
     points: tuple[Point, ...]
     unplaced: int  # projects that say no place
     left_out: int  # beyond the most that one drawing shows
-
-
-def place_fault(x: object, y: object) -> str:
-    """Why this is no place on the sheet; "" where both are written, or neither."""
-    return "图上的位置要横、纵坐标都写，或者都不写" if (x in (None, "")) != (y in (None, "")) else ""
 
 
 def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | None:

@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 
 from huying.kernel.people.models import Body, BodyKind, Congress
 
-from ..mapping import WIDEST, place_fault
 from ..models import Idea, Project
-from ..terms import FIELDS, PASSED
+from ..terms import FIELDS, PASSED, WIDEST, place_fault
 from .fields import Rows, day_input, long, offer
 
 
