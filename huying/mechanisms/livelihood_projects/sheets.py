@@ -61,7 +61,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         and not is_counted
         and not held,
         "elections": held,
-        "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted,
+        "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted and report is None,
         "kind": KIND,
         "papers": _papers(found),
     }
