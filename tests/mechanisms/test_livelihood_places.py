@@ -10,13 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
+from huying.kernel.ledger.models import Entry
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures import refusals
+from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Outline, Project, Solicitation
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding
 from huying.mechanisms.livelihood_projects.procedures import CandidateListing as C
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from tests.livelihood import OPENS, PROPOSED, PUBLISHED, TITLES, LivelihoodPlay
-from tests.world import HOUSING, World
+from tests.world import HOUSING, World, moment
 
 rule = pytest.mark.rule
 
@@ -106,6 +109,39 @@ def test_where_nobody_has_drawn_the_county_no_place_is_asked(world: World, asked
     page = world.client(Role.ORGAN).get(reverse("livelihood:propose", args=[decision.pk])).content.decode()
     assert 'name="place"' in page and 'name="x"' not in page
     assert propose(world, asked).status_code == 302
+
+
+def test_the_office_marks_a_decided_project_on_the_drawing_and_takes_its_point_away(
+    world: World, play: LivelihoodPlay, drawn: Outline
+):
+    project = play.started()
+    place, office = reverse("livelihood:project_place", args=[project.pk]), world.client(Role.SC_OFFICE)
+    with frozen(date(2026, 8, 31)):
+        assert place in office.get(project.get_absolute_url()).content.decode()
+        assert 'class="line" d="M100,0' in office.get(place).content.decode()
+        assert office.post(place, {"x": "618", "y": ""}).status_code == 422
+        assert office.post(place, {"x": "618", "y": "77"}).status_code == 302
+        project.refresh_from_db()
+        assert (project.x, project.y) == (618, 77)
+        assert office.post(place, {"x": "", "y": ""}).status_code == 302
+        assert place not in world.client(Role.DEPUTY).get(project.get_absolute_url()).content.decode()
+    project.refresh_from_db()
+    assert (project.x, project.y) == (None, None)
+    assert Entry.objects.filter(kind="livelihood.project_placed").count() == 2
+
+
+def test_a_candidate_is_not_marked_by_the_office_and_nothing_is_where_nobody_has_drawn(
+    world: World, play: LivelihoodPlay
+):
+    project = play.listed().projects.order_by("number")[0]
+    office = world.viewer(Role.SC_OFFICE)
+    with pytest.raises(refusals.NotYet, match="还没有票决通过"):
+        services.place_project(project=project, x=1, y=1, by=office, at=moment(PUBLISHED))
+    with pytest.raises(refusals.NotAllowed):
+        services.place_project(project=project, x=1, y=1, by=world.viewer(Role.ORGAN), at=moment(PUBLISHED))
+    Project.objects.filter(pk=project.pk).update(status="adopted")
+    place = reverse("livelihood:project_place", args=[project.pk])
+    assert world.client(Role.SC_OFFICE).get(place).status_code == 404
 
 
 # ── a refusal keeps what was typed ────────────────────────────────────────

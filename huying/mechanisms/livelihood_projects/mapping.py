@@ -33,13 +33,21 @@ class Drawing:
     left_out: int  # beyond the most that one drawing shows
 
 
+def is_drawn(congress: Congress) -> bool:
+    """Whether somebody has drawn the county that a congress is or belongs to."""
+    return Outline.objects.filter(congress__in=_whose(congress)).exists()
+
+
+def _whose(congress: Congress) -> list[int]:
+    return [congress.pk, *([congress.parent_id] if congress.parent_id else [])]
+
+
 def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | None:
     """The drawing of the county that a congress is or belongs to; None where nobody has drawn it. Two questions.
 
     `projects` newest first.
     """
-    whose = [congress.pk, *([congress.parent_id] if congress.parent_id else [])]
-    drawn = list(Outline.objects.filter(congress__in=whose).order_by("pk"))
+    drawn = list(Outline.objects.filter(congress__in=_whose(congress)).order_by("pk"))
     outlines = tuple(o for o in drawn if o.congress_id == congress.pk) or tuple(drawn)  # one's own before the parent's
     if not outlines:
         return None

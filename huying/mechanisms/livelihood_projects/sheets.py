@@ -14,7 +14,7 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import profile_of
 from huying.kernel.procedures.standing import Standing
 
-from . import access, selectors
+from . import access, mapping, selectors
 from .access import GOVERNMENT, LISTERS, PROPOSERS, READERS
 from .elections import KIND
 from .models import BallotDecision, Solicitation, said
@@ -117,4 +117,7 @@ def project(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "steps": steps,
         "milestones": nodes,
         "may_write": may_write and not stands.ended,
+        "may_place": viewer.has(Role.SC_OFFICE)
+        and viewer.congress == found.congress
+        and mapping.is_drawn(found.congress),
     }
