@@ -26,6 +26,7 @@ from huying.mechanisms.livelihood_projects.models import (
     BallotDecision,
     CountReport,
     Idea,
+    Outline,
     Pilot,
     Project,
     Solicitation,
@@ -228,6 +229,8 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     """One project under way, the next year's call open, and the next ballot with a candidate, for every page."""
     play = LivelihoodPlay(world)
     project = play.started()
+    points = "0,0 1000,0 1000,1000 0,1000"
+    Outline.objects.create(congress=world.congress, name="全县", points=points, label_x=500, label_y=500)
     decision = project.decision
     office, on = world.viewer(Role.SC_OFFICE), date(2026, 8, 31)
     call = services.open_solicitation(
@@ -240,6 +243,7 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     code = world.congress.code
     return {
         "livelihood:project": [(project.pk,)],
+        "livelihood:project_place": [(project.pk,)],
         "livelihood:milestones": [(project.pk,)],
         "livelihood:milestone_remove": [(project.pk, project.milestones.all()[0].pk)],
         **{f"livelihood:{name}": [(call.pk,)] for name in ("solicitation", "poster", "ideas", "idea_new")},

@@ -350,6 +350,7 @@ ROUTES = (
     Route("livelihood:projects", (*CONGRESS, Role.DEPUTY, *UNITS)),
     Route("livelihood:project", (*CONGRESS, Role.DEPUTY, *UNITS)),
     Route("livelihood:candidate", (*CONGRESS, Role.DEPUTY, *UNITS)),
+    Route("livelihood:project_place", OFFICE),
     Route("livelihood:milestones", (Role.HANDLING_UNIT,)),
     Route("livelihood:milestone_remove", (Role.HANDLING_UNIT,), post=True),
     Route("livelihood:earlier", OFFICE),

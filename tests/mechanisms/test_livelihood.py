@@ -38,6 +38,7 @@ from huying.mechanisms.livelihood_projects.procedures import (
     ProjectImplementation,
     Soliciting,
 )
+from huying.mechanisms.livelihood_projects.rules import change_says_what
 from huying.mechanisms.livelihood_projects.selectors import demand_of, not_enabled, of_code, proceeding_of
 from huying.mechanisms.livelihood_projects.story import fate
 from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, SCREENED, TITLES, LivelihoodPlay
@@ -695,6 +696,43 @@ def test_a_project_is_changed_by_decision_alone(play: LivelihoodPlay):
     with pytest.raises(refusals.TooLate, match="不能更正"):
         record = ActRecord.objects.get(proceeding=doing, act="change_decided")
         correct(record=record, by=office, reason="错了", at=moment(on))
+
+
+@pytest.mark.parametrize(
+    ("more", "at", "words"),
+    [
+        ({}, (None, None), "图上原来的位置去掉"),
+        ({"x": 618, "y": 77}, (618, 77), "图上的位置改为横618、纵77"),
+    ],
+)
+def test_a_project_that_moves_takes_its_point_on_the_drawing_with_it(
+    play: LivelihoodPlay, more: dict[str, int], at: tuple[int | None, int | None], words: str
+):
+    project, on = play.started(), date(2026, 7, 1)
+    Project.objects.filter(pk=project.pk).update(x=412, y=307)
+    doing = proceeding_of(P, project.pk)
+    play.act(doing, P.change_asked, Role.ORGAN, on, {"place": "嘉丰镇", "reason": "原址不能用"} | more)
+    said = {"decision": "agreed", "meeting": "第40次主任会议", "reason": "情况属实"}
+    play.act(doing, P.change_decided, Role.SC_OFFICE, on, said)
+    project.refresh_from_db()
+    assert (project.place, project.x, project.y) == ("嘉丰镇", *at)
+    assert words in Step.objects.get(project=project, kind="change").words
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({}, "写明调整哪一项"),
+        ({"place": "嘉丰镇"}, ""),
+        ({"x": 618.0, "y": 77.0}, ""),
+        ({"place": "嘉丰镇", "x": 618}, "横、纵坐标都写"),
+        ({"x": 1001, "y": 0}, "0到1000的整数"),
+        ({"x": 10.5, "y": 0}, "0到1000的整数"),
+    ],
+)
+def test_a_change_says_what_and_a_point_lies_on_the_drawing(said: dict[str, object], fault: str):
+    found = "".join(change_says_what(said))
+    assert fault in found and bool(fault) is bool(found)
 
 
 def test_a_candidate_sheet_is_closed_once_submitted_and_nodes_once_the_plan_is_public(play: LivelihoodPlay):

@@ -10,8 +10,8 @@ from huying.commons.voting.budgeting import read
 from huying.commons.voting.choosing import Count, Tally
 from huying.commons.voting.elections.closing import announce, sign
 from huying.commons.voting.elections.counting import enter_hands
-from huying.commons.voting.elections.holding import open_election
-from huying.commons.voting.elections.models import Election
+from huying.commons.voting.elections.holding import open_election, set_up
+from huying.commons.voting.elections.models import Election, ElectionWay
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
 from huying.kernel.notifications.selectors import inbox
@@ -194,6 +194,26 @@ def test_a_vote_that_is_declared_void_takes_the_waiting_figures_with_it(play: Li
     play.act(proceeding_of(D, begun.pk), D.voided, Role.SC_OFFICE, MEETING, {"reason": "收回的票多于发出的票"})
     report.refresh_from_db()
     assert (report.waits, report.reason) == (False, "表决无效")
+
+
+@rule("R2.05")
+def test_no_vote_is_prepared_on_the_platform_while_figures_from_outside_wait(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    world, at = play.world, moment(MEETING)
+    deputies, clerk = deputies_of(world, 46), world.person(Role.SC_OFFICE)
+    officers = {"tellers": deputies[:2], "scrutineers": deputies[2:3], "by": clerk, "at": at}
+    report = play.report(begun)
+    address = reverse("voting:election_new", args=[KIND, begun.pk])
+    with frozen(MEETING):
+        assert address not in world.client(Role.SC_OFFICE).get(begun.get_absolute_url()).content.decode()
+    with pytest.raises(refusals.NotYet, match="登记的计票报告单正等核对"):
+        set_up(kind=KIND, subject_id=begun.pk, way=ElectionWay.HANDS, **officers)
+    by = world.viewer(Role.DEPUTY, on=MEETING)
+    services.return_count(report=report, reason="改在平台上投", by=by, at=at)
+    with frozen(MEETING):
+        assert address in world.client(Role.SC_OFFICE).get(begun.get_absolute_url()).content.decode()
+    assert set_up(kind=KIND, subject_id=begun.pk, way=ElectionWay.HANDS, **officers).pk
 
 
 def test_the_pages_take_one_through_entering_and_another_through_confirming(

@@ -10,13 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
+from huying.kernel.ledger.models import Entry
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures import refusals
+from huying.mechanisms.livelihood_projects import services
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Outline, Project, Solicitation
 from huying.mechanisms.livelihood_projects.procedures import BallotDeciding
 from huying.mechanisms.livelihood_projects.procedures import CandidateListing as C
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from tests.livelihood import OPENS, PROPOSED, PUBLISHED, TITLES, LivelihoodPlay
-from tests.world import HOUSING, World
+from tests.world import HOUSING, World, moment
 
 rule = pytest.mark.rule
 
@@ -68,6 +71,7 @@ def test_the_place_that_the_government_reads_off_the_grid_stays_with_the_project
     with frozen(PROPOSED):
         page = government.get(edit).content.decode()
         assert 'name="x"' in page and 'class="line" d="M100,0' in page  # the grid to read it from
+        assert "在下面的表里" not in page  # there is none on a form
         assert government.post(edit, said).status_code == 302
     for act, role, on in ((C.submitted, Role.ORGAN, date(2026, 1, 15)), (C.published, Role.SC_OFFICE, PUBLISHED)):
         for candidate in candidates:
@@ -76,7 +80,7 @@ def test_the_place_that_the_government_reads_off_the_grid_stays_with_the_project
     project.refresh_from_db()
     assert (project.status, project.x, project.y) == ("adopted", 412, 307)
     shown = Client().get(reverse("public_projects", args=[world.congress.code])).content.decode()
-    assert '<circle class="new" cx="412" cy="307"' in shown
+    assert '<circle class="new" cx="412" cy="307"' in shown and "在下面的表里" in shown
 
 
 def test_a_candidate_is_proposed_with_its_place_or_without(world: World, asked, drawn: Outline):
@@ -105,6 +109,78 @@ def test_where_nobody_has_drawn_the_county_no_place_is_asked(world: World, asked
     page = world.client(Role.ORGAN).get(reverse("livelihood:propose", args=[decision.pk])).content.decode()
     assert 'name="place"' in page and 'name="x"' not in page
     assert propose(world, asked).status_code == 302
+
+
+def test_the_office_marks_a_decided_project_on_the_drawing_and_takes_its_point_away(
+    world: World, play: LivelihoodPlay, drawn: Outline
+):
+    project = play.started()
+    place, office = reverse("livelihood:project_place", args=[project.pk]), world.client(Role.SC_OFFICE)
+    with frozen(date(2026, 8, 31)):
+        assert place in office.get(project.get_absolute_url()).content.decode()
+        assert 'class="line" d="M100,0' in office.get(place).content.decode()
+        assert office.post(place, {"x": "618", "y": ""}).status_code == 422
+        assert office.post(place, {"x": "618", "y": "77"}).status_code == 302
+        project.refresh_from_db()
+        assert (project.x, project.y) == (618, 77)
+        assert office.post(place, {"x": "", "y": ""}).status_code == 302
+        assert place not in world.client(Role.DEPUTY).get(project.get_absolute_url()).content.decode()
+    project.refresh_from_db()
+    assert (project.x, project.y) == (None, None)
+    assert Entry.objects.filter(kind="livelihood.project_placed").count() == 2
+
+
+def test_a_candidate_is_not_marked_by_the_office_and_nothing_is_where_nobody_has_drawn(
+    world: World, play: LivelihoodPlay
+):
+    project = play.listed().projects.order_by("number")[0]
+    office = world.viewer(Role.SC_OFFICE)
+    with pytest.raises(refusals.NotYet, match="还没有票决通过"):
+        services.place_project(project=project, x=1, y=1, by=office, at=moment(PUBLISHED))
+    with pytest.raises(refusals.NotAllowed):
+        services.place_project(project=project, x=1, y=1, by=world.viewer(Role.ORGAN), at=moment(PUBLISHED))
+    Project.objects.filter(pk=project.pk).update(status="adopted")
+    place = reverse("livelihood:project_place", args=[project.pk])
+    assert world.client(Role.SC_OFFICE).get(place).status_code == 404
+
+
+# ── a refusal keeps what was typed ────────────────────────────────────────
+def kept(answer: Any, *words: str) -> None:
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert all(word in shown for word in words), [word for word in words if word not in shown]
+
+
+@rule("R2.04")
+def test_a_candidate_that_comes_too_late_says_so_and_nothing_typed_is_lost(world: World, play: LivelihoodPlay):
+    decision = play.listed()
+    project = decision.projects.order_by("number")[0]
+    idea = Idea.objects.filter(congress=world.congress)[0]
+    play.session(decision, until=BallotDeciding.heard)
+    kept(
+        propose(world, (decision, idea), goals="拓宽到18米，两边装灯"), "已经听取候选项目的说明", "拓宽到18米，两边装灯"
+    )
+    edit = reverse("livelihood:candidate_edit", args=[project.pk])
+    with frozen(PROPOSED):
+        answer = world.client(Role.ORGAN).post(edit, sheet(world, idea, goals="拓宽到18米，两边装灯"))
+    kept(answer, "已经提交人民代表大会，不能再改", "拓宽到18米，两边装灯")
+
+
+def test_a_year_that_has_its_ballot_says_so_and_keeps_the_form(world: World, asked):
+    said = {"year": "2026", "meeting": "第十八届人民代表大会第六次会议", "meeting_on": "2026-02-03", "quota": "3"}
+    answer = world.client(Role.SC_OFFICE).post(reverse("livelihood:decision_new"), said)
+    kept(answer, "2026年已经安排了票决", "第十八届人民代表大会第六次会议")
+
+
+@rule("R2.01")
+def test_an_idea_that_comes_after_the_call_closed_is_refused_with_its_words(world: World, play: LivelihoodPlay):
+    call = play.called()
+    with frozen(date(2026, 6, 1)):
+        answer = world.client(Role.DEPUTY).post(
+            reverse("livelihood:idea_new", args=[call.pk]), IDEA | {"channel": "deputy", "source": ""}
+        )
+    kept(answer, "村口装路灯", "装38盏")
+    assert answer.context["form"].non_field_errors() and not call.ideas.exists()
 
 
 # ── which way an idea came ────────────────────────────────────────────────

@@ -79,14 +79,14 @@ def may_read_commitments(viewer: Viewer, _proceeding: Proceeding) -> bool:
 
 
 def may_read_sheet(viewer: Viewer, proceeding: Proceeding) -> bool:
-    return _may_read_of_unit(viewer, commitment_sheet(proceeding.subject_id))
+    return may_read_of_unit(viewer, commitment_sheet(proceeding.subject_id))
 
 
 def may_read_major_decision(viewer: Viewer, proceeding: Proceeding) -> bool:
-    return _may_read_of_unit(viewer, MajorDecision.objects.get(pk=proceeding.subject_id))
+    return may_read_of_unit(viewer, MajorDecision.objects.get(pk=proceeding.subject_id))
 
 
-def _may_read_of_unit(viewer: Viewer, row: CommitmentSheet | MajorDecision) -> bool:
+def may_read_of_unit(viewer: Viewer, row: CommitmentSheet | MajorDecision) -> bool:
     """The congress's side, its deputies and the unit; other units once it is public. Who audits does not."""
     return viewer.has(*READERS) or viewer.in_body(row.unit_id) or (viewer.has(*UNIT_SIDE) and bool(row.published_on))
 

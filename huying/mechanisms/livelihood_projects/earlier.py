@@ -12,9 +12,8 @@ from huying.kernel.documents.cells import text_of
 from huying.kernel.documents.xlsx import Value
 from huying.kernel.tables.lines import Line, Sheet
 
-from .mapping import WIDEST, place_fault
 from .models import NONE, BallotDecision, Project, said
-from .terms import ACCEPTED, FIELDS, label
+from .terms import ACCEPTED, FIELDS, WIDEST, label, place_fault
 
 YEAR_FACTS = ("哪一次会议", "票决日", "文号", "公布日")  # of the ballot: the same in each row of a year
 COST, DONE, ACROSS, DOWN = "总投资（万元）", "完工了没有", "图上横坐标", "图上纵坐标"

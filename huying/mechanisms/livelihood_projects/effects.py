@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from huying.commons.voting.elections.voiding import void_all_on
 from huying.kernel.access.viewer import Viewer, viewer_for
@@ -208,10 +209,21 @@ def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
         if name in said:
             changes.append(f"{words}由{getattr(project, name)}改为{said[name]}")
             setattr(project, name, _typed(name, said[name]))
-    project.save(update_fields=["cost", "ends_on", "place"])
+    if {"place", "x"} & set(said):
+        changes.append(_move(project, said))
+    project.save(update_fields=["cost", "ends_on", "place", "x", "y"])
     step = Step.objects.get(record=record)
-    step.words = f"{step.words}{'；'.join(changes)}。"
+    step.words = f"{step.words}{'；'.join(filter(None, changes))}。"
     step.save(update_fields=["words"])
+
+
+def _move(project: Project, said: dict[str, Any]) -> str:
+    """The point on the drawing follows the place: without a new one there is none, and the words say so."""
+    had = project.x is not None
+    project.x, project.y = (int(said["x"]), int(said["y"])) if "x" in said else (None, None)
+    if project.x is not None:
+        return f"图上的位置改为横{project.x}、纵{project.y}"
+    return "图上原来的位置去掉" if had else ""
 
 
 def change_kept(_proceeding: Proceeding, _record: ActRecord) -> None:

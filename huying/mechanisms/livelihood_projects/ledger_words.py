@@ -15,6 +15,7 @@ kinds_are(
         "contact_revealed": "查看建议人联系方式",
         "ballot_prepared": "安排票决",
         "project_edited": "修改候选项目",
+        "project_placed": "标项目在图上的位置",
         "count_entered": "登记计票报告单",
         "count_returned": "退回计票报告单",
         "outcome_taken": "登记票决结果",

@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from huying.kernel.people.models import Congress
 
 from .models import Outline, Project
-from .terms import ACCEPTED, FINISHED, WORKING
+from .terms import ACCEPTED, FINISHED, WIDEST, WORKING
 
 SHAPES = {ACCEPTED: "done", FINISHED: "done", WORKING: "work"}
-WIDEST = 1000  # the sheet is a thousand each way
 GRID = range(0, WIDEST + 1, 100)  # the lines from which places are read
 MOST = 400  # points on one drawing: of the newest projects
 
@@ -34,9 +33,13 @@ class Drawing:
     left_out: int  # beyond the most that one drawing shows
 
 
-def place_fault(x: object, y: object) -> str:
-    """Why this is no place on the sheet; "" where both are written, or neither."""
-    return "图上的位置要横、纵坐标都写，或者都不写" if (x in (None, "")) != (y in (None, "")) else ""
+def is_drawn(congress: Congress) -> bool:
+    """Whether somebody has drawn the county that a congress is or belongs to."""
+    return Outline.objects.filter(congress__in=_whose(congress)).exists()
+
+
+def _whose(congress: Congress) -> list[int]:
+    return [congress.pk, *([congress.parent_id] if congress.parent_id else [])]
 
 
 def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | None:
@@ -44,8 +47,7 @@ def drawing(congress: Congress, projects: QuerySet[Project, Any]) -> Drawing | N
 
     `projects` newest first.
     """
-    whose = [congress.pk, *([congress.parent_id] if congress.parent_id else [])]
-    drawn = list(Outline.objects.filter(congress__in=whose).order_by("pk"))
+    drawn = list(Outline.objects.filter(congress__in=_whose(congress)).order_by("pk"))
     outlines = tuple(o for o in drawn if o.congress_id == congress.pk) or tuple(drawn)  # one's own before the parent's
     if not outlines:
         return None

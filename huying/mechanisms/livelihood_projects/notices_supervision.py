@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
 
-from .models import CommitmentSheet, HotIssue, MajorDecision
+from .models import Commitment, CommitmentSheet, HotIssue, MajorDecision
 from .procedures.committing import UNITS
 
 
-def _units(proceeding: Proceeding) -> frozenset[int]:
-    return frozenset(CommitmentSheet.objects.filter(of=proceeding.subject_id).values_list("unit", flat=True))
+def _units(proceeding: Proceeding, **which: Any) -> frozenset[int]:
+    """The units that were asked this year, those of `which` alone; who was not asked owes nothing (R2.13)."""
+    rows = CommitmentSheet.objects.filter(of=proceeding.subject_id, is_asked=True, **which)
+    return frozenset(rows.values_list("unit", flat=True))
+
+
+def _listed_only(proceeding: Proceeding) -> frozenset[int]:
+    """The units with a decided project on the list that have no report before them in which to speak of it."""
+    rows = Commitment.objects.filter(sheet__of=proceeding.subject_id, is_promised=False)
+    rows = rows.exclude(sheet__is_asked=True, sheet__reported_on=None)
+    return frozenset(rows.values_list("sheet__unit", flat=True))
 
 
 def on_required(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
@@ -24,10 +34,13 @@ def on_required(proceeding: Proceeding, record: ActRecord, _view: View) -> Seque
 
 def on_column_opened(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
     until = record.fields["until"]
-    return [
-        Notice((Role.DEPUTY, Role.SC_MEMBER), f"{proceeding.title}开始评议，{until}截止，请给各单位评分。"),
-        Notice(UNITS, f"《向人民报告》开栏，请报告{proceeding.title}办得怎么样。", _units(proceeding)),
-    ]
+    told = [Notice((Role.DEPUTY, Role.SC_MEMBER), f"{proceeding.title}开始评议，{until}截止，请给各单位评分。")]
+    if owing := _units(proceeding, reported_on=None):
+        told.append(Notice(UNITS, f"《向人民报告》开栏，请报告{proceeding.title}办得怎么样。", owing))
+    if listed := _listed_only(proceeding):
+        text = f"由你单位实施的票决项目列入评分，请写明办得怎么样、自评几分：写下就公开，{until}截止。"
+        told.append(Notice(UNITS, text, listed))
+    return told
 
 
 def on_commitments_urged(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:

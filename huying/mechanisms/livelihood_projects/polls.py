@@ -11,12 +11,13 @@ from huying.commons.voting.elections import selectors as elections
 from huying.commons.voting.elections.models import Election
 from huying.commons.voting.elections.polls import YUAN, Candidate, Poll
 from huying.kernel.procedures.selectors import judge, profile_of, recorded
+from huying.kernel.procedures.standing import Standing
 
 from . import selectors
 from .elections import KIND, Outcome
 from .models import BallotDecision
 from .procedures import BallotDeciding
-from .selectors.decisions import concerned_in, deputies_of, rule_of
+from .selectors.decisions import concerned_in, deputies_of, rule_of, waiting_report
 from .services.decisions import keep_outcome
 
 
@@ -37,10 +38,19 @@ def poll(subject_id: int, today: date) -> Poll | None:
         deputies=deputies_of(decision.congress_id, today),
         url=decision.get_absolute_url(),
         parties=concerned_in(projects, today),
-        refusal="结果已经宣布，不能再投。" if stands.done(BallotDeciding.counted) else "",
+        refusal=_refusal(decision, stands),
         not_yet="" if begun else "还没有登记“开始票决”：先听取，再审议，然后才能投票（R2.05）。",
         hint="打开这次票决的页面，把前面的步骤登记好。",
     )
+
+
+def _refusal(decision: BallotDecision, stands: Standing) -> str:
+    """Votes are counted once, here or outside: no vote beside a count report from outside that waits (R2.05)."""
+    if stands.done(BallotDeciding.counted):
+        return "结果已经宣布，不能再投。"
+    if report := waiting_report(decision):
+        return f"{report.entered_by}登记的计票报告单正等核对，不能再在平台上投：先核对或者退回那一份（R2.05）。"
+    return ""
 
 
 def settled() -> QuerySet[Any, int]:

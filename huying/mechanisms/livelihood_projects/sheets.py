@@ -14,7 +14,7 @@ from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import profile_of
 from huying.kernel.procedures.standing import Standing
 
-from . import access, selectors
+from . import access, mapping, selectors
 from .access import GOVERNMENT, LISTERS, PROPOSERS, READERS
 from .elections import KIND
 from .models import BallotDecision, Solicitation, said
@@ -61,7 +61,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         and not is_counted
         and not held,
         "elections": held,
-        "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted,
+        "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted and report is None,
         "kind": KIND,
         "papers": _papers(found),
     }
@@ -117,4 +117,7 @@ def project(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "steps": steps,
         "milestones": nodes,
         "may_write": may_write and not stands.ended,
+        "may_place": viewer.has(Role.SC_OFFICE)
+        and viewer.congress == found.congress
+        and mapping.is_drawn(found.congress),
     }

@@ -18,6 +18,7 @@ from . import access
 from .models import Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, said
 from .procedures import CommitmentKeeping
 from .procedures.committing import UNITS
+from .rules import report_stands
 from .selectors import commitments, ratings, supervision
 
 
@@ -44,10 +45,11 @@ class CommitmentLine:
 
     commitment: Commitment
     field: str
+    closed: str = ""  # why its unit may not write what came of it any more
 
     @property
     def difference(self) -> str:
-        return commitments.difference(self.commitment.self_score, self.commitment.public_score)
+        return commitments.difference(self.commitment.told_score, self.commitment.public_score)
 
 
 def lines_of(year: CommitmentYear) -> list[UnitLine]:
@@ -57,21 +59,31 @@ def lines_of(year: CommitmentYear) -> list[UnitLine]:
     return [UnitLine(sheet, lights[sheet.pk], tuple(visits)) for sheet, visits in rows]
 
 
-def card_of(found: CommitmentSheet, *, is_public: bool = False) -> dict[str, Any]:
+def card_of(found: CommitmentSheet, *, is_public: bool = False, is_unit: bool = False) -> dict[str, Any]:
     """The score card of a unit: its commitments, its own mark, and how far others are from it.
 
-    For everybody (`is_public`) without what the unit has written and not published.
+    For everybody (`is_public`) without what the unit has written and not published; for the unit itself (`is_unit`)
+    with what stands already.
     """
     rows = commitments.public_commitments(found) if is_public else list(found.commitments.all())
     fields = supervision.fields_of(found.congress)
     own = commitments.own_score(rows)
+    stands = _standing(found, rows) if is_unit else {}
     return {
         "sheet": found,
-        "commitments": [CommitmentLine(c, supervision.field_label(fields, c.field)) for c in rows],
+        "commitments": [
+            CommitmentLine(c, supervision.field_label(fields, c.field), stands.get(c.pk, "")) for c in rows
+        ],
         "promised": sum(c.is_promised for c in rows),
         "own_score": own,
         "difference": commitments.difference(own, found.public_score),
     }
+
+
+def _standing(found: CommitmentSheet, rows: list[Commitment]) -> dict[int, str]:
+    """Why each stays as it is, by its number: "" while its unit may write of it."""
+    has_scores, today = found.ratings.exists(), clock.today()
+    return {c.pk: report_stands(commitments.written(c, has_scores=has_scores), today) for c in rows}
 
 
 def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
@@ -90,7 +102,7 @@ def year(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, 
         "is_office": is_office,
         "is_own": viewer.is_staff_of_congress,
         "is_public": any(x.is_public for x in lines),
-        "own_units": viewer.bodies(*UNITS),
+        "readable": {x.sheet.pk for x in lines if access.may_read_of_unit(viewer, x.sheet)},
         "is_scoring": commitments.is_scoring(found, clock.today()),
         "may_score": viewer.has(Role.DEPUTY, Role.SC_MEMBER),
         "came_in": ratings.came_in(found) if is_office else None,
@@ -101,10 +113,11 @@ def sheet(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
     found = access.commitment_sheet(proceeding.subject_id)
     is_unit = found.unit_id in viewer.bodies(*UNITS) and not stands.ended
     is_public, scored = bool(stands.done(CommitmentKeeping.published)), commitments.public_commitments(found)
-    return card_of(found) | {
+    card = card_of(found, is_unit=is_unit)
+    return card | {
         "is_scorable": bool(scored),
         "may_promise": is_unit and found.is_asked and not is_public,
-        "may_report": is_unit and bool(scored) and not stands.done(CommitmentKeeping.reported),
+        "may_report": is_unit and bool(scored) and not all(line.closed for line in card["commitments"]),
         "visits": commitments.visits_to([found])[found.pk] if viewer.is_staff_of_congress else [],
         "is_own": viewer.is_staff_of_congress,
         "may_arrange": viewer.has(*WRITERS) and not stands.ended,

@@ -64,5 +64,13 @@ FIELDS = (  # for filters and the drawing that stands in for a photo
 )  # fmt: skip
 
 
+WIDEST = 1000  # the drawing of the county is a thousand each way
+
+
+def place_fault(x: object, y: object) -> str:
+    """Why this is no place on the sheet; "" where both are written, or neither."""
+    return "图上的位置要横、纵坐标都写，或者都不写" if (x in (None, "")) != (y in (None, "")) else ""
+
+
 def label(options: tuple[tuple[str, str], ...], value: str) -> str:
     return dict(options).get(value, value)

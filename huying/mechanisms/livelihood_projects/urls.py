@@ -9,6 +9,7 @@ app_name = "livelihood"
 urlpatterns = [
     path("", views.projects, name="projects"),
     path("<int:pk>/", views.project, name="project"),
+    path("<int:pk>/place/", views.project_place, name="project_place"),
     path("<int:pk>/milestones/", views.milestones, name="milestones"),
     path("<int:pk>/milestones/<int:node>/remove/", views.milestone_remove, name="milestone_remove"),
     path("earlier/", earlier.earlier, name="earlier"),

@@ -86,11 +86,11 @@ def rule_words(rule: ChoiceRule, deputies: int) -> list[str]:
     return found
 
 
-def replacement_words(rule: ChoiceRule) -> str:
-    """Whether a deputy may vote again on the device, as it is read out before anybody votes."""
+def replacement_words(rule: ChoiceRule, clause: str) -> str:
+    """Whether a deputy may vote again on the device, and who says so, as it is read out before anybody votes."""
     if rule.replacement:
-        return "电子投票截止以前可以改投，以最后一次投的为准（本级规则）。"
-    return "电子投票每人只投一次，投出以后不能改投（本级规则）。"
+        return f"电子投票截止以前可以改投，以最后一次投的为准（{clause}）。"
+    return f"电子投票每人只投一次，投出以后不能改投（{clause}）。"
 
 
 def share_words(share: Fraction) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.selectors import profile_in
 
 from ..budgeting import ADVICE_ONLY, Project, ShareLine, equal_shares_of_totals, greedy_of, yuan
 from ..choosing import Count, Judged, Next, replacement_words, rule_words
@@ -83,7 +84,10 @@ def advice(election: Election) -> Advice | None:
 def said_before(election: Election, deputies: int) -> list[str]:
     """By which rule this ballot is decided, before anybody votes; of devices also whether one may vote again."""
     words = rule_words(election.rule, deputies)
-    return [*words, replacement_words(election.rule)] if election.way == ElectionWay.ELECTRONIC else words
+    if election.way != ElectionWay.ELECTRONIC:
+        return words
+    clause = profile_in(election.congress).setting("ballot.replacement").clause
+    return [*words, replacement_words(election.rule, clause)]
 
 
 def page(election: Election, viewer: Viewer) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from .candidates import ConfirmForm, CountForm, DecisionForm, ProjectForm, Stamp
 from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
 from .office import OutlineForm
 from .pilots import PilotForm
-from .projects import ListForm, MilestoneForm
+from .projects import ListForm, MilestoneForm, PlaceForm
 from .solicitations import IdeaForm, SolicitationForm
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "MilestoneForm",
     "OutlineForm",
     "PilotForm",
+    "PlaceForm",
     "ProjectForm",
     "ScreenForm",
     "SolicitationForm",

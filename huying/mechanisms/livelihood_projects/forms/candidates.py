@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 
 from huying.kernel.people.models import Body, BodyKind, Congress
 
-from ..mapping import WIDEST, place_fault
 from ..models import Idea, Project
 from ..terms import FIELDS, PASSED
-from .fields import Rows, day_input, long, offer
+from .fields import Rows, across, check_place, day_input, down, long, offer
 
 
 class DecisionForm(forms.Form):
@@ -20,12 +19,6 @@ class DecisionForm(forms.Form):
     meeting = forms.CharField(label="哪一次会议", max_length=80, help_text="例如：第十八届人民代表大会第六次会议")
     meeting_on = forms.DateField(label="会议召开日", widget=day_input())
     quota = forms.IntegerField(label="应选几个项目", min_value=1, max_value=100)
-
-
-def _coordinate(label: str, help_text: str) -> forms.IntegerField:
-    found = forms.IntegerField(label=label, min_value=0, max_value=WIDEST, required=False, help_text=help_text)
-    found.widget.attrs["inputmode"] = "numeric"
-    return found
 
 
 class ProjectForm(forms.Form):
@@ -42,8 +35,7 @@ class ProjectForm(forms.Form):
     unit = forms.ModelChoiceField(label="责任单位", queryset=Body.objects.none(), empty_label="请选择")
     cost = forms.DecimalField(label="总投资（万元）", min_value=0, max_digits=12, decimal_places=2)
     place = forms.CharField(label="地点", max_length=100)
-    x = _coordinate("图上横坐标", "左边是0，右边是1000")
-    y = _coordinate("图上纵坐标", "上边是0，下边是1000")
+    x, y = across(), down()
     goals = long("建设内容和目标")
     feasibility = long("可行性", required=False, help_text="资金来源、用地、前期工作")
     starts_on = forms.DateField(label="计划开工日", widget=day_input())
@@ -69,8 +61,7 @@ class ProjectForm(forms.Form):
         starts, ends = fields.get("starts_on"), fields.get("ends_on")
         if starts and ends and ends <= starts:
             self.add_error("ends_on", "完工日要晚于开工日")
-        if not {"x", "y"} & self.errors.keys() and (fault := place_fault(fields.get("x"), fields.get("y"))):
-            self.add_error("x" if fields.get("x") is None else "y", fault)
+        check_place(self, fields)
         return fields
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from ..models import Project
 from ..terms import STATUSES
-from .fields import day_input
+from .fields import across, check_place, day_input, down
 
 
 class ListForm(forms.Form):
@@ -37,3 +37,14 @@ class ListForm(forms.Form):
 class MilestoneForm(forms.Form):
     title = forms.CharField(label="节点", max_length=100, help_text="例如：路基完工")
     planned_on = forms.DateField(label="计划哪天到", widget=day_input())
+
+
+class PlaceForm(forms.Form):
+    """Where a decided project lies on the drawing; empty takes its point away."""
+
+    x, y = across(), down()
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        check_place(self, fields)
+        return fields

@@ -63,8 +63,8 @@ def unreported(congress: Congress, year: int) -> QuerySet[Commitment]:
 
 @metric(
     "commitments.higher_self", label="自评比群众评分高1分以上", unit="项", of=PROMISES, public=True,
-    formula="其中自评减群众评分大于1分的",
+    formula="其中已向人民报告、自评减群众评分大于1分的",
     hint=lambda c: f"{c.sheet.unit} · 自评{c.self_score}分，群众{c.public_score}分",
 )  # fmt: skip
 def higher_self(congress: Congress, year: int) -> QuerySet[Commitment]:
-    return promises(congress, year).filter(self_score__gt=F("public_score") + 1)
+    return promises(congress, year).exclude(sheet__reported_on=None).filter(self_score__gt=F("public_score") + 1)

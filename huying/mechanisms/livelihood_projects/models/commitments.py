@@ -95,9 +95,19 @@ class Commitment(CongressOwned):
         return self.self_score is not None
 
     @property
+    def is_told_when_written(self) -> bool:
+        """Whether people read what is written of it at once: the unit has reported, or was not asked to (R2.15)."""
+        return self.sheet.reported_on is not None or not self.sheet.is_asked
+
+    @property
     def is_told(self) -> bool:
-        """Whether people may read what came of it: once the unit has reported, at once where it promised nothing."""
-        return self.is_reported and (self.sheet.reported_on is not None or not self.is_promised)
+        """Whether people may read what came of it."""
+        return self.is_reported and self.is_told_when_written
+
+    @property
+    def told_score(self) -> int | None:
+        """How the unit marks itself, as people may read it: what it wrote and did not report is nobody's to see."""
+        return self.self_score if self.is_told else None
 
     @property
     def is_settled(self) -> bool:

@@ -110,7 +110,9 @@ class ProjectImplementation(Procedure):
         asks=(
             number("cost", "总投资调整为多少万元", required=False),
             day("ends_on", "完工日调整到哪一天", required=False),
-            text("place", "地点调整为", required=False),
+            text("place", "地点调整为", required=False, help="换了地方的，原来在图上的位置去掉；新的写在下面"),
+            number("x", "图上横坐标调整为", required=False, help="照候选项目表上的格子图读：左边是0，右边是1000"),
+            number("y", "图上纵坐标调整为", required=False, help="上边是0，下边是1000；两个都写，或者都不写"),
             long_text("reason", "为什么要调整"),
         ),
         sound=(rules.change_says_what,),

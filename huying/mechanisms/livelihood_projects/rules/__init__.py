@@ -10,10 +10,12 @@ from .candidates import (
 )
 from .committing import (
     SheetView,
+    Written,
     YearView,
     every_commitment_is_reported,
     every_unit_is_visited,
     has_commitments,
+    report_stands,
     results_are_published,
     was_asked,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "ProjectView",
     "SheetView",
     "SolicitationView",
+    "Written",
     "YearView",
     "ballot_has_not_begun",
     "ballot_is_over",
@@ -53,6 +56,7 @@ __all__ = [
     "is_published_long_enough",
     "milestones_are_reached",
     "public_was_consulted",
+    "report_stands",
     "results_are_published",
     "traces_to_an_idea",
     "was_asked",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures.standing import View
 
 
@@ -20,6 +22,35 @@ class SheetView(View):
     not_reported: tuple[str, ...] = ()
     is_scored: bool = False
     twice: tuple[str, ...] = ()  # what is drafted and was listed for scoring without a promise meanwhile
+
+
+@dataclass(frozen=True)
+class Written:
+    """What decides whether a unit may still write what came of one thing, and how it marks itself."""
+
+    is_promised: bool = True  # False: a decided project, listed to be scored
+    has_reported: bool = False  # the unit to the people, for all it promised
+    is_told: bool = False  # people can read it
+    has_scores: bool = False  # of the unit
+    scores_until: date | None = None
+    is_scored: bool = False  # the results are public
+
+
+def report_stands(row: Written, on: date) -> str:
+    """公布的结果不改；群众照着评过分的自评不改；列入评分的票决项目写到评分截止〔R2.15、R2.16〕
+
+    Why it stays as it is; "" while it may be written. A promise that was not reported in time may still be: late is
+    late, and nobody has read it.
+    """
+    if row.is_scored:
+        return "评议结果已经公布，不能再写、再改。"
+    if row.is_promised:
+        return "已经向人民报告，不能再改。" if row.has_reported else ""
+    if row.scores_until and on > row.scores_until:
+        return f"评分到{full_day(row.scores_until)}已经截止，不能再写、再改。"
+    if row.is_told and row.has_scores:
+        return "已经有人照公开的报告评分，不能再改。"
+    return ""
 
 
 def was_asked(view: SheetView) -> bool:

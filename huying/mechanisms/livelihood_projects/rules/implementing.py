@@ -8,6 +8,10 @@ from typing import Any
 
 from huying.kernel.procedures.standing import View
 
+from ..terms import WIDEST, place_fault
+
+CHANGEABLE = frozenset({"cost", "ends_on", "place", "x", "y"})
+
 
 @dataclass(frozen=True)
 class ProjectView(View):
@@ -31,5 +35,11 @@ def checked_photo(said: Mapping[str, Any]) -> Sequence[str]:
 
 
 def change_says_what(said: Mapping[str, Any]) -> Sequence[str]:
-    """调整须写明调整哪一项。"""
-    return [] if {"cost", "ends_on", "place"} & set(said) else ["写明调整哪一项：投资、完工日或者地点，至少一项"]
+    """调整须写明调整哪一项；图上的位置要在图上。"""
+    if not CHANGEABLE & set(said):
+        return ["写明调整哪一项：投资、完工日或者地点，至少一项"]
+    x, y = said.get("x"), said.get("y")
+    if fault := place_fault(x, y):
+        return [fault]
+    is_off = any(at is not None and (at != int(at) or not 0 <= at <= WIDEST) for at in (x, y))
+    return [f"图上的位置写0到{WIDEST}的整数"] if is_off else []

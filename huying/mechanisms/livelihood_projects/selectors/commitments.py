@@ -19,7 +19,7 @@ from .. import access
 from ..models import Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping
 from ..procedures.committing import UNITS
-from ..rules import SheetView, YearView
+from ..rules import SheetView, Written, YearView
 from ..terms import DECIDED, STOPPED
 
 K = CommitmentKeeping
@@ -47,6 +47,15 @@ def sheet_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SheetView:
         is_scored=found.of.scored_on is not None,
         twice=tuple(c.title for c in rows if c.project_id in listed),
     )
+
+
+def written(found: Commitment, *, has_scores: bool) -> Written:
+    """What decides whether the unit may still write of it; `has_scores`: of its unit."""
+    sheet = found.sheet
+    return Written(
+        is_promised=found.is_promised, has_reported=sheet.reported_on is not None, is_told=found.is_told,
+        has_scores=has_scores, scores_until=sheet.of.scores_until, is_scored=sheet.of.scored_on is not None,
+    )  # fmt: skip
 
 
 def _days(year: int) -> dict[str, PlannedDay]:
@@ -129,7 +138,7 @@ def _late(pks: list[int], today: date) -> dict[int, int]:
 
 def _light(sheet: CommitmentSheet, late: int) -> Light:
     if not sheet.is_asked:
-        return Light("done", "已评议") if sheet.of.scored_on else Light("wait", "没有要求承诺，评票决项目")
+        return Light("done", "已评议") if sheet.of.scored_on else Light("wait", "没有要求承诺，只评它实施的票决项目")
     if sheet.of.scored_on:
         if sheet.reported_on:
             return Light("done", "已报告、已评议")
@@ -213,6 +222,6 @@ def difference(own: Decimal | int | None, other: Decimal | None) -> str:
 
 
 def own_score(commitments: Iterable[Commitment]) -> Decimal | None:
-    """How a unit marks itself on the whole: the mean of what it says of each commitment."""
-    marks = [Decimal(c.self_score) for c in commitments if c.self_score is not None]
+    """How a unit told the people that it marks itself on the whole: the mean of what it said of each commitment."""
+    marks = [Decimal(c.told_score) for c in commitments if c.told_score is not None]
     return (sum(marks, Decimal(0)) / len(marks)).quantize(Decimal("0.01")) if marks else None

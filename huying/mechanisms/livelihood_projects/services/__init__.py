@@ -9,7 +9,7 @@ from .outlines import replace_outlines
 from .pilots import enlist
 from .solicitations import open_solicitation
 from .taking_over import OldProject, correct_old, take_over, take_over_more
-from .works import remove_milestone, save_milestone
+from .works import place_project, remove_milestone, save_milestone
 
 __all__ = [
     "OldProject",
@@ -26,6 +26,7 @@ __all__ = [
     "new_key",
     "open_decision",
     "open_solicitation",
+    "place_project",
     "plan",
     "propose_idea",
     "propose_project",

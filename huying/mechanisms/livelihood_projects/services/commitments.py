@@ -13,19 +13,23 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import FOUR_ORGANS, Body
 from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures import indexes
-from huying.kernel.procedures.definition import Act
+from huying.kernel.procedures.definition import Act, Reason
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import open_proceeding
+from huying.kernel.procedures.standing import Standing
 
 from ..commitment_terms import GRADES
 from ..models import NONE, Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping, CommitmentYearly
 from ..procedures.committing import UNITS
-from ..selectors.commitments import unpromised
+from ..rules import report_stands
+from ..selectors.commitments import unpromised, written
 from .shared import lock, note, require_office
 
 K = CommitmentKeeping
+CORRECTED = "如登记有误，请办公室先更正那一条记录。"
+FOREVER = "确有错误的，另行公布说明。"
 
 
 @transaction.atomic
@@ -134,7 +138,8 @@ def remove_commitment(*, commitment: Commitment, by: Viewer, at: datetime) -> No
 def save_report(*, commitment: Commitment, report: str, self_score: int, by: Viewer, at: datetime) -> Commitment:
     """Write what came of one commitment, and how the unit marks itself. Raises NotAllowed, TooLate, Incomplete."""
     sheet = commitment.sheet
-    _check_unit(sheet, by, at, K.reported, "已经向人民报告，不能再改。")
+    _check_hand(sheet, by, at)
+    _check_open(commitment, day_of(at))
     if commitment.is_promised and not sheet.published_on:
         raise Incomplete("先公布承诺，再写办得怎么样。")
     if not report.strip() or self_score not in dict(GRADES):
@@ -147,10 +152,25 @@ def save_report(*, commitment: Commitment, report: str, self_score: int, by: Vie
     return commitment
 
 
+def _check_open(commitment: Commitment, on: date) -> None:
+    """Under the lock of its sheet, as it is now. Raises TooLate once it stands (`rules.report_stands`)."""
+    found = Commitment.objects.select_related("sheet__of").get(pk=commitment.pk)
+    if words := report_stands(written(found, has_scores=found.sheet.ratings.exists()), on):
+        hint = CORRECTED if found.is_promised else FOREVER
+        raise TooLate(words, [Reason("评分的人看到的和公布的要一样", "R2.16")], hint=hint)
+
+
 def _check_unit(sheet: CommitmentSheet, by: Viewer, at: datetime, closing: Act, words: str) -> None:
-    """Locks the sheet's proceeding. Raises NotAllowed for another unit, TooLate once it is public."""
+    """Raises what `_check_hand` does, and TooLate once it is public."""
+    if _check_hand(sheet, by, at).done(closing):
+        raise TooLate(words, hint=CORRECTED)
+
+
+def _check_hand(sheet: CommitmentSheet, by: Viewer, at: datetime) -> Standing:
+    """Locks the sheet's proceeding. Raises NotAllowed for another unit, TooLate once the results are public."""
     if by.congress != sheet.congress or sheet.unit_id not in by.bodies(*UNITS):
         raise NotAllowed("承诺由承诺单位自己写。", hint=f"请{sheet.unit}的同志登记。")
     stands, _ = judge(lock(K, sheet.pk), day_of(at))
-    if stands.done(closing):
-        raise TooLate(words, hint="如登记有误，请办公室先更正那一条记录。")
+    if stands.ended:
+        raise TooLate("评议结果已经公布，不能再写、再改。", hint=FOREVER)
+    return stands

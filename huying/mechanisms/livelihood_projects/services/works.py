@@ -1,4 +1,4 @@
-"""The nodes of a project's plan (R2.11)."""
+"""The nodes of a project's plan, and where it lies on the drawing (R2.11)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import indexes
-from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 
 from ..models import Milestone, Project
 from ..procedures import ProjectImplementation
-from .shared import lock, note
+from ..terms import DECIDED, place_fault
+from .shared import lock, note, require_office
 
 
 def _check_unit(project: Project, by: Viewer, at: datetime) -> None:
@@ -52,3 +53,22 @@ def remove_milestone(*, milestone: Milestone, by: Viewer, at: datetime) -> None:
     note(project.congress, "milestone_removed", f"project:{project.pk}", {"title": milestone.title}, by, at)
     milestone.delete()
     indexes.refresh(lock(ProjectImplementation, project.pk), day_of(at))
+
+
+@transaction.atomic
+def place_project(*, project: Project, x: int | None, y: int | None, by: Viewer, at: datetime) -> Project:
+    """Mark a decided project on the drawing, or take its point away: the place itself changes by decision alone.
+
+    Raises NotAllowed, Incomplete (one coordinate of two), NotYet (not decided).
+    """
+    require_office(project.congress, by, "项目在图上的位置")
+    if fault := place_fault(x, y):
+        raise Incomplete(f"{fault}。")
+    found = Project.objects.select_for_update(of=("self",)).select_related("congress").get(pk=project.pk)
+    if found.status not in DECIDED:
+        raise NotYet("项目还没有票决通过。", hint="候选项目在图上的位置，由政府写在项目表里。")
+    said = {"from": [found.x, found.y], "to": [x, y]}
+    found.x, found.y = x, y
+    found.save(update_fields=["x", "y"])
+    note(found.congress, "project_placed", f"project:{found.pk}", said, by, at)
+    return found

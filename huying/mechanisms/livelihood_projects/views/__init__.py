@@ -4,7 +4,7 @@ from .candidates import candidate, candidate_edit, decision, decision_new, decis
 from .counts import count, count_confirm
 from .ideas import contact, idea, idea_new, ideas, merge, poster, screen, voices
 from .pilots import pilots
-from .projects import milestone_remove, milestones, project, projects
+from .projects import milestone_remove, milestones, project, project_place, projects
 from .solicitations import solicitation, solicitation_new, solicitations
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "pilots",
     "poster",
     "project",
+    "project_place",
     "projects",
     "propose",
     "screen",

@@ -13,6 +13,7 @@ from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.forms import DAY, ActForm
+from huying.kernel.procedures.posting import done
 from huying.kernel.procedures.refusals import Refused
 
 from .. import mapping, selectors, services
@@ -21,7 +22,7 @@ from ..forms import DecisionForm, ProjectForm, StampForm
 from ..models import BallotDecision, Project, said
 from ..procedures import BallotDeciding, CandidateListing
 from ..selectors import projects_of
-from .shared import PAGE, form_page, own, proceeding_page, refusable
+from .shared import PAGE, form_page, own, proceeding_page
 
 SHEET = "livelihood/project_form.html"
 
@@ -40,14 +41,14 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(Role.SC_OFFICE)
-@refusable
 def decision_new(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     form = DecisionForm(request.POST or None, initial={"year": today.year})
     if request.method == "POST" and form.is_valid():
-        made = services.open_decision(**form.cleaned_data, by=viewer_of_request(request), on=today, at=clock.now())
-        messages.success(request, "已安排票决，等政府提出候选项目。")
-        return redirect(made)
+        who = {"by": viewer_of_request(request), "on": today, "at": clock.now()}
+        if made := done(form, services.open_decision, **form.cleaned_data, **who):
+            messages.success(request, "已安排票决，等政府提出候选项目。")
+            return redirect(made)
     return form_page(request, "livelihood/decision_form.html", {"form": form})
 
 
@@ -57,24 +58,21 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(*GOVERNMENT)
-@refusable
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """The government of the same level proposes a candidate (R2.04)."""
     viewer, found = viewer_of_request(request), own(request, BallotDecision.objects.select_related("congress"), pk)
     drawn = mapping.drawing(found.congress, projects_of(found.congress))
     form = ProjectForm(found.congress, request.POST or None, on_map=drawn is not None)
     if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        made = services.propose_project(
-            decision=found, fields=fields, ideas=fields["ideas"], by=viewer, on=clock.today(), at=clock.now()
-        )
-        messages.success(request, f"已提出候选项目“{made.title}”。")
-        return redirect("livelihood:candidate", made.pk)
+        said = {"fields": form.cleaned_data, "ideas": form.cleaned_data["ideas"]}
+        who = {"by": viewer, "on": clock.today(), "at": clock.now()}
+        if made := done(form, services.propose_project, decision=found, **said, **who):
+            messages.success(request, f"已提出候选项目“{made.title}”。")
+            return redirect("livelihood:candidate", made.pk)
     return form_page(request, SHEET, {"form": form, "decision": found, "map": drawn, "grid": mapping.GRID})
 
 
 @role_required(*GOVERNMENT)
-@refusable
 def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, Project.objects.select_related("congress", "decision__congress"), pk)
     names = ("title", "field", "unit", "cost", "place", "x", "y", "goals", "starts_on", "ends_on")
@@ -84,9 +82,10 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
         found.congress, request.POST or None, initial=initial, with_ideas=False, on_map=drawn is not None
     )
     if request.method == "POST" and form.is_valid():
-        services.edit_project(project=found, fields=form.cleaned_data, by=viewer_of_request(request), at=clock.now())
-        messages.success(request, "已改好。")
-        return redirect("livelihood:candidate", found.pk)
+        who = {"by": viewer_of_request(request), "at": clock.now()}
+        if done(form, services.edit_project, project=found, fields=form.cleaned_data, **who):
+            messages.success(request, "已改好。")
+            return redirect("livelihood:candidate", found.pk)
     context = {"form": form, "decision": found.decision, "project": found, "map": drawn, "grid": mapping.GRID}
     return form_page(request, SHEET, context)
 

@@ -110,15 +110,25 @@ def commitment_report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"by": viewer_of_request(request), "at": clock.now()}
         if done(form, services.save_report, commitment=found, **said):
-            told = "已写上。每项都写好以后，登记“向人民报告”。" if found.is_promised else "已写上，公开页面上看得到。"
+            later = "已写上。每项都写好以后，登记“向人民报告”。"
+            told = "已写上，公开页面上看得到。" if found.is_told_when_written else later
             messages.success(request, told)
             return redirect(sheet)
-    lead = found.goal if found.is_promised else f"{found.goal}。没有承诺的票决项目，写下就公开。"
     context = {
-        "form": form, "title": f"“{found.title}”办得怎么样", "lead": lead, "back": sheet.get_absolute_url(),
+        "form": form, "title": f"“{found.title}”办得怎么样", "lead": _lead(found), "back": sheet.get_absolute_url(),
         "submit": "保存",
     }  # fmt: skip
     return form_page(request, FORM, context)
+
+
+def _lead(found: Commitment) -> str:
+    """What it is about; of a decided project also when people read what is written, and until when (R2.16)."""
+    if found.is_promised:
+        return found.goal
+    if not found.is_told_when_written:
+        return f"{found.goal}。没有承诺的票决项目：登记“向人民报告”以后公开，写到评分截止。"
+    reported = "，已经向人民报告的也一样" if found.sheet.is_asked else ""
+    return f"{found.goal}。没有承诺的票决项目：写下就公开{reported}；有人评分以后不能再改，评分截止以后不能再写。"
 
 
 @role_required(*SCORERS)

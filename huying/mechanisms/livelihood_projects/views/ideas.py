@@ -17,7 +17,7 @@ from huying.kernel.access.scope import role_required, scope
 from huying.kernel.access.viewer import Viewer, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import whole_number
+from huying.kernel.procedures.posting import done, whole_number
 
 from .. import selectors, services
 from ..access import LISTERS, PROPOSERS
@@ -160,7 +160,6 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(*PROPOSERS)
-@refusable
 def idea_new(request: HttpRequest, pk: int) -> HttpResponse:
     """At a desk: a deputy or a unit for itself, the office for whoever came in person."""
     viewer, call = viewer_of_request(request), own(request, Solicitation.objects.select_related("congress"), pk)
@@ -168,11 +167,11 @@ def idea_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = IdeaForm(request.POST or None, own=mine)
     if request.method == "POST" and form.is_valid():
         proposal = services.Proposal(**form.cleaned_data | _channel(viewer, mine, form.cleaned_data.get("channel", "")))
-        made, code = services.propose_idea(
-            solicitation=call, said=proposal, by=viewer, at=clock.now(), key=request.POST.get("key", "")
-        )
-        messages.success(request, f"已登记为第{made.number}条，查询码{code}。")
-        return redirect("livelihood:idea_new", call.pk)
+        who = {"by": viewer, "at": clock.now(), "key": request.POST.get("key", "")}
+        if made := done(form, services.propose_idea, solicitation=call, said=proposal, **who):
+            idea, code = made
+            messages.success(request, f"已登记为第{idea.number}条，查询码{code}。")
+            return redirect("livelihood:idea_new", call.pk)
     key = request.POST.get("key") or services.new_key()
     return form_page(request, "livelihood/idea_form.html", {"form": form, "call": call, "key": key, "mine": mine})
 

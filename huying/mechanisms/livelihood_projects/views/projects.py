@@ -12,10 +12,11 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import done
 
-from .. import counts, selectors, services
+from .. import counts, mapping, selectors, services
 from ..access import PARTIES
-from ..forms import ListForm, MilestoneForm
+from ..forms import ListForm, MilestoneForm, PlaceForm
 from ..models import Milestone, Project
 from ..procedures import ProjectImplementation
 from ..terms import DECIDED
@@ -54,8 +55,24 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "livelihood/old_project.html", {"project": found, "steps": steps, "milestones": nodes})
 
 
+@role_required(Role.SC_OFFICE)
+def project_place(request: HttpRequest, pk: int) -> HttpResponse:
+    """The office marks a decided project on the drawing, where there is one."""
+    found = own(request, Project.objects.select_related("congress").filter(status__in=DECIDED), pk)
+    drawn = mapping.drawing(found.congress, selectors.projects_of(found.congress))
+    if drawn is None:
+        raise Http404
+    form = PlaceForm(request.POST or None, initial={"x": found.x, "y": found.y})
+    if request.method == "POST" and form.is_valid():
+        who = {"by": viewer_of_request(request), "at": clock.now()}
+        if done(form, services.place_project, project=found, **form.cleaned_data, **who):
+            messages.success(request, "已登记在图上的位置。")
+            return redirect(found)
+    context = {"form": form, "project": found, "map": drawn, "grid": mapping.GRID}
+    return form_page(request, "livelihood/project_place.html", context)
+
+
 @role_required(Role.HANDLING_UNIT)
-@refusable
 def milestones(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit writes the nodes of its plan before it is public."""
     viewer, found = viewer_of_request(request), own(request, Project.objects.select_related("congress", "unit"), pk)
@@ -63,9 +80,10 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = MilestoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.save_milestone(project=found, **form.cleaned_data, by=viewer, at=clock.now())
-        messages.success(request, "已写上这个节点。")
-        return redirect("livelihood:milestones", found.pk)
+        said = form.cleaned_data | {"by": viewer, "at": clock.now()}
+        if done(form, services.save_milestone, project=found, **said):
+            messages.success(request, "已写上这个节点。")
+            return redirect("livelihood:milestones", found.pk)
     context = {"form": form, "project": found, "milestones": list(found.milestones.all())}
     return form_page(request, "livelihood/milestones.html", context)
 
