@@ -248,10 +248,10 @@ class Investigating:
             at=moment(on), **ISSUE,
         )  # fmt: skip
 
-    def proposed(self, signers: int = 6) -> Investigation:
-        """One fifth of 27 members is six."""
-        found = self.opened()
-        for nth in range(1, signers):
+    def proposed(self, signers: int = 0) -> Investigation:
+        """By one fifth of the members (of 27 six), unless told how many."""
+        found, fifth = self.opened(), -(-self.world.people(Role.SC_MEMBER).count() // 5)
+        for nth in range(1, signers or fifth):
             self.act(found, SpecificInvestigation.joined, Role.SC_MEMBER, date(2026, 1, 13), nth=nth)
         return found
 
@@ -272,7 +272,9 @@ class Investigating:
         found = self.put_forward()
         for nth, post in COMMISSION:
             self.nominate(found, nth, post)
-        self.act(found, SpecificInvestigation.set_up, Role.SC_OFFICE, HEARD, PASSED)
+        members = self.world.people(Role.SC_MEMBER).count()
+        votes = PASSED | ({} if members > 23 else {"in_favour": members, "against": 0, "abstained": 0})
+        self.act(found, SpecificInvestigation.set_up, Role.SC_OFFICE, HEARD, votes)
         return found
 
 

@@ -291,9 +291,9 @@ def test_a_vote_declared_void_takes_the_news_of_its_figures_back(play: Livelihoo
     assert [waits for _, waits in told_of(another)] == [False]
 
 
-def test_the_desk_leads_a_second_person_to_the_figures(play: LivelihoodPlay, begun: BallotDecision):
+def test_the_desk_leads_a_deputy_to_the_figures(play: LivelihoodPlay, begun: BallotDecision):
     play.hundred_deputies()
-    another, office = play.world.client(second(play)), play.world.client(Role.SC_OFFICE)
+    another, office = play.world.client(Role.DEPUTY), play.world.client(Role.SC_OFFICE)
     report = play.report(begun)
     with frozen(MEETING):
         assert f'href="{report.get_absolute_url()}">去核对' in text(another, reverse("desk"))

@@ -31,15 +31,15 @@ def waiting_reports(viewer: Viewer, _today: date) -> QuerySet[CountReport]:
 
 
 def counting(viewer: Viewer, _congress: Congress, _today: date) -> dict[str, object] | None:
-    """The count reports of votes held outside that somebody else entered and this viewer may confirm."""
+    """The count reports of votes held outside that somebody else entered and this deputy may confirm; clerks and
+    members have their number beside 项目票决.
+    """
     rows = list(reports_to_confirm(viewer))
-    # a clerk's day is more than the ballot: their heading stays with what is due
-    sentence = "" if viewer.has(Role.SC_OFFICE) else f"有{len(rows)}份计票报告单等您核对"
-    return {"sentence": sentence, "rows": rows} if rows else None
+    return {"sentence": f"有{len(rows)}份计票报告单等您核对", "rows": rows} if rows else None
 
 
 register(
-    Section("desk", "livelihood/_counting_desk.html", context=counting, order=7, roles=(Role.SC_OFFICE, Role.DEPUTY)),
+    Section("desk", "livelihood/_counting_desk.html", context=counting, order=7, roles=(Role.DEPUTY,)),
     Section("desk", "livelihood/_scoring_desk.html", context=scoring, order=40, roles=(Role.DEPUTY, Role.SC_MEMBER)),
     Entry("民生实事", "livelihood:projects", group="民生", order=10, roles=(*READERS, *UNIT_SIDE)),
     Entry(
