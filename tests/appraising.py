@@ -273,7 +273,7 @@ class Investigating:
         for nth, post in COMMISSION:
             self.nominate(found, nth, post)
         members = self.world.people(Role.SC_MEMBER).count()
-        votes = PASSED | ({} if members > 23 else {"in_favour": members, "against": 0, "abstained": 0})
+        votes = PASSED | {"in_favour": members, "against": 0, "abstained": 0}
         self.act(found, SpecificInvestigation.set_up, Role.SC_OFFICE, HEARD, votes)
         return found
 
