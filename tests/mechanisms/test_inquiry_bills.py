@@ -168,11 +168,21 @@ def test_a_name_from_paper_is_that_of_a_member_who_has_not_signed(play):
 
 def test_correcting_a_signature_takes_the_bill_back_with_it(play):
     found = play.submitted()
-    last = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).latest("pk")
-    by = play.world.viewer(Role.SC_MEMBER, 2)
-    made = reverse_record(record=last, by=by, reason="误登记", at=moment(date(2026, 1, 15)))
+    own = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).earliest("pk")
+    by = play.world.viewer(Role.SC_MEMBER)
+    made = reverse_record(record=own, by=by, reason="误登记", at=moment(date(2026, 1, 15)))
     assert [r.fields["act"] for r in made] == [B.submitted.name, B.joined.name]
     assert "还差1名" in why_not(found, B.submitted)
+
+
+def test_a_signature_on_which_another_has_handed_the_bill_in_is_taken_back_and_not_corrected(play):
+    """监督法第五十一条: 答复以前可以撤回; a correction would undo what others did, an answer with it."""
+    found = play.submitted()  # by the first of the three
+    second = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).order_by("pk")[1]
+    by, at = play.world.viewer(Role.SC_MEMBER, 1), moment(date(2026, 1, 15))
+    with pytest.raises(TooLate, match=f"别人已经依这一条办了“{B.submitted.label}”"):
+        reverse_record(record=second, by=by, reason="改主意了", at=at)
+    play.act(found, B.taken_back, Role.SC_MEMBER, date(2026, 1, 15), nth=1)
 
 
 def test_nobody_corrects_what_another_did_in_their_own_name_and_no_page_offers_it(play):

@@ -214,8 +214,8 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     """Correct a wrong record by a reversing act that says why; what depended on it is reversed with it.
 
     Nothing is edited or deleted. What somebody did in their own name only they correct: taking back another's signature
-    would be signing for them. Raises NotAllowed, TooLate (it set other proceedings going, or an act of another
-    proceeding rests on it) or Incomplete.
+    would be signing for them. Raises NotAllowed, TooLate (it set other proceedings going, an act of another proceeding
+    rests on it, or one of somebody else on what was done in one's own name) or Incomplete.
     """
     others = resting.neighbours(record.proceeding, _acts_after(record))
     proceeding, parent = selectors.locked(record.proceeding, others)
@@ -223,6 +223,7 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     _check_reversible(proceeding, record, by, reason)
     dependents, before = resting.fallen(proceeding, record), {p.pk: resting.holding(p) for p in others}
     _check_childless(proceeding, dependents)
+    _check_nobody_built_on(binding.procedure.act(record.act), record, dependents, binding.procedure)
     capacity = str(by.capacity(Role.SC_OFFICE) or next(iter(by.capacities), "-"))
     made = [
         put_down(
@@ -286,6 +287,14 @@ def _check_childless(proceeding: Proceeding, records: list[ActRecord]) -> None:
     for each in records:
         if each.act in begetting and proceeding.children.exists():
             raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
+
+
+def _check_nobody_built_on(act: Act, record: ActRecord, fallen: list[ActRecord], procedure: type[Procedure]) -> None:
+    """What somebody did in their own name is not pulled from under what others have done since."""
+    others = [each for each in fallen if each.by_id != record.by_id]
+    if act.in_own_name and others:
+        label = procedure.act(others[0].act).label
+        raise TooLate(f"别人已经依这一条办了“{label}”，不能再更正。", hint="改变主意的，按这个程序另行登记。")
 
 
 def _acts_after(record: ActRecord) -> list[Act]:

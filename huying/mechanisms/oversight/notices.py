@@ -121,13 +121,14 @@ def on_reassigned(proceeding: Proceeding, _record: ActRecord, view: View) -> Seq
 
 
 def on_extension_asked(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
-    text = f"申请延期：{proceeding.title}，要延到{record.fields['wanted_on']}。{record.fields['reason']}"
+    to = full_day(date.fromisoformat(record.fields["wanted_on"]))
+    text = f"申请延期：{proceeding.title}，要延到{to}。{record.fields['reason']}"
     return [Notice((Role.SC_OFFICE,), text)]
 
 
 def on_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
     to = record.fields.get("extended_to")
-    words = f"同意延期到{to}" if to else f"不同意延期：{record.fields['reason']}"
+    words = f"同意延期到{full_day(date.fromisoformat(to))}" if to else f"不同意延期：{record.fields['reason']}"
     own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
     return [Notice((Role.HANDLING_UNIT,), f"{proceeding.title}：{words}。", own)]
 
