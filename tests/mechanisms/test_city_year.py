@@ -47,14 +47,19 @@ def test_judged_anew_every_proceeding_of_the_generated_year_gives_the_same_rows(
     assert list(ProblemItem.objects.order_by("pk").values_list(*ItemTold._fields)) == columns
 
 
+# An open session, which has long been closed; a text that was reviewed, of which the generated year has none.
+ASKS_FOR_MORE = ("deliberated", "publicised")
+
+
 def test_every_act_of_the_generated_year_was_open_on_the_day_it_is_recorded_for(city: World):
     """What `perform` asks: judged by the facts before it, each act might be done that day, by that party."""
     bench = selectors.Bench()
-    for running in Proceeding.objects.filter(procedure__in=["item_handling", "topic_oversight"])[:20]:
+    every = Proceeding.objects.order_by("pk")
+    for running in (*every.filter(procedure="item_handling")[:10], *every.filter(procedure="topic_oversight")[:10]):
         facts: tuple[Fact, ...] = ()
         binding = binding_for(running)
         for fact in selectors.facts_of(running):
-            if fact.act != "deliberated":  # asks for an open session, which has long been closed
+            if fact.act not in ASKS_FOR_MORE:
                 stands, _ = selectors.judge(running, fact.on, bench, facts)
                 assert stands.is_open(binding.procedure.act(fact.act), fact.party), f"{running} {fact.act}"
                 assert stands.round == fact.round
