@@ -380,7 +380,8 @@ def acts_upon_the_record(lived: Lived) -> Trial:
 # Which congresses there are, whether the installation is well, how far its one record is sealed and the proofs of it
 # (numbers and hashes, no contents); and of the congress below its public numbers.
 # A county's numbers and lists of livelihood projects count in what its townships have published (R2.10).
-_PROJECTS = r"metrics/(projects\.\w+/|yearend(/|\.docx|\.xlsx))?|p/qinghe/(metrics/|projects/)?|projects/(pilots/|outline/|\d+/place/)?"
+_NUMBERS = r"metrics/(projects\.\w+/|yearend(/|\.docx|\.xlsx))?|p/qinghe/(metrics/|projects/)?"
+_PROJECTS = rf"{_NUMBERS}|projects/(pilots/|outline/|\d+/place/)?"
 _OF_ALL = re.compile(rf"/(|health/|metrics/below/(liuhe/)?|records/(head/|\d+/proof/)?|{_PROJECTS})")
 
 
