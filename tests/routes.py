@@ -205,7 +205,6 @@ ROUTES = (
     Route("public_text", public=True),
     Route("public_feed", public=True, file=True),
     Route("oversight:publications", (*DRAFTERS, Role.SUPERVISION_OFFICE)),
-    Route("oversight:publications_release", OFFICE, post=True),
     Route("oversight:publication", (*DRAFTERS, Role.SUPERVISION_OFFICE)),
     Route("oversight:publication_new", DRAFTERS, post=True),
     Route("oversight:publication_review", (*DRAFTERS, Role.SUPERVISION_OFFICE), post=True),

@@ -213,6 +213,15 @@ def test_a_withdrawn_text_takes_the_adjustment_back_with_it(play: Play):
     assert topic.title in shown and "县委新部署" not in shown and "移出" not in shown
 
 
+def test_a_plan_that_was_published_before_its_text_was_kept_shows_no_adjustment_either(play: Play):
+    """A database of an earlier version: the act stands, and there is no text."""
+    topic = published(play)
+    Publication.objects.all().delete()
+    adjust(play, services.Change(topic, "drop"))
+    shown = page(play.world, reverse("public_plan", args=[play.world.congress.code, 2026]))
+    assert "正在调整，审查后公布" in shown and "移出" not in shown and "县委新部署" not in shown
+
+
 def test_the_public_home_shows_no_adjustment_before_its_text_is_out(play: Play):
     topic = published(play)
     play.act(proceeding_of(T, topic.pk), T.publicised, Role.SC_OFFICE, date(2026, 2, 3))

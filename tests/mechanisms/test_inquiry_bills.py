@@ -166,23 +166,37 @@ def test_a_name_from_paper_is_that_of_a_member_who_has_not_signed(play):
             play.act(found, B.signed_on_paper, Role.SC_OFFICE, HANDED_IN, {"signers": [who], "scan": scan})
 
 
-def test_correcting_a_signature_takes_the_bill_back_with_it(play):
-    found = play.submitted()
-    own = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).earliest("pk")
-    by = play.world.viewer(Role.SC_MEMBER)
-    made = reverse_record(record=own, by=by, reason="误登记", at=moment(date(2026, 1, 15)))
-    assert [r.fields["act"] for r in made] == [B.submitted.name, B.joined.name]
+def test_a_signature_is_corrected_before_the_bill_is_handed_in_and_takes_no_others_with_it(play):
+    found = play.opened()
+    play.join(found, 1, 2)
+    second = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).order_by("pk")[1]
+    by = play.world.viewer(Role.SC_MEMBER, 1)
+    made = reverse_record(record=second, by=by, reason="误登记", at=moment(date(2026, 1, 15)))
+    assert [r.fields["act"] for r in made] == [B.joined.name]
     assert "还差1名" in why_not(found, B.submitted)
 
 
-def test_a_signature_on_which_another_has_handed_the_bill_in_is_taken_back_and_not_corrected(play):
-    """监督法第五十一条: 答复以前可以撤回; a correction would undo what others did, an answer with it."""
-    found = play.submitted()  # by the first of the three
-    second = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).order_by("pk")[1]
+def test_a_signature_is_taken_back_and_not_corrected_once_the_bill_is_handed_in(play):
+    """监督法第五十一条: 答复以前可以撤回. Later it is counted on: a correction would change who is more than half."""
+    found = play.submitted()
     by, at = play.world.viewer(Role.SC_MEMBER, 1), moment(date(2026, 1, 15))
-    with pytest.raises(TooLate, match=f"别人已经依这一条办了“{B.submitted.label}”"):
+    second = ActRecord.objects.filter(proceeding=proceeding_of(B, found.pk), act=B.joined.name).order_by("pk")[1]
+    with pytest.raises(TooLate, match="“联名”已经过了可以办的时候"):
         reverse_record(record=second, by=by, reason="改主意了", at=at)
     play.act(found, B.taken_back, Role.SC_MEMBER, date(2026, 1, 15), nth=1)
+    back = ActRecord.objects.get(proceeding=proceeding_of(B, found.pk), act=B.taken_back.name)
+    reverse_record(record=back, by=by, reason="按错了", at=at)  # before the answer the mind may be changed again
+
+
+def test_what_was_taken_back_stays_so_after_the_answer(play):
+    found = play.submitted(4)
+    play.act(found, B.taken_back, Role.SC_MEMBER, date(2026, 1, 15), nth=3)
+    back = ActRecord.objects.get(proceeding=proceeding_of(B, found.pk), act=B.taken_back.name)
+    play.decide(found)
+    play.reply(found)
+    with pytest.raises(TooLate, match="“撤回联名”已经过了可以办的时候"):
+        by = play.world.viewer(Role.SC_MEMBER, 3)
+        reverse_record(record=back, by=by, reason="又想联名", at=moment(SAID))
 
 
 def test_nobody_corrects_what_another_did_in_their_own_name_and_no_page_offers_it(play):

@@ -447,7 +447,7 @@ def test_the_office_publishes_several_reviewed_texts_together_and_never_what_it_
     for text in made[:2]:
         services.review(publication=text, note="", by=second, at=at)
     services.review(publication=made[2], note="", by=office, at=at)
-    release = reverse("oversight:publications_release")
+    release = reverse("oversight:publications")
     with clock.frozen(ON):
         client = world.client(Role.SC_OFFICE)
         shown = client.get(reverse("oversight:publications")).content.decode()

@@ -38,11 +38,13 @@ def fallen(proceeding: Proceeding, record: ActRecord) -> list[ActRecord]:
 def _following(binding: Binding, known: Iterable[ActRecord], record: ActRecord) -> set[int]:
     """The record and what comes after it by declaration, of the same party where both have one.
 
-    An act that is done many times does not rest on the time before.
+    An act that is done many times does not rest on the time before, and what comes after the next time rests on that.
     """
     act = binding.procedure.act(record.act)
-    names = {a.name for a in binding.procedure.downstream(act)} - ({act.name} if act.repeats else set())
-    later = (r for r in known if r.pk > record.pk and r.act in names)
+    names = {a.name for a in binding.procedure.downstream(act)}
+    after = [r for r in known if r.pk > record.pk and r.act in names]
+    again = [r.pk for r in after if act.repeats and r.act == act.name and r.party_key == record.party_key]
+    later = (r for r in after if not again or r.pk < min(again))
     same = (r for r in later if not record.party_key or r.party_key in ("", record.party_key))
     return {record.pk, *(r.pk for r in same)}
 

@@ -15,7 +15,7 @@ from huying.kernel.people.roles import Role
 
 from . import indexes, resting, selectors
 from .cleaning import clean
-from .definition import Act, Procedure, Reason
+from .definition import Act, Procedure, Reason, missing
 from .models import ActRecord, Link, Proceeding
 from .periods import parse
 from .recording import put_down
@@ -220,10 +220,9 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     others = resting.neighbours(record.proceeding, _acts_after(record))
     proceeding, parent = selectors.locked(record.proceeding, others)
     binding = binding_for(proceeding)
-    _check_reversible(proceeding, record, by, reason)
+    _check_reversible(proceeding, record, by, reason, at)
     dependents, before = resting.fallen(proceeding, record), {p.pk: resting.holding(p) for p in others}
     _check_childless(proceeding, dependents)
-    _check_nobody_built_on(binding.procedure.act(record.act), record, dependents, binding.procedure)
     capacity = str(by.capacity(Role.SC_OFFICE) or next(iter(by.capacities), "-"))
     made = [
         put_down(
@@ -252,7 +251,7 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
     return made
 
 
-def _check_reversible(proceeding: Proceeding, record: ActRecord, by: Viewer, reason: str) -> None:
+def _check_reversible(proceeding: Proceeding, record: ActRecord, by: Viewer, reason: str, at: datetime) -> None:
     _check_own_congress(proceeding, by)
     if record.reverses_id:
         raise TooLate("更正本身不能再更正。", hint="更正错了的，把原来那件事重新登记。")
@@ -265,6 +264,8 @@ def _check_reversible(proceeding: Proceeding, record: ActRecord, by: Viewer, rea
         raise Incomplete("请写明为什么更正。")
     if ActRecord.objects.filter(reverses=record).exists():
         raise TooLate("这一条已经更正过了。")
+    if act.in_own_name:
+        _check_may_still_be_done(proceeding, act, day_of(at))
 
 
 def may_reverse(record: ActRecord, act: Act, by: Viewer) -> bool:
@@ -289,12 +290,17 @@ def _check_childless(proceeding: Proceeding, records: list[ActRecord]) -> None:
             raise TooLate(f"“{binding.procedure.act(each.act).label}”已经引出了后面的办理，不能整条更正。")
 
 
-def _check_nobody_built_on(act: Act, record: ActRecord, fallen: list[ActRecord], procedure: type[Procedure]) -> None:
-    """What somebody did in their own name is not pulled from under what others have done since."""
-    others = [each for each in fallen if each.by_id != record.by_id]
-    if act.in_own_name and others:
-        label = procedure.act(others[0].act).label
-        raise TooLate(f"别人已经依这一条办了“{label}”，不能再更正。", hint="改变主意的，按这个程序另行登记。")
+def _check_may_still_be_done(proceeding: Proceeding, act: Act, today: date) -> None:
+    """What somebody did in their own name is corrected while it could still be done: later others count on it."""
+    stands, view = selectors.judge(proceeding, today)
+    closed = [c for c in act.closing if any(f.act == c.name for f in stands.facts)]
+    rules = tuple(reason for check in act.only_if for reason in missing(check, view))
+    if stands.ended or closed or rules:
+        since = [Reason(f"已经登记“{c.label}”", act.source) for c in closed] or rules
+        raise TooLate(
+            f"“{act.label}”已经过了可以办的时候，后面的人照它办了，不能再更正。", since,
+            hint="改变主意的，按这个程序另行登记。",
+        )  # fmt: skip
 
 
 def _acts_after(record: ActRecord) -> list[Act]:

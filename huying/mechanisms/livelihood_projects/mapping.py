@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress
+from huying.kernel.people.roles import Role
 
 from .models import Outline, Project
 from .terms import ACCEPTED, FINISHED, WIDEST, WORKING
@@ -36,6 +38,12 @@ class Drawing:
 def is_drawn(congress: Congress) -> bool:
     """Whether somebody has drawn the county that a congress is or belongs to."""
     return Outline.objects.filter(congress__in=_whose(congress)).exists()
+
+
+def may_place(viewer: Viewer, project: Project) -> bool:
+    """Whether this clerk may mark a decided project on the drawing of their own congress."""
+    is_own = viewer.has(Role.SC_OFFICE) and viewer.congress == project.congress
+    return is_own and is_drawn(project.congress)
 
 
 def _whose(congress: Congress) -> list[int]:

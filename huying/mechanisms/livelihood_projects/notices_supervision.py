@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.registry import Notice
@@ -33,7 +35,7 @@ def on_required(proceeding: Proceeding, record: ActRecord, _view: View) -> Seque
 
 
 def on_column_opened(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
-    until = record.fields["until"]
+    until = full_day(date.fromisoformat(record.fields["until"]))
     told = [Notice((Role.DEPUTY, Role.SC_MEMBER), f"{proceeding.title}开始评议，{until}截止，请给各单位评分。")]
     if owing := _units(proceeding, reported_on=None):
         told.append(Notice(UNITS, f"《向人民报告》开栏，请报告{proceeding.title}办得怎么样。", owing))

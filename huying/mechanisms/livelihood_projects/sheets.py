@@ -117,7 +117,5 @@ def project(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
         "steps": steps,
         "milestones": nodes,
         "may_write": may_write and not stands.ended,
-        "may_place": viewer.has(Role.SC_OFFICE)
-        and viewer.congress == found.congress
-        and mapping.is_drawn(found.congress),
+        "may_place": mapping.may_place(viewer, found),
     }

@@ -107,7 +107,6 @@ urlpatterns = [
     path("unit/<int:pk>/note/", views.unit_note, name="unit_note"),
     path("opinions/<int:pk>/reply/", views.reply, name="reply"),
     path("publications/", views.publications, name="publications"),
-    path("publications/release/", views.publications_release, name="publications_release"),
     path("publications/new/<slug:kind>/<int:subject>/", views.publication_new, name="publication_new"),
     path("publications/<int:pk>/", views.publication, name="publication"),
     path("publications/<int:pk>/review/", views.publication_review, name="publication_review"),

@@ -52,7 +52,8 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     if proceeding := selectors.find_proceeding(ProjectImplementation, pk, viewer):
         return shown(request, proceeding, "livelihood/project.html")
     steps, nodes = selectors.timeline(found)
-    return render(request, "livelihood/old_project.html", {"project": found, "steps": steps, "milestones": nodes})
+    context = {"project": found, "steps": steps, "milestones": nodes, "may_place": mapping.may_place(viewer, found)}
+    return render(request, "livelihood/old_project.html", context)
 
 
 @role_required(Role.SC_OFFICE)

@@ -5,9 +5,10 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def begun_when_drawn(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+def begun_when_drawn(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Of the texts that are there nothing else is known."""
-    apps.get_model("oversight", "Publication").objects.update(begun_at=models.F("drawn_at"))
+    texts = apps.get_model("oversight", "Publication").objects.using(editor.connection.alias)
+    texts.update(begun_at=models.F("drawn_at"))
 
 
 class Migration(migrations.Migration):

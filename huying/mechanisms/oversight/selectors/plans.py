@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -97,7 +97,8 @@ def hidden_changes(topics: Iterable[Topic]) -> dict[int, PlanChange]:
     """The first change of each topic that no public text of its plan holds yet: the public sees what was before it."""
     texts = out(PublicationKind.PLAN).filter(subject_id=OuterRef("plan_id")).order_by("-begun_at")
     rows = PlanChange.objects.filter(topic__in=list(topics), record__reversal=None).select_related("record")
-    told = rows.annotate(told=Subquery(texts.values("begun_at")[:1])).exclude(record__recorded_at__lte=F("told"))
+    told = rows.annotate(told=Subquery(texts.values("begun_at")[:1]))
+    told = told.filter(Q(told=None) | Q(record__recorded_at__gt=F("told")))
     hidden = [change for change in told.order_by("pk") if OLD_REVIEWER not in change.record.fields]
     return {change.topic_id: change for change in reversed(hidden)}
 

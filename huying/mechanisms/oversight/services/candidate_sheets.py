@@ -16,7 +16,7 @@ from huying.kernel.tables.lines import Line
 
 from .. import candidate_sheets as sheet
 from .. import selectors
-from ..models import Topic
+from ..models import OversightPlan, Topic
 from .topics import ensure_plan, propose_topic
 
 
@@ -64,6 +64,7 @@ def propose_lines(lines: list[Line], *, year: int, by: Viewer, at: datetime) -> 
     """Propose what the lines say; those that cannot be are left out and say why. Gives how many were proposed."""
     congress, on = congress_of(by), day_of(at)
     plan = ensure_plan(congress=congress, year=year, on=on)
+    OversightPlan.objects.select_for_update().get(pk=plan.pk)  # two who write at once do so one after the other
     wanted = plan_candidates(lines, congress, year)
     for each in wanted:
         propose_topic(

@@ -40,7 +40,6 @@ from .publications import (
     publication_review,
     publication_withdraw,
     publications,
-    publications_release,
 )
 from .replies import reply
 from .research import (
@@ -118,7 +117,6 @@ __all__ = [
     "publication_review",
     "publication_withdraw",
     "publications",
-    "publications_release",
     "reply",
     "report_write",
     "research",

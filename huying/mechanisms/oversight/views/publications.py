@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import Viewer, congress_of, viewer_of_request
@@ -28,9 +29,20 @@ ROWS = Publication.objects.select_related("topic", "version", "congress", "drawn
 
 
 @role_required(*REVIEWERS)
-@require_GET
 def publications(request: HttpRequest) -> HttpResponse:
-    return _list(request, ReleaseForm(selectors.to_release(viewer_of_request(request))))
+    """What waits, and every text; the office publishes several here together, now or on one day."""
+    viewer = viewer_of_request(request)
+    form = ReleaseForm(selectors.to_release(viewer).order_by("pk"), request.POST or None)
+    if request.method == "POST" and not viewer.has(Role.SC_OFFICE):
+        raise PermissionDenied("公开由常委会办公室办理。")
+    if request.method == "POST" and form.is_valid():
+        on, wanted = form.cleaned_data["on"], list(form.cleaned_data["publication"])
+        if done(form, services.publish_together, publications=wanted, on=on, by=viewer, at=clock.now()):
+            is_later = on is not None and on > clock.today()
+            told = f"到{full_day(on)}一起公开，那天以前可以改、可以撤回。" if is_later else "已公开。"
+            messages.success(request, f"{len(wanted)}件{told}")
+            return redirect("oversight:publications")
+    return _list(request, form)
 
 
 def _list(request: HttpRequest, release: ReleaseForm) -> HttpResponse:
@@ -48,23 +60,6 @@ def _list(request: HttpRequest, release: ReleaseForm) -> HttpResponse:
         "left_out": release.left_out(),
     }
     return render(request, "oversight/publications.html", context, status=422 if release.errors else 200)
-
-
-@role_required(Role.SC_OFFICE)
-@require_POST
-def publications_release(request: HttpRequest) -> HttpResponse:
-    """Several texts go out together, now or on one day (those of a session, say); refused, the list says why."""
-    viewer = viewer_of_request(request)
-    form = ReleaseForm(selectors.to_release(viewer).order_by("pk"), request.POST)
-    if not form.is_valid():
-        return _list(request, form)
-    on, wanted = form.cleaned_data["on"], list(form.cleaned_data["publication"])
-    if not done(form, services.publish_together, publications=wanted, on=on, by=viewer, at=clock.now()):
-        return _list(request, form)
-    is_later = on is not None and on > clock.today()
-    told = f"到{full_day(on)}一起公开，那天以前可以改、可以撤回。" if is_later else "已公开。"
-    messages.success(request, f"{len(wanted)}件{told}")
-    return redirect("oversight:publications")
 
 
 @role_required(*DRAFTERS)
