@@ -149,3 +149,21 @@ def test_the_page_says_before_it_is_confirmed_how_many_records_fall_and_which(pl
         assert not ActRecord.objects.filter(act="reversed").exists()
         assert client.post(url, {"reason": "票数录错"}).status_code == 302
     assert ActRecord.objects.filter(act="reversed").count() == 2
+
+
+def test_of_what_is_done_many_times_only_what_followed_that_time_falls_with_it(play: Play):
+    """催办 and 回复, twice: the second reply answers the second letter and stands."""
+    play.reported()
+    item = proceeding_of(ItemHandling, ProblemItem.objects.order_by("pk")[0].pk)
+
+    def urged(on: date) -> ActRecord:
+        made = play.act(item, ItemHandling.urged, Role.SUPERVISION_OFFICE, on, {"what": "请加快"})
+        play.act(item, ItemHandling.urging_replied, Role.HANDLING_UNIT, on, {"reply": "月底前办完"})
+        return made
+
+    first, _ = urged(date(2026, 9, 3)), urged(date(2026, 9, 10))
+    assert reverse_it(play, first, date(2026, 11, 10)) == ["urging_replied", "urged"]
+    left = selectors.facts_of(item)
+    assert [(f.act, f.on) for f in left if f.act in ("urged", "urging_replied")] == [
+        ("urged", date(2026, 9, 10)), ("urging_replied", date(2026, 9, 10)),
+    ]  # fmt: skip

@@ -189,10 +189,9 @@ def test_a_signature_is_taken_back_and_not_corrected_once_the_bill_is_handed_in(
 
 
 def test_what_was_taken_back_stays_so_after_the_answer(play):
-    found = play.submitted(4)
-    play.act(found, B.taken_back, Role.SC_MEMBER, date(2026, 1, 15), nth=3)
+    found = play.decided(4)
+    play.act(found, B.taken_back, Role.SC_MEMBER, date(2026, 2, 9), nth=3)
     back = ActRecord.objects.get(proceeding=proceeding_of(B, found.pk), act=B.taken_back.name)
-    play.decide(found)
     play.reply(found)
     with pytest.raises(TooLate, match="“撤回联名”已经过了可以办的时候"):
         by = play.world.viewer(Role.SC_MEMBER, 3)
