@@ -461,3 +461,17 @@ def test_the_office_publishes_several_reviewed_texts_together_and_never_what_it_
         answer = client.post(release, {"publication": [text.pk for text in made[:2]]}, follow=True).content.decode()
     assert "2件已公开" in answer
     assert Publication.objects.exclude(published_at=None).count() == 2
+
+
+def test_a_refused_press_of_a_button_says_why_on_the_page_where_it_was_pressed(world, opinion):
+    """The button's own address takes nothing but its press: leading there would show an empty page."""
+    text = drawn(world, opinion)
+    with clock.frozen(ON):
+        client = world.client(Role.SC_OFFICE)  # who drew it up does not review it
+        review = reverse("oversight:publication_review", args=[text.pk])
+        for page in (text.get_absolute_url(), f"{reverse('oversight:publications')}?page=1"):
+            answer = client.post(review, {"note": "无", "sure": "1"}, headers={"referer": f"http://testserver{page}"}, follow=True)
+            assert answer.request["PATH_INFO"] + (f"?{q}" if (q := answer.request["QUERY_STRING"]) else "") == page
+            assert "起草的人不能自己做保密审查" in answer.content.decode()
+        elsewhere = client.post(review, {"note": "无", "sure": "1"}, headers={"referer": "https://example.org/"})
+    assert elsewhere.url == review

@@ -30,8 +30,14 @@ def back_of(request: HttpRequest) -> str:
     return back if is_ours else ""
 
 
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours on which the button was pressed, as the browser says; "" when it does not."""
+    page = request.headers.get("referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else ""
+
+
 def refusable(view: View) -> View:
-    """A deed that is refused says why on the page it came from."""
+    """A deed that is refused says why on the page it came from: the address of a button takes nothing but its press."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -39,7 +45,7 @@ def refusable(view: View) -> View:
             return view(request, *args, **kwargs)
         except Refused as refusal:
             messages.error(request, f"{refusal} {refusal.hint}")
-            return redirect(back_of(request) or request.path)
+            return redirect(back_of(request) or _came_from(request) or request.path)
 
     return guarded
 

@@ -215,7 +215,7 @@ def reverse(*, record: ActRecord, by: Viewer, reason: str, at: datetime) -> list
 
     Nothing is edited or deleted. What somebody did in their own name only they correct: taking back another's signature
     would be signing for them. Raises NotAllowed, TooLate (it set other proceedings going, an act of another proceeding
-    rests on it, or one of somebody else on what was done in one's own name) or Incomplete.
+    rests on it, or what was done in one's own name could not be done any more) or Incomplete.
     """
     others = resting.neighbours(record.proceeding, _acts_after(record))
     proceeding, parent = selectors.locked(record.proceeding, others)

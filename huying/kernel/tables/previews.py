@@ -15,6 +15,7 @@ from .readers import read_bytes
 
 MAX_BYTES = 5 * 1024 * 1024
 SHOWN = 500  # lines of a preview, those with a fault first
+TOLD = 10  # lines that were left out at last
 A_DAY = 86_400
 EXPIRED = "预览已经过期，或者被改动过，没有写入。请重新选择文件。"
 
@@ -57,6 +58,12 @@ def preview(lines: list[Line], salt: str) -> dict[str, Any]:
         "errors": counted(lines).get("error", 0),
         "signed": signing.dumps(wanted, salt=salt, compress=True),
     }
+
+
+def left_out(lines: list[Line]) -> list[str]:
+    """The first lines that were not written at last, each with why: what has changed since the preview."""
+    found = [line for line in lines if line.problems]
+    return [f"第{line.number}行没有写入：{'；'.join(line.problems)}" for line in found[:TOLD]]
 
 
 def previewed(signed: str, sheet: Sheet, salt: str) -> list[Line] | None:

@@ -61,7 +61,8 @@ def take(request: HttpRequest, what: str) -> HttpResponse:
 
 def _choice(request: HttpRequest, what: str, form: SheetForm) -> HttpResponse:
     """The page on which a sheet is chosen, with what its columns may say."""
-    context = {"form": form, "what": what, "label": NAMES[what], "sheet": SHEETS[what]}
+    context = {"form": form, "what": what, "label": NAMES[what]}
+    context |= {"columns": SHEETS[what].columns, "needs": SHEETS[what].needs}
     context |= {"kinds": list(sheets.KINDS), "roles": importing.roles_named()}
     return render(request, "roster/import.html", context, status=422 if form.errors else 200)
 

@@ -16,7 +16,7 @@ from huying.kernel.documents.xlsx import render_table
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, form_page, refusable
 from huying.kernel.tables.faults import FileRefused
-from huying.kernel.tables.previews import EXPIRED, SheetForm, preview, previewed
+from huying.kernel.tables.previews import EXPIRED, SheetForm, left_out, preview, previewed
 
 from .. import mapping, outlines, services
 from ..earlier import COLUMNS, KINDS, SHEET, values_of
@@ -25,7 +25,6 @@ from ..selectors import projects_of
 from ..selectors.projects import taken_over_of
 
 MOST_ROWS = 2_000
-TOLD = 10  # lines that were left out at last
 SALT = "livelihood.earlier"
 
 
@@ -61,8 +60,8 @@ def earlier_write(request: HttpRequest) -> HttpResponse:
         return redirect("livelihood:earlier")
     made = services.import_earlier(lines, by=viewer_of_request(request), at=clock.now())
     messages.success(request, f"补录了{made.added}个项目，改正{made.changed}行。")
-    for line in [line for line in lines if line.problems][:TOLD]:
-        messages.warning(request, f"第{line.number}行没有写入：{'；'.join(line.problems)}")
+    for words in left_out(lines):
+        messages.warning(request, words)
     return redirect("livelihood:projects")
 
 

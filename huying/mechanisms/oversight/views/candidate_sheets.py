@@ -14,15 +14,15 @@ from huying.kernel.documents.downloads import download
 from huying.kernel.documents.uploads import XLSX
 from huying.kernel.documents.xlsx import render_table
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import form_page
-from huying.kernel.tables.previews import EXPIRED, SheetForm, preview, previewed
+from huying.kernel.procedures.posting import form_page, refusable
+from huying.kernel.tables.previews import EXPIRED, SheetForm, left_out, preview, previewed
 
 from .. import selectors, services
 from ..candidate_sheets import COLUMNS, OUT, SHEET, values_of
 from ..forms import FIRST_YEAR, LAST_YEAR
 from ..terms import CHANNELS, CRITERIA
 
-MOST_ROWS, TOLD = 500, 10
+MOST_ROWS = 500
 DRAFTERS = (Role.SC_OFFICE, Role.WORKING_BODY)
 
 
@@ -61,6 +61,7 @@ def candidates_import(request: HttpRequest, year: int) -> HttpResponse:
 
 @role_required(*DRAFTERS)
 @require_POST
+@refusable
 def candidates_write(request: HttpRequest, year: int) -> HttpResponse:
     """Propose what the preview showed; what has changed meanwhile is judged anew and left out."""
     _check(year)
@@ -70,6 +71,6 @@ def candidates_write(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("oversight:candidates_import", year)
     made = services.propose_lines(lines, year=year, by=viewer_of_request(request), at=clock.now())
     messages.success(request, f"已提出{made}个候选议题。")
-    for line in [line for line in lines if line.problems][:TOLD]:
-        messages.warning(request, f"第{line.number}行没有写入：{'；'.join(line.problems)}")
+    for words in left_out(lines):
+        messages.warning(request, words)
     return redirect("oversight:candidates_of_year", year)
