@@ -468,10 +468,10 @@ def test_a_refused_press_of_a_button_says_why_on_the_page_where_it_was_pressed(w
     text = drawn(world, opinion)
     with clock.frozen(ON):
         client = world.client(Role.SC_OFFICE)  # who drew it up does not review it
-        review = reverse("oversight:publication_review", args=[text.pk])
+        review, said = reverse("oversight:publication_review", args=[text.pk]), {"note": "无", "sure": "1"}
         for page in (text.get_absolute_url(), f"{reverse('oversight:publications')}?page=1"):
-            answer = client.post(review, {"note": "无", "sure": "1"}, headers={"referer": f"http://testserver{page}"}, follow=True)
+            answer = client.post(review, said, headers={"referer": f"http://testserver{page}"}, follow=True)
             assert answer.request["PATH_INFO"] + (f"?{q}" if (q := answer.request["QUERY_STRING"]) else "") == page
             assert "起草的人不能自己做保密审查" in answer.content.decode()
-        elsewhere = client.post(review, {"note": "无", "sure": "1"}, headers={"referer": "https://example.org/"})
+        elsewhere = client.post(review, said, headers={"referer": "https://example.org/"})
     assert elsewhere.url == review
