@@ -364,6 +364,7 @@ def _elections(world: World) -> dict[str, list[Args]]:
         **{f"voting:election{name}": each for name in ("", "_count", "_screen")},
         "voting:election_open": [(waiting.pk,)],
         "voting:election_void": [(running.pk,), (waiting.pk,)],
+        "voting:election_anew": [(waiting.pk,)],
         **{f"voting:election_{name}": [(tied.pk,)] for name in ("again", "sign", "announce", "pb")},
         "voting:election_record": [(tied.pk, "docx")],
     }

@@ -248,7 +248,7 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "livelihood:milestone_remove": [(project.pk, project.milestones.all()[0].pk)],
         **{f"livelihood:{name}": [(call.pk,)] for name in ("solicitation", "poster", "ideas", "idea_new")},
         **{f"livelihood:{name}": [(idea.pk,)] for name in ("idea", "screen", "merge", "voices", "contact")},
-        **{f"livelihood:{name}": [(decision.pk,)] for name in ("decision", "propose", "count")},
+        **{f"livelihood:{name}": [(decision.pk,)] for name in ("decision", "decision_edit", "propose", "count")},
         "livelihood:count_confirm": [(decision.reports.get().pk,)],
         "livelihood:stamp": [(decision.pk, "party_decided"), (decision.pk, "submitted")],
         **{f"livelihood:{name}": [(project.pk,)] for name in ("candidate", "candidate_edit")},

@@ -27,6 +27,7 @@ urlpatterns = [
     path("elections/<int:pk>/sign/", election_views.election_sign, name="election_sign"),
     path("elections/<int:pk>/announce/", election_views.election_announce, name="election_announce"),
     path("elections/<int:pk>/void/", election_views.election_void, name="election_void"),
+    path("elections/<int:pk>/anew/", election_views.election_anew, name="election_anew"),
     path("elections/<int:pk>/again/", election_views.election_again, name="election_again"),
     path("elections/<int:pk>/screen/", election_views.election_screen, name="election_screen"),
     path("elections/<int:pk>/record.<slug:suffix>", election_views.election_record, name="election_record"),

@@ -35,8 +35,13 @@ bind(
             act: selectors.decision_of_candidate
             for act in (C.consulted, C.party_decided, C.reviewed, C.submitted, C.published, C.withdrawn)
         },
-        undone={C.resolved: effects.decision_kept},
-        notices={C.proposed: notices.on_proposed, C.submitted: notices.on_submitted},
+        undone={C.withdrawn: effects.candidates_stand, C.resolved: effects.decision_kept},
+        notices={
+            C.proposed: notices.on_proposed,
+            C.party_declined: notices.on_declined,
+            C.review_declined: notices.on_declined,
+            C.submitted: notices.on_submitted,
+        },
     )
 )
 bind(
@@ -48,13 +53,18 @@ bind(
         sheets=sheets.decision,
         follow=effects.decision_follows,
         effects={
+            D.heard: effects.after_heard,
             D.voided: effects.after_voided,
             D.decided: effects.after_decided,
             D.published: effects.after_published,
         },
         opens={D.balloted: candidates_in_hand},
         touches={D.decided: candidates_in_hand},
-        undone={D.decided: effects.decision_kept, D.published: effects.published_undone},
+        undone={
+            D.balloted: effects.ballot_stands,
+            D.decided: effects.decision_kept,
+            D.published: effects.published_undone,
+        },
         notices={D.decided: notices.on_decided},
     )
 )

@@ -6,23 +6,28 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from huying.commons.voting.choosing import quorum_refusal
+from huying.commons.voting.elections.selectors import elections_on
 from huying.commons.voting.elections.voiding import void_all_on
 from huying.kernel.access.viewer import Viewer, viewer_for
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.models import Version
 from huying.kernel.people.models import Person
+from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.posting import whole_number
-from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
+from huying.kernel.procedures.selectors import profile_of
 from huying.kernel.procedures.services import open_proceeding, perform
 from huying.kernel.procedures.standing import Standing
 
-from . import elections, notices_counts, papers, terms
+from . import access, elections, notices_counts, papers, terms
 from .models import NONE, BallotDecision, CountReport, Milestone, Project, Solicitation, Step
 from .photos import published_photo
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
-from .selectors.decisions import candidates_in_hand, waiting_report
+from .selectors.candidates import is_balloted
+from .selectors.decisions import candidates_in_hand, deputies_of, published_until, rule_of, waiting_report
 
 P = ProjectImplementation
 
@@ -73,6 +78,37 @@ def _status(stands: Standing) -> str:
 
 
 # ── the decision ──────────────────────────────────────────────────────────
+def after_heard(proceeding: Proceeding, record: ActRecord) -> None:
+    """On that day the candidates had been public for all their days, and a quorum of deputies was there (R2.03, R2.05).
+
+    Raises NotYet.
+    """
+    decision = access.ballot(proceeding.subject_id)
+    stamped = published_until(proceeding, decision)
+    if stamped and record.on < stamped:
+        raise NotYet(
+            f"候选项目的公布到{stamped.month}月{stamped.day}日才满，会议不能在这以前听取。",
+            [Reason("票决以前公布，满规定的日数", "R2.03")],
+        )
+    rule = rule_of(decision, profile_of(proceeding))
+    deputies = len(deputies_of(decision.congress_id, record.on))
+    if refusal := quorum_refusal(rule, deputies=deputies, present=int(record.fields["present"])):
+        raise NotYet(refusal, hint="先把到会情况登记准确。")
+
+
+def candidates_stand(proceeding: Proceeding, _record: ActRecord) -> None:
+    """Raises TooLate once the ballot has begun: who is voted on changes no more, not by a correction either."""
+    if is_balloted(Project.objects.get(pk=proceeding.subject_id).decision_id):
+        raise TooLate("大会已经开始票决，候选项目不再变。", hint="撤回了的项目，可以下一年再提出。")
+
+
+def ballot_stands(proceeding: Proceeding, _record: ActRecord) -> None:
+    """Raises TooLate while deputies vote or have voted in the vote room."""
+    begun = elections_on(elections.KIND, proceeding.subject_id).filter(voided_at=None).exclude(opened_at=None)
+    if begun.exists():
+        raise TooLate("投票已经开始，“开始票决”不能更正。", hint="投不成的，先登记大会决定投票无效。")
+
+
 def after_decided(proceeding: Proceeding, record: ActRecord) -> None:
     """The decision gets number and text; what was chosen becomes a tracked project, the rest ends (R2.06, R2.08)."""
     decision = BallotDecision.objects.select_related("congress", "document").get(pk=proceeding.subject_id)

@@ -14,6 +14,7 @@ kinds_are(
         "voices_linked": "关联群众来话",
         "contact_revealed": "查看建议人联系方式",
         "ballot_prepared": "安排票决",
+        "ballot_rearranged": "改票决安排",
         "project_edited": "修改候选项目",
         "project_placed": "标项目在图上的位置",
         "count_entered": "登记计票报告单",

@@ -10,6 +10,7 @@ from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
 
 from .models import BallotDecision
+from .procedures import CandidateListing
 from .terms import CHANGE_DECISIONS, DECIDED, label
 
 
@@ -23,6 +24,13 @@ def _unit(view: View) -> frozenset[int]:
 
 def on_proposed(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
     return [Notice((Role.SC_OFFICE,), f"政府提出候选项目：{proceeding.title}。")]
+
+
+def on_declined(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    """The government is told why, and what it can do now."""
+    act = CandidateListing.act(record.act).label
+    words = f"“{proceeding.title}”：{act}（{record.fields['reason']}）。请改过再提请，或者撤回。"
+    return [Notice((Role.ORGAN,), words[:300], _government(view))]
 
 
 def on_submitted(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:

@@ -42,6 +42,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
     days = selectors.days_of(found)
     is_counted = bool(stands.done(BallotDeciding.counted))
     held = list(elections_on(KIND, found.pk))
+    runs_here = any(election.voided_at is None for election in held)
     report = None if is_counted else waiting_report(found)
     return {
         "decision": found,
@@ -50,6 +51,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         "by_hands": found.way == ElectionWay.HANDS.label,  # as polls.announced keeps it: no papers to tell of
         "adopted": [p for p in rows if p.status in DECIDED],
         "margin": margin_refusal(rule_of(found, profile_of(proceeding)), candidates=len(listed)) if listed else "",
+        "may_rearrange": viewer.has(Role.SC_OFFICE) and not stands.ended and not stands.done(BallotDeciding.balloted),
         "may_propose": bool(viewer.bodies(*GOVERNMENT) & selectors.own_government(found.congress_id))
         and not stands.done(BallotDeciding.heard),
         "stamps": [] if stands.done(BallotDeciding.balloted) else _stamps(found, viewer),
@@ -59,7 +61,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         and (report is None or not access.may_confirm(viewer, report))
         and bool(stands.done(BallotDeciding.balloted))
         and not is_counted
-        and not held,
+        and not runs_here,
         "elections": held,
         "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted and report is None,
         "kind": KIND,

@@ -31,6 +31,7 @@ urlpatterns = [
     path("ballots/", views.decisions, name="decisions"),
     path("ballots/new/", views.decision_new, name="decision_new"),
     path("ballots/<int:pk>/", views.decision, name="decision"),
+    path("ballots/<int:pk>/edit/", views.decision_edit, name="decision_edit"),
     path("ballots/<int:pk>/propose/", views.propose, name="propose"),
     path("ballots/<int:pk>/stamp/<slug:act>/", views.stamp, name="stamp"),
     path("ballots/<int:pk>/count/", views.count, name="count"),

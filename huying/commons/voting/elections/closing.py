@@ -12,7 +12,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, To
 
 from ..choosing import ChoiceRule, Next, Stage
 from . import polls
-from .holding import appoint, check_not_void, create, locked, note, open_poll
+from .holding import appoint, check_margin, check_not_void, create, locked, note, open_poll
 from .models import Election, ElectionWay, Task
 from .polls import Candidate
 from .selectors import outcome_of
@@ -87,8 +87,13 @@ def vote_again(
     if result.next == Next.EMPTY_SEATS and not reason.strip():
         raise Incomplete("请写明主席团为什么决定另行投票。")
     options = {o.code: o for o in found.options.all()}
-    candidates = [Candidate(o.ref, o.code, o.title, o.cost) for c, o in options.items() if c in codes]
+    candidates: Sequence[Candidate] = [
+        Candidate(o.ref, o.code, o.title, o.cost) for c, o in options.items() if c in codes
+    ]
     poll = open_poll(found.subject_kind, found.subject_id, at)
+    if result.next == Next.REVOTE and rule.stage is Stage.FIRST:  # on all candidates: as they are now
+        check_margin(poll)
+        rule, candidates = poll.rule, poll.candidates
     again = create(
         poll, found.subject_kind, found.subject_id, rule, candidates, way=way, at=at, follows=found,
         budget=found.budget if result.next == Next.REVOTE else None,  # nobody said what is for the rest of them

@@ -13,7 +13,7 @@ from huying.kernel.ledger import services as ledger
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
-from ..choosing import ChoiceRule, margin_refusal, quorum_refusal
+from ..choosing import ChoiceRule, Stage, margin_refusal, quorum_refusal
 from ..officers import Fitness, chosen
 from . import polls
 from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay
@@ -34,8 +34,7 @@ def set_up(
     subject cannot be put to the ballot, TooLate while another election on it is not over.
     """
     poll = open_poll(kind, subject_id, at)
-    if refusal := margin_refusal(poll.rule, candidates=len(poll.candidates)):
-        raise Incomplete(refusal, hint="回到候选项目，补足或者减少应选项目。")
+    check_margin(poll)
     if Election.objects.filter(congress=poll.congress, subject_kind=kind, subject_id=subject_id).exists():
         raise TooLate("这一项已经有票决。", hint="打开那一次；要重新投票，在它结束以后另开。")
     given = poll.budget if budget is None else budget
@@ -44,6 +43,28 @@ def set_up(
     said = {"way": way.value, "quota": election.quota, "candidates": len(poll.candidates)}
     note(election, "set_up", said | ({"budget": f"{election.budget}"} if election.budget else {}), by, at)
     return election
+
+
+def check_margin(poll: Poll) -> None:
+    """Raises Incomplete where there are too few candidates for the quota."""
+    if refusal := margin_refusal(poll.rule, candidates=len(poll.candidates)):
+        raise Incomplete(refusal, hint="回到候选项目，补足或者减少应选项目。")
+
+
+def differences(election: Election, poll: Poll) -> list[str]:
+    """What has changed in the question since the vote on all candidates was prepared; one that follows has its own."""
+    if election.stage != Stage.FIRST.value:
+        return []
+    then, now = {o.ref: o for o in election.options.all()}, {c.ref: c for c in poll.candidates}
+    found = [f"“{o.title}”不再是候选项目" for ref, o in then.items() if ref not in now]
+    found += [f"增加了候选项目“{c.title}”" for ref, c in now.items() if ref not in then]
+    for ref in then.keys() & now.keys():
+        o, c = then[ref], now[ref]
+        if (o.code, o.title, o.cost) != (c.code, c.title, c.cost):
+            found.append(f"“{o.title}”的名称、编号或者投资改过")
+    if election.quota != poll.rule.quota:
+        found.append(f"应选数由{election.quota}项改为{poll.rule.quota}项")
+    return found
 
 
 def open_poll(kind: str, subject_id: int, at: datetime) -> Poll:
@@ -93,7 +114,8 @@ def open_election(
 ) -> None:  # fmt: skip
     """Freeze who may vote and begin. `on_paper`: who has no device in an electronic ballot and is given a paper.
 
-    Raises NotYet below the quorum or while the subject cannot be put to the ballot, TooLate once open.
+    Raises NotYet below the quorum, while the subject cannot be put to the ballot and where it is not what was prepared,
+    TooLate once open.
     """
     found = locked(election)
     check_not_void(found)
@@ -102,6 +124,8 @@ def open_election(
     poll = open_poll(found.subject_kind, found.subject_id, at)
     if poll.not_yet:
         raise NotYet(poll.not_yet, hint=poll.hint)
+    if changed := differences(found, poll):
+        raise NotYet(f"准备投票以后变了：{'；'.join(changed)}。", hint="按现在的候选项目重新准备，再开始。")
     present = [p for p in poll.deputies if p.pk not in absent]
     found.members, found.present = len(poll.deputies), len(present)
     if refusal := quorum_refusal(found.rule, deputies=found.members, present=found.present):

@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.selectors import profile_in
 
 from ..budgeting import ADVICE_ONLY, Project, ShareLine, equal_shares_of_totals, greedy_of, yuan
 from ..choosing import Count, Judged, Next, replacement_words, rule_words
 from ..envelopes.models import SecretBallot
+from . import polls
 from .counting import agreed, has_counted, is_counted, papers_beside
+from .holding import differences
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
 from .selectors import outcome_of
 from .starting import board_head, secret_ballot, turnout
@@ -105,9 +108,18 @@ def page(election: Election, viewer: Viewer) -> dict[str, Any]:
         "advice": advice(election), "advice_only": ADVICE_ONLY,
         "rule_words": said_before(election, election.members),
         "papers": (beside := papers(election, secret)),
+        "changed": _changed(election, viewer),
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         **_may(election, viewer, mine, officers, may_follow, beside),
     }  # fmt: skip
+
+
+def _changed(election: Election, viewer: Viewer) -> list[str]:
+    """Before it begins, for those who prepare it: what is no longer as it was prepared."""
+    if election.opened_at or election.voided_at or not viewer.has(Role.SC_OFFICE):
+        return []
+    poll = polls.poll_of(election.subject_kind, election.subject_id, clock.today())
+    return [] if poll is None or poll.refusal else differences(election, poll)
 
 
 @dataclass(frozen=True)

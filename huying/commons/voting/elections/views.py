@@ -19,10 +19,11 @@ from huying.kernel.documents.downloads import printed
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, done_and_back, form_page
+from huying.kernel.procedures.refusals import Refused
 
 from ..access import READERS
 from ..tellers import AGREED, DIFFER, FIRST
-from . import closing, counting, papers, polls, selectors, showing, starting, voiding
+from . import closing, counting, papers, polls, renewing, selectors, showing, starting, voiding
 from .forms import AgainForm, CountForm, OpenForm, SetUpForm, VoidForm
 from .models import Election, ElectionWay
 from .polls import Poll
@@ -157,6 +158,20 @@ def election_void(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     context = showing.page(found, viewer_of_request(request)) | {"form": form}
     return form_page(request, "voting/election_void.html", context)
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def election_anew(request: HttpRequest, pk: int) -> HttpResponse:
+    """The candidates changed before the vote began: it is prepared again on those of today."""
+    found = _own(request, pk)
+    try:
+        made = renewing.prepare_anew(election=found, by=_person(request), at=clock.now())
+    except Refused as refused:
+        messages.error(request, f"{refused} {refused.hint}")
+        return redirect(found)
+    messages.success(request, "已按现在的候选项目重新准备。")
+    return redirect(made)
 
 
 @role_required(Role.SC_OFFICE)

@@ -1,6 +1,6 @@
 """Forms of livelihood projects."""
 
-from .candidates import ConfirmForm, CountForm, DecisionForm, ProjectForm, StampForm
+from .candidates import ConfirmForm, CountForm, DecisionForm, ProjectForm, RearrangeForm, StampForm
 from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
 from .office import OutlineForm
 from .pilots import PilotForm
@@ -21,6 +21,7 @@ __all__ = [
     "PilotForm",
     "PlaceForm",
     "ProjectForm",
+    "RearrangeForm",
     "ScreenForm",
     "SolicitationForm",
     "StampForm",

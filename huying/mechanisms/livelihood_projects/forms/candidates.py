@@ -21,6 +21,16 @@ class DecisionForm(forms.Form):
     quota = forms.IntegerField(label="应选几个项目", min_value=1, max_value=100)
 
 
+class RearrangeForm(DecisionForm):
+    """The year stays: one ballot a year (R2.06)."""
+
+    reason = long("为什么改", help_text="例如：会议改期；候选项目撤回以后，应选数减少一个")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["year"]
+
+
 class ProjectForm(forms.Form):
     """The sheet of a candidate: what, where, by whom, for how much, from which ideas."""
 

@@ -62,6 +62,17 @@ class CandidateListing(Procedure):
             long_text("note", "修改意见", required=False),
         ),
     )
+    party_declined = Act(
+        "党委研究没有同意",
+        verb="登记没有同意",
+        by=Role.PARTY_COMMITTEE,
+        after=proposed,
+        optional=True,
+        repeats=True,
+        rule="R2.03",
+        says="没有同意的，政府改过再提请研究，或者撤回。",
+        asks=(text("meeting", "哪一次党委会议"), long_text("reason", "为什么没有同意")),
+    )
     reviewed = Act(
         "人大审查",
         verb="登记审查",
@@ -75,6 +86,19 @@ class CandidateListing(Procedure):
             long_text("note", "修改意见", required=False),
         ),
     )
+    review_declined = Act(
+        "人大审查没有同意",
+        verb="登记没有同意",
+        by=(Role.STANDING_COMMITTEE, Role.PRESIDIUM),
+        after=proposed,
+        optional=True,
+        repeats=True,
+        rule="R2.03",
+        law="地方组织法第五十条第四项",
+        says="没有同意的，政府改过再提请审查，或者撤回。",
+        asks=(text("meeting", "哪一次会议"), long_text("reason", "为什么没有同意")),
+    )
+    party_declined.until, review_declined.until = party_decided, reviewed
     submitted = Act(
         "政府提交人民代表大会",
         verb="提交候选项目",

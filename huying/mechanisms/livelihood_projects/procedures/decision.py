@@ -39,7 +39,7 @@ class BallotDeciding(Procedure):
         by=Role.CONGRESS,
         after=deliberated,
         rule="R2.05",
-        only_if=(rules.every_candidate_passed_its_gates,),
+        only_if=(rules.has_candidates, rules.has_its_margin, rules.every_candidate_passed_its_gates),
         says="代表名册和法定人数在这一刻固定。每位代表投票，赞成的不得多于应选数。",
     )
     voided = Act(

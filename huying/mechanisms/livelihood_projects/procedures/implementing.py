@@ -121,7 +121,7 @@ class ProjectImplementation(Procedure):
     change_decided = Act(
         "决定是否调整",
         verb="登记调整决定",
-        by=(Role.STANDING_COMMITTEE, Role.PRESIDIUM),
+        by=(Role.STANDING_COMMITTEE, Role.PRESIDIUM, Role.CONGRESS),
         answers=change_asked,
         rule="R2.08",
         due=within("R2.08-change", of=change_asked),

@@ -37,9 +37,14 @@ def candidate_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Candidate
         ideas=len(sources_of(project.pk)),
         consultations=sum(f.act == C.consulted.name for f in facts),
         not_enabled=not_enabled(project.congress, proceeding.opened_on),
-        is_balloted=recorded(BallotDeciding, BallotDeciding.balloted, about=[project.decision_id]).exists(),
+        is_balloted=is_balloted(project.decision_id),
         is_decided=project.decision.decided_on is not None,
     )
+
+
+def is_balloted(decision_id: int) -> bool:
+    """Whether the congress has begun to vote on the candidates of this ballot."""
+    return recorded(BallotDeciding, BallotDeciding.balloted, about=[decision_id]).exists()
 
 
 @asked_once

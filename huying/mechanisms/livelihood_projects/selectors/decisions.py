@@ -44,20 +44,29 @@ def stamped(projects: list[Project], days: Mapping[int, Mapping[str, date]]) -> 
     return tuple(lacking), None if None in published or not published else max(day for day in published if day)
 
 
+def published_until(proceeding: Proceeding, decision: BallotDecision) -> date | None:
+    """The first day on which the last candidate has been public for all the days of the profile; None: not all are."""
+    last = stamped(open_candidates(decision), days_of(decision))[1]
+    return last + timedelta(days=publish_days(proceeding)) if last else None
+
+
+def publish_days(proceeding: Proceeding) -> int:
+    limit = profile_of(proceeding).limit(PUBLISH, proceeding.counts_by)
+    return limit.span.count if limit else 0
+
+
 def decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DecisionView:
     decision = access.ballot(proceeding.subject_id)
     projects = open_candidates(decision)
-    ungated, last = stamped(projects, days_of(decision))
+    ungated, _ = stamped(projects, days_of(decision))
     profile = profile_of(proceeding)
-    limit = profile.limit(PUBLISH, proceeding.counts_by)
-    days = limit.span.count if limit else 0
     return DecisionView(
         facts=facts,
         candidates=len(projects),
         margin=margin_refusal(rule_of(decision, profile), candidates=len(projects)),
         ungated=ungated,
-        publish_days=days,
-        published_until=last + timedelta(days=days) if last else None,
+        publish_days=publish_days(proceeding),
+        published_until=published_until(proceeding, decision),
         meeting_on=decision.meeting_on,
         is_over=decision.returned is not None and waiting_report(decision) is None,
     )

@@ -1,6 +1,7 @@
 """Deeds of livelihood projects. Acts themselves go through `perform`."""
 
-from .candidates import edit_project, open_decision, propose_project, stamp_several
+from .arrangements import open_decision, rearrange
+from .candidates import edit_project, propose_project, stamp_several
 from .count_reports import confirm_count, enter_count, return_count
 from .decisions import keep_outcome
 from .ideas import Proposal, link_voices, merge_ideas, new_key, propose_idea, reveal_contact, screen_idea
@@ -30,6 +31,7 @@ __all__ = [
     "plan",
     "propose_idea",
     "propose_project",
+    "rearrange",
     "remove_milestone",
     "replace_outlines",
     "return_count",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act, Reason
 from huying.kernel.procedures.models import ActRecord
@@ -22,27 +22,9 @@ from ..procedures import BallotDeciding, CandidateListing
 from ..selectors import demand_of, own_government, proceeding_of
 from ..selectors.demand import IDEA, PROJECT
 from ..terms import DRAFTED, PASSED
-from .shared import lock, note, require_office
+from .shared import lock, note
 
 EDITABLE = ("title", "field", "unit", "cost", "place", "x", "y", "goals", "feasibility", "starts_on", "ends_on")
-
-
-@transaction.atomic
-def open_decision(
-    *, year: int, meeting: str, meeting_on: date, quota: int, by: Viewer, on: date, at: datetime
-) -> BallotDecision:
-    """Prepare the ballot of a year at a session of the congress. Raises NotAllowed, TooLate: one a year (R2.06)."""
-    congress = congress_of(by)
-    require_office(congress, by, "票决安排")
-    made, is_new = BallotDecision.objects.get_or_create(
-        congress=congress, year=year, defaults={"meeting": meeting, "meeting_on": meeting_on, "quota": quota}
-    )
-    if not is_new:
-        raise TooLate(f"{year}年已经安排了票决：一年票决一次。", [Reason("每年票决一次", "R2.06")])
-    open_proceeding(procedure=BallotDeciding, congress=congress, subject_id=made.pk, title=str(made), on=on)
-    said = {"year": year, "meeting": meeting, "meeting_on": str(meeting_on), "quota": quota}
-    note(congress, "ballot_prepared", f"decision:{made.pk}", said, by, at)
-    return made
 
 
 @transaction.atomic

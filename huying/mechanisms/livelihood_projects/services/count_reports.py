@@ -135,7 +135,7 @@ def _deputies(decision: BallotDecision, on: date) -> int:
 def _outcome(
     decision: BallotDecision, proceeding: Proceeding, counts: Mapping[str, int], votes: Mapping[int, int]
 ) -> Outcome:
-    if elections_on(KIND, decision.pk).exists():
+    if elections_on(KIND, decision.pk).filter(voided_at=None).exists():
         raise TooLate("这次票决在平台上投票，结果由监票人签字、宣布以后自动登记。")
     return outcome_of_paper(rule_of(decision, profile_of(proceeding)), counts, votes)
 

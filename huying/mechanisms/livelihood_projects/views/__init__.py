@@ -1,6 +1,6 @@
 """Pages of livelihood projects: fetch, call one service or selector, render."""
 
-from .candidates import candidate, candidate_edit, decision, decision_new, decisions, propose, stamp
+from .candidates import candidate, candidate_edit, decision, decision_edit, decision_new, decisions, propose, stamp
 from .counts import count, count_confirm
 from .ideas import contact, idea, idea_new, ideas, merge, poster, screen, voices
 from .pilots import pilots
@@ -14,6 +14,7 @@ __all__ = [
     "count",
     "count_confirm",
     "decision",
+    "decision_edit",
     "decision_new",
     "decisions",
     "idea",

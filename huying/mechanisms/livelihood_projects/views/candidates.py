@@ -18,7 +18,7 @@ from huying.kernel.procedures.refusals import Refused
 
 from .. import mapping, selectors, services
 from ..access import GOVERNMENT, PARTIES, READERS
-from ..forms import DecisionForm, ProjectForm, StampForm
+from ..forms import DecisionForm, ProjectForm, RearrangeForm, StampForm
 from ..models import BallotDecision, Project, said
 from ..procedures import BallotDeciding, CandidateListing
 from ..selectors import projects_of
@@ -50,6 +50,20 @@ def decision_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "已安排票决，等政府提出候选项目。")
             return redirect(made)
     return form_page(request, "livelihood/decision_form.html", {"form": form})
+
+
+@role_required(Role.SC_OFFICE)
+def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, another meeting or another number to be chosen, until the ballot begins."""
+    found = own(request, BallotDecision.objects.select_related("congress"), pk)
+    initial = {name: getattr(found, name) for name in ("meeting", "meeting_on", "quota")}
+    form = RearrangeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        who = {"by": viewer_of_request(request), "at": clock.now()}
+        if done(form, services.rearrange, decision=found, **form.cleaned_data, **who):
+            messages.success(request, "已改好，倒排的期限跟着改了。")
+            return redirect(found)
+    return form_page(request, "livelihood/decision_form.html", {"form": form, "decision": found})
 
 
 @role_required(*PARTIES)
