@@ -26,7 +26,7 @@ from huying.kernel.procedures.models import ActRecord, DueDay, OpenDoor, Proceed
 from huying.kernel.procedures.pages import Page
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as correct
-from huying.mechanisms.livelihood_projects import services
+from huying.mechanisms.livelihood_projects import rules, services
 from huying.mechanisms.livelihood_projects.counting import outcome_of_paper
 from huying.mechanisms.livelihood_projects.elections import KIND
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Project, Step
@@ -43,7 +43,7 @@ from huying.mechanisms.livelihood_projects.selectors import demand_of, not_enabl
 from huying.mechanisms.livelihood_projects.story import fate
 from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, SCREENED, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
-from tests.world import World, build_world, moment
+from tests.world import CITY_MANAGEMENT, HOUSING, OFFICE, World, build_world, moment
 
 rule = pytest.mark.rule
 C, D, P, S = CandidateListing, BallotDeciding, ProjectImplementation, Soliciting
@@ -717,6 +717,51 @@ def test_a_project_that_moves_takes_its_point_on_the_drawing_with_it(
     project.refresh_from_db()
     assert (project.place, project.x, project.y) == ("嘉丰镇", *at)
     assert words in Step.objects.get(project=project, kind="change").words
+
+
+@rule("R2.08")
+def test_goals_unit_and_nodes_are_changed_by_decision_too_and_what_was_reached_stays(play: LivelihoodPlay):
+    """路基完工 was planned for 31 July and 通车 for 20 November; the first was reached."""
+    project, on, world = play.started(), date(2026, 7, 20), play.world
+    doing = proceeding_of(P, project.pk)
+    first = project.milestones.get(title="路基完工")
+    play.act(doing, P.reached, Role.HANDLING_UNIT, on, {"milestone": str(first.pk)})
+    other = world.body(CITY_MANAGEMENT)
+    asked = {"goals": "拓宽到12米", "unit": other.pk, "nodes": "铺油 2026-10-15\n通车 2027-03-31", "reason": "管线多"}
+    with pytest.raises(refusals.Incomplete, match="节点“通车”晚于计划完工日2026-11-30"):
+        play.act(doing, P.change_asked, Role.ORGAN, on, asked)
+    for wrong in (project.unit_id, world.body(OFFICE).pk):
+        with pytest.raises(refusals.Incomplete, match="从本级的部门里选"):
+            play.act(doing, P.change_asked, Role.ORGAN, on, asked | {"unit": wrong})
+    play.act(doing, P.change_asked, Role.ORGAN, on, asked | {"ends_on": date(2027, 3, 31)})
+    said = {"decision": "agreed", "meeting": "第40次主任会议", "reason": "情况属实"}
+    play.act(doing, P.change_decided, Role.SC_OFFICE, on, said)
+    project.refresh_from_db()
+    assert (project.goals, project.unit) == ("拓宽到12米", other)
+    assert list(project.milestones.values_list("title", "planned_on", "reached_on")) == [
+        ("路基完工", date(2026, 7, 31), on),
+        ("铺油", date(2026, 10, 15), None),
+        ("通车", date(2027, 3, 31), None),
+    ]
+    words = Step.objects.get(project=project, kind="change").words
+    assert f"责任单位由{HOUSING}改为{CITY_MANAGEMENT}" in words and "通车（2026-11-20）改为铺油" in words
+    with pytest.raises(refusals.NotAllowed):
+        play.act(doing, P.reported, Role.HANDLING_UNIT, on, {"percent": 30, "paid": 1, "words": "-"}, party="2026M06")
+
+
+@pytest.mark.parametrize(
+    ("lines", "nodes", "faults"),
+    [
+        ("通车 2026-11-20", [("通车", date(2026, 11, 20))], 0),
+        (" 二期 路基 2026-11-20 \n\n", [("二期 路基", date(2026, 11, 20))], 0),
+        ("通车2026-11-20", [], 1),
+        ("通车 11月20日\n铺油 2026-10-15", [("铺油", date(2026, 10, 15))], 1),
+        ("2026-11-20", [], 1),
+    ],
+)
+def test_a_node_is_written_as_a_title_and_a_day(lines, nodes, faults):
+    assert rules.nodes_in(lines) == nodes
+    assert len(rules.node_faults(lines)) == faults
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huying.commons.voting.elections.polls import poll_is
 from huying.kernel.procedures.registry import Binding, bind, page_of
 
-from . import access, effects, notices, options, polls, selectors, sheets
+from . import access, effects, effects_changes, notices, options, polls, selectors, sheets
 from .elections import KIND
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
 from .selectors.decisions import candidates_in_hand
@@ -81,12 +81,13 @@ bind(
         effects={
             **{act: effects.put_step for act in effects.KINDS},
             P.reached: effects.after_reached,
-            P.change_decided: effects.after_change_decided,
+            P.change_asked: effects_changes.after_change_asked,
+            P.change_decided: effects_changes.after_change_decided,
         },
         undone={
             **{act: effects.step_undone for act in effects.KINDS},
             P.reached: effects.reached_undone,
-            P.change_decided: effects.change_kept,
+            P.change_decided: effects_changes.change_kept,
         },
         notices={
             P.change_asked: notices.on_change_asked,

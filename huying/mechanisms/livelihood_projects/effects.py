@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from huying.commons.voting.choosing import quorum_refusal
 from huying.commons.voting.elections.selectors import elections_on
@@ -229,45 +228,3 @@ def after_reached(proceeding: Proceeding, record: ActRecord) -> None:
 def reached_undone(proceeding: Proceeding, record: ActRecord) -> None:
     Milestone.objects.filter(project=proceeding.subject_id, pk=int(record.fields["milestone"])).update(reached_on=None)
     step_undone(proceeding, record)
-
-
-def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
-    """An agreed change is made now, and by nothing else; what it was before stays on the record (R2.08)."""
-    put_step(proceeding, record)
-    if record.fields["decision"] != "agreed":
-        return
-    asked = ActRecord.objects.filter(
-        proceeding=proceeding, act=P.change_asked.name, reverses=None, reversal=None, pk__lt=record.pk
-    ).latest("pk")
-    project, said = Project.objects.get(pk=proceeding.subject_id), asked.fields
-    changes = []
-    for name, words in (("cost", "总投资（万元）"), ("ends_on", "计划完工日"), ("place", "地点")):
-        if name in said:
-            changes.append(f"{words}由{getattr(project, name)}改为{said[name]}")
-            setattr(project, name, _typed(name, said[name]))
-    if {"place", "x"} & set(said):
-        changes.append(_move(project, said))
-    project.save(update_fields=["cost", "ends_on", "place", "x", "y"])
-    step = Step.objects.get(record=record)
-    step.words = f"{step.words}{'；'.join(filter(None, changes))}。"
-    step.save(update_fields=["words"])
-
-
-def _move(project: Project, said: dict[str, Any]) -> str:
-    """The point on the drawing follows the place: without a new one there is none, and the words say so."""
-    had = project.x is not None
-    project.x, project.y = (int(said["x"]), int(said["y"])) if "x" in said else (None, None)
-    if project.x is not None:
-        return f"图上的位置改为横{project.x}、纵{project.y}"
-    return "图上原来的位置去掉" if had else ""
-
-
-def change_kept(_proceeding: Proceeding, _record: ActRecord) -> None:
-    """Raises TooLate: a change that was made is undone by another decision, not by a correction."""
-    raise TooLate("调整已经照决定办了，不能更正。", hint="决定错了的，再申请、再决定一次，改回来。")
-
-
-def _typed(name: str, value: object) -> object:
-    if name == "cost":
-        return Decimal(str(value))
-    return date.fromisoformat(str(value)) if name == "ends_on" else value

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from huying.kernel.people.models import Body, BodyKind, Congress
+from huying.kernel.people.models import Body, Congress
 
 from ..models import Idea, Project
+from ..selectors.projects import units_of
 from ..terms import FIELDS, PASSED
 from .fields import Rows, across, check_place, day_input, down, long, offer
 
@@ -58,8 +59,7 @@ class ProjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not on_map:
             del self.fields["x"], self.fields["y"]
-        units = Body.objects.filter(congress=congress, kind__in=(BodyKind.DEPARTMENT, BodyKind.GOVERNMENT))
-        offer(self, "unit", units.order_by("name"))
+        offer(self, "unit", units_of(congress))
         if not with_ideas:
             del self.fields["ideas"]
             return

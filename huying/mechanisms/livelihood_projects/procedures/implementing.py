@@ -7,6 +7,7 @@ from huying.kernel.procedures.definition import (
     Ask,
     Day,
     Procedure,
+    body,
     by_day,
     choice,
     day,
@@ -113,6 +114,14 @@ class ProjectImplementation(Procedure):
             text("place", "地点调整为", required=False, help="换了地方的，原来在图上的位置去掉；新的写在下面"),
             number("x", "图上横坐标调整为", required=False, help="照候选项目表上的格子图读：左边是0，右边是1000"),
             number("y", "图上纵坐标调整为", required=False, help="上边是0，下边是1000；两个都写，或者都不写"),
+            long_text("goals", "建设内容和目标调整为", required=False),
+            body("unit", "责任单位改为", required=False),
+            long_text(
+                "nodes",
+                "还没有到达的节点改为",
+                required=False,
+                help="每行一个：名称、空格、日子，例如：通车 2026-11-20。写了就代替全部没有到达的节点，不再需要的不写",
+            ),
             long_text("reason", "为什么要调整"),
         ),
         sound=(rules.change_says_what,),
@@ -130,7 +139,7 @@ class ProjectImplementation(Procedure):
             text("meeting", "哪一次会议"),
             long_text("reason", "理由"),
         ),
-        says="决定同意的，投资、完工日或者地点随即按申请改过来，公开页面写明改了什么、谁决定的。",
+        says="决定同意的，随即按申请改过来，公开页面写明改了什么、谁决定的。",
     )
     stopped = Act(
         "决定停止项目",

@@ -27,7 +27,15 @@ from .decisions import (
     has_its_margin,
     is_published_long_enough,
 )
-from .implementing import ProjectView, change_says_what, checked_photo, has_milestones, milestones_are_reached
+from .implementing import (
+    ProjectView,
+    change_says_what,
+    checked_photo,
+    has_milestones,
+    milestones_are_reached,
+    node_faults,
+    nodes_in,
+)
 from .soliciting import SolicitationView, every_idea_is_settled, is_on_the_pilot_list
 
 __all__ = [
@@ -55,6 +63,8 @@ __all__ = [
     "is_on_the_pilot_list_for_its_year",
     "is_published_long_enough",
     "milestones_are_reached",
+    "node_faults",
+    "nodes_in",
     "public_was_consulted",
     "report_stands",
     "results_are_published",

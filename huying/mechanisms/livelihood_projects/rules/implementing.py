@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from huying.kernel.procedures.standing import View
 
 from ..terms import WIDEST, place_fault
 
-CHANGEABLE = frozenset({"cost", "ends_on", "place", "x", "y"})
+CHANGEABLE = frozenset({"cost", "ends_on", "place", "x", "y", "goals", "unit", "nodes"})
+LONGEST = 100  # of a node's title
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,32 @@ def checked_photo(said: Mapping[str, Any]) -> Sequence[str]:
     return ["附了照片，请先看过照片、再选“看过了”"] if said.get("photo") and not said.get("photo_checked") else []
 
 
+def nodes_in(lines: str) -> list[tuple[str, date]]:
+    """The nodes that lines name: a title, a space and a day each. Lines that do not are left out."""
+    return [node for line in lines.splitlines() if (node := _node(line))]
+
+
+def node_faults(lines: str) -> list[str]:
+    """每行写一个节点：名称、空格、日子。"""
+    wrong = [line.strip() for line in lines.splitlines() if line.strip() and not _node(line)]
+    return [f"节点“{line[:LONGEST]}”写成“名称 年-月-日”，例如：通车 2026-11-20" for line in wrong]
+
+
+def _node(line: str) -> tuple[str, date] | None:
+    title, _, day = line.strip().rpartition(" ")
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return None
+    return (title.strip(), on) if 0 < len(title.strip()) <= LONGEST else None
+
+
 def change_says_what(said: Mapping[str, Any]) -> Sequence[str]:
     """调整须写明调整哪一项；图上的位置要在图上。"""
     if not CHANGEABLE & set(said):
-        return ["写明调整哪一项：投资、完工日或者地点，至少一项"]
+        return ["写明调整哪一项：投资、完工日、地点、内容、责任单位或者节点，至少一项"]
+    if faults := node_faults(str(said.get("nodes", ""))):
+        return faults
     x, y = said.get("x"), said.get("y")
     if fault := place_fault(x, y):
         return [fault]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.database.looks import asked_once, know
-from huying.kernel.people.models import Congress
+from huying.kernel.people.models import Body, BodyKind, Congress
 from huying.kernel.people.roles import Role
 from huying.kernel.people.selectors import below
 from huying.kernel.procedures.facts import Fact, PlannedDay
@@ -43,6 +43,16 @@ def project_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ProjectView
         milestones=len(nodes),
         not_reached=tuple(n.title for n in nodes if n.reached_on is None),
     )
+
+
+def units_for(project: Project) -> QuerySet[Body]:
+    """The units of its congress that might carry it out instead of the one that does."""
+    return units_of(project.congress).exclude(pk=project.unit_id)
+
+
+def units_of(congress: Congress) -> QuerySet[Body]:
+    """Who may carry projects out: the government and its departments."""
+    return Body.objects.filter(congress=congress, kind__in=(BodyKind.DEPARTMENT, BodyKind.GOVERNMENT)).order_by("name")
 
 
 def projects_of(congress: Congress) -> QuerySet[Project]:
