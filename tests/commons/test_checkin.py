@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -164,6 +165,38 @@ def test_the_attendance_sheet_names_everybody_due_with_totals_and_a_column_to_si
     assert any("柳教授" in row for row in cells)
     assert any("应到27人，实到26人，请假0人，缺席1人" in p.text for p in sheet.paragraphs)
     assert render_pdf(paper).startswith(b"%PDF")
+
+
+def test_who_comes_by_video_is_present_and_votes_and_every_list_says_how(world, session):
+    members = selectors.members(world.congress, HELD)
+    page = reverse("meetings:attendance", args=[session.pk])
+    said = {f"person_{p.pk}": "present" for p in members} | {f"person_{members[1].pk}": "video"}
+    with clock.frozen(HELD):
+        office = world.client(Role.SC_OFFICE)
+        assert office.post(page, said).status_code == 302
+        assert office.get(page).content.decode().count('value="video" id') == 27
+        assert re.search(
+            rf'name="person_{members[1].pk}" value="video"[^>]* checked', office.get(page).content.decode()
+        )
+    roll = selectors.roll(session)
+    assert roll.count(Presence.PRESENT) == 27 and roll.by_video == {members[1].pk}
+    assert selectors.count_words(roll) == "应到27人，实到27人（其中视频1人），请假0人，缺席0人。"
+    assert "视频出席" in str(paperwork.attendance_sheet(session, selectors.first_sitting(session)).blocks)
+    services.register_attendance(session=session, presences={members[1].pk: Presence.PRESENT}, **recorder(world))
+    assert selectors.roll(session).by_video == frozenset()
+
+
+def test_a_guests_one_presence_is_not_repeated_on_the_sheet_of_every_half_day(world, session):
+    services.invite(
+        session=session, kind=AttendeeKind.NONVOTING, name="柳教授", post="省水利学院", **recorder(world, NOTICE)
+    )
+    first = selectors.first_sitting(session)
+    assert "还没有登记" in str(paperwork.attendance_sheet(session, first).blocks)
+    about = {"half": HalfDay.AFTERNOON, "kind": SittingKind.PLENARY}
+    services.add_sitting(session=session, on=HELD, **about, **recorder(world))
+    for sitting in session.sittings.all():
+        shown = str(paperwork.attendance_sheet(session, sitting).blocks)
+        assert "柳教授" in shown and "还没有登记" not in shown
 
 
 # ── guests and duty ───────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ MINUTES = register(Genre("minutes", "会议纪要", "会议", form=Form.MINUTES)
 
 def attendance_sheet(session: ScSession, sitting: Sitting) -> OfficialPaper:
     """签到表: everybody due with a column to sign in, who came without a vote, and the totals."""
-    roll = selectors.roll(session, sitting)
+    roll, is_only = selectors.roll(session, sitting), session.sittings.count() == 1
     rows = tuple(
         (str(n), p.name, _presence(roll, p.pk), _said(roll.reasons.get(p.pk, UNSAID)), "")
         for n, p in enumerate(roll.members, 1)
@@ -32,7 +32,7 @@ def attendance_sheet(session: ScSession, sitting: Sitting) -> OfficialPaper:
         blocks.append(ItemTable(ROLL_COLUMNS, rows, (0.5, 1.4, 1, 2, 2)))
     for kind in AttendeeKind:
         if found := list(session.attendees.filter(kind=kind)):
-            blocks += [Heading(1, f"{kind.label}人员（没有表决权）"), _guests(found)]
+            blocks += [Heading(1, f"{kind.label}人员（没有表决权）"), _guests(found, is_only=is_only)]
     name = session.congress.committee_name
     return OfficialPaper(
         letterhead=f"{name}办公室", title=f"{session}签到表", main_to="", blocks=tuple(blocks),
@@ -40,7 +40,11 @@ def attendance_sheet(session: ScSession, sitting: Sitting) -> OfficialPaper:
     )  # fmt: skip
 
 
-def _guests(found: list[Attendee]) -> ItemTable:
+def _guests(found: list[Attendee], *, is_only: bool) -> ItemTable:
+    """Of guests it is known that they came, not on which half-day: of several sittings each sheet is signed by hand."""
+    if not is_only:
+        plain = tuple((str(n), a.name, _said(a.post), "") for n, a in enumerate(found, 1))
+        return ItemTable(("序", "姓名", "单位和职务", "签名"), plain, (0.5, 1.4, 2.4, 2.6))
     rows = tuple((str(n), a.name, _said(a.post), a.get_presence_display(), "") for n, a in enumerate(found, 1))
     return ItemTable(("序", "姓名", "单位和职务", "到会", "签名"), rows, (0.5, 1.4, 2.4, 1, 1.6))
 
@@ -60,6 +64,8 @@ def minutes_paper(minutes: Minutes, on: date) -> OfficialPaper:
 
 def _presence(roll: selectors.Roll, person: int) -> str:
     found = roll.presences.get(person)
+    if person in roll.by_video:
+        return "视频出席"
     return str(Presence(found).label) if found else "—"
 
 

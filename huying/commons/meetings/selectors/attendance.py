@@ -13,7 +13,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.models import Proceeding
 
-from ..models import UNSAID, Presence, ScSession, Sitting
+from ..models import UNSAID, Presence, ScSession, Sitting, Way
 from ..rules import quorum_words
 
 QUORUM = "sc_session.quorum_more_than"
@@ -31,6 +31,7 @@ class Roll:
     members: tuple[Person, ...]
     presences: Mapping[int, Presence]
     reasons: Mapping[int, str] = field(default_factory=dict)  # why somebody is on leave
+    by_video: frozenset[int] = frozenset()  # of those present, who came by video
 
     def count(self, presence: Presence) -> int:
         return len(self.names(presence))
@@ -67,11 +68,12 @@ def sittings_of(session: ScSession) -> list[Sitting]:
 def roll(session: ScSession, sitting: Sitting | None = None) -> Roll:
     """The roll of a sitting; of the first, when none is named."""
     at = sitting or first_sitting(session)
-    known = [(a.person_id, a.presence, a.reason) for a in at.attendances.all()]
+    known = list(at.attendances.all())
     return Roll(
         tuple(members(session.congress, session.planned_on)),
-        {person: Presence(presence) for person, presence, _ in known},
-        {person: reason for person, _, reason in known if reason != UNSAID},
+        {a.person_id: Presence(a.presence) for a in known},
+        {a.person_id: a.reason for a in known if a.reason != UNSAID},
+        frozenset(a.person_id for a in known if a.way == Way.BY_VIDEO),
     )
 
 

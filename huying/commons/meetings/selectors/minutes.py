@@ -18,8 +18,9 @@ from .sessions import items_of
 
 
 def count_words(found: Roll) -> str:
-    """「应到27人，实到25人，请假1人，缺席1人。」"""
-    parts = [f"应到{len(found.members)}人", f"实到{found.count(Presence.PRESENT)}人"]
+    """「应到27人，实到25人（其中视频2人），请假1人，缺席1人。」"""
+    video = f"（其中视频{len(found.by_video)}人）" if found.by_video else ""
+    parts = [f"应到{len(found.members)}人", f"实到{found.count(Presence.PRESENT)}人{video}"]
     parts += [f"{p.label}{found.count(p)}人" for p in AWAY]
     return "，".join(parts) + "。"
 

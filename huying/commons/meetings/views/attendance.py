@@ -30,6 +30,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     form = AttendanceForm(selectors.roll(found, sitting), request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"sitting": sitting, "presences": form.presences(), "reasons": form.reasons()}
+        said["by_video"] = form.by_video()
         if done(form, services.register_attendance, session=found, **recorder(request), **said):
             messages.success(request, "到会情况已登记。")
             return redirect("meetings:session", pk)
