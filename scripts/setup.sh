@@ -94,6 +94,11 @@ if [ "$wanted" = dev ]; then has_chromium || missing="$missing chromium"; fi
 # shellcheck disable=SC2086
 [ -z "$missing" ] || apt_install $missing || say "! 先继续；缺中文字体时 PDF 不能显示汉字，缺 Chromium 时浏览器测试会失败"
 
+# Tests open and save sheets and templates with the program that offices have; without it those few are skipped.
+if [ "$wanted" = dev ] && ! command -v soffice >/dev/null 2>&1; then
+    apt_install libreoffice-calc-nogui libreoffice-writer-nogui || say "! 先继续；没有 LibreOffice，用它打开、另存表格的几项测试会跳过"
+fi
+
 if done_for dev || done_for "$wanted"; then say "✓ 环境已就绪"; exit 0; fi
 
 "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || apt_install python3-venv || fail "没有 python3-venv，无法继续"
