@@ -118,11 +118,13 @@ class Court:
         binding = binding_for(proceeding)
         view = binding.view(proceeding, facts)
         for act, party in doors(binding.procedure, view):
-            is_open = may(proceeding, act, facts, view, party)
-            for role, nth in PEOPLE:
-                by = self.world.viewer(role, nth, on=on)
-                expected = is_open and is_their_act(act, view, by, party)
-                self.check(proceeding, act, party, by, on, expected, is_their_act(act, view, by, party))
+            self.try_act(proceeding, act, party, view, on, is_open=may(proceeding, act, facts, view, party))
+
+    def try_act(self, proceeding: Proceeding, act: Act, party: str, view: View, on: date, *, is_open: bool) -> None:
+        for role, nth in PEOPLE:
+            by = self.world.viewer(role, nth, on=on)
+            theirs = is_their_act(act, view, by, party)
+            self.check(proceeding, act, party, by, on, is_open and theirs, theirs)
 
     def check(self, proceeding: Proceeding, act: Act, party: str, by: Viewer, on: date, expected: bool, theirs: bool):
         self.tried += 1
