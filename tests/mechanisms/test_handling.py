@@ -310,6 +310,28 @@ def test_an_item_handled_in_parts_is_answered_when_everybody_has_answered(play: 
     assert told.separate == ((CITY_MANAGEMENT, "我局部分已完成"),)
 
 
+@rule("R1.55")
+def test_an_item_handled_in_parts_is_accepted_only_when_every_part_is_answered(play: Play):
+    child, other = beside(play, signed(play), "separate"), str(play.world.body(CITY_MANAGEMENT).pk)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.answered, UNIT, date(2026, 6, 1), {"answer": "已完成"})
+    play.act(child, I.done, UNIT, date(2026, 6, 1), {"evidence": "验收单"})
+    seen = {"how": "on_site", "finding": "看过"}
+    with pytest.raises(refusals.NotYet, match=f"分办单位{CITY_MANAGEMENT}还没有答复〔R1.52〕"):
+        play.act(child, I.verified, INSPECTORS, date(2026, 6, 2), seen)
+    play.act(child, I.separately_answered, UNIT, date(2026, 6, 2), {"answer": "我局部分已完成"}, other, nth=1)
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 6, 3), {"reason": "3栋仍漏", "node_on": date(2026, 8, 31)})
+    play.act(child, I.answered, UNIT, date(2026, 6, 4), {"answer": "已重做"})
+    play.act(child, I.done, UNIT, date(2026, 6, 4), {"evidence": "验收单"})
+    with pytest.raises(
+        refusals.NotYet, match=f"分办单位{CITY_MANAGEMENT}还没有答复"
+    ):  # what it said is of the round before
+        play.act(child, I.verified, INSPECTORS, date(2026, 6, 5), seen)
+    play.act(child, I.separately_answered, UNIT, date(2026, 6, 5), {"answer": "也重做了"}, other, nth=1)
+    play.act(child, I.verified, INSPECTORS, date(2026, 6, 5), seen)
+    assert row(child).verified_on == date(2026, 6, 5)
+
+
 # ── measures, nodes, figures ──────────────────────────────────────────────
 MEASURE = {"title": "完成27栋", "measure": "梅雨前翻修", "responsible": "何志远", "planned_on": date(2026, 6, 30)}
 

@@ -14,7 +14,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
-from .. import finding, papers, selectors
+from .. import access, finding, papers, selectors
 from ..models import OpinionDocument, ProblemItem
 from ..procedures import ItemHandling
 from .shared import person_of
@@ -38,7 +38,7 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
     ProblemItem.objects.filter(opinion=opinion).update(listed_node_on=F("node_on"))
     items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
     papers.issue_hand_over(opinion, record)
-    papers.hand_out(opinion, {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)})
+    papers.hand_out(opinion, {opinion.topic.organ_id, *access.units_of_letter(opinion.pk)})
     finding.index_handed_over(opinion)
     for item in items:
         open_proceeding(

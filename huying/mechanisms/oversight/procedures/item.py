@@ -212,6 +212,7 @@ class ItemHandling(Procedure):
         verb="登记核实",
         by=(Role.SUPERVISION_OFFICE, Role.WORKING_BODY),
         after=(answered, done),
+        only_if=(rules.every_part_is_answered,),
         ends=True,
         rule="R1.55",
         asks=(choice("how", "怎么核实的", VERIFIED_HOW), long_text("finding", "核实情况")),
