@@ -127,7 +127,9 @@ class OpinionPlayer:
         self._item(item, I.done, unit, item.done_on, done, 97)
         verifier = self.player.holder(Role.SUPERVISION_OFFICE)
         if back := item.returned:
-            self._item(item, I.sent_back, verifier, back.on, {"reason": back.reason}, 95)
+            self._item(
+                item, I.sent_back, verifier, back.on, {"reason": back.reason, "node_on": item.node_on.isoformat()}, 95
+            )
         found = {"how": "on_site", "finding": item.evidence or "经核实，情况属实。"}
         self._item(item, I.verified, verifier, item.verified_on, found, 98)
 
@@ -188,7 +190,8 @@ class OpinionPlayer:
         if following is None:
             self._publish(self._published_on())
         elif following.opened_on:
-            again = {"reason": following.reason}
+            nodes = [item.node_on for item in self.said.items if item.number in following.again]
+            again = {"reason": following.reason, "node_on": max(nodes).isoformat()}
             self._letter(P.rehandled, self.office, following.opened_on, again, 112)
 
     def _publish(self, on: date | None) -> None:

@@ -234,7 +234,7 @@ class ItemHandling(Procedure):
                 "新的时间节点",
                 required=False,
                 rule="R1.64",
-                help="不写，按规定的重办期限算",
+                help="重新办到哪一天；本级规定了重办期限的，可以不写，按规定算",
             ),
         ),
     )

@@ -133,6 +133,13 @@ class OpinionHandling(Procedure):
             long_text("finding", "看到的情况"),
             choices("items", "看了第几项", (), required=False),
             choices("sent_back", "没有办好、退回重办的是第几项", (), required=False, help="退回的，以看到的情况为理由"),
+            day(
+                "node_on",
+                "退回事项的新时间节点",
+                required=False,
+                rule="R1.64",
+                help="有退回的，写重新办到哪一天；本级规定了重办期限的，可以不写，按规定算",
+            ),
         ),
     )
     consulted = Act(
@@ -209,7 +216,13 @@ class OpinionHandling(Procedure):
         rule="R1.58",
         asks=(
             long_text("reason", "为什么重新办理"),
-            day("node_on", "未办好事项的新时间节点", required=False, rule="R1.64"),
+            day(
+                "node_on",
+                "未办好事项的新时间节点",
+                required=False,
+                rule="R1.64",
+                help="有事项没有办好的，写重新办到哪一天；本级规定了重办期限的，可以不写，按规定算",
+            ),
         ),
     )
     measure_taken = Act(

@@ -82,8 +82,8 @@ def waiting_matters(viewer: Viewer, today: date) -> QuerySet[Any]:
     first = own.values("proceeding").annotate(first=Min("due_on")).values("first")
     sunday = today + timedelta(days=6 - today.weekday())
     group = Case(
-        When(day__lt=today, then=Value("late")),
         When(procedure=ItemHandling.code, round__gt=1, then=Value("returned")),
+        When(day__lt=today, then=Value("late")),
         When(day__lte=sunday, then=Value("week")),
         When(is_new=True, then=Value("new")),
         default=Value("later"),
@@ -114,9 +114,18 @@ def chosen_matters(found: QuerySet[Any], viewer: Viewer, wanted: Mapping[str, An
     return found
 
 
-def group_counts(found: QuerySet[Any]) -> dict[str, int]:
-    counted = dict(found.order_by().values_list("group").annotate(n=Count("pk")))
-    return {key: counted.get(key, 0) for key, _, _ in GROUPS}
+class Counts(dict[str, int]):
+    """How many matters each group has, and how many of all are overdue: what was returned may be so too."""
+
+    overdue: int = 0
+
+
+def group_counts(found: QuerySet[Any], today: date) -> Counts:
+    late = Count("pk", filter=Q(day__lt=today))
+    rows = list(found.order_by().values_list("group").annotate(n=Count("pk"), late=late))
+    counts = Counts(dict.fromkeys(LABELS, 0) | {group: n for group, n, _ in rows})
+    counts.overdue = sum(overdue for _, _, overdue in rows)
+    return counts
 
 
 def in_order(found: QuerySet[Any]) -> QuerySet[Any]:
