@@ -137,10 +137,18 @@ def on_extension_asked(proceeding: Proceeding, record: ActRecord, _view: View) -
 
 
 def on_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    return [Notice((Role.HANDLING_UNIT,), _decided(proceeding, record), own)]
+
+
+def on_report_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    return [Notice((Role.ORGAN,), _decided(proceeding, record), _organ(view))]
+
+
+def _decided(proceeding: Proceeding, record: ActRecord) -> str:
     to = record.fields.get("extended_to")
     words = f"同意延期到{full_day(date.fromisoformat(to))}" if to else f"不同意延期：{record.fields['reason']}"
-    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
-    return [Notice((Role.HANDLING_UNIT,), f"{proceeding.title}：{words}。", own)]
+    return f"{proceeding.title}：{words}。"
 
 
 def on_inquiry_decided(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
