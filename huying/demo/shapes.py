@@ -168,6 +168,29 @@ class Returned:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What somebody said, and what came of it: a request and its refusal, an urging and its reply, a promise kept."""
+
+    on: date
+    text: str
+    then_on: date
+    then: str
+    wanted: str = ""  # the unit that was suggested
+    wanted_on: date | None = None  # the day that was asked for or promised
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The supervision office went to see (R1.54). kind: a key of oversight.terms.INSPECTION_KINDS."""
+
+    on: date
+    kind: str
+    where: str
+    finding: str
+    items: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """A problem item of the list, with the four facts kept apart: answers, node_on (promised), done_on, verified_on.
 
@@ -203,6 +226,12 @@ class Item:
     asks_return: tuple[date, str, str] | None = None  # the day, why, which unit: it has not been taken on
     asks_time: tuple[date, str, date] | None = None  # the day, why, until when: granted on the next workday
     returned: Returned | None = None
+    separate: tuple[tuple[str, date | None, str], ...] = ()  # of the co-units: a part of its own, answered when and how
+    given_first: tuple[str, date, str] | None = None  # another unit; the day it was given to the right one, and why
+    return_refused: Reply | None = None
+    time_refused: Reply | None = None
+    promised: Reply | None = None  # a day before the node, and how the promise was kept
+    urged: Reply | None = None
     problem: int = 0  # the problem of the research report that it came from, counted from 1
 
     @property
@@ -278,6 +307,8 @@ class Urging:
     on: date
     items: tuple[int, ...]
     text: str
+    replied_on: date | None = None
+    reply: str = ""
 
 
 @dataclass(frozen=True)
@@ -296,6 +327,7 @@ class Opinion:
     coordinating_leader: str | None
     rounds: tuple[Round, ...]
     urgings: tuple[Urging, ...]
+    inspections: tuple[Inspection, ...]
     concluded_on: date | None
     published_on: date | None
     archived_on: date | None
