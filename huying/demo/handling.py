@@ -8,7 +8,7 @@ from datetime import date
 from .days import Days
 from .people import heads
 from .reading import Table
-from .shapes import Answer, Assessment, Item, Meeting, Progress, Returned, Round, UnitPlan
+from .shapes import Answer, Assessment, Item, Meeting, Progress, Reply, Returned, Round, UnitPlan
 
 ACCEPTED_AFTER = 2  # workdays from the signature until the units have taken their items on
 VERIFIED_AFTER = 2  # workdays from done until verified
@@ -92,6 +92,12 @@ def _item(number: int, said: Table, days: Days, accepted_on: date | None, played
         answers=tuple(_answers(number, said, done_on, played, days)),
         evidence=said.get("evidence", ""),
         returned=_returned(said, days, today),
+        separate=tuple((unit, days.maybe(on), text) for unit, on, text in said.get("separate", ())),
+        given_first=_given_first(said, days),
+        return_refused=_reply(said.get("return_refused"), days),
+        time_refused=_reply(said.get("time_refused"), days),
+        promised=_reply(said.get("promised"), days),
+        urged=_reply(said.get("urged"), days),
         asks_return=_asks_return(said, days, accepted_on),
         asks_time=_asks_time(said, days, accepted_on),
         problem=said.get("problem", 0),
@@ -110,6 +116,20 @@ def _asks_time(said: Table, days: Days, accepted_on: date | None) -> tuple[date,
         return None
     on, reason, until = said["asks_time"]
     return max(days.on(on), accepted_on), reason, days.on(until)
+
+
+def _given_first(said: Table, days: Days) -> tuple[str, date, str] | None:
+    if "given_first" not in said:
+        return None
+    unit, on, why = said["given_first"]
+    return unit, days.on(on), why
+
+
+def _reply(row: Table | None, days: Days) -> Reply | None:
+    if row is None:
+        return None
+    on, then_on, until = days.on(row["on"]), days.on(row["then_on"]), days.maybe(row.get("until"))
+    return Reply(on, row["text"], then_on, row["then"], row.get("unit", ""), until)
 
 
 def _returned(said: Table, days: Days, today: date) -> Returned | None:

@@ -17,6 +17,7 @@ from huying.mechanisms.oversight.models import Milestone, OpinionDocument, Probl
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import PROBLEM, proceeding_of
 
+from . import playing_beside
 from .player import Player
 from .playing_publications import publish_now
 from .shapes import Item, Opinion, Progress, Round, Topic, written
@@ -50,6 +51,7 @@ class OpinionPlayer:
         for number, played in enumerate(said.rounds):
             self._plan_round(played, said.rounds[number + 1] if number + 1 < len(said.rounds) else None)
         self._plan_urgings()
+        self._plan_inspections()
         self._letter(P.concluded, self.office, said.concluded_on, None, 120)
         self._close_topic()
 
@@ -80,13 +82,14 @@ class OpinionPlayer:
                 "target": item.goal,
                 "unit_of_measure": item.unit,
                 "task": item.task,
-                "unit": self.player.body(item.lead_unit),
+                "unit": self.player.body(item.given_first[0] if item.given_first else item.lead_unit),
                 "node_on": item.node_on,
             }
             made = oversight.save_item(
                 opinion=opinion,
                 fields=fields,
-                co_units=[self.player.body(u) for u in item.co_units],
+                co_units=[self.player.body(u) for u in playing_beside.assisting(item)],
+                separate_units=[self.player.body(u) for u, _, _ in item.separate],
                 by=self.office,
                 at=at,
             )
@@ -97,14 +100,23 @@ class OpinionPlayer:
     def item(self, number: int) -> Proceeding:
         return proceeding_of(I, ProblemItem.objects.get(opinion=self.document(), number=number).pk)
 
-    def _item(self, item: Item, act: Act, by: Viewer, on: date | None, fields: Mapping[str, object], rank: int) -> None:
+    def item_act(
+        self,
+        item: Item,
+        act: Act,
+        by: Viewer,
+        on: date | None,
+        fields: Mapping[str, object],
+        rank: int,
+        party: str = "",
+    ) -> None:
         if on is not None:
             given = {k: v for k, v in fields.items() if v not in (None, "")}
-            self.player.on(on, lambda: self.player.act(self.item(item.number), act, by, on, given), rank)
+            self.player.on(on, lambda: self.player.act(self.item(item.number), act, by, on, given, party), rank)
 
     def _plan_item(self, item: Item) -> None:
         unit = self.player.holder(Role.HANDLING_UNIT, item.lead_unit)
-        self._item(
+        self.item_act(
             item,
             I.accepted,
             unit,
@@ -112,9 +124,11 @@ class OpinionPlayer:
             {"responsible": item.responsible, "measures": self._measure(item)},
             91,
         )
-        promised = {"promised_on": item.node_on.isoformat()}
-        self._item(item, I.promised, unit, item.accepted_on, promised, 92)
+        if item.promised is None:
+            promised = {"promised_on": item.node_on.isoformat()}
+            self.item_act(item, I.promised, unit, item.accepted_on, promised, 92)
         self._plan_requests(item, unit)
+        playing_beside.plan(self, item, unit)
         if item.accepted_on and item.progress and self.said.concluded_on is None:
             self.player.on(item.accepted_on, lambda: self._write_measures(item, unit), 92)
         for step in item.progress:
@@ -122,25 +136,27 @@ class OpinionPlayer:
                 on = max(step.on, item.accepted_on)
                 self.player.on(on, partial(self._progress, item, unit, step, on), 94)
         for answer in item.answers:
-            self._item(item, I.answered, unit, answer.on, {"answer": answer.text}, 96)
+            self.item_act(item, I.answered, unit, answer.on, {"answer": answer.text}, 96)
         done = {"value": item.value, "evidence": f"已完成{item.outcome}" if item.value is not None else item.outcome}
-        self._item(item, I.done, unit, item.done_on, done, 97)
+        self.item_act(item, I.done, unit, item.done_on, done, 97)
         verifier = self.player.holder(Role.SUPERVISION_OFFICE)
         if back := item.returned:
-            self._item(item, I.sent_back, verifier, back.on, {"reason": back.reason}, 95)
+            self.item_act(
+                item, I.sent_back, verifier, back.on, {"reason": back.reason, "node_on": item.node_on.isoformat()}, 95
+            )
         found = {"how": "on_site", "finding": item.evidence or "经核实，情况属实。"}
-        self._item(item, I.verified, verifier, item.verified_on, found, 98)
+        self.item_act(item, I.verified, verifier, item.verified_on, found, 98)
 
     def _plan_requests(self, item: Item, unit: Viewer) -> None:
         """To another unit, and for more time, which the office grants on the next workday."""
         if item.asks_return:
             on, reason, other = item.asks_return
-            self._item(item, I.returned, unit, on, {"reason": reason, "suggested_unit": other}, 91)
+            self.item_act(item, I.returned, unit, on, {"reason": reason, "suggested_unit": other}, 91)
         if item.asks_time:
             on, reason, until = item.asks_time
             to, granted_on = until.isoformat(), work_calendar().add_workdays(on, 1)
-            self._item(item, I.extension_asked, unit, on, {"wanted_on": to, "reason": reason}, 95)
-            self._item(item, I.extended, self.office, granted_on, {"extended_to": to, "reason": reason}, 95)
+            self.item_act(item, I.extension_asked, unit, on, {"wanted_on": to, "reason": reason}, 95)
+            self.item_act(item, I.extended, self.office, granted_on, {"extended_to": to, "reason": reason}, 95)
 
     def _write_measures(self, item: Item, unit: Viewer) -> None:
         """Two nodes of an item that is still being handled: the way there, and the whole."""
@@ -188,7 +204,8 @@ class OpinionPlayer:
         if following is None:
             self._publish(self._published_on())
         elif following.opened_on:
-            again = {"reason": following.reason}
+            nodes = [item.node_on for item in self.said.items if item.number in following.again]
+            again = {"reason": following.reason, "node_on": max(nodes).isoformat()}
             self._letter(P.rehandled, self.office, following.opened_on, again, 112)
 
     def _publish(self, on: date | None) -> None:
@@ -239,6 +256,14 @@ class OpinionPlayer:
         for urging in self.said.urgings:
             words = {"whom": urging.unit, "what": urging.text, "unit": self.player.body(urging.unit).pk}
             self._letter(P.urged, by, urging.on, words, 106)
+            unit = self.player.holder(Role.HANDLING_UNIT, urging.unit)
+            self._letter(P.urging_replied, unit, urging.replied_on, {"reply": urging.reply}, 107)
+
+    def _plan_inspections(self) -> None:
+        by = self.player.holder(Role.SUPERVISION_OFFICE)
+        for seen in self.said.inspections:
+            words = {"kind": seen.kind, "where": seen.where, "finding": seen.finding, "items": [*map(str, seen.items)]}
+            self._letter(P.inspected, by, seen.on, words, 105)
 
     def _close_topic(self) -> None:
         said, player = self.said, self.player

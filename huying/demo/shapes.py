@@ -22,15 +22,12 @@ from .basics import (
     Township,
     Voice,
 )
+from .shapes_items import Answer, Inspection, Item, Progress, Reply, Returned, written
 
-__all__ = ["STAGES", "Adjustment", "County", "Meeting", "PlanSeed", "Score", "Topic", "Voice", "written"]
-
-Number = int | float
-
-
-def written(number: Number) -> str:
-    """1,800 and 12.6: as the documents write numbers."""
-    return f"{number:,}"
+__all__ = [
+    "STAGES", "Adjustment", "Answer", "County", "Inspection", "Item", "Meeting", "PlanSeed", "Progress", "Reply",
+    "Returned", "Score", "Topic", "Voice", "written",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,88 +142,6 @@ class Deliberation:
 
 
 @dataclass(frozen=True)
-class Progress:
-    on: date
-    value: Number | None
-    text: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the unit says about an item (R1.52); one per round in which it was answered."""
-
-    on: date
-    text: str
-
-
-@dataclass(frozen=True)
-class Returned:
-    """The supervision office was not content and sent an item back (R1.55)."""
-
-    on: date
-    reason: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """A problem item of the list, with the four facts kept apart: answers, node_on (promised), done_on, verified_on.
-
-    Quantitative: indicator, baseline, target, unit, and `value` once done. Qualitative: `target_text`, and `result`
-    once done. `at_most`: the target is an upper bound. done_on None means advancing. `measure` is the unit's plan
-    for it, `evidence` what the supervision office or working body saw when it verified.
-    """
-
-    number: int
-    title: str
-    category: str
-    kind: str
-    indicator: str
-    task: str
-    lead_unit: str
-    co_units: tuple[str, ...]
-    responsible: str
-    node_on: date
-    baseline: Number | None = None
-    target: Number | None = None
-    unit: str = ""
-    at_most: bool = False
-    target_text: str = ""
-    accepted_on: date | None = None
-    done_on: date | None = None
-    verified_on: date | None = None
-    value: Number | None = None
-    result: str = ""
-    measure: str = ""
-    progress: tuple[Progress, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    evidence: str = ""
-    asks_return: tuple[date, str, str] | None = None  # the day, why, which unit: it has not been taken on
-    asks_time: tuple[date, str, date] | None = None  # the day, why, until when: granted on the next workday
-    returned: Returned | None = None
-    problem: int = 0  # the problem of the research report that it came from, counted from 1
-
-    @property
-    def is_quantitative(self) -> bool:
-        return self.kind == "quantitative"
-
-    @property
-    def goal(self) -> str:
-        """The target as the list writes it, without its unit: 1,800, 不高于45, or the words of a qualitative one."""
-        if self.target is None:
-            return self.target_text
-        return ("不高于" if self.at_most else "") + written(self.target)
-
-    @property
-    def outcome(self) -> str:
-        """What was reached, with its unit; '' while it is not done."""
-        return self.result if self.value is None else f"{written(self.value)}{self.unit}"
-
-    def is_on_schedule(self, today: date) -> bool:
-        """办结或者按时间节点推进〔R1.63〕"""
-        return self.done_on <= self.node_on if self.done_on else today <= self.node_on
-
-
-@dataclass(frozen=True)
 class UnitPlan:
     """A handling unit's implementation plan for its items; submitted_on None: not handed in."""
 
@@ -278,6 +193,8 @@ class Urging:
     on: date
     items: tuple[int, ...]
     text: str
+    replied_on: date | None = None
+    reply: str = ""
 
 
 @dataclass(frozen=True)
@@ -296,6 +213,7 @@ class Opinion:
     coordinating_leader: str | None
     rounds: tuple[Round, ...]
     urgings: tuple[Urging, ...]
+    inspections: tuple[Inspection, ...]
     concluded_on: date | None
     published_on: date | None
     archived_on: date | None

@@ -15,6 +15,7 @@ from .reading import Table
 from .shapes import (
     Consultation,
     Deliberation,
+    Inspection,
     Materials,
     Measure,
     Meeting,
@@ -154,7 +155,19 @@ def _opinion(said: Table, days: Days, meetings: dict[str, Meeting], today: date)
         coordinating_leader=said.get("coordinator"),
         rounds=played,
         urgings=tuple(
-            Urging(u["unit"], days.on(u["on"]), tuple(u["items"]), u["text"]) for u in row.get("urgings", ())
+            Urging(
+                u["unit"],
+                days.on(u["on"]),
+                tuple(u["items"]),
+                u["text"],
+                days.maybe(u.get("replied")),
+                u.get("reply", ""),
+            )
+            for u in row.get("urgings", ())
+        ),
+        inspections=tuple(
+            Inspection(days.on(i["on"]), i["kind"], i["where"], i["finding"], tuple(i["items"]))
+            for i in row.get("inspections", ())
         ),
         concluded_on=days.maybe(row.get("concluded")),
         published_on=days.maybe(row.get("published")),

@@ -253,6 +253,18 @@ def test_items_are_taken_on_then_answered_done_and_verified_and_nothing_lies_ahe
 
 
 @every_day
+def test_what_stands_beside_the_line_of_an_item_is_played_at_least_once(today):
+    letters = [t.opinion for t in built(today).topics if t.opinion and t.opinion.signed_on]
+    found = [item for letter in letters for item in letter.items]
+    for name in ("separate", "given_first", "return_refused", "time_refused", "promised", "urged", "asks_return"):
+        assert any(getattr(item, name) for item in found), name
+    assert any(on is None for item in found for _, on, _ in item.separate)  # one part still waits for its answer
+    assert all({unit for unit, _, _ in item.separate} <= set(item.co_units) for item in found)
+    assert any(letter.inspections for letter in letters)
+    assert {bool(urging.replied_on) for letter in letters for urging in letter.urgings} == {True, False}
+
+
+@every_day
 def test_a_reported_round_has_answered_every_item_on_the_eve_of_the_report_at_the_latest(today):
     for topic in built(today).topics:
         for each in topic.opinion.rounds if topic.opinion else ():

@@ -23,6 +23,7 @@ from tests.world import World, moment
 PASSED = {"satisfied": 19, "basically_satisfied": 5, "dissatisfied": 1, "members": 27}
 FAILED = {"satisfied": 6, "basically_satisfied": 7, "dissatisfied": 12, "members": 27}
 SECRECY = {"secrecy_review": "陈静怡"}
+AGAIN = {"reason": "车棚没有通电", "node_on": date(2026, 12, 11)}
 VERIFIED = {"how": "on_site", "finding": "属实"}
 
 
@@ -133,7 +134,7 @@ def test_what_set_another_round_going_is_corrected_piece_by_piece_never_as_a_who
     opinion = play.reported()
     running = proceeding_of(P, opinion.pk)
     assessed = play.act(running, P.assessed, Role.SC_OFFICE, date(2026, 10, 30), FAILED)
-    play.act(running, P.rehandled, Role.SC_OFFICE, date(2026, 10, 30), {"reason": "车棚没有通电"})
+    play.act(running, P.rehandled, Role.SC_OFFICE, date(2026, 10, 30), AGAIN)
     with pytest.raises(TooLate, match="“重新办理”已经引出了后面的办理"):
         reverse_it(play, assessed, date(2026, 11, 2))
 

@@ -234,3 +234,12 @@ def test_every_place_has_the_numbers_of_its_own_rule(name, rule, span):
 )
 def test_where_the_rule_gives_no_number_the_profile_has_none(name, rule):
     assert profiles.load(name).limit(rule) is None
+
+
+def test_what_each_of_named_parties_owes_by_a_day_waits_for_them_though_it_stands_beside_the_line():
+    limit, asked = within("T9", of=Day("交办")), Act("提意见", by=Role.ORGAN, each="helpers", optional=True)
+    assert Act("提意见", by=Role.ORGAN, each="helpers", optional=True, due=limit).is_step
+    assert not asked.is_step  # nothing says by when
+    assert not Act("补充", by=Role.ORGAN, optional=True, due=limit).is_step  # nobody is named for it
+    assert Act("办理", by=Role.ORGAN).is_step
+    assert not Act("退回重办", by=Role.SC_OFFICE, restarts=asked).is_step

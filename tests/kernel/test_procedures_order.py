@@ -26,6 +26,7 @@ from tests.play import TAKEN_ON, Play
 from tests.world import World, moment
 
 CALENDAR = shipped_calendar()
+BACK = {"reason": "车棚没有通电", "node_on": date(2026, 12, 11)}
 
 
 class Errand(Procedure):
@@ -146,7 +147,7 @@ def test_an_act_cannot_be_earlier_than_any_unit_it_had_to_wait_for(play: Play):
 def test_what_is_done_again_cannot_be_earlier_than_its_being_sent_back(play: Play):
     opinion = play.reported()
     child = proceeding_of(ItemHandling, opinion.items.get(number=1).pk)
-    play.act(child, ItemHandling.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 7), {"reason": "车棚没有通电"})
+    play.act(child, ItemHandling.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 7), BACK)
     with pytest.raises(Incomplete, match="不能早于“退回重办”（2026-09-07）"):
         services.perform(
             proceeding=child,

@@ -310,6 +310,28 @@ def test_an_item_handled_in_parts_is_answered_when_everybody_has_answered(play: 
     assert told.separate == ((CITY_MANAGEMENT, "我局部分已完成"),)
 
 
+@rule("R1.55")
+def test_an_item_handled_in_parts_is_accepted_only_when_every_part_is_answered(play: Play):
+    child, other = beside(play, signed(play), "separate"), str(play.world.body(CITY_MANAGEMENT).pk)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.answered, UNIT, date(2026, 6, 1), {"answer": "已完成"})
+    play.act(child, I.done, UNIT, date(2026, 6, 1), {"evidence": "验收单"})
+    seen = {"how": "on_site", "finding": "看过"}
+    with pytest.raises(refusals.NotYet, match=f"分办单位{CITY_MANAGEMENT}还没有答复〔R1.52〕"):
+        play.act(child, I.verified, INSPECTORS, date(2026, 6, 2), seen)
+    play.act(child, I.separately_answered, UNIT, date(2026, 6, 2), {"answer": "我局部分已完成"}, other, nth=1)
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 6, 3), {"reason": "3栋仍漏", "node_on": date(2026, 8, 31)})
+    play.act(child, I.answered, UNIT, date(2026, 6, 4), {"answer": "已重做"})
+    play.act(child, I.done, UNIT, date(2026, 6, 4), {"evidence": "验收单"})
+    with pytest.raises(
+        refusals.NotYet, match=f"分办单位{CITY_MANAGEMENT}还没有答复"
+    ):  # what it said is of the round before
+        play.act(child, I.verified, INSPECTORS, date(2026, 6, 5), seen)
+    play.act(child, I.separately_answered, UNIT, date(2026, 6, 5), {"answer": "也重做了"}, other, nth=1)
+    play.act(child, I.verified, INSPECTORS, date(2026, 6, 5), seen)
+    assert row(child).verified_on == date(2026, 6, 5)
+
+
 # ── measures, nodes, figures ──────────────────────────────────────────────
 MEASURE = {"title": "完成27栋", "measure": "梅雨前翻修", "responsible": "何志远", "planned_on": date(2026, 6, 30)}
 
@@ -452,7 +474,7 @@ def test_the_four_facts_are_kept_apart_and_being_sent_back_takes_only_what_is_to
     assert told() == [True, True, True, False]
     with pytest.raises(refusals.Incomplete, match="缺哪里没有办好"):
         play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {})
-    play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {"reason": "3栋仍漏"})
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {"reason": "3栋仍漏", "node_on": date(2026, 8, 31)})
     assert told()[0] is told()[2] is False
     assert stands(child, date(2026, 7, 7)).round == 2
 
@@ -469,6 +491,46 @@ def test_an_item_sent_back_has_a_clock_of_its_own_where_the_place_sets_one(play:
     play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {"reason": "3栋仍漏"})
     assert duty(child, I.done, date(2026, 7, 7)).due.on == date(2026, 7, 21)  # 6 July and 15 days
     assert row(child).node_on == date(2026, 7, 21)
+
+
+def refused_without_a_day(play: Play, running: Proceeding, act: Any, role: Role, said: dict[str, Any]) -> None:
+    with pytest.raises(refusals.Incomplete) as refused:
+        play.act(running, act, role, date(2026, 9, 7), said)
+    assert [str(reason) for reason in refused.value.reasons] == [
+        "缺新的时间节点：本级没有规定重办的期限，须写明哪一天办完〔R1.64〕"
+    ]
+
+
+@rule("R1.64")
+def test_where_no_number_is_set_whoever_sends_back_names_the_day_and_nothing_is_late_at_once(play: Play):
+    """Its node was 31 August: without a new one it would be overdue on the day on which it comes back."""
+    opinion = play.reported(is_key=False)
+    letter, child = proceeding_of(P, opinion.pk), item_of(opinion)
+    seen = {"kind": "check", "where": "望禾街道", "finding": "3栋仍漏", "sent_back": ["1"]}
+    refused_without_a_day(play, child, I.sent_back, INSPECTORS, {"reason": "3栋仍漏"})
+    refused_without_a_day(play, letter, P.inspected, INSPECTORS, seen)
+    refused_without_a_day(play, letter, P.rehandled, OFFICE, {"reason": "两项未办好"})
+    assert stands(child, date(2026, 9, 7)).round == 1  # nothing of it was kept
+    play.act(letter, P.rehandled, OFFICE, date(2026, 9, 7), {"reason": "两项未办好", "node_on": date(2026, 10, 9)})
+    again = duty(child, I.done, date(2026, 9, 7))
+    assert (again.due.on, again.is_overdue(date(2026, 9, 7))) == (date(2026, 10, 9), False)
+
+
+@rule("R1.64")
+@pytest.mark.parametrize("has_number", [True, False])
+def test_the_form_of_sending_back_asks_for_the_day_only_where_no_number_is_set(play: Play, has_number: bool):
+    if has_number:
+        LocalLimit.objects.create(
+            congress=play.world.congress, rule="R1.64-again", span="15 days", clause="本级办法第九条",
+            effective=date(2026, 1, 1), recorded_at=moment(date(2026, 1, 1)),
+        )  # fmt: skip
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    url = reverse("procedures:act", args=[child.pk, "sent_back"])
+    with frozen(date(2026, 6, 1)):
+        answer = play.world.client(INSPECTORS).post(url, {"reason": "没有开工", "on": "2026-06-01"})
+    assert answer.status_code == (302 if has_number else 422)
+    assert ("请填写新的时间节点（R1.64）" in answer.content.decode()) is not has_number
 
 
 # ── urging and looking after ──────────────────────────────────────────────
@@ -541,11 +603,13 @@ def test_an_inspection_is_linked_to_its_items_and_sends_back_what_is_not_done(pl
     opinion = play.reported(is_key=False)
     said = {
         "kind": "check", "where": "望禾街道", "finding": "3栋仍漏", "items": ["1", "2"], "sent_back": ["1"],
+        "node_on": date(2026, 10, 9),
     }  # fmt: skip
     play.act(proceeding_of(P, opinion.pk), P.inspected, INSPECTORS, date(2026, 9, 7), said)
     first, second = item_of(opinion), item_of(opinion, 2)
     assert [row(i).done_on for i in (first, second)] == [None, date(2026, 8, 20)]
-    assert first.records.get(act="sent_back").fields["reason"] == "3栋仍漏"
+    assert first.records.get(act="sent_back").fields == {"reason": "3栋仍漏", "node_on": "2026-10-09"}
+    assert [row(i).node_on for i in (first, second)] == [date(2026, 10, 9), date(2026, 8, 31)]
     for child in (first, second):
         assert "检查：望禾街道" in page(play, OFFICE, f"/oversight/items/{child.subject_id}/", date(2026, 9, 8))
 

@@ -11,14 +11,14 @@ from huying.kernel.calendar import clock
 from huying.kernel.calendar.clock import CHINA
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.models import ActRecord, LocalLimit
 from huying.mechanisms.oversight import ledger, selectors
 from huying.mechanisms.oversight.models import ItemUnit, ProblemItem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of
 from huying.mechanisms.oversight.terms import SEPARATE
 from tests.play import Play
-from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World
+from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
 I, P = ItemHandling, OpinionHandling  # noqa: E741
@@ -94,7 +94,8 @@ def test_what_was_sent_back_is_no_evidence_of_the_new_round(play: Play):
     opinion = play.reported()
     back = proceeding_of(I, opinion.items.get(number=1).pk)
     assert line(play, date(2026, 9, 1)).beside.evidence == ("8月20日办完：验收单",)
-    play.act(back, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 2), {"reason": "少建了两处"})
+    said = {"reason": "少建了两处", "node_on": date(2026, 10, 9)}
+    play.act(back, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 2), said)
     assert line(play, date(2026, 9, 2)).beside.evidence == ()
 
 
@@ -149,6 +150,10 @@ def test_an_act_entered_some_days_late_is_seen_from_the_day_it_was_entered(play:
 @rule("R1.57")
 def test_the_ledger_of_yesterday_judged_back_is_the_ledger_that_stands_today(play: Play):
     """Nothing happened since 2 September: judged from the facts, each column is what the index of today holds."""
+    LocalLimit.objects.create(
+        congress=play.world.congress, rule="R1.64-again", span="15 days", clause="本级办法第九条",
+        effective=date(2026, 1, 1), recorded_at=moment(date(2026, 1, 1)),
+    )  # fmt: skip
     opinion = play.reported()
     back = proceeding_of(I, opinion.items.get(number=2).pk)  # without a new node: by the limit for doing it again
     play.act(back, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 9, 2), {"reason": "少建了两处"})

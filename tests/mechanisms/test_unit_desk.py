@@ -63,7 +63,7 @@ def matters(world: World, on: date, who: Role = UNIT, nth: int = 0, **wanted) ->
 
 def counts(world: World, on: date, nth: int = 0) -> dict[str, int]:
     found = selectors.waiting_matters(world.viewer(UNIT, nth, on=on), on)
-    return {k: n for k, n in selectors.group_counts(found).items() if n}
+    return {k: n for k, n in selectors.group_counts(found, on).items() if n}
 
 
 def own(world: World, opinion: OpinionDocument) -> list[ProblemItem]:
@@ -98,9 +98,13 @@ def test_what_the_congress_sent_back_is_returned_with_its_reason(play):
     running = proceeding_of(I, item.pk)
     play.act(running, I.answered, UNIT, date(2026, 6, 1), {"answer": "加强管理"})
     play.act(running, I.done, UNIT, date(2026, 6, 2), {"evidence": "台账"})
-    reason = {"reason": "写了加强管理，请写明谁、何时、做什么"}
+    reason = {"reason": "写了加强管理，请写明谁、何时、做什么", "node_on": date(2026, 6, 19)}
     play.act(running, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 6, 5), reason)
     assert ("returned", "屋面防水翻修") in matters(play.world, date(2026, 6, 5))
+    assert ("returned", "屋面防水翻修") in matters(play.world, date(2026, 6, 20))  # though it is overdue: it came back
+    found = selectors.waiting_matters(play.world.viewer(UNIT, on=date(2026, 6, 20)), date(2026, 6, 20))
+    counted = selectors.group_counts(found, date(2026, 6, 20))
+    assert (counted["returned"], counted.overdue - counted["late"]) == (1, 1)  # and is counted as overdue all the same
     with frozen(date(2026, 6, 5)):
         page = play.world.client(UNIT).get(DESK + "?group=returned").content.decode()
     assert "请写明谁、何时、做什么" in page

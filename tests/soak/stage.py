@@ -130,7 +130,7 @@ def choose(stage: Stage, chance: random.Random, kind: str = "") -> Deed:
         fields["evidence"] = f"验收单{key}"
     else:
         act, session = ItemHandling.sent_back, stage.supervisor
-        fields["reason"] = f"还漏水{key}"
+        fields |= {"reason": f"还漏水{key}", "node_on": "2026-12-11"}
     url = reverse("procedures:act", args=[pk, act.name])
     return Deed(session, url, fields, key, proceeding=pk, act=act.name, paper=paper)
 

@@ -211,6 +211,14 @@ class Act:
         return self.by if isinstance(self.by, tuple) else (self.by,)
 
     @property
+    def is_step(self) -> bool:
+        """Whether it waits for whoever may do it: a step of the line, or what each of named parties owes by a day.
+
+        Beside the line stands what the assisting units owe: the proceeding goes on without it, and they still owe it.
+        """
+        return not self.reopened and (not self.optional or bool(self.each and self.due))
+
+    @property
     def preceding(self) -> tuple[Act, ...]:
         after = self.after if isinstance(self.after, tuple) else (self.after,)
         return after if self.answers is None or self.answers in after else (*after, self.answers)

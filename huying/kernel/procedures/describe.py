@@ -144,7 +144,7 @@ def _manner(act: Act, profile: Profile | None) -> list[str]:
     if act.answers:
         found.append(f"每有一次“{act.answers.label}”，办理一次。")
     if act.settled:
-        found.append(f"登记后，视为同时办了“{'”“'.join(a.label for a in act.settled)}”。")
+        found.append(f"登记后，视为同时办了“{'”“'.join(a.owed_as() for a in act.settled)}”。")
     if act.lapses:
         found.append("逾期没有办理的，视为没有意见，不影响下一步。")
     if act.extends:

@@ -78,10 +78,10 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         for ask in act.asks:
             field = BUILDERS[ask.kind](ask, options(ask) if ask.kind in _OFFERED and not ask.options else ())
-            field.label, field.required, field.help_text = ask.label, ask.required, ask.help
-            if ask.required:
-                field.error_messages["required"] = f"请填写{ask.label}" + (f"（{ask.rule}）" if ask.rule else "")
+            field.label, field.required, field.help_text = ask.label, False, ask.help
             self.fields[ask.name] = field
+            if ask.required:
+                self.must_name(ask)
         self.fields[DAY] = forms.DateField(
             label="办理日",
             initial=today,
@@ -89,6 +89,11 @@ class ActForm(forms.Form):
             widget=day_input(max=today.isoformat()),
         )
         self._ask_again(act)
+
+    def must_name(self, ask: Ask) -> None:
+        field = self.fields[ask.name]
+        field.required = True
+        field.error_messages["required"] = f"请填写{ask.label}" + (f"（{ask.rule}）" if ask.rule else "")
 
     def _ask_again(self, act: Act) -> None:
         """A file that was given once is not left out silently when the form comes again without it."""

@@ -148,12 +148,11 @@ def _doors(stands: Standing, view: View) -> Iterator[tuple[Any, ...]]:
         if door.act.period and limit is None:
             continue  # an older period: it comes up when those before it are served
         timing = (limit.on, limit.unit, limit.provisional) if limit else (None, "day", False)
-        is_step = not door.act.optional and not door.act.reopened
         # A door names roles and bodies: what named persons do in their own name is offered on the page alone.
         roles = (r for r in door.act.roles if (door.act.name, r) not in view.persons)
         for role in dict.fromkeys(r.recorder for r in roles):
             for body in bodies_for(door.act, role, view, party):
-                yield (door.act.name, party or "-", role.value, body, is_step, *timing)
+                yield (door.act.name, party or "-", role.value, body, door.act.is_step, *timing)
 
 
 def refresh_all(proceedings: Iterable[Proceeding], today: date) -> int:

@@ -223,7 +223,7 @@ class Page:
         doors = [o for o in self.stands.open if not o.act.period or (o.act, o.party.key if o.party else "") in shown]
         rows, mine = [], [o for o in doors if self.may(o.act, o.party.key if o.party else "")]
         # The one loud button: the step the proceeding stands at, else the first step that is open.
-        steps = [o for o in mine if not o.act.optional and not o.act.reopened]
+        steps = [o for o in mine if o.act.is_step]
         loud = next((o for o in steps if o.act is self.stands.stage), steps[0] if steps else None)
         for door in sorted(mine, key=lambda o: o is not loud):
             party = door.party.key if door.party else ""
@@ -238,7 +238,7 @@ class Page:
         rows = []
         for waiting in self.stands.waiting:
             party = waiting.party.key if waiting.party else ""
-            if waiting.act.optional or waiting.act.answers or waiting.act.reopened or not self.may(waiting.act, party):
+            if not waiting.act.is_step or waiting.act.answers or not self.may(waiting.act, party):
                 continue
             way = self.binding.ways[waiting.act](self.proceeding) if waiting.act in self.binding.ways else None
             ways = ({"label": way[0], "url": way[1]},) if way else ()

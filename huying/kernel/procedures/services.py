@@ -13,7 +13,7 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
-from . import indexes, resting, selectors
+from . import clocks, indexes, resting, selectors
 from .cleaning import clean
 from .definition import Act, Procedure, Reason, missing
 from .models import ActRecord, Link, Proceeding
@@ -84,6 +84,7 @@ def perform(
     _check_legal(act, stands, party, on, at)
     fields = clean(act, said or {})
     _check_cap(locked, act, stands, fields)
+    clocks.check_named(locked, act, fields)
     record = put_down(
         locked,
         act.name,

@@ -17,7 +17,7 @@ from huying.kernel.documents import services as documents
 from huying.kernel.documents.uploads import UploadRefused
 from huying.kernel.people.roles import Role
 
-from . import moving, resting, services
+from . import clocks, moving, resting, services
 from .definition import Act, Ask
 from .forms import DAY, ActForm, CorrectionForm, MoveForm
 from .models import ActRecord, Proceeding
@@ -67,7 +67,10 @@ def _form(request: HttpRequest, page: Page, act: Act, party: str) -> ActForm:
 
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     fill = page.binding.fills.get(act)
-    return ActForm(act, page.today, options, *data, initial=fill(page.proceeding) if fill else {})
+    form = ActForm(act, page.today, options, *data, initial=fill(page.proceeding) if fill else {})
+    if ask := clocks.day_to_name(page.proceeding, act):
+        form.must_name(ask)
+    return form
 
 
 def _record(request: HttpRequest, proceeding: Proceeding, act: Act, party: str, form: ActForm) -> ActRecord:

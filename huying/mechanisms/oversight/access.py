@@ -111,15 +111,22 @@ def items_of_letter(pk: int) -> list[ProblemItem]:
     return list(rows.annotate(is_planned=planned).order_by("number", "pk"))
 
 
+@asked_once
+def units_of_letter(pk: int) -> frozenset[int]:
+    """Every unit with a hand in a letter's items: in charge, assisting, or with a part of its own (R1.47)."""
+    beside = ItemUnit.objects.filter(problemitem__opinion=pk).values_list("body", flat=True)
+    return frozenset(item.unit_id for item in items_of_letter(pk) if item.unit_id) | frozenset(beside)
+
+
 def may_read_opinion(viewer: Viewer, proceeding: Proceeding) -> bool:
-    """The congress's side; once it is handed over also the addressed organ, and the units that have an item in it."""
+    """The congress's side; once it is handed over also the addressed organ, and every unit with a hand in an item."""
     if viewer.is_staff_of_congress:
         return True
     if not has_done(proceeding, OpinionHandling.assigned):
         return False
     if viewer.in_body(letter(proceeding.subject_id).topic.organ_id):
         return True
-    return any(viewer.in_body(item.unit_id) for item in items_of_letter(proceeding.subject_id))
+    return any(viewer.in_body(unit) for unit in units_of_letter(proceeding.subject_id))
 
 
 def may_draft(viewer: Viewer, working_body: int) -> bool:

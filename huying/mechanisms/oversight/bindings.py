@@ -172,6 +172,9 @@ bind(
             OpinionHandling.urging_replied: notices.on_urging_replied,
             OpinionHandling.consulted: notices.on_consulted,
             OpinionHandling.reported: notices.on_reported,
+            OpinionHandling.extension_asked: notices.on_extension_asked,
+            OpinionHandling.extended: notices.on_report_extension_decided,
+            OpinionHandling.extension_refused: notices.on_report_extension_decided,
             OpinionHandling.rehandled: notices.on_rehandled,
         },
     )

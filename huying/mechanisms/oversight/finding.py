@@ -52,22 +52,27 @@ def index_handed_over(opinion: OpinionDocument) -> None:
 
 
 def hand_on(item: ProblemItem, before: int | None) -> None:
-    """The item went to another unit: the one before finds it no longer, nor the letter when it has no other item."""
+    """The item went to another unit: the one before finds it no longer, nor the letter, unless it has a hand in it."""
     opinion = item.opinion
     search.drop("item", f"{item.pk}:body:{before}")
-    if not opinion.items.filter(unit=before).exists():
-        search.drop("opinion", f"{opinion.pk}:body:{before}")
+    search.drop("opinion", f"{opinion.pk}:body:{before}")
     index_handed_over(opinion)
 
 
 def _handed_over(opinion: OpinionDocument) -> Iterator[search.Entry]:
-    items = list(opinion.items.select_related("unit"))
     organ = f"body:{opinion.topic.organ_id}"
-    for audience in dict.fromkeys([organ, *(f"body:{i.unit_id}" for i in items if i.unit_id)]):
+    units = {item: _units(item) for item in opinion.items.select_related("unit").prefetch_related("co_units")}
+    for audience in dict.fromkeys([organ, *(unit for own in units.values() for unit in own)]):
         yield _letter(opinion, audience)
-    for item in items:
-        for audience in (MEMBERS, organ, f"body:{item.unit_id}"):
+    for item, own in units.items():
+        for audience in dict.fromkeys([MEMBERS, organ, *own]):
             yield _item(item, opinion, audience)
+
+
+def _units(item: ProblemItem) -> list[str]:
+    """The unit in charge and those beside it, as audiences."""
+    keys = [item.unit_id, *(unit.pk for unit in item.co_units.all())]
+    return [f"body:{key}" for key in keys if key]
 
 
 def _letter(opinion: OpinionDocument, audience: str) -> search.Entry:

@@ -11,7 +11,9 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
 
+from . import selectors
 from .procedures import InquiryBillHandling
+from .terms import ASSIST, SEPARATE
 
 
 def _organ(view: View) -> frozenset[int]:
@@ -40,7 +42,13 @@ def on_received(proceeding: Proceeding, _record: ActRecord, view: View) -> Seque
 
 
 def on_signed(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
-    return [Notice((Role.HANDLING_UNIT,), f"请签收承办事项、制定落实方案：{proceeding.title}。", _units(view))]
+    """To the units in charge, to those that assist, and to those with a part of their own (主办、协办、分办)."""
+    asked = {
+        "请签收承办事项、制定落实方案": _units(view),
+        "请提出协办意见": selectors.units_beside_letter(proceeding.subject_id, ASSIST),
+        "有本单位分办的事项，请按时间节点答复": selectors.units_beside_letter(proceeding.subject_id, SEPARATE),
+    }
+    return [Notice((Role.HANDLING_UNIT,), f"{words}：{proceeding.title}。", to) for words, to in asked.items() if to]
 
 
 def on_urged(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
@@ -74,7 +82,9 @@ def on_item_done(proceeding: Proceeding, _record: ActRecord, _view: View) -> Seq
 
 
 def on_item_sent_back(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
-    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    """To the unit in charge, and to those that answer for a part of their own: they answer anew (分办)."""
+    parts = frozenset(int(p.key) for p in view.parties.get("separate", ()))
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset()) | parts
     return [Notice((Role.HANDLING_UNIT,), f"退回重办：{proceeding.title}。{record.fields['reason']}", own)]
 
 
@@ -127,10 +137,18 @@ def on_extension_asked(proceeding: Proceeding, record: ActRecord, _view: View) -
 
 
 def on_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    return [Notice((Role.HANDLING_UNIT,), _decided(proceeding, record), own)]
+
+
+def on_report_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    return [Notice((Role.ORGAN,), _decided(proceeding, record), _organ(view))]
+
+
+def _decided(proceeding: Proceeding, record: ActRecord) -> str:
     to = record.fields.get("extended_to")
     words = f"同意延期到{full_day(date.fromisoformat(to))}" if to else f"不同意延期：{record.fields['reason']}"
-    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
-    return [Notice((Role.HANDLING_UNIT,), f"{proceeding.title}：{words}。", own)]
+    return f"{proceeding.title}：{words}。"
 
 
 def on_inquiry_decided(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import F
 
@@ -14,7 +13,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
-from .. import finding, papers, selectors
+from .. import access, finding, papers, selectors
 from ..models import OpinionDocument, ProblemItem
 from ..procedures import ItemHandling
 from .shared import person_of
@@ -38,7 +37,7 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
     ProblemItem.objects.filter(opinion=opinion).update(listed_node_on=F("node_on"))
     items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
     papers.issue_hand_over(opinion, record)
-    papers.hand_out(opinion, {opinion.topic.organ_id, *(i.unit_id for i in items if i.unit_id)})
+    papers.hand_out(opinion, {opinion.topic.organ_id, *access.units_of_letter(opinion.pk)})
     finding.index_handed_over(opinion)
     for item in items:
         open_proceeding(
@@ -60,9 +59,7 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
 def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
     """In a new round every item that is not accepted is answered and done again (R1.58)."""
     taken_on = recorded(ItemHandling, ItemHandling.accepted).values("proceeding")
-    node = record.fields.get("node_on")
-    said = {"reason": record.fields["reason"], **({"node_on": node} if node else {})}
-    _send_back(selectors.items_in_hand(proceeding).filter(pk__in=taken_on), record, said)
+    _send_back(selectors.items_in_hand(proceeding).filter(pk__in=taken_on), record, record.fields["reason"])
 
 
 def after_inspected(proceeding: Proceeding, record: ActRecord) -> None:
@@ -70,10 +67,13 @@ def after_inspected(proceeding: Proceeding, record: ActRecord) -> None:
     numbers = [int(n) for n in record.fields.get("sent_back", ())]
     found = ProblemItem.objects.filter(opinion=proceeding.subject_id, number__in=numbers).values("pk")
     items = proceeding.children.filter(procedure=ItemHandling.code, subject_id__in=found).order_by("pk")
-    _send_back(items, record, {"reason": record.fields["finding"]})
+    _send_back(items, record, record.fields["finding"])
 
 
-def _send_back(items: Iterable[Proceeding], record: ActRecord, said: dict[str, Any]) -> None:
+def _send_back(items: Iterable[Proceeding], record: ActRecord, reason: str) -> None:
+    """Each item with the new node that was named for all of them, else by the limit of the place for doing it again."""
+    node = record.fields.get("node_on")
+    said = {"reason": reason, **({"node_on": node} if node else {})}
     by = viewer_for(person_of(record), day_of(record.recorded_at))  # who records holds office when recording
     for each in items:
         perform(proceeding=each, act=ItemHandling.sent_back, by=by, on=record.on, at=record.recorded_at, said=said)

@@ -26,8 +26,9 @@ def draft_text(reply: ReplyLetter) -> str:
     for order, item in enumerate(items, start=1):
         lines.append(f"{chinese_numeral(order)}、{item.title}")
         found = answers[item.pk]
-        lines += [line for line in (found.answer or "（还没有答复）").splitlines() if line]
-        if found.evidence:
+        own = found.by(item, reply.body_id)
+        lines += [line for line in (own or "（还没有答复）").splitlines() if line]
+        if found.evidence and item.unit_id == reply.body_id:
             lines.append(f"办完依据：{found.evidence}")
     return "\n".join(lines)
 

@@ -212,6 +212,7 @@ class ItemHandling(Procedure):
         verb="登记核实",
         by=(Role.SUPERVISION_OFFICE, Role.WORKING_BODY),
         after=(answered, done),
+        only_if=(rules.every_part_is_answered,),
         ends=True,
         rule="R1.55",
         asks=(choice("how", "怎么核实的", VERIFIED_HOW), long_text("finding", "核实情况")),
@@ -233,7 +234,7 @@ class ItemHandling(Procedure):
                 "新的时间节点",
                 required=False,
                 rule="R1.64",
-                help="不写，按规定的重办期限算",
+                help="重新办到哪一天；本级规定了重办期限的，可以不写，按规定算",
             ),
         ),
     )

@@ -133,6 +133,13 @@ class OpinionHandling(Procedure):
             long_text("finding", "看到的情况"),
             choices("items", "看了第几项", (), required=False),
             choices("sent_back", "没有办好、退回重办的是第几项", (), required=False, help="退回的，以看到的情况为理由"),
+            day(
+                "node_on",
+                "退回事项的新时间节点",
+                required=False,
+                rule="R1.64",
+                help="有退回的，写重新办到哪一天；本级规定了重办期限的，可以不写，按规定算",
+            ),
         ),
     )
     consulted = Act(
@@ -163,6 +170,17 @@ class OpinionHandling(Procedure):
         only_if=(rules.every_item_is_answered,),
         asks=(paper("handling_report", "研究处理情况报告"),),
     )
+    extension_asked = Act(
+        "申请延期报告",
+        verb="申请延期",
+        by=Role.ORGAN,
+        after=received,
+        until=reported,
+        optional=True,
+        repeats=True,
+        rule="R1.51",
+        asks=(day("wanted_on", "要延到哪一天"), long_text("reason", "为什么不能按时报告")),
+    )
     extended = extension(
         "批准延期",
         verb="批准延期",
@@ -172,6 +190,18 @@ class OpinionHandling(Procedure):
         rule="R1.51",
         after=received,
     )
+    extension_refused = Act(
+        "不同意延期",
+        verb="不同意延期",
+        owed="对延期报告的申请作出决定",
+        by=Role.CHAIRPERSONS_COUNCIL,
+        answers=extension_asked,
+        until=reported,
+        rule="R1.51",
+        asks=(long_text("reason", "理由"),),
+    )
+    # The council may grant time that nobody asked for in writing; whoever was asked has then decided.
+    extended.settles = extension_refused
     assessed = assessing.assessed(
         "满意度测评",
         verb="登记测评",
@@ -209,7 +239,13 @@ class OpinionHandling(Procedure):
         rule="R1.58",
         asks=(
             long_text("reason", "为什么重新办理"),
-            day("node_on", "未办好事项的新时间节点", required=False, rule="R1.64"),
+            day(
+                "node_on",
+                "未办好事项的新时间节点",
+                required=False,
+                rule="R1.64",
+                help="有事项没有办好的，写重新办到哪一天；本级规定了重办期限的，可以不写，按规定算",
+            ),
         ),
     )
     measure_taken = Act(

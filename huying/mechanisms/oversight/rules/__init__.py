@@ -39,7 +39,13 @@ from .investigations import (
     votes_are_whole,
     votes_fit,
 )
-from .items import ItemView, agreed_return_names_a_unit, letter_is_signed, promise_is_its_own_day
+from .items import (
+    ItemView,
+    agreed_return_names_a_unit,
+    every_part_is_answered,
+    letter_is_signed,
+    promise_is_its_own_day,
+)
 from .jointly import JointView
 from .opinions import (
     Item,
@@ -115,6 +121,7 @@ __all__ = [
     "entrusted_is_a_head",
     "every_item_is_answered",
     "every_opinion_is_responded_to",
+    "every_part_is_answered",
     "every_question_is_answered",
     "every_stage_is_closed",
     "evidence_was_taken",

@@ -15,12 +15,18 @@ class ItemView(View):
     is_quantitative: bool = False
     letter_is_signed: bool = False
     node_on: date | None = None
+    silent_units: tuple[str, ...] = ()  # those with a part of their own that have not answered it in this round
     promised_on: date | None = None  # of this round; None when nothing was promised in it
 
 
 def letter_is_signed(view: ItemView) -> bool:
     """先由主要负责人审签审议意见书〔R1.48〕"""
     return view.letter_is_signed
+
+
+def every_part_is_answered(view: ItemView) -> Sequence[str]:
+    """分办的，每个分办单位都已答复〔R1.52〕"""
+    return [f"分办单位{name}还没有答复" for name in view.silent_units]
 
 
 def promise_is_its_own_day(view: ItemView) -> bool:

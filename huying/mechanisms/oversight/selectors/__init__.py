@@ -92,7 +92,7 @@ from .investigations import (
     proposers_needed,
     seats_of,
 )
-from .items import facts_of_items, item_view, items, items_in_hand, listed_node_of, units_beside
+from .items import facts_of_items, item_view, items, items_in_hand, listed_node_of, units_beside, units_beside_letter
 from .jointly import Signature, Signer, in_own_name, may_sign_on, signatures
 from .levels import level_rows, published_elsewhere
 from .opinions import (
@@ -139,6 +139,7 @@ from .replies import (
     own_items,
     replying_body,
     sealed_replies,
+    unanswered,
 )
 from .research import (
     BLOCKS,
@@ -166,6 +167,7 @@ from .unit_desk import (
     LABELS,
     MINE,
     NOBODY,
+    Counts,
     MatterRow,
     answer_progress,
     chosen_matters,
@@ -202,6 +204,7 @@ __all__ = [
     "Answered",
     "Candidate",
     "CandidateRow",
+    "Counts",
     "Coverage",
     "DraftChange",
     "InquiryBillRow",
@@ -346,10 +349,12 @@ __all__ = [
     "topics",
     "topics_and_letters",
     "topics_without_inquiry",
+    "unanswered",
     "unit_doors",
     "unit_of",
     "units",
     "units_beside",
+    "units_beside_letter",
     "urged_units",
     "urging_rows",
     "urgings",

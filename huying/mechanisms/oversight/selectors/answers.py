@@ -23,6 +23,10 @@ class Answered:
     evidence: str = ""
     separate: tuple[tuple[int, str], ...] = ()  # by unit
 
+    def by(self, item: ProblemItem, body: int) -> str:
+        """What one unit answered: to the whole where it is in charge, else for its part."""
+        return self.answer if item.unit_id == body else dict(self.separate).get(body, "")
+
 
 def answers_of(items: Iterable[ProblemItem]) -> dict[int, Answered]:
     """By item: what was answered and not sent back since. One query."""

@@ -17,7 +17,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import recorded
-from huying.kernel.procedures.standing import Fact, Party, PlannedDay
+from huying.kernel.procedures.standing import Fact, Party, PlannedDay, current_round
 
 from ..access import problem_item
 from ..models import ItemUnit, ProblemItem
@@ -53,9 +53,22 @@ _signed = Prepared(
 )
 
 
+def answered_by(bodies: Iterable[int]) -> Q:
+    """Items that one of these units answers for: it is in charge, or a part is its own (主办、分办)."""
+    own = list(bodies)
+    parts = ItemUnit.objects.filter(body__in=own, kind=SEPARATE).values("problemitem")
+    return Q(unit__in=own) | Q(pk__in=parts)
+
+
 @asked_once
 def units_beside(item: ProblemItem) -> list[ItemUnit]:
     return list(ItemUnit.objects.filter(problemitem=item).select_related("body").order_by("kind", "body"))
+
+
+def units_beside_letter(opinion: int, kind: str) -> frozenset[int]:
+    """The units that assist with an item of a letter, or have a part of one."""
+    rows = ItemUnit.objects.filter(problemitem__opinion=opinion, kind=kind)
+    return frozenset(rows.values_list("body", flat=True))
 
 
 @asked_once
@@ -67,11 +80,12 @@ def signed_or_inspected(opinion_id: int) -> list[ActRecord]:
 def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
     found, signed, beside = _told(proceeding)
     kind, unit, node_on, listed_node_on, working_body, organ = found
+    parties = _parties(beside)
     node, promised_on = node_before_extension(facts, listed_node_on or node_on), promised_in_round(facts)
     return ItemView(
         facts=facts,
         days=_days(node, promised_on, signed, facts),
-        parties=_parties(beside),
+        parties=parties,
         bodies={
             Role.WORKING_BODY: frozenset({working_body}),
             Role.ORGAN: frozenset({organ}),
@@ -80,6 +94,7 @@ def item_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ItemView:
         is_quantitative=kind == QUANTITATIVE,
         letter_is_signed=signed is not None,
         node_on=node,
+        silent_units=_silent(parties["separate"], facts),
         promised_on=promised_on,
     )
 
@@ -116,6 +131,15 @@ def _parties(rows: Iterable[tuple[int, str, str]]) -> dict[str, tuple[Party, ...
         name: tuple(Party(str(pk), unit) for pk, unit, how in rows if how == kind)
         for name, kind in (("assisting", ASSIST), ("separate", SEPARATE))
     }
+
+
+def _silent(separate: Sequence[Party], facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """Those who handle a part of their own and have not answered it since it was sent back."""
+    if not separate:
+        return ()
+    live, _ = current_round(I, facts)
+    heard = {f.party for f in live if f.act == I.separately_answered.name}
+    return tuple(unit.label for unit in separate if unit.key not in heard)
 
 
 def listed_node_of(item_id: int) -> date:

@@ -223,7 +223,9 @@ def visible_opinions(viewer: Viewer) -> QuerySet[OpinionDocument]:
     if viewer.is_staff_of_congress:
         return found
     own = [c.body_id for c in viewer.capacities]
-    concern = OpinionDocument.objects.filter(Q(topic__organ__in=own) | Q(items__unit__in=own))
+    concern = OpinionDocument.objects.filter(
+        Q(topic__organ__in=own) | Q(items__unit__in=own) | Q(items__co_units__in=own)
+    )
     return found.filter(pk__in=concern.values("pk")).filter(pk__in=assigned_opinions())
 
 

@@ -31,23 +31,25 @@ from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Account, Mandate, Person
 from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.limits import Light, light
-from huying.kernel.procedures.models import ActRecord, OpenDoor, Proceeding
+from huying.kernel.procedures.models import ActRecord, DueDay, OpenDoor, Proceeding
 from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.registry import binding_for
 
 from ..models import ProblemItem, ReplyLetter, UnitCharge, UnitNote, said
 from ..procedures import ItemHandling, OpinionHandling, SpecialAppraisal
+from .items import answered_by
 
 GROUPS = (
     ("late", "已超期", "先办这些；照样登记，台账会注明"),
     ("returned", "被退回", "补办以后再报"),
     ("week", "本周到期", ""),
-    ("new", "新交办", "不归我们办的，可以申请退办"),
+    ("new", "新交办", "主办的不归我们办，可以申请退办"),
     ("later", "以后", ""),
 )
 LABELS = {key: label for key, label, _ in GROUPS}
 NEW_ACTS = (
     ItemHandling.accepted.name,
+    ItemHandling.co_opinion.name,
     OpinionHandling.received.name,
     OpinionHandling.signed.name,
     SpecialAppraisal.submitted.name,
@@ -80,8 +82,8 @@ def waiting_matters(viewer: Viewer, today: date) -> QuerySet[Any]:
     first = own.values("proceeding").annotate(first=Min("due_on")).values("first")
     sunday = today + timedelta(days=6 - today.weekday())
     group = Case(
-        When(day__lt=today, then=Value("late")),
         When(procedure=ItemHandling.code, round__gt=1, then=Value("returned")),
+        When(day__lt=today, then=Value("late")),
         When(day__lte=sunday, then=Value("week")),
         When(is_new=True, then=Value("new")),
         default=Value("later"),
@@ -112,9 +114,18 @@ def chosen_matters(found: QuerySet[Any], viewer: Viewer, wanted: Mapping[str, An
     return found
 
 
-def group_counts(found: QuerySet[Any]) -> dict[str, int]:
-    counted = dict(found.order_by().values_list("group").annotate(n=Count("pk")))
-    return {key: counted.get(key, 0) for key, _, _ in GROUPS}
+class Counts(dict[str, int]):
+    """How many matters each group has, and how many of all are overdue: what was returned may be so too."""
+
+    overdue: int = 0
+
+
+def group_counts(found: QuerySet[Any], today: date) -> Counts:
+    late = Count("pk", filter=Q(day__lt=today))
+    rows = list(found.order_by().values_list("group").annotate(n=Count("pk"), late=late))
+    counts = Counts(dict.fromkeys(LABELS, 0) | {group: n for group, n, _ in rows})
+    counts.overdue = sum(overdue for _, _, overdue in rows)
+    return counts
 
 
 def in_order(found: QuerySet[Any]) -> QuerySet[Any]:
@@ -272,17 +283,24 @@ def answer_progress(viewer: Viewer) -> list[Progress]:
     sealed = ReplyLetter.objects.filter(body__in=own, opinion=OuterRef("subject_id"), sealed_at__isnull=False)
     running = {pk: rest for pk, *rest in letters.values_list("subject_id", "pk", Exists(sealed))}
     items = ProblemItem.objects.filter(congress=viewer.congress, listed_node_on__isnull=False)
-    found = items.filter(Q(unit__in=own) | Q(opinion__topic__organ__in=own), opinion__in=running).order_by()
+    found = items.filter(answered_by(own) | Q(opinion__topic__organ__in=own), opinion__in=running).order_by()
     counted = found.values_list("opinion", "opinion__number", "opinion__topic__title").annotate(
         total=Count("pk"),
-        answered=Count("pk", filter=Q(answered_on__isnull=False)),
-        by_unit=Count("pk", filter=Q(unit__in=own)),
+        answered=Count("pk", filter=Q(answered_on__isnull=False) | _part_is_answered(own)),
+        by_unit=Count("pk", filter=answered_by(own)),
     )
     rows = [
         Progress(pk, running[pk][0], said(number), title, answered, total, bool(by_unit), running[pk][1])
         for pk, number, title, total, answered, by_unit in counted
     ]
     return sorted(rows, key=lambda r: (r.answered - r.total, r.opinion))
+
+
+def _part_is_answered(own: Iterable[int]) -> Q:
+    """Who answers for a part is done with it before the unit in charge has answered to the whole (分办)."""
+    part = {"act": ItemHandling.separately_answered.name, "body__in": own, "done_on__isnull": False}
+    said = DueDay.objects.filter(proceeding__procedure=ItemHandling.code, **part)
+    return ~Q(unit__in=own) & Q(pk__in=said.values("proceeding__subject_id"))
 
 
 def colleagues(viewer: Viewer, today: date) -> list[Person]:

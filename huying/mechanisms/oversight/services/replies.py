@@ -63,7 +63,7 @@ def seal_reply(*, opinion: OpinionDocument, body: Body, by: Viewer, at: datetime
     reply = _held(opinion, body)
     if not said(reply.series):
         raise Incomplete("请先写本单位的发文代字，例如“青住建函”。")
-    left = [i for i in selectors.own_items(opinion, body.pk) if i.answered_on is None and i.verified_on is None]
+    left = selectors.unanswered(selectors.own_items(opinion, body.pk), body.pk)
     if left:
         raise NotYet("还不能定稿。", [Reason(f"第{i.number}项“{i.title}”还没有答复", "R1.52") for i in left])
     reply.text, reply.sealed_at = said(reply.text) or draft_text(reply), at

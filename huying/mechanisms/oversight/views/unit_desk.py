@@ -35,7 +35,7 @@ def unit_desk(request: HttpRequest) -> HttpResponse:
     form = DeskFilter(request.GET)
     wanted = form.wanted()
     whole = selectors.chosen_matters(selectors.waiting_matters(viewer, today), viewer, wanted)
-    counts = selectors.group_counts(whole)
+    counts = selectors.group_counts(whole, today)
     group = wanted.get("group", "")
     found = selectors.in_order(whole.filter(group=group) if group else whole)
     pages = Paginator(found.select_related("parent", "congress"), PAGE)
@@ -48,10 +48,10 @@ def unit_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/unit_desk.html", context)
 
 
-def _sentence(counts: dict[str, int]) -> str:
+def _sentence(counts: selectors.Counts) -> str:
     """「7件要办，1件已超期」"""
     whole = sum(counts.values())
-    return f"{whole}件要办，" + (f"{counts['late']}件已超期" if counts["late"] else "没有超期的") if whole else ""
+    return f"{whole}件要办，" + (f"{counts.overdue}件已超期" if counts.overdue else "没有超期的") if whole else ""
 
 
 def _tabs(request: HttpRequest, counts: dict[str, int], group: str) -> list[dict[str, Any]]:
