@@ -85,6 +85,9 @@ class Publication(CongressOwned):
     )
     publish_on = models.DateField("公开日", null=True, blank=True)
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
+    # Not known of what was published before deputies were told of it here.
+    told_here = models.PositiveIntegerField("通报了几名代表", null=True, blank=True)
+    told_on_paper = models.PositiveIntegerField("没有账号、另行通报的代表", null=True, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
     withdrawn_because = models.CharField("撤回理由", max_length=300, default=NONE)
 
