@@ -32,7 +32,7 @@ from huying.mechanisms.oversight.procedures import (
 )
 from huying.mechanisms.oversight.selectors.publications import is_out
 from huying.mechanisms.oversight.services.deputies import tell_deputies
-from tests.appraising import Appraising
+from tests.appraising import HEARD, Appraising
 from tests.play import Play
 from tests.play import published as published_in_the_room
 from tests.world import CONGRESS, OFFICE, SINCE, World, moment
@@ -453,15 +453,33 @@ def test_the_result_of_an_appraisal_goes_out_only_through_the_room(world):
     """监督法第十条: the act of the procedure follows the text, never the other way round."""
     appraising = Appraising(world)
     found, on = appraising.assigned(), date(2026, 5, 12)
-    [owed] = selectors.owed_publications(world.congress)
-    assert (owed.kind, owed.title) == (K.APPRAISAL, "黑臭水体治理专项工作评议结果")
+    owed = next(o for o in selectors.owed_publications(world.congress) if o.kind is K.APPRAISAL)
+    assert owed.title == "黑臭水体治理专项工作评议结果"
     with pytest.raises(NotYet, match="公开稿已由起草人以外的人作保密审查"):
         appraising.act(found, SpecialAppraisal.published, Role.SC_OFFICE, on, {"secrecy_review": "陈静怡"})
     text = published_in_the_room(world, K.APPRAISAL, found.pk, on)
     assert "满意、基本满意共23票" in text.body and "1. 北环渠排口反复" in text.body
     [record] = selectors.proceeding_of(SpecialAppraisal, found.pk).records.filter(act="published")
     assert record.fields["secrecy_review"] == "周建平"
+    assert K.APPRAISAL not in {o.kind for o in selectors.owed_publications(world.congress)}
+
+
+def test_the_report_heard_in_an_appraisal_is_owed_with_the_paper_that_its_object_handed_in(world):
+    """监督法第十七条: 听取的专项工作报告 … 向社会公布, whichever procedure it was heard in."""
+    appraising = Appraising(world)
+    found = appraising.chosen()
+    appraising.investigate(found)
+    sent = appraising.submit(found).fields["special_report"]
+    appraising.open_session(found)
+    assert selectors.owed_publications(world.congress) == []  # handed in, and not heard yet
+    appraising.act(found, SpecialAppraisal.heard, Role.SC_OFFICE, HEARD, {"mode": "plenary"})
+    [owed] = selectors.owed_publications(world.congress)
+    assert (owed.kind, owed.since, owed.kind.law) == (K.APPRAISAL_REPORT, HEARD, "监督法第十七条")
+    text = published_in_the_room(world, K.APPRAISAL_REPORT, found.pk, date(2026, 5, 6))
+    assert (text.title, text.version_id) == ("县住房城乡建设局关于黑臭水体治理的专项工作报告", sent)
     assert selectors.owed_publications(world.congress) == []
+    file = reverse("documents:public_download", args=[world.congress.code, sent])
+    assert Client().get(file).status_code == 200
 
 
 def test_a_special_work_report_is_owed_once_the_meeting_has_heard_it(world):
