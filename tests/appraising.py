@@ -146,6 +146,7 @@ def appraised(world: World) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "oversight:appraisal": [(handed.pk,), (other.pk,)],
         "oversight:appraisal_item_strike": [(other.pk, item.pk)],
+        **{f"oversight:appraisal_{name}": [(handed.pk, "pdf")] for name in ("ballot", "result")},
         **{f"oversight:appraisal_{n}": one for n in ("schedule", "item_new", "vote_open", "vote_close")},
     }
 

@@ -16,6 +16,7 @@ from .appraisals import (
     result_of,
     visible_appraisals,
 )
+from .assessed import VOTED, Assessed, voted_in
 from .bodies import organs, organs_and_units, units, working_bodies
 from .candidates import (
     LISTED,
@@ -197,9 +198,11 @@ __all__ = [
     "SOURCES",
     "STATES",
     "TELLS",
+    "VOTED",
     "WAITING",
     "Adjustment",
     "Answered",
+    "Assessed",
     "Candidate",
     "CandidateRow",
     "Coverage",
@@ -359,6 +362,7 @@ __all__ = [
     "visible_inquiries",
     "visible_inquiry_bills",
     "visible_opinions",
+    "voted_in",
     "waiting_matters",
     "waiting_steps",
     "waiting_texts",
