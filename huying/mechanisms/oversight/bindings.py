@@ -226,6 +226,8 @@ bind(
         undone={SpecialAppraisal.reported: effects.appraisal_report_undone},
         notices={
             SpecialAppraisal.chosen: notices.on_appraisal_chosen,
+            SpecialAppraisal.report_drafted: notices.on_consulted,
+            SpecialAppraisal.report_commented: notices.on_appraisal_commented,
             SpecialAppraisal.assigned: notices.on_appraisal_assigned,
             SpecialAppraisal.pressed: notices.on_appraisal_pressed,
         },

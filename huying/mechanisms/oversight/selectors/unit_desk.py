@@ -50,7 +50,7 @@ NEW_ACTS = (
     ItemHandling.accepted.name,
     OpinionHandling.received.name,
     OpinionHandling.signed.name,
-    SpecialAppraisal.submitted.name,
+    SpecialAppraisal.report_drafted.name,
 )
 MINE, NOBODY = "mine", "nobody"
 
