@@ -74,8 +74,15 @@ class Appraising:
         return self.act(found, A.investigated, Role.WORKING_BODY, on, said)
 
     def submit(self, found: Appraisal, on: date = date(2026, 4, 10)) -> ActRecord:
-        paper = {"special_report": Play(self.world).paper(on)}
-        return self.act(found, A.submitted, Role.HANDLING_UNIT, on, paper)
+        """The report, after its draft was sent on 3 April and commented on a week later."""
+        self.draft(found)
+        self.act(found, A.report_commented, Role.WORKING_BODY, date(2026, 4, 9), {"comment": "写明管护经费"})
+        said = {"special_report": Play(self.world).paper(on), "adopted": "管护经费已写入第三部分"}
+        return self.act(found, A.submitted, Role.HANDLING_UNIT, on, said)
+
+    def draft(self, found: Appraisal, on: date = date(2026, 4, 3)) -> ActRecord:
+        paper = {"draft_report": Play(self.world).paper(on)}
+        return self.act(found, A.report_drafted, Role.HANDLING_UNIT, on, paper)
 
     def open_session(self, found: Appraisal) -> None:
         world = self.world
@@ -146,6 +153,7 @@ def appraised(world: World) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "oversight:appraisal": [(handed.pk,), (other.pk,)],
         "oversight:appraisal_item_strike": [(other.pk, item.pk)],
+        **{f"oversight:appraisal_{name}": [(handed.pk, "pdf")] for name in ("ballot", "result")},
         **{f"oversight:appraisal_{n}": one for n in ("schedule", "item_new", "vote_open", "vote_close")},
     }
 

@@ -280,7 +280,7 @@ def _oversight(reported: OpinionDocument, drafted: OpinionDocument) -> dict[str,
         "oversight:item": [(i.pk,) for i in items],
         "oversight:reply": [(reported.pk,)],
         **{f"oversight:unit_{name}": [(proceeding_of(ItemHandling, items[0].pk).pk,)] for name in ("give", "note")},
-        **{f"oversight:assessment_{name}": [(reported.pk,)] for name in ("ballot", "result")},
+        **{f"oversight:assessment_{name}": [(reported.pk, "docx")] for name in ("ballot", "result")},
         "voting:ballot": [(reported.assessment_id,)],
         "voting:paper": [(reported.assessment_id,)],
         "voting:officers": [(reported.assessment_id,)],
@@ -403,7 +403,7 @@ def _handling(items: list[ProblemItem], drafted: OpinionDocument) -> dict[str, l
         "oversight:measure_edit": [(first.pk, measure.pk)],
         "oversight:measure_remove": [(first.pk, measure.pk)],
         "oversight:response": [(first.opinion_id,)],
-        "oversight:response_docx": [(first.opinion_id,)],
+        "oversight:response_paper": [(first.opinion_id, "docx")],
     }
 
 

@@ -61,6 +61,8 @@ class AppraisalPlayer:
         player.on(self.days.maybe(said["chosen"]), self._schedule, 33)
         found = {"methods": said.get("methods"), "findings": said.get("findings")}
         self._act(A.investigated, self.body, "investigated", found, 35)
+        player.on(self.days.maybe(said.get("drafted")), self._draft, 35)
+        self._act(A.report_commented, self.body, "commented", {"comment": said.get("comment")}, 36)
         player.on(self.days.maybe(said.get("submitted")), self._submit, 36)
         if "votes" in said:
             self._deliberate()
@@ -100,11 +102,19 @@ class AppraisalPlayer:
         session = self.player.sessions[self.said["meeting"]]
         oversight.schedule_appraisal(appraisal=self.found, session=session, today=self.days.on(self.said["chosen"]))
 
+    def _draft(self) -> None:
+        on = self.days.on(self.said["drafted"])
+        self.player.act(self.running(), A.report_drafted, self.object, on, {"draft_report": self._paper(on, "（稿）")})
+
     def _submit(self) -> None:
-        on, name = self.days.on(self.said["submitted"]), self.said["object"]
-        title = f"{name}关于{self.said['title']}情况的报告"
-        paper = self.player.paper(title, self.said["special_report"], self.object, on, name)
-        self.player.act(self.running(), A.submitted, self.object, on, {"special_report": paper})
+        on = self.days.on(self.said["submitted"])
+        said = {"special_report": self._paper(on), "adopted": self.said["adopted"]}
+        self.player.act(self.running(), A.submitted, self.object, on, said)
+
+    def _paper(self, on: date, mark: str = "") -> int:
+        name = self.said["object"]
+        title = f"{name}关于{self.said['title']}情况的报告{mark}"
+        return self.player.paper(title, self.said["special_report"], self.object, on, name)
 
     def _publish(self) -> None:
         publish_now(self.player, PublicationKind.APPRAISAL, self.found.pk, self.days.on(self.said["published"]))

@@ -57,6 +57,10 @@ class Colleague:
         self.page.locator("#acts").get_by_role("link", name=name, exact=True).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"{act.label}：{party}" if party else act.label)
 
+    def start(self, act: Act) -> None:
+        """The button of an act that is drafted on a page of its own: it leads there, and from there to its form."""
+        self.page.locator("#acts").get_by_role("link", name=act.button, exact=True).click()
+
     def send(self, act: Act) -> None:
         self.page.get_by_role("main").get_by_role("button", name=act.button, exact=True).click()
 

@@ -33,14 +33,14 @@ QUOTE = "路灯坏了三个月，晚上看不见路。"
 LIGHTS, POSTS = "修复不亮的路灯", "建立管护名册"
 RESULT = "186盏路灯修好，27个村都有了管护员。"
 PLAN = {
-    "方式": "专题调研", "调研牵头人（本机构负责人）": "周建平", "综合审议发言人": "赵立新",
-    "征求了哪些方面的意见": "乡镇、村委会、供电所", "调研样本：去哪里、哪些单位、为什么选它": "柳桥镇3个村：反映最集中",
+    "目的": "查清路灯为什么没有人修", "范围和内容": "全县27个村", "方式方法": "明察与暗访结合", "时间安排": "三月",
+    "组成人员": "常委会委员3人", "分工": "周建平执笔", "调研牵头人": "周建平", "综合审议发言人": "赵立新",
 }  # fmt: skip
 REPORT = {
-    "实地察看": True, "暗访": True, "现状": "全县装灯1,860盏", "问题": "坏了没人修", "原因": "管护责任没有明确",
-    "可行措施": "建名册、定人管", "实例": "柳桥镇汪郢村12盏灯坏了8盏", "数据": "不亮的186盏",
+    "现状": "全县装灯1,860盏", "实例": "柳桥镇汪郢村12盏灯坏了8盏", "数据": "不亮的186盏",
     "分析": "电费和维修都没有着落",
 }  # fmt: skip
+PROBLEM = {"问题": "路灯坏了没人修", "原因": "管护责任没有明确", "可行措施，一行一条": "建名册、定人管"}
 
 
 @pytest.fixture
@@ -178,11 +178,31 @@ def _the_topic_is_researched(journey: Journey) -> None:
     body = journey.who(Role.WORKING_BODY)
     journey.look("desk-of-the-working-body", body.page)
     body.take_up(T.research_planned)
-    body.record(T.research_planned, PLAN)  # two months before 29 April: by 27 February, a Friday
+    body.start(T.research_planned)
+    _drafts(body, "写方案", PLAN)
+    _drafts(body, "加样本", {"地方": "柳桥镇3个村", "单位": "村委会", "为什么选它": "反映最集中"})
+    _drafts(body, "记一次征求意见", {"征求了谁": "乡镇、村委会、供电所", "什么意见": "先修后管"})
+    body.start(T.research_planned)
+    body.send(T.research_planned)  # two months before 29 April: by 27 February, a Friday
+    body.recorded(T.research_planned)
     journey.day = date(2026, 4, 10)
-    body.record(T.researched, REPORT)
+    _topic(body)
+    body.start(T.researched)
+    _drafts(body, "写报告", REPORT)
+    _drafts(body, "加一个问题", PROBLEM)
+    body.start(T.researched)
+    body.say({"实地察看": True, "暗访": True})
+    body.send(T.researched)
+    body.recorded(T.researched)
     body.reads("暗访", "柳桥镇汪郢村12盏灯坏了8盏")
     journey.look("topic-researched", body.page)
+
+
+def _drafts(body: Colleague, link: str, said: Said) -> None:
+    """One form of the page on which the research is drafted."""
+    body.follow(link)
+    body.say(said)
+    body.press("保存")
 
 
 # ── the session ───────────────────────────────────────────────────────────
@@ -233,12 +253,13 @@ def _the_opinion_is_drafted_and_cosigned(journey: Journey) -> None:
     office.go("审议意见")
     office.reads("审议意见书1份", "起草中")
     office.follow(LETTER)
-    office.reads("写明总体评价", "列出问题清单，至少一项")
+    office.reads("写明总体评价", "路灯坏了没人修")  # what the research found is the list's first item
     journey.look("opinion-draft", office.page)
     office.follow("起草意见书和清单")
     office.say({"总体评价": "建设成效明显，管护跟不上。"})
     office.press("保存总体评价")
-    _item(office, {"问题": LIGHTS, "指标": "修复数", "目标": "186", "计量单位": "盏", "任务": "年底前修复186盏"})
+    said = {"问题": LIGHTS, "指标": "修复数", "目标": "186", "计量单位": "盏", "任务": "年底前修复186盏"}
+    _item(office, {"定量还是定性": "定量", **said}, link=re.compile("^改 ?第1项"))
     body.take_up(P.cosigned)
     body.open_act(P.cosigned)
     _item(office, {"问题": POSTS, "指标": "建册村数", "计量单位": "个村", "任务": "27个村建立名册"})
@@ -254,9 +275,9 @@ def _the_opinion_is_drafted_and_cosigned(journey: Journey) -> None:
     body.recorded(P.cosigned)
 
 
-def _item(office: Colleague, said: Said) -> None:
+def _item(office: Colleague, said: Said, link: str | re.Pattern[str] = "加一项问题") -> None:
     node = date(2026, 8, 31).isoformat()
-    office.follow("加一项问题")
+    office.follow(link)
     office.say({**said, "主办单位": HOUSING, "时间节点": node})
     office.press("保存这一项")
     office.reads("这一项已保存")

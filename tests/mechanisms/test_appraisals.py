@@ -10,6 +10,7 @@ from django.urls import reverse
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.documents.models import Version
 from huying.kernel.metrics.registry import get as metric
+from huying.kernel.notifications.selectors import inbox
 from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.people.selectors import term_of
@@ -20,7 +21,7 @@ from huying.mechanisms.oversight.models import Appraisal, PublicationKind
 from huying.mechanisms.oversight.procedures import SpecialAppraisal
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.appraising import ASSIGNED, HEARD, ITEMS, VOTES, Appraising
-from tests.play import published
+from tests.play import Play, published
 from tests.world import CITY_MANAGEMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
@@ -65,6 +66,52 @@ def test_a_report_is_heard_only_before_a_session_that_has_opened(appraising):
     assert "安排到常委会会议，并且会议已经开始" in why_not(found, A.heard, HEARD)
     appraising.open_session(found)
     assert why_not(found, A.heard, HEARD) == ""
+
+
+# 监督法第十五条: 二十日前…送交…征求意见; 对报告修改后，在…十日前送交. The session is on 29 April; the tenth
+# day before it is Sunday the 19th, so the report is due on Friday the 17th.
+def test_the_report_is_due_ten_days_before_the_meeting_and_its_draft_twenty(appraising):
+    found = appraising.chosen()
+    appraising.open_session(found)
+    stands, _ = judge(proceeding_of(A, found.pk), date(2026, 4, 1))
+    due = {d.act: d.due.on for d in stands.duties}
+    assert due[A.report_drafted] == date(2026, 4, 9) and due[A.submitted] == date(2026, 4, 17)
+
+
+def test_a_report_eight_days_before_the_meeting_is_late_though_members_get_theirs_seven_days_before(appraising):
+    found = appraising.chosen()
+    appraising.open_session(found)
+    appraising.submit(found, date(2026, 4, 21))
+    stands, _ = judge(proceeding_of(A, found.pk), date(2026, 4, 21))
+    [report] = [d for d in stands.duties if d.act is A.submitted]
+    assert (report.done_on, report.due.on) == (date(2026, 4, 21), date(2026, 4, 17))
+    assert report.is_overdue(date(2026, 4, 21))
+
+
+def test_a_report_is_handed_in_after_its_draft_was_sent_for_comment_and_says_what_was_taken_up(appraising):
+    found, on = appraising.chosen(), date(2026, 4, 8)
+    appraising.open_session(found)
+    report = {"special_report": Play(appraising.world).paper(on), "adopted": "管护经费已写入第三部分"}
+    with pytest.raises(NotYet, match="对专项工作报告稿提出意见"):
+        appraising.act(found, A.submitted, Role.HANDLING_UNIT, on, report)
+    appraising.draft(found)
+    told = [n.text for n in inbox(appraising.world.person(Role.WORKING_BODY))]
+    assert any("报告稿征求意见" in text and found.title in text for text in told)
+    with pytest.raises(NotYet, match="对专项工作报告稿提出意见"):
+        appraising.act(found, A.submitted, Role.HANDLING_UNIT, on, report)
+    appraising.act(found, A.report_commented, Role.WORKING_BODY, on, {"comment": "写明管护经费"})
+    assert "写明管护经费" in inbox(appraising.world.person(Role.HANDLING_UNIT))[0].text
+    with pytest.raises(Incomplete, match="征求的意见怎样采纳"):
+        appraising.act(found, A.submitted, Role.HANDLING_UNIT, on, report | {"adopted": ""})
+    assert appraising.act(found, A.submitted, Role.HANDLING_UNIT, on, report)
+
+
+def test_a_working_body_that_says_nothing_in_time_stops_no_report(appraising):
+    found = appraising.chosen()
+    appraising.open_session(found)
+    appraising.draft(found)
+    assert "对专项工作报告稿提出意见" in why_not(found, A.submitted, date(2026, 4, 17))
+    assert why_not(found, A.submitted, date(2026, 4, 18)) == ""
 
 
 @rule("R1.59")

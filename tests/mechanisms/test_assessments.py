@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from docx import Document
+from pypdf import PdfReader
 
 from huying.commons.voting import services as voting
 from huying.commons.voting import tellers
@@ -23,10 +24,10 @@ from huying.kernel.procedures.selectors import judge
 from huying.mechanisms.oversight import services
 from huying.mechanisms.oversight.models import OpinionDocument
 from huying.mechanisms.oversight.papers import result_paper
-from huying.mechanisms.oversight.procedures import OpinionHandling
+from huying.mechanisms.oversight.procedures import OpinionHandling, SpecialAppraisal
 from huying.mechanisms.oversight.rules import failed_too_often
 from huying.mechanisms.oversight.selectors import appraisals_to_vote, opinions_to_assess, proceeding_of
-from tests.appraising import Appraising
+from tests.appraising import HEARD, VOTES, Appraising
 from tests.play import Play
 from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
@@ -169,16 +170,57 @@ def test_several_objects_are_opened_in_one_sitting_all_or_none(play):
 def test_the_sheet_has_a_column_a_grade_and_the_result_sheet_the_counts_and_the_verdict(play):
     opinion, client = play.reported(), play.world.client(Role.SC_OFFICE)
     with frozen(ON):
-        sheet = text(client.get(reverse("oversight:assessment_ballot", args=[opinion.pk])).content)
-        blank = text(client.get(reverse("oversight:assessment_result", args=[opinion.pk])).content)
+        sheet = text(client.get(reverse("oversight:assessment_ballot", args=[opinion.pk, "docx"])).content)
+        blank = text(client.get(reverse("oversight:assessment_result", args=[opinion.pk, "docx"])).content)
     for grade in ("满意", "基本满意", "不满意", "弃权"):
         assert grade in sheet and grade in blank
     assert "20票" not in blank and "本表不记名" in sheet
     votes = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 1, "abstained": 1, "members": 27}
     assess(play, opinion, ON, votes)
     with frozen(ON):
-        result = text(client.get(reverse("oversight:assessment_result", args=[opinion.pk])).content)
+        result = text(client.get(reverse("oversight:assessment_result", args=[opinion.pk, "docx"])).content)
     assert "20票" in result and "收回有效票25张" in result and "须超过半数：通过" in result
+
+
+def printed(client, name: str, *args) -> str:
+    """What a paper says as PDF, without the breaks of its lines."""
+    made = client.get(reverse(f"oversight:{name}", args=[*args, "pdf"]))
+    assert made["Content-Type"] == "application/pdf"
+    return "".join("".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages).split())
+
+
+@rule("R1.58")
+def test_the_sheets_and_the_draft_of_the_report_are_made_as_pdf_too(play):
+    opinion, client = play.reported(), play.world.client(Role.SC_OFFICE)
+    assess(play, opinion, ON, FAILED)
+    with frozen(ON):
+        assert "本表不记名" in printed(client, "assessment_ballot", opinion.pk)
+        assert "满意度测评结果报告单" in printed(client, "assessment_result", opinion.pk)
+        assert "研究处理情况的报告" in printed(client, "response_paper", opinion.pk)
+        page = client.get(opinion.get_absolute_url()).content.decode()
+        assert client.get(reverse("oversight:assessment_ballot", args=[opinion.pk, "xlsx"])).status_code == 404
+    assert reverse("oversight:assessment_result", args=[opinion.pk, "pdf"]) in page
+
+
+@rule("R1.59")
+def test_an_appraisal_that_is_held_on_paper_has_its_sheet_and_its_result_sheet(play):
+    appraising, client = Appraising(play.world), play.world.client(Role.SC_OFFICE)
+    found = appraising.heard()
+    sheets = [reverse(f"oversight:appraisal_{n}", args=[found.pk, "docx"]) for n in ("ballot", "result")]
+    with frozen(HEARD):
+        page = client.get(found.get_absolute_url()).content.decode()
+        sheet, blank = (text(client.get(url).content) for url in sheets)
+    assert sheets[0] in page and sheets[1] not in page
+    assert "黑臭水体治理" in sheet and "专项工作评议测评表" in sheet and "本表不记名" in sheet
+    assert "专项工作评议测评结果报告单" in blank and "20票" not in blank
+    appraising.act(found, SpecialAppraisal.appraised, Role.SC_OFFICE, HEARD, VOTES)
+    with frozen(HEARD):
+        page = client.get(found.get_absolute_url()).content.decode()
+        assert "收回有效票26张" in printed(client, "appraisal_result", found.pk)
+        unit = play.world.client(Role.HANDLING_UNIT)
+        assert unit.get(sheets[1]).status_code == 403
+        told = unit.get(found.get_absolute_url()).content.decode()
+    assert sheets[1] in page and sheets[1] not in told
 
 
 @rule("R1.58")
@@ -188,6 +230,6 @@ def test_a_result_is_told_to_units_and_citizens_only_by_the_office(play):
     words = "满意、基本满意共13票"
     with frozen(ON):
         office = world.client(Role.SC_OFFICE).get(opinion.get_absolute_url()).content.decode()
-        sheet = world.client(Role.ORGAN).get(reverse("oversight:assessment_result", args=[opinion.pk]))
+        sheet = world.client(Role.ORGAN).get(reverse("oversight:assessment_result", args=[opinion.pk, "docx"]))
     assert words in office  # the congress's side
     assert sheet.status_code == 403

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.kernel.calendar import clock
 from huying.kernel.ledger.models import Entry
+from huying.kernel.notifications.selectors import inbox
 from huying.kernel.people.models import Account, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord
@@ -28,10 +31,11 @@ from huying.mechanisms.oversight.procedures import (
     TopicOversight,
 )
 from huying.mechanisms.oversight.selectors.publications import is_out
-from tests.appraising import Appraising
+from huying.mechanisms.oversight.services.deputies import tell_deputies
+from tests.appraising import HEARD, Appraising
 from tests.play import Play
 from tests.play import published as published_in_the_room
-from tests.world import OFFICE, SINCE, World, moment
+from tests.world import CONGRESS, OFFICE, SINCE, World, moment
 
 ON = date(2026, 9, 2)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -290,6 +294,51 @@ def test_a_topic_that_is_withdrawn_is_on_no_page_until_its_text_is_published_ane
         assert "顶楼漏雨" not in page and opinion.topic.title in page
 
 
+# ── told to deputies ──────────────────────────────────────────────────────
+def test_what_becomes_public_is_told_to_every_deputy_with_its_address(world, opinion, stranger):
+    """监督法第十七条: 向本级人民代表大会代表通报并向社会公布. A member of the committee is a deputy."""
+    Account.objects.filter(person=world.person(Role.SC_MEMBER, 3)).update(is_active=False)
+    text = published(world, opinion)
+    assert (text.told_here, text.told_on_paper) == (27, 1)  # 26 members and the deputy; one has no account any more
+    [news] = inbox(world.person(Role.DEPUTY), kind="publication")
+    assert text.title in news.text and "通报代表" in news.text and text.title not in str(news.headline)
+    with clock.frozen(ON):
+        reading = world.client(Role.DEPUTY).post(reverse("inbox_open", args=[news.pk]), follow=True)
+        assert "屋面防水翻修" in reading.content.decode()
+        page = world.client(Role.SC_OFFICE).get(text.get_absolute_url()).content.decode()
+    assert "已通报代表27人；1人没有账号，请另行书面通报" in page
+    for nobody in (world.person(Role.SC_MEMBER, 3), world.person(Role.HANDLING_UNIT), stranger.person(Role.DEPUTY)):
+        assert not inbox(nobody, kind="publication")
+    told = Entry.objects.get(kind="oversight.publication.published", subject=f"publication:{text.pk}").body
+    assert json.loads(told)["told_here"] == 27
+
+
+def test_nobody_is_told_of_a_text_before_its_day_nor_left_with_one_that_was_taken_back(world, opinion):
+    text, office, deputy = drawn(world, opinion), world.viewer(Role.SC_OFFICE), world.person(Role.DEPUTY)
+    services.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY), at=moment(ON))
+    services.publish(publication=text, on=date(2026, 9, 10), by=office, at=moment(ON))
+    assert not inbox(deputy, kind="publication")
+    jobs.release(moment(date(2026, 9, 10)))
+    jobs.release(moment(date(2026, 9, 11)))
+    assert inbox(deputy, kind="publication", unread_only=True).count() == 1
+    text.refresh_from_db()
+    services.withdraw(publication=text, reason="有一个电话没有删去", by=office, at=moment(date(2026, 9, 12)))
+    assert not inbox(deputy, kind="publication", unread_only=True)
+
+
+def test_telling_forty_deputies_asks_no_more_questions_than_telling_one(world, opinion):
+    text, of_the_report = drawn(world, opinion), drawn(world, opinion, K.RESEARCH_REPORT)
+    with CaptureQueriesContext(connection) as few:
+        assert tell_deputies(text, moment(ON)).here == 28
+    people = Person.objects.bulk_create(Person(congress=world.congress, name=f"代表{n}") for n in range(40))
+    held = {"body": world.body(CONGRESS), "role": Role.DEPUTY.value, "post": "代表", "from_on": SINCE}
+    Mandate.objects.bulk_create(Mandate(person=person, **held) for person in people)
+    Account.objects.bulk_create(Account(username=f"deputy-{p.pk}", password="!", person=p) for p in people)
+    with CaptureQueriesContext(connection) as many:
+        assert tell_deputies(of_the_report, moment(ON)).here == 68
+    assert len(many) == len(few)
+
+
 # ── the pages and the feed ────────────────────────────────────────────────
 def test_two_persons_bring_a_text_to_the_public_by_their_pages(world, opinion):
     colleague = Person.objects.create(congress=world.congress, name="沈一鸣")
@@ -404,15 +453,33 @@ def test_the_result_of_an_appraisal_goes_out_only_through_the_room(world):
     """监督法第十条: the act of the procedure follows the text, never the other way round."""
     appraising = Appraising(world)
     found, on = appraising.assigned(), date(2026, 5, 12)
-    [owed] = selectors.owed_publications(world.congress)
-    assert (owed.kind, owed.title) == (K.APPRAISAL, "黑臭水体治理专项工作评议结果")
+    owed = next(o for o in selectors.owed_publications(world.congress) if o.kind is K.APPRAISAL)
+    assert owed.title == "黑臭水体治理专项工作评议结果"
     with pytest.raises(NotYet, match="公开稿已由起草人以外的人作保密审查"):
         appraising.act(found, SpecialAppraisal.published, Role.SC_OFFICE, on, {"secrecy_review": "陈静怡"})
     text = published_in_the_room(world, K.APPRAISAL, found.pk, on)
     assert "满意、基本满意共23票" in text.body and "1. 北环渠排口反复" in text.body
     [record] = selectors.proceeding_of(SpecialAppraisal, found.pk).records.filter(act="published")
     assert record.fields["secrecy_review"] == "周建平"
+    assert K.APPRAISAL not in {o.kind for o in selectors.owed_publications(world.congress)}
+
+
+def test_the_report_heard_in_an_appraisal_is_owed_with_the_paper_that_its_object_handed_in(world):
+    """监督法第十七条: 听取的专项工作报告 … 向社会公布, whichever procedure it was heard in."""
+    appraising = Appraising(world)
+    found = appraising.chosen()
+    appraising.investigate(found)
+    sent = appraising.submit(found).fields["special_report"]
+    appraising.open_session(found)
+    assert selectors.owed_publications(world.congress) == []  # handed in, and not heard yet
+    appraising.act(found, SpecialAppraisal.heard, Role.SC_OFFICE, HEARD, {"mode": "plenary"})
+    [owed] = selectors.owed_publications(world.congress)
+    assert (owed.kind, owed.since, owed.kind.law) == (K.APPRAISAL_REPORT, HEARD, "监督法第十七条")
+    text = published_in_the_room(world, K.APPRAISAL_REPORT, found.pk, date(2026, 5, 6))
+    assert (text.title, text.version_id) == ("县住房城乡建设局关于黑臭水体治理的专项工作报告", sent)
     assert selectors.owed_publications(world.congress) == []
+    file = reverse("documents:public_download", args=[world.congress.code, sent])
+    assert Client().get(file).status_code == 200
 
 
 def test_a_special_work_report_is_owed_once_the_meeting_has_heard_it(world):

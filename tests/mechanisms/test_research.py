@@ -164,6 +164,63 @@ def test_the_form_of_the_act_is_filled_with_what_was_drafted(research):
     assert "望禾街道学府社区：建成最早" in page.content.decode()
 
 
+IN_WORDS = {
+    "kind": "special_research",
+    "research_lead": "周建平",
+    "comprehensive_speaker": "赵立新",
+    "opinions_sought": "街道、居民",
+    "samples": "望禾街道3个小区",
+}
+
+
+@rule("R1.19")
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"research_lead": "高文博"}, "“高文博”不是城乡建设工委的负责人"),  # of the supervision office
+        ({"research_lead": "周建平主任"}, "“周建平主任”不是城乡建设工委的负责人"),
+        ({"comprehensive_speaker": "某委员"}, "本级名册上没有“某委员”"),
+    ],
+)
+def test_a_plan_in_words_names_the_head_as_lead_and_somebody_who_is_there_as_speaker(play, said, why):
+    running = proceeding_of(T, play.topic().pk)
+    with pytest.raises(Incomplete) as refused:
+        play.act(running, T.research_planned, Role.WORKING_BODY, ON, IN_WORDS | said)
+    [reason] = refused.value.reasons
+    assert why in reason.text and reason.rule == "R1.19"
+    assert play.act(running, T.research_planned, Role.WORKING_BODY, ON, IN_WORDS)
+
+
+@rule("R1.19")
+def test_a_plan_names_nobody_who_has_left(play):
+    running = proceeding_of(T, play.topic().pk)
+    play.world.end_mandates(play.world.person(Role.SC_MEMBER), date(2026, 1, 31))
+    with pytest.raises(Incomplete, match="写的人不对"):
+        play.act(running, T.research_planned, Role.WORKING_BODY, ON, IN_WORDS)
+
+
+@rule("R1.19", "R1.22")
+def test_the_button_for_a_plan_or_a_report_leads_to_the_page_on_which_it_is_drafted(research):
+    client, running = research.world.client(Role.WORKING_BODY), proceeding_of(T, research.topic.pk)
+    form = reverse("procedures:act", args=[running.pk, T.research_planned.name])
+    report = reverse("procedures:act", args=[running.pk, T.researched.name])
+    page = reverse("oversight:research", args=[research.topic.pk])
+
+    def shown(url: str) -> str:
+        return client.get(url).content.decode()
+
+    with clock.frozen(ON):
+        for url in (reverse("desk"), research.topic.get_absolute_url()):
+            assert f'href="{page}"' in shown(url) and form not in shown(url)
+        assert "先在这一页写方案" in shown(page) and form not in shown(page)
+        research.plan()
+        assert form in shown(page)
+        settle(research)
+        assert "先在这一页写报告" in shown(page) and report not in shown(page)
+        research.report()
+        assert report in shown(page)
+
+
 def test_what_nobody_drafted_is_asked_for_in_words_as_before(play):
     assert play.deliberated().topic.title  # plays both acts with plain texts
 

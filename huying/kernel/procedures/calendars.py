@@ -10,7 +10,7 @@ from huying.kernel.notifications.calendars import Event, register
 from huying.kernel.people.models import Congress
 
 from .desk import doors
-from .pages import act_url
+from .pages import start_url
 from .registry import binding_for
 
 SHOWN = 300
@@ -23,7 +23,7 @@ def duties(viewer: Viewer, congress: Congress, today: date) -> Iterator[Event]:
         title = f"{act.owed_as(door.party)}：{door.proceeding.title}"
         note = "暂定，放假安排公布后重算" if door.provisional else ""
         uid = f"duty-{door.proceeding_id}-{door.act}-{door.party}@{congress.code}"
-        yield Event(uid, door.due_on or today, title, act_url(door.proceeding, act), note=note)
+        yield Event(uid, door.due_on or today, title, start_url(door.proceeding, act), note=note)
 
 
 register(personal=duties)

@@ -229,7 +229,7 @@ class Page:
             party = door.party.key if door.party else ""
             label = f"{door.act.button}（{door.party.label}）" if door.party else door.act.button
             rows.append(
-                ActRow(label, act_url(self.proceeding, door.act, party), door.act.says, door.act.source, door is loud)
+                ActRow(label, start_url(self.proceeding, door.act, party), door.act.says, door.act.source, door is loud)
             )
         return rows
 
@@ -388,6 +388,12 @@ def _chosen(asks: list[tuple[Ask, ActRecord]], binding: Binding) -> dict[tuple[A
 def act_url(proceeding: Proceeding, act: Act, party: str = "") -> str:
     args: list[Any] = [proceeding.pk, act.name]
     return reverse("procedures:act_of_party", args=[*args, party]) if party else reverse("procedures:act", args=args)
+
+
+def start_url(proceeding: Proceeding, act: Act, party: str = "") -> str:
+    """Where a button for an act leads: the page on which it is drafted, where it has one, else its form."""
+    desk = binding_for(proceeding).desks.get(act)
+    return desk(proceeding) if desk else act_url(proceeding, act, party)
 
 
 def _zh(day: date | None, today: date) -> str:

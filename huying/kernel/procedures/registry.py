@@ -62,6 +62,7 @@ class Binding:
     follow: Callable[[Proceeding, Standing], None] | None = None  # rewrites columns that lists read
     fills: Mapping[Act, Callable[[Proceeding], Mapping[str, Any]]] = field(default_factory=dict)  # its form, from rows
     ways: Mapping[Act, Callable[[Proceeding], tuple[str, str] | None]] = field(default_factory=dict)
+    desks: Mapping[Act, Callable[[Proceeding], str]] = field(default_factory=dict)  # where an act is drafted
     sheets: Callable[[Proceeding, Viewer, Standing], dict[str, Any]] | None = None
     private: frozenset[Act] = frozenset()  # what their records say only the congress's side reads
     template: str = "proceeding.html"

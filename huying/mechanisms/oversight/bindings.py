@@ -81,8 +81,13 @@ def _to_publications(_proceeding: Proceeding) -> tuple[str, str]:
     return "到公开页面起草、审查", reverse("oversight:publications")
 
 
+def _research(proceeding: Proceeding) -> str:
+    """Lead, samples and problems are chosen in rows: what is typed into the form alone is carried nowhere (R1.19)."""
+    return reverse("oversight:research", args=[proceeding.subject_id])
+
+
 def _to_research(proceeding: Proceeding) -> tuple[str, str]:
-    return "到调研页面补齐", reverse("oversight:research", args=[proceeding.subject_id])
+    return "到调研页面补齐", _research(proceeding)
 
 
 bind(Binding(AnnualPlanning, view=selectors.plan_view, url=page_of("oversight:plan_by_id"), sheets=sheets.plan))
@@ -130,6 +135,7 @@ bind(
             TopicOversight.deliberated: selectors.spoken_said,
         },
         ways={TopicOversight.research_planned: _to_research, TopicOversight.researched: _to_research},
+        desks={TopicOversight.research_planned: _research, TopicOversight.researched: _research},
         undone={
             TopicOversight.publicised: effects.publicised_undone,
             TopicOversight.researched: effects.researched_undone,
@@ -229,6 +235,8 @@ bind(
         undone={SpecialAppraisal.reported: effects.appraisal_report_undone},
         notices={
             SpecialAppraisal.chosen: notices.on_appraisal_chosen,
+            SpecialAppraisal.report_drafted: notices.on_consulted,
+            SpecialAppraisal.report_commented: notices.on_appraisal_commented,
             SpecialAppraisal.assigned: notices.on_appraisal_assigned,
             SpecialAppraisal.pressed: notices.on_appraisal_pressed,
         },

@@ -12,6 +12,7 @@ from huying.commons.activities.selectors import methods_used
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.looks import know
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.pages import DutyRow, Page, act_url
 from huying.kernel.procedures.selectors import about_both
 
@@ -23,6 +24,8 @@ from .procedures import SpecialReporting, TopicOversight
 from .sheets import formats
 
 T = TopicOversight
+NO_PLAN = Reason("先在这一页写方案：选牵头人、综合审议发言人，加样本，记征求的意见", "R1.18")
+NO_REPORT = Reason("先在这一页写报告，问题逐个写：问题清单从这里带过去", "R1.22")
 
 
 def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
@@ -57,7 +60,7 @@ def research_desk(topic: Topic, viewer: Viewer, today: date) -> dict[str, Any]:
         "may_ask": is_running and viewer.has(Role.SC_OFFICE),
         "special_report": special_report,
         "today": today,
-        **_next(page, is_planned),
+        **_next(page, is_planned, is_drafted=(report if is_planned else plan) is not None),
     }
 
 
@@ -84,11 +87,13 @@ def _duties(page: Page, report: SpecialReport | None) -> list[DutyRow]:
     return sorted(rows, key=lambda row: row.due.on)
 
 
-def _next(page: Page, is_planned: bool) -> dict[str, Any]:
+def _next(page: Page, is_planned: bool, is_drafted: bool) -> dict[str, Any]:
     """The next act of the research: its button, or what is missing for it."""
     act = T.researched if is_planned else T.research_planned
     if page.stands.done(T.researched):
         return {}
-    is_open = page.stands.is_open(act)
-    url = act_url(page.proceeding, act) if is_open and page.may(act, "") else ""
-    return {"next_act": act, "next_url": url, "reasons": () if is_open else page.stands.why_not(act)}
+    reasons = () if page.stands.is_open(act) else page.stands.why_not(act)
+    if not reasons and not is_drafted:  # the law lets it be put on record in words; here it is written where it is kept
+        reasons = (NO_REPORT,) if is_planned else (NO_PLAN,)
+    url = act_url(page.proceeding, act) if not reasons and page.may(act, "") else ""
+    return {"next_act": act, "next_url": url, "reasons": reasons}

@@ -90,7 +90,14 @@ def on_item_sent_back(proceeding: Proceeding, record: ActRecord, view: View) -> 
 
 def on_appraisal_chosen(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
     roles = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
-    return [Notice(roles, f"确定为专项工作评议对象：{proceeding.title}。请提交专项工作报告。", _object(view))]
+    text = f"确定为专项工作评议对象：{proceeding.title}。请准备专项工作报告，先送报告稿征求意见。"
+    return [Notice(roles, text, _object(view))]
+
+
+def on_appraisal_commented(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    roles = (Role.ORGAN, Role.HANDLING_UNIT)
+    text = f"收到对专项工作报告稿的意见：{proceeding.title}。{record.fields['comment']}"
+    return [Notice(roles, text, _object(view))]
 
 
 def on_appraisal_assigned(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:

@@ -73,6 +73,7 @@ def _dropped(topics: list[Topic]) -> set[int]:
     return {t.pk for t in topics} - set(selected.values_list("proceeding__subject_id", flat=True))
 
 
+WHOLE_REPORT = "报告全文见所附文件。"
 QUOTED = re.compile(r"“(.+)”")
 
 
@@ -98,7 +99,7 @@ def _of_research(owed: selectors.Owed) -> PublicText:
 def _of_special_report(owed: selectors.Owed) -> PublicText:
     topic = Topic.objects.select_related("plan").get(pk=owed.subject_id)
     version = _newest(selectors.special_report_paper(topic))
-    return PublicText(owed.title, "报告全文见所附文件。", topic.plan.year, topic, version)
+    return PublicText(owed.title, WHOLE_REPORT, topic.plan.year, topic, version)
 
 
 def _of_appraisal(owed: selectors.Owed) -> PublicText:
@@ -109,6 +110,13 @@ def _of_appraisal(owed: selectors.Owed) -> PublicText:
     if lines:
         body += f"\n\n要求整改的事项\n{_numbered(lines)}"
     return PublicText(owed.title, body, owed.since.year)
+
+
+def _of_appraisal_report(owed: selectors.Owed) -> PublicText:
+    """The report that was heard, as its object handed it in."""
+    fact = _fact(_facts(SpecialAppraisal, owed.subject_id), SpecialAppraisal.submitted.name)
+    version = Version.objects.filter(pk=fact.fields["special_report"]).first() if fact else None
+    return PublicText(owed.title, WHOLE_REPORT, owed.since.year, version=version)
 
 
 def _of_inquiry(owed: selectors.Owed) -> PublicText:
@@ -187,6 +195,7 @@ _BEGINNINGS: dict[PublicationKind, Callable[[selectors.Owed], PublicText]] = {
     PublicationKind.HANDLING_REPORT: _of_handling,
     PublicationKind.ASSESSMENT: _of_assessment,
     PublicationKind.APPRAISAL: _of_appraisal,
+    PublicationKind.APPRAISAL_REPORT: _of_appraisal_report,
     PublicationKind.INQUIRY: _of_inquiry,
     PublicationKind.INQUIRY_BILL: _of_inquiry_bill,
     PublicationKind.INVESTIGATION: _of_investigation,

@@ -230,6 +230,7 @@ def appraisal(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[
         "nature": selectors.nature(found.object),
         "items": list(found.items.all()) if viewer.is_staff_of_congress or is_assigned else [],
         "result": selectors.appraisal_result(proceeding, counted.fields) if counted else "",
+        "may_print_result": bool(counted) and viewer.is_staff_of_congress,
         "steps": [(act.label, stands.done(act)) for act in (A.investigated, A.heard, A.appraised)],
         "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.done(A.heard) and not stands.ended,
         "may_list": is_listing and (viewer.has(Role.SC_OFFICE) or viewer.in_body(found.working_body_id)),

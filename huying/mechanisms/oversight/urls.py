@@ -6,7 +6,8 @@ from . import views
 from .models import Appraisal, OpinionDocument
 
 app_name = "oversight"
-LETTER, APPRAISAL = {"of": OpinionDocument}, {"of": Appraisal}  # what a secret vote is about
+LETTER: dict[str, object] = {"of": OpinionDocument}  # what a secret vote is about
+APPRAISAL: dict[str, object] = {"of": Appraisal}
 urlpatterns = [
     path("plan/", views.plan, name="plan"),
     path("plan/<int:year>/", views.plan, name="plan_of_year"),
@@ -47,15 +48,15 @@ urlpatterns = [
     path("opinions/", views.opinions, name="opinions"),
     path("opinions/assess/", views.assess_several, name="assess_several"),
     path(
-        "opinions/<int:pk>/assessment/ballot.docx",
+        "opinions/<int:pk>/assessment/ballot.<slug:suffix>",
         views.assessment_paper,
-        {"sheet": "ballot"},
+        LETTER | {"sheet": "ballot"},
         name="assessment_ballot",
     ),
     path(
-        "opinions/<int:pk>/assessment/result.docx",
+        "opinions/<int:pk>/assessment/result.<slug:suffix>",
         views.assessment_paper,
-        {"sheet": "result"},
+        LETTER | {"sheet": "result"},
         name="assessment_result",
     ),
     path("opinions/<int:pk>/", views.opinion, name="opinion"),
@@ -73,7 +74,7 @@ urlpatterns = [
     path("opinions/<int:pk>/draft/weak/<int:indicator>/remove/", views.weak_remove, name="weak_remove"),
     path("opinions/<int:pk>/items/sort/", views.items_sort, name="items_sort"),
     path("opinions/<int:pk>/response/", views.response, name="response"),
-    path("opinions/<int:pk>/response.docx", views.response_docx, name="response_docx"),
+    path("opinions/<int:pk>/response.<slug:suffix>", views.response_paper, name="response_paper"),
     path("urgings/", views.urgings, name="urgings"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/import/", views.sheet_import, name="sheet_import"),
@@ -90,6 +91,18 @@ urlpatterns = [
     path("appraisals/<int:pk>/items/<int:item>/strike/", views.appraisal_item_strike, name="appraisal_item_strike"),
     path("appraisals/<int:pk>/vote/open/", views.open_assessment, APPRAISAL, name="appraisal_vote_open"),
     path("appraisals/<int:pk>/vote/close/", views.close_assessment, APPRAISAL, name="appraisal_vote_close"),
+    path(
+        "appraisals/<int:pk>/vote/ballot.<slug:suffix>",
+        views.assessment_paper,
+        APPRAISAL | {"sheet": "ballot"},
+        name="appraisal_ballot",
+    ),
+    path(
+        "appraisals/<int:pk>/vote/result.<slug:suffix>",
+        views.assessment_paper,
+        APPRAISAL | {"sheet": "result"},
+        name="appraisal_result",
+    ),
     path("inquiries/", views.inquiries, name="inquiries"),
     path("inquiries/new/", views.inquiry_new, name="inquiry_new"),
     path("inquiries/<int:pk>/", views.inquiry, name="inquiry"),

@@ -27,14 +27,30 @@ PLANNED, REPORTED = ("law", "forms", "group"), ("evaluation", "proposals")
 def after_research_planned(proceeding: Proceeding, record: ActRecord) -> None:
     """The plan that was drafted here is kept as a paper; of one that was only put on record the record tells.
 
-    Raises Incomplete for the plan of an inspection that names no law, no form or no group (监督法 31-37).
+    Raises Incomplete for a lead or a speaker who is none (R1.19), and for the plan of an inspection that names no law,
+    no form or no group (监督法 31-37).
     """
+    _check_named(proceeding, record)
     plans = ResearchPlan.objects.select_related("topic__working_body", "congress", "document")
     plan = plans.filter(topic=proceeding.subject_id).first()
     if record.fields["kind"] == LAW_INSPECTION:
         _check_written(TopicOversight.research_planned, PLANNED, {**(plan.parts if plan else {}), **record.fields})
     if plan:
         papers.issue_plan(plan, record)
+
+
+def _check_named(proceeding: Proceeding, record: ActRecord) -> None:
+    """Raises Incomplete for a lead who is not the head of the body concerned, and for a speaker whom nobody knows: the
+    collation of the groups could be sent to nobody of that name (R1.19, R1.36)."""
+    topic = Topic.objects.select_related("congress", "working_body").get(pk=proceeding.subject_id)
+    lead, speaker = record.fields["research_lead"], record.fields["comprehensive_speaker"]
+    lacks = []
+    if lead not in {head.name for head in selectors.heads(topic, record.on)}:
+        lacks.append(Reason(f"“{lead}”不是{topic.working_body}的负责人，不能做调研牵头人", "R1.19"))
+    if not selectors.is_on_the_roster(topic.congress, speaker, record.on):
+        lacks.append(Reason(f"本级名册上没有“{speaker}”，不能做综合审议发言人", "R1.19"))
+    if lacks:
+        raise Incomplete("调研方案里写的人不对。", lacks, hint="在调研页面从名单里选；这里只写姓名，不写职务。")
 
 
 def _check_written(act: Act, names: tuple[str, ...], fields: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ class PublicationKind(models.TextChoices):
     HANDLING_REPORT = "handling_report", "研究处理情况报告"
     ASSESSMENT = "assessment", "满意度测评结果"
     APPRAISAL = "appraisal", "专项工作评议结果"
+    APPRAISAL_REPORT = "appraisal_report", "评议听取的专项工作报告"
     INQUIRY = "inquiry", "专题询问和处理情况"
     INQUIRY_BILL = "inquiry_bill", "质询案和答复"
     INVESTIGATION = "investigation", "特定问题调查结果"
@@ -42,6 +43,7 @@ _LAW = {
     PublicationKind.HANDLING_REPORT: "监督法第十七条",
     PublicationKind.ASSESSMENT: "监督法第十条",
     PublicationKind.APPRAISAL: "监督法第十条",
+    PublicationKind.APPRAISAL_REPORT: "监督法第十七条",
     PublicationKind.INQUIRY: "监督法第五十条",
     PublicationKind.INQUIRY_BILL: "监督法第十条",
     PublicationKind.INVESTIGATION: "监督法第十条",
@@ -85,6 +87,9 @@ class Publication(CongressOwned):
     )
     publish_on = models.DateField("公开日", null=True, blank=True)
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
+    # Not known of what was published before deputies were told of it here.
+    told_here = models.PositiveIntegerField("通报了几名代表", null=True, blank=True)
+    told_on_paper = models.PositiveIntegerField("没有账号、另行通报的代表", null=True, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
     withdrawn_because = models.CharField("撤回理由", max_length=300, default=NONE)
 

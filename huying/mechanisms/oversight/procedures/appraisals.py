@@ -53,14 +53,38 @@ class SpecialAppraisal(Procedure):
             paper("report", "调查报告", required=False),
         ),
     )
+    # 监督法第十五条 asks the same of every special report, in whichever procedure it is heard: sent for comment 20 days
+    # before the meeting, revised and handed in 10 days before. The 7 days of R1.26 are the office's, towards members.
+    report_drafted = Act(
+        "专项工作报告稿送交征求意见",
+        verb="送报告稿",
+        by=OBJECT,
+        after=chosen,
+        law="监督法第十五条",
+        due=before("R1.26-draft", planned=meeting_day),
+        asks=(paper("draft_report", "专项工作报告稿"),),
+    )
+    report_commented = Act(
+        "对专项工作报告稿提出意见",
+        verb="反馈意见",
+        by=Role.WORKING_BODY,
+        after=report_drafted,
+        law="监督法第十五条",
+        lapses=True,
+        due=before("R1.26-report", planned=meeting_day),
+        asks=(long_text("comment", "意见"),),
+    )
     submitted = Act(
         "提交专项工作报告",
         verb="提交报告",
         by=OBJECT,
-        after=chosen,
+        after=report_commented,
         rule="R1.59",
-        due=before("R1.26", planned=meeting_day),
-        asks=(paper("special_report", "专项工作报告"),),
+        due=before("R1.26-report", planned=meeting_day),
+        asks=(
+            paper("special_report", "专项工作报告"),
+            long_text("adopted", "征求的意见怎样采纳", help="逐条写；没有收到意见的，写“没有收到意见”"),
+        ),
     )
     heard = Act(
         "听取和审议专项工作报告",

@@ -16,6 +16,7 @@ from .appraisals import (
     result_of,
     visible_appraisals,
 )
+from .assessed import VOTED, Assessed, voted_in
 from .bodies import organs, organs_and_units, units, working_bodies
 from .candidates import (
     LISTED,
@@ -148,6 +149,7 @@ from .research import (
     blocks,
     heads,
     inspection_forms,
+    is_on_the_roster,
     kind_of,
     origins,
     plan_of,
@@ -199,9 +201,11 @@ __all__ = [
     "SOURCES",
     "STATES",
     "TELLS",
+    "VOTED",
     "WAITING",
     "Adjustment",
     "Answered",
+    "Assessed",
     "Candidate",
     "CandidateRow",
     "Counts",
@@ -271,6 +275,7 @@ __all__ = [
     "investigation_rows",
     "investigation_view",
     "is_in_scope",
+    "is_on_the_roster",
     "is_plan_passed",
     "item_counts",
     "item_told",
@@ -364,6 +369,7 @@ __all__ = [
     "visible_inquiries",
     "visible_inquiry_bills",
     "visible_opinions",
+    "voted_in",
     "waiting_matters",
     "waiting_steps",
     "waiting_texts",

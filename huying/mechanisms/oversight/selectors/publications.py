@@ -62,6 +62,7 @@ SOURCES = {
     Kind.HANDLING_REPORT: Source(P, (P.reported,), (P.published,)),
     Kind.ASSESSMENT: Source(P, (P.assessed,)),
     Kind.APPRAISAL: Source(SpecialAppraisal, (SpecialAppraisal.appraised,), (SpecialAppraisal.published,)),
+    Kind.APPRAISAL_REPORT: Source(SpecialAppraisal, (SpecialAppraisal.heard,)),  # as that of a topic
     Kind.INQUIRY: Source(SpecialInquiry, (SpecialInquiry.held,), (SpecialInquiry.published,)),
     Kind.INQUIRY_BILL: Source(InquiryBillHandling, (InquiryBillHandling.concluded,)),
     Kind.INVESTIGATION: Source(SpecificInvestigation, (SpecificInvestigation.concluded,)),
@@ -274,6 +275,11 @@ def _appraisals(congress: Congress, pks: Collection[int]) -> dict[int, str]:
     return {pk: f"{title}专项工作评议结果" for pk, title in rows.values_list("pk", "title")}
 
 
+def _appraisal_reports(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    rows = Appraisal.objects.filter(congress=congress, pk__in=pks).select_related("object")
+    return {a.pk: f"{a.object}关于{a.title}的专项工作报告" for a in rows}
+
+
 def _bills(congress: Congress, pks: Collection[int]) -> dict[int, str]:
     rows = InquiryBill.objects.filter(congress=congress, pk__in=pks)
     return {pk: f"{title}和答复" for pk, title in rows.values_list("pk", "title")}
@@ -298,6 +304,7 @@ _TITLES: dict[Kind, Titles] = {
     Kind.HANDLING_REPORT: _letters("{}研究处理情况的报告"),
     Kind.ASSESSMENT: _letters("{}办理情况的测评结果"),
     Kind.APPRAISAL: _appraisals,
+    Kind.APPRAISAL_REPORT: _appraisal_reports,
     Kind.INQUIRY: _inquiries,
     Kind.INQUIRY_BILL: _bills,
     Kind.INVESTIGATION: _investigations,

@@ -52,7 +52,7 @@ NEW_ACTS = (
     ItemHandling.co_opinion.name,
     OpinionHandling.received.name,
     OpinionHandling.signed.name,
-    SpecialAppraisal.submitted.name,
+    SpecialAppraisal.report_drafted.name,
 )
 MINE, NOBODY = "mine", "nobody"
 

@@ -14,23 +14,13 @@ from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.procedures import indexes, profiles
-from huying.kernel.procedures.definition import Act, Procedure
 from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import perform
 
-from ..models import Appraisal, OpinionDocument
-from ..procedures import OpinionHandling, SpecialAppraisal
+from ..selectors import VOTED, Assessed
 from .locking import lock
-
-Assessed = OpinionDocument | Appraisal
-
-# The procedure of each, and the act that its vote is recorded by.
-_ACTS: dict[type[Assessed], tuple[type[Procedure], Act]] = {
-    OpinionDocument: (OpinionHandling, OpinionHandling.assessed),
-    Appraisal: (SpecialAppraisal, SpecialAppraisal.appraised),
-}
 
 
 @transaction.atomic
@@ -39,7 +29,7 @@ def open_assessment(*, of: Assessed, by: Viewer, at: datetime, sitting: str = ""
 
     Raises TooLate while one is running, NotYet as long as the proceeding has not come to the act.
     """
-    procedure, act = _ACTS[type(of)]
+    procedure, act = VOTED[type(of)]
     proceeding, today = lock(procedure, of.pk), day_of(at)
     of.refresh_from_db()
     if of.assessment and of.assessment.closed_at is None:
@@ -66,7 +56,7 @@ def close_assessment(*, of: Assessed, by: Viewer, at: datetime) -> ActRecord:
 
     Raises Incomplete when none was begun, TooLate while one that went to paper is not counted.
     """
-    procedure, act = _ACTS[type(of)]
+    procedure, act = VOTED[type(of)]
     proceeding = lock(procedure, of.pk)
     of.refresh_from_db()
     if of.assessment is None:
@@ -96,6 +86,6 @@ def open_sitting(*, subjects: Iterable[Assessed], sitting: str, by: Viewer, at: 
 
 def after_assessment_voided(assessment: GradedAssessment, today: date) -> None:
     """The vote was given up for paper: whoever counts it may record the assessment."""
-    for model, (procedure, _) in _ACTS.items():
+    for model, (procedure, _) in VOTED.items():
         for pk in model._default_manager.filter(assessment=assessment).values_list("pk", flat=True):
             indexes.refresh(lock(procedure, pk), today)

@@ -25,6 +25,7 @@ from huying.kernel.procedures.services import perform
 from .. import finding, public_texts, rules, selectors
 from ..models import NONE, Publication, PublicationKind, PublicationState, said
 from ..procedures import SpecialInquiry
+from .deputies import settle_deputies, tell_deputies
 from .locking import lock
 
 State = PublicationState
@@ -141,6 +142,8 @@ def withdraw(*, publication: Publication, reason: str, by: Viewer, at: datetime)
         raise Incomplete("请写明为什么撤回。")
     if held.published_at and held.version:
         documents.withdraw(version=held.version)
+    if held.published_at:
+        settle_deputies(held, at)
     finding.withdraw_publication(held.pk)
     if held.kind == PublicationKind.TOPIC:
         finding.withdraw_topic(held.subject_id)
@@ -151,12 +154,15 @@ def withdraw(*, publication: Publication, reason: str, by: Viewer, at: datetime)
 
 
 def _release(held: Publication, by: Viewer, at: datetime) -> None:
-    held.published_at = at
-    held.save(update_fields=["published_at"])
+    """Public from now on, and the deputies are told of it (监督法第十七条)."""
+    told = tell_deputies(held, at)
+    held.published_at, held.told_here, held.told_on_paper = at, told.here, told.on_paper
+    held.save(update_fields=["published_at", "told_here", "told_on_paper"])
     if held.version:
         documents.publish(version=held.version, by=by.person, at=at)
     finding.index_publication(held)
-    _note(held, "published", _content(held), held.ordered_by, at)
+    counts = {"told_here": told.here, "told_on_paper": told.on_paper}
+    _note(held, "published", {**_content(held), **counts}, held.ordered_by, at)
     _record_the_act(held, by, at)
     if held.topic and selectors.published_topics(held.congress).filter(pk=held.topic.pk).exists():
         finding.publish_topic(held.topic)  # again, where its text was taken back before

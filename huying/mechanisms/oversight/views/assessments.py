@@ -41,10 +41,10 @@ def assess_several(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(*CONGRESS_SIDE)
-def assessment_paper(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
-    """The blank sheet for paper ballots, or the sheet of the last result, as .docx."""
-    found = own(request, OpinionDocument.objects.select_related("congress"), pk)
-    return printed(SHEETS[sheet](found), found.congress, "docx")
+def assessment_paper(request: HttpRequest, pk: int, of: type[Model], sheet: str, suffix: str) -> HttpResponse:
+    """The blank sheet for paper ballots, or the sheet of the last result: for Word or as PDF."""
+    found = _found(request, of, pk)
+    return printed(SHEETS[sheet](found), found.congress, suffix)
 
 
 def _found(request: HttpRequest, of: type[Model], pk: int) -> OpinionDocument | Appraisal:

@@ -117,10 +117,10 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "oversight/response.html", context)
 
 
-def response_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def response_paper(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     found = _answered(request, pk)
     paper = papers.response_paper(found, _own_items(request, found))
-    return printed(paper, found.congress, "docx", f"{found.topic.title}研究处理情况报告（稿）")
+    return printed(paper, found.congress, suffix, f"{found.topic.title}研究处理情况报告（稿）")
 
 
 def urgings(request: HttpRequest) -> HttpResponse:
