@@ -3,6 +3,7 @@ decided project scored although its unit was not asked for commitments."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -143,3 +144,32 @@ def _score(citizen, link: str, screenshot, axe, shot: str) -> None:
         choice.check()
     citizen.get_by_role("button", name="提交评分").click()
     citizen.get_by_role("heading", name="已经记下您的评分").wait_for()
+
+
+def test_a_citizen_goes_from_the_home_page_to_the_candidates_and_later_to_the_decision(
+    open_page, screenshot, axe, play, monkeypatch
+):
+    decision, code = play.listed(), play.world.congress.code
+    on(monkeypatch, MEETING)
+    page = open_page()
+    page.goto(reverse("public_home", args=[code]))
+    page.get_by_role("link", name="2026年候选项目").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("代表投票选2个")
+    screenshot(page, "livelihood-public-candidates")
+    axe(page)
+    play.session(decision, until=BallotDeciding.published)
+    page.reload()
+    page.get_by_role("link", name="看决定").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("关于2026年民生实事项目的决定")
+    screenshot(page, "livelihood-public-decision")
+    axe(page)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="（.pb）").click()
+    assert started.value.suggested_filename.endswith(".pb")
+    page.goto(reverse("public_projects", args=[code]))
+    screenshot(page, "livelihood-public-projects")
+    axe(page)
+    page.goto(reverse("public_home", args=[code]))
+    screenshot(page, "livelihood-public-home")
+    page.locator("#livelihood").get_by_role("link", name="2026年决定").click()
+    expect(page).to_have_url(re.compile(reverse("public_decision", args=[code, 2026])))
