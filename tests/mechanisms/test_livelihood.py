@@ -788,6 +788,9 @@ def test_progress_is_owed_each_month_within_five_workdays_of_its_end(play: Livel
     play.act(doing, P.reported, Role.HANDLING_UNIT, date(2026, 5, 8), said, party="2026M04")
     project.refresh_from_db()
     assert (project.percent, float(project.paid)) == (20, 180.5)
+    page = reverse("public_project", args=[play.world.congress.code, project.pk])
+    public = Client().get(page).content.decode()
+    assert "<b>180.50</b>万元已支付，总投资860万元" in public and "形象进度20%，累计支付180.50万元" in public
     assert DueDay.objects.get(proceeding=doing, act="reported", party="2026M04").done_on == date(2026, 5, 8)
 
 

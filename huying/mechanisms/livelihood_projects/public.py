@@ -135,6 +135,7 @@ def project(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "steps": steps,
         "milestones": nodes,
         "light": selectors.lights_of([found], clock.today())[found.pk],
+        "is_paid_known": not found.is_taken_over or any(step.paid is not None for step in steps),
         "decision_number": said(found.decision.number),
         "scores": scores_of_project(found),
     }
