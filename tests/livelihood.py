@@ -255,4 +255,6 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         **{name: [(code,)] for name in ("public_idea", "public_follow", "public_projects")},
         "public_project": [(code, project.pk)],
         "public_candidates": [(code, 2026)],
+        "public_decision": [(code, 2026)],
+        "public_decision_file": [(code, 2026, 1)],
     }

@@ -348,6 +348,8 @@ ROUTES = (
     Route("public_projects", public=True),
     Route("public_project", public=True),
     Route("public_candidates", public=True),
+    Route("public_decision", public=True),
+    Route("public_decision_file", public=True, file=True),
     Route("livelihood:projects", (*CONGRESS, Role.DEPUTY, *UNITS)),
     Route("livelihood:project", (*CONGRESS, Role.DEPUTY, *UNITS)),
     Route("livelihood:candidate", (*CONGRESS, Role.DEPUTY, *UNITS)),

@@ -258,8 +258,8 @@ def _the_gates_are_passed(journey: Journey) -> None:
 def _the_candidates_are_public(journey: Journey, citizen: Citizen) -> None:
     phone = citizen.follows()
     phone.reads("已列为候选项目，等代表票决", PROJECT)
-    phone.page.goto(reverse("public_candidates", args=[citizen.county, 2026]))
-    phone.reads("2026年候选项目2个，代表投票选1个", PROJECT, OTHER, "2条")
+    phone.page.get_by_role("link", name=re.compile("政府提出候选项目")).click()
+    phone.reads("2026年候选项目2个，代表投票选1个", PROJECT, OTHER, "2条", "座谈会，30人参加", "放学的路先亮起来")
     journey.look("phone-candidates", phone.page)
 
 

@@ -3,6 +3,7 @@ decided project scored although its unit was not asked for commitments."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -15,7 +16,12 @@ from huying.kernel.people.models import Account
 from huying.kernel.people.roles import Role
 from huying.kernel.people.selectors import overseen
 from huying.mechanisms.livelihood_projects.models import BallotDecision, CommitmentSheet, Outline, Project
-from huying.mechanisms.livelihood_projects.procedures import BallotDeciding, CommitmentYearly
+from huying.mechanisms.livelihood_projects.procedures import (
+    BallotDeciding,
+    CommitmentYearly,
+    IssueUrging,
+    ProjectImplementation,
+)
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.selectors.decisions import deputies_of
 from huying.mechanisms.livelihood_projects.services.commitments import open_year
@@ -143,3 +149,52 @@ def _score(citizen, link: str, screenshot, axe, shot: str) -> None:
         choice.check()
     citizen.get_by_role("button", name="提交评分").click()
     citizen.get_by_role("heading", name="已经记下您的评分").wait_for()
+
+
+def test_a_citizen_goes_from_the_home_page_to_the_candidates_and_later_to_the_decision(
+    open_page, screenshot, axe, play, monkeypatch
+):
+    decision, code = play.listed(), play.world.congress.code
+    on(monkeypatch, MEETING)
+    page = open_page()
+    page.goto(reverse("public_home", args=[code]))
+    page.get_by_role("link", name="2026年候选项目").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("代表投票选2个")
+    screenshot(page, "livelihood-public-candidates")
+    axe(page)
+    play.session(decision, until=BallotDeciding.published)
+    page.reload()
+    page.get_by_role("link", name="看决定").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("关于2026年民生实事项目的决定")
+    screenshot(page, "livelihood-public-decision")
+    axe(page)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="（.pb）").click()
+    assert started.value.suggested_filename.endswith(".pb")
+    page.goto(reverse("public_projects", args=[code]))
+    screenshot(page, "livelihood-public-projects")
+    axe(page)
+    page.goto(reverse("public_home", args=[code]))
+    screenshot(page, "livelihood-public-home")
+    page.locator("#livelihood").get_by_role("link", name="2026年决定").click()
+    expect(page).to_have_url(re.compile(reverse("public_decision", args=[code, 2026])))
+
+
+def test_a_citizen_reads_what_was_paid_and_how_an_issue_was_solved(open_page, screenshot, axe, play, monkeypatch):
+    project, code = play.started(), play.world.congress.code
+    said = {"percent": 20, "paid": 180.5, "words": "路基开挖"}
+    doing = proceeding_of(ProjectImplementation, project.pk)
+    play.act(doing, ProjectImplementation.reported, Role.HANDLING_UNIT, date(2026, 5, 8), said, party="2026M04")
+    issue, day = CommitmentPlay(play.world).issue(), date(2026, 5, 20)
+    solved = {"result": "红绿灯已启用，早高峰有交警", "confirmed": "周边居民12人、代表2人"}
+    play.act(proceeding_of(IssueUrging, issue.pk), IssueUrging.solved, Role.SC_OFFICE, day, solved)
+    on(monkeypatch, day)
+    page = open_page()
+    page.goto(reverse("public_project", args=[code, project.pk]))
+    expect(page.get_by_text("累计支付180.50万元")).to_be_visible()
+    screenshot(page, "livelihood-public-paid")
+    axe(page)
+    page.goto(reverse("public_supervised", args=[code]))
+    expect(page.get_by_text("认可：周边居民12人、代表2人")).to_be_visible()
+    screenshot(page, "livelihood-public-solved")
+    axe(page)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.commons.voices.models import BatchState, ImportBatch, Voice
+from huying.commons.voting.budgeting.pb import read as read_pb
 from huying.commons.voting.choosing import ChoiceRule, Count, Tally
 from huying.commons.voting.elections.closing import announce, sign, vote_again
 from huying.commons.voting.elections.counting import enter_hands, enter_paper_count
@@ -41,7 +42,7 @@ from huying.mechanisms.livelihood_projects.procedures import (
 from huying.mechanisms.livelihood_projects.rules import change_says_what
 from huying.mechanisms.livelihood_projects.selectors import demand_of, not_enabled, of_code, proceeding_of
 from huying.mechanisms.livelihood_projects.story import fate
-from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, SCREENED, TITLES, LivelihoodPlay
+from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, PUBLISHED, SCREENED, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
 from tests.world import CITY_MANAGEMENT, HOUSING, OFFICE, World, build_world, moment
 
@@ -327,6 +328,59 @@ def test_candidates_are_public_for_the_profiles_days_before_the_ballot(play: Liv
     assert [r.text for r in refused.value.reasons] == ["候选项目公布还不满7日，要到2月4日才满"]
 
 
+@rule("R2.03")
+def test_published_candidates_are_reached_by_links_with_their_whole_sheet_and_nothing_before(play: LivelihoodPlay):
+    call, decision, code = play.called(), play.arranged(), play.world.congress.code
+    idea, follow = services.propose_idea(
+        solicitation=call, said=services.Proposal(title=TITLES[0], place="端氏镇", what="堵"), by=None,
+        at=moment(OPENS),
+    )  # fmt: skip
+    projects = [play.candidate(decision, TITLES[0], [play.passed(idea)])]
+    projects += [play.candidate(decision, t, [play.passed(play.idea(call, t, t))]) for t in TITLES[1:]]
+    play.gated(projects, but=C.published)
+    page = reverse("public_candidates", args=[code, 2026])
+    lists = [reverse(name, args=[code]) for name in ("public_home", "public_projects")]
+    office = play.world.client(Role.SC_OFFICE)
+    with frozen(PUBLISHED):
+        assert Client().get(page).status_code == 404
+        assert not any(page in Client().get(url).content.decode() for url in lists)
+        assert page not in office.get(decision.get_absolute_url()).content.decode()
+        by = play.world.viewer(Role.SC_OFFICE, on=PUBLISHED)
+        services.stamp_several(act=C.published, projects=projects, said={}, by=by, on=PUBLISHED, at=moment(PUBLISHED))
+        calling = proceeding_of(S, call.pk)
+        for act, on in ((S.closed, CLOSES), (S.screened, SCREENED), (S.answered, SCREENED)):
+            play.act(calling, act, Role.SC_OFFICE, on)
+        told = [Client().get(url).content.decode() for url in lists]
+        told.append(Client().post(reverse("public_follow", args=[code]), {"code": follow}).content.decode())
+        told.append(office.get(decision.get_absolute_url()).content.decode())
+        shown = Client().get(page).content.decode()
+    assert all(f'href="{page}"' in each for each in told)
+    for words in (
+        *TITLES, "候选项目3个，代表投票选2个", HOUSING, "860万元", "资金已列入预算",
+        "2026年4月9日开工，2026年11月30日完工",
+        "2025年12月15日，座谈会，30人参加", "都说早该修了", "1条",
+    ):  # fmt: skip
+        assert words in shown
+
+
+@rule("R2.07")
+def test_a_number_that_slipped_into_what_was_heard_is_not_shown_to_everybody(play: LivelihoodPlay):
+    decision = play.listed()
+    listing = proceeding_of(C, decision.projects.all()[0].pk)
+    said = {"kind": "seminar", "held_on": "2026-01-22", "people": 12, "heard": "张大爷13800001234说先修桥"}
+    play.act(listing, C.consulted, Role.ORGAN, date(2026, 1, 26), said)
+    shown = Client().get(reverse("public_candidates", args=[play.world.congress.code, 2026])).content.decode()
+    assert "说先修桥" in shown and "13800001234" not in shown
+
+
+def test_a_withdrawn_candidate_is_no_candidate_for_the_public_either(play: LivelihoodPlay):
+    decision = play.listed()
+    listing = proceeding_of(C, decision.projects.get(number=3).pk)
+    play.act(listing, C.withdrawn, Role.ORGAN, date(2026, 1, 26), {"reason": "资金没有落实"})
+    shown = Client().get(reverse("public_candidates", args=[play.world.congress.code, 2026])).content.decode()
+    assert "候选项目2个，代表投票选2个" in shown and "政府撤回" in shown
+
+
 @rule("R2.04")
 def test_only_the_government_of_the_same_level_submits_candidates(play: LivelihoodPlay, stranger: World):
     call, decision = play.called(), play.arranged()
@@ -573,15 +627,74 @@ def test_the_result_issues_a_formal_decision_with_number_text_and_publication(pl
     assert f"确定“{TITLES[0]}”、“{TITLES[1]}”2个项目为2026年民生实事项目" in decision.text
     versions = decision.document.versions.order_by("number")
     assert [v.suffix() for v in versions] == ["docx", "pdf"] and not hasattr(versions[0], "publication")
-    public = reverse("public_projects", args=[play.world.congress.code])
+    code = play.world.congress.code
+    public, page = reverse("public_projects", args=[code]), reverse("public_decision", args=[code, 2026])
     with frozen(MEETING):
         before = Client().get(public).content.decode()
         assert TITLES[0] not in before and "代表票决了" not in before
+        assert page not in before and Client().get(page).status_code == 404
         assert measure("projects.decided_by_ballot", play.world.congress, 2026) == 0  # citizens are told this number
         said = {"where": "县人大网", "secrecy_review": "陈静怡"}
         play.act(deciding, D.published, Role.SC_OFFICE, MEETING, said)
-        assert TITLES[0] in Client().get(public).content.decode()
-    assert all(hasattr(v, "publication") for v in decision.document.versions.all())
+        shown, told = (Client().get(url).content.decode() for url in (public, page))
+        first = decision.projects.get(number=1)
+        linked = Client().get(reverse("public_project", args=[code, first.pk])).content.decode()
+        home = Client().get(reverse("public_home", args=[code])).content.decode()
+    assert TITLES[0] in shown
+    assert all(f'href="{page}"' in each for each in (shown, linked, home))
+    assert "青人决〔2026〕1号" in told and f"确定“{TITLES[0]}”、“{TITLES[1]}”2个项目" in told
+    assert "代表100人，出席90人，发出选票90张，收回90张，废票2张" in told and "70票" in told and "46票" in told
+    for version in decision.document.versions.all():
+        file = reverse("documents:public_download", args=[code, version.pk])
+        assert f'href="{file}"' in told and Client().get(file).status_code == 200
+
+
+@rule("R2.08")
+def test_a_decision_that_adopted_nothing_is_found_and_read_by_everybody(play: LivelihoodPlay):
+    decision, code = play.listed(), play.world.congress.code
+    deciding = play.session(decision, until=D.balloted)
+    play.count(decision, (40, 30, 20))
+    for act, said in (
+        (D.counted, {}), (D.decided, {}), (D.published, {"where": "县人大网", "secrecy_review": "陈静怡"}),
+    ):  # fmt: skip
+        play.act(deciding, act, Role.SC_OFFICE, MEETING, said)
+    page = reverse("public_decision", args=[code, 2026])
+    with frozen(MEETING):
+        for name in ("public_home", "public_projects"):
+            assert f'href="{page}"' in Client().get(reverse(name, args=[code])).content.decode()
+        told = Client().get(page).content.decode()
+    assert "没有项目通过" in told and "没有项目获得通过" in told and "40票" in told
+
+
+@rule("R2.08")
+def test_what_was_published_wrongly_is_not_public_any_more(play: LivelihoodPlay):
+    decision, code = play.listed(), play.world.congress.code
+    play.session(decision, until=D.published)
+    urls = [reverse("public_decision", args=[code, 2026]), reverse("public_decision_file", args=[code, 2026, 1])]
+    with frozen(MEETING):
+        assert [Client().get(url).status_code for url in urls] == [200, 200]
+        record = ActRecord.objects.get(act=D.published.name, proceeding=proceeding_of(D, decision.pk))
+        correct(record=record, by=play.world.viewer(Role.SC_OFFICE), reason="没有审查", at=moment(MEETING))
+        assert [Client().get(url).status_code for url in urls] == [404, 404]
+        assert urls[0] not in Client().get(reverse("public_projects", args=[code])).content.decode()
+
+
+@rule("R2.08")
+def test_anybody_counts_the_published_ballot_again_from_its_file_and_nobody_before(play: LivelihoodPlay):
+    decision, code = play.listed(), play.world.congress.code
+    deciding = play.session(decision, until=D.decided)
+    url = reverse("public_decision_file", args=[code, 2026, 1])
+    assert Client().get(url).status_code == 404
+    play.act(deciding, D.published, Role.SC_OFFICE, MEETING, {"where": "县人大网", "secrecy_review": "陈静怡"})
+    page = Client().get(reverse("public_decision", args=[code, 2026])).content.decode()
+    got = Client().get(url)
+    again = read_pb(got.content.decode())
+    assert f'href="{url}"' in page and got.headers["Content-Disposition"].startswith("attachment")
+    assert [(p.name, n) for p, n in zip(again.projects, again.votes(), strict=True)] == list(
+        zip(TITLES, (70, 60, 46), strict=True)
+    )
+    assert len(again.ballots) == 88 and again.meta["rule"] == "more than 1/2 of 100 deputies, at most 2"
+    assert Client().get(reverse("public_decision_file", args=[code, 2026, 2])).status_code == 404
 
 
 # ── the pilot list ────────────────────────────────────────────────────────
@@ -675,6 +788,9 @@ def test_progress_is_owed_each_month_within_five_workdays_of_its_end(play: Livel
     play.act(doing, P.reported, Role.HANDLING_UNIT, date(2026, 5, 8), said, party="2026M04")
     project.refresh_from_db()
     assert (project.percent, float(project.paid)) == (20, 180.5)
+    page = reverse("public_project", args=[play.world.congress.code, project.pk])
+    public = Client().get(page).content.decode()
+    assert "<b>180.50</b>万元已支付，总投资860万元" in public and "形象进度20%，累计支付180.50万元" in public
     assert DueDay.objects.get(proceeding=doing, act="reported", party="2026M04").done_on == date(2026, 5, 8)
 
 

@@ -12,6 +12,8 @@ from huying.commons.voting.elections.closing import announce, sign
 from huying.commons.voting.elections.counting import enter_hands
 from huying.commons.voting.elections.holding import open_election, set_up
 from huying.commons.voting.elections.models import Election, ElectionWay
+from huying.commons.voting.elections.starting import board_head
+from huying.commons.voting.envelopes import bound
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
 from huying.kernel.notifications.selectors import inbox
@@ -28,6 +30,7 @@ from huying.mechanisms.livelihood_projects.selectors.decisions import deputies_o
 from huying.mechanisms.livelihood_projects.selectors.decisions import reports_to_confirm
 from tests.livelihood import COUNTS, MEETING, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
+from tests.secret_hall import Hall
 from tests.world import HOUSING, SINCE, World, moment
 
 rule = pytest.mark.rule
@@ -62,10 +65,53 @@ def test_a_ballot_with_a_budget_shows_what_it_would_buy_after_the_count_and_its_
         shown = office.get(made.url).content.decode()
         sign(election=election, scrutineer=deputies[2], at=at)
         announce(election=election, by=clerk, at=at)
-        found = read(office.get(reverse("voting:election_pb", args=[election.pk])).content.decode())
+        file = office.get(reverse("voting:election_pb", args=[election.pk])).content.decode()
+        public = reverse("public_decision_file", args=[world.congress.code, 2026, 1])
+        assert Client().get(public).status_code == 404  # announced in the hall, not published yet
+        for act, said in (
+            (D.counted, {}), (D.decided, {}), (D.published, {"where": "县人大网", "secrecy_review": "陈静怡"}),
+        ):  # fmt: skip
+            play.act(proceeding_of(D, decision.pk), act, Role.SC_OFFICE, MEETING, said)
+        assert Client().get(public).content.decode() == file  # what deputies count from is what everybody has
     assert "辅助参考，不是票决结果" in shown and "预算20,000,000元" in shown
     assert f"{TITLES[2]}：20票，需8,600,000元，轮到时还剩2,800,000元，列不进。" in shown
+    found = read(file)
     assert (found.budget, [p.cost for p in found.projects]) == (20_000_000, [8_600_000] * 3)
+
+
+def test_the_public_is_shown_the_seals_of_an_electronic_ballot_and_never_its_roll_or_its_sealed_ballots(
+    play: LivelihoodPlay,
+):
+    deputies, clerk, code = deputies_of(play.world, 10), play.world.person(Role.SC_OFFICE), play.world.congress.code
+    decision, at = play.listed(), moment(MEETING)
+    about = {"tellers": deputies[:2], "scrutineers": deputies[2:4], "by": clerk, "at": at}
+    election = set_up(kind=KIND, subject_id=decision.pk, way=ElectionWay.ELECTRONIC, **about)
+    hall = Hall(play.world, voters=10, election=election, at=at)
+    hall.hold_ceremony()
+    hall.check_in()
+    deciding = play.session(decision, until=D.balloted)
+    bound.open_both(ballot=hall.fresh(), absent=[], by=clerk, at=at)
+    for nth in range(10):
+        hall.cast(nth, "++0" if nth < 7 else "0+-")
+    hall.close()
+    hall.open_sums(0, 1)
+    for scrutineer in deputies[2:4]:
+        sign(election=election, scrutineer=scrutineer, at=hall.at)
+    announce(election=election, by=clerk, at=hall.at)
+    for act, said in (
+        (D.counted, {}), (D.decided, {}), (D.published, {"where": "县人大网", "secrecy_review": "陈静怡"}),
+    ):  # fmt: skip
+        play.act(deciding, act, Role.SC_OFFICE, MEETING, said)
+    page = Client().get(reverse("public_decision", args=[code, 2026])).content.decode()
+    seals, ballot = board_head(hall.fresh()), hall.fresh()
+    assert seals and seals["root"] in page and seals["manifest"] in page
+    assert "10票" in page and "7票" in page and "通过2个" in page
+    trackers = [envelope.tracker for envelope in ballot.envelopes.all()]
+    file = Client().get(reverse("public_decision_file", args=[code, 2026, 1])).content.decode()
+    assert len(trackers) == 10
+    for hidden in (*trackers, *ballot.voters.values_list("credential", flat=True)):
+        assert hidden not in page and hidden not in file
+    assert Client().get(reverse("voting:secret_folder", args=[ballot.pk])).status_code == 302  # to sign in
 
 
 # ── a vote held wholly outside ────────────────────────────────────────────

@@ -99,6 +99,19 @@ def test_a_year_is_taken_over_with_its_projects_and_they_are_public(world, offic
     assert Entry.objects.filter(kind="livelihood.taken_over").count() == 1
 
 
+def test_the_decision_of_a_year_that_was_taken_over_says_what_is_known_of_it_and_invents_no_votes(world, office):
+    written(office, {}, LAMPS)
+    code = world.congress.code
+    page = Client().get(reverse("public_decision", args=[code, 2024])).content.decode()
+    assert "青人发〔2024〕1号" in page and "（补录）" in page and "通过2个项目" in page and "41票" in page
+    assert ".pb" not in page and "发出选票" not in page  # nobody knows any more how many papers there were
+    assert Client().get(reverse("public_decision_file", args=[code, 2024, 1])).status_code == 404
+    assert Client().get(reverse("public_candidates", args=[code, 2024])).status_code == 404
+    lamps = Project.objects.get(title="路灯安装")
+    project = Client().get(reverse("public_project", args=[code, lamps.pk])).content.decode()
+    assert "万元总投资" in project and "已支付" not in project  # what was paid is not known either
+
+
 def test_a_year_whose_decision_was_not_published_is_not_public(world, office):
     written(office, {"公布日": ""})
     assert Project.objects.exists() and not published_projects(world.congress).exists()

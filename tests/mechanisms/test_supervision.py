@@ -199,10 +199,12 @@ def test_the_solved_list_is_public_and_counted(world: World, play: CommitmentPla
     play.issue("北门市场污水横流")
     page = reverse("public_supervised", args=[world.congress.code])
     assert "正在督促2个" in text(Client(), page, ON) and "已解决0个" in text(Client(), page, ON)
-    solved = {"result": "红绿灯已启用", "confirmed": "周边居民12人"}
+    solved = {"result": "红绿灯已启用，找老王13800001234看过", "confirmed": "周边居民12人"}
     play.act(proceeding_of(U, issue.pk), U.solved, Role.SC_OFFICE, date(2026, 5, 20), solved)
     after = text(Client(), page, date(2026, 5, 21))
     assert "督促解决了1个热点难点问题" in after and "正在督促1个" in after
+    assert "红绿灯已启用" in after and "认可：周边居民12人" in after  # how, and who says so
+    assert "13800001234" not in after
     assert list(selectors.solved_issues(world.congress)) == [issue]
     assert measure("supervision.issues", world.congress, 2026) == 2
     assert measure("supervision.issues_solved", world.congress, 2026) == 1

@@ -6,22 +6,31 @@ from tests/routes.py; an address without a row fails.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
+from huying.commons.voting.elections import counting
+from huying.commons.voting.elections.holding import open_election
+from huying.commons.voting.elections.models import Election, ElectionOption, ElectionWay
+from huying.commons.voting.envelopes import bound
 from huying.kernel.calendar import clock
 from huying.kernel.documents.office import NoOffice
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
+from tests import polls
 from tests.database import analyse, questions, standing, writes
-from tests.lived_in import ON, Rows, live_in
+from tests.lived_in import ON, Args, Rows, live_in
 from tests.routes import EVERYBODY, ROUTES, Route, addresses, depends_on_the_row, most_questions, names, table
-from tests.world import BACKEND, build_world
+from tests.secret_hall import Hall
+from tests.world import BACKEND, World, build_world, moment
 
 pytestmark = pytest.mark.django_db  # each test within the transaction of the file
 HEADERS = {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
@@ -201,3 +210,82 @@ def test_an_act_is_not_done_by_following_a_link(rows):
     acts = [(route, url) for route, url in addresses(rows) if route.post]
     assert len(acts) > 10
     assert [url for route, url in acts if rows.world.client(route.roles[0]).get(url).status_code != 405] == []
+
+
+# ── before the close nobody reads a number ────────────────────────────────
+FOR = (731_913, 619_751, 583_397, 419_317, 137_713)  # votes as no other number of the county looks
+RETURNED = 868_183
+TOLD = re.compile("|".join(rf"{n:,}|{n}" for n in (*FOR, RETURNED)))
+MARKED = polls.counted(*FOR, issued=RETURNED, returned=RETURNED)
+
+
+def _voted_on(world: World) -> dict[ElectionWay, Election]:
+    """One vote by each way that is open, with more votes given than there are people, written where they will stand."""
+    found, first = {}, 10 * world.congress.pk + 5
+    for subject, way in enumerate(ElectionWay, first):
+        polls.ask(world, subject=subject)
+        election = polls.set_up(world, way, subject=subject)
+        if way is ElectionWay.ELECTRONIC:
+            hall = Hall(world, voters=9, election=election, at=moment(polls.DAY))
+            hall.hold_ceremony()
+            hall.check_in()
+            bound.open_both(ballot=hall.fresh(), absent=[], by=hall.clerk, at=hall.at)
+            for nth in range(9):
+                hall.cast(nth, "+++00")
+        else:
+            open_election(election=election, by=world.person(Role.SC_OFFICE), at=moment(polls.DAY))
+        Election.objects.filter(pk=election.pk).update(
+            members=900_000, present=900_000, may_vote=900_000, issued=RETURNED, returned=RETURNED
+        )
+        for option, votes in zip(election.options.all(), FOR, strict=True):
+            ElectionOption.objects.filter(pk=option.pk).update(votes_for=votes)
+        found[way] = Election.objects.get(pk=election.pk)
+    return found
+
+
+def _close(election: Election, world: World) -> None:
+    about = {"election": election, "count": MARKED, "at": moment(polls.DAY, 12)}
+    if election.way == ElectionWay.PAPER:
+        counting.enter_paper_count(teller=polls.deputies_of(world)[1], **about)
+    elif election.way == ElectionWay.HANDS:
+        counting.enter_hands(by=world.person(Role.SC_OFFICE), **about)
+    else:
+        counting.enter_secret_result(by=world.person(Role.SC_OFFICE), **about)
+
+
+def _words(got: HttpResponse) -> str:
+    """All that a reader can take from an answer: of a package of files what is in each, too."""
+    content = b"".join(got.streaming_content) if got.streaming else got.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            content = b"\n".join(package.read(name) for name in package.namelist())
+    return content.decode(errors="replace")
+
+
+def _tell(client: Client, urls: list[str]) -> list[str]:
+    return [url for url in urls if TOLD.search(_words(client.get(url)))]
+
+
+def test_until_the_close_no_address_tells_anybody_a_number_of_a_vote_of_any_way(rows):
+    """Peers' demand 6: pages, files, messages to devices, screens and records, asked by whoever might want a peek."""
+    world, votes = rows.world, _voted_on(rows.world)
+    teller = polls.deputies_of(world)[0]
+    counting.enter_paper_count(election=votes[ElectionWay.PAPER], teller=teller, count=MARKED, at=moment(polls.DAY, 11))
+    running, ballot = [(vote.pk,) for vote in votes.values()], bound.ballot_of(votes[ElectionWay.ELECTRONIC])
+    assert ballot is not None and ballot.envelopes.count() == 9
+    more: dict[str, list[Args]] = {
+        name: [(ballot.pk,)] if name.startswith("voting:secret_") else running
+        for name in rows.args
+        if name.startswith(("voting:election", "voting:secret_"))
+        and name not in ("voting:election_new", "voting:election_record", "voting:secret_office_roll")
+    }
+    more["voting:election_record"] = [(pk, suffix) for (pk,) in running for suffix in ("docx", "pdf")]
+    own = [url for _, url in addresses(Rows(world, rows.args | more))]
+    urls = list(dict.fromkeys([*own, *(url for _, url in addresses(rows))]))
+    clients = [Client(), world.client(teller), *(world.client(r) for r in (Role.SC_OFFICE, Role.SYSTEM_ADMIN))]
+    assert [_tell(client, urls) for client in clients] == [[], [], [], []]
+    told = [reverse("voting:election", args=[vote.pk]) for vote in votes.values()]
+    for vote in votes.values():
+        _close(vote, world)
+    assert _tell(world.client(Role.SC_OFFICE), told) == told  # the numbers are such as would have been found
+    assert _tell(Client(), urls) == []  # and citizens wait for the publication

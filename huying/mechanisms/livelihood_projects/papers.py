@@ -33,13 +33,17 @@ def drafted_text(decision: BallotDecision, adopted: list[Project]) -> str:
     )
 
 
+def title_of(decision: BallotDecision) -> str:
+    return f"{decision.congress}关于{decision.year}年民生实事项目的决定"
+
+
 def decision_paper(decision: BallotDecision, adopted: list[Project]) -> OfficialPaper:
     rows = tuple(_row(order, project) for order, project in enumerate(adopted, 1))
     year = decision.year
     attached = (Attachment(f"{year}年民生实事项目", (ItemTable(COLUMNS, rows, WIDTHS),)),) if rows else ()
     return OfficialPaper(
         letterhead=decision.congress.name,
-        title=f"{decision.congress}关于{year}年民生实事项目的决定",
+        title=title_of(decision),
         main_to="",
         blocks=tuple(Paragraph(line) for line in said(decision.text).splitlines() if line.strip()),
         signature=decision.congress.name,

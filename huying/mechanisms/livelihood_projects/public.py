@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET
 from huying.kernel.access.menu import Section, register
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar import clock
+from huying.kernel.documents.downloads import attachment
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.refusals import Refused
 
 from . import counts, mapping, selectors, services
-from .candidates_public import published_candidates
+from .candidates_public import by_congress, published_ballots, published_candidates
+from .decisions_public import ballot_file, published_decision
 from .forms import CodeForm, ListForm, WhatForm, WhereForm, WhyForm
 from .models import Idea, Solicitation, said
 from .selectors.commitments import scores_of_project
@@ -115,6 +117,7 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
         "table": table,
         "map": mapping.drawing(congress, rows),
         "call": selectors.open_solicitation_of(congress, clock.today()),
+        "ballots": by_congress(congress, published_ballots(congress)),
     }
     return render(request, "livelihood/public_projects.html", context)
 
@@ -132,6 +135,7 @@ def project(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "steps": steps,
         "milestones": nodes,
         "light": selectors.lights_of([found], clock.today())[found.pk],
+        "is_paid_known": not found.is_taken_over or any(step.paid is not None for step in steps),
         "decision_number": said(found.decision.number),
         "scores": scores_of_project(found),
     }
@@ -146,14 +150,32 @@ def candidates(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return render(request, "livelihood/public_candidates.html", published_candidates(congress, year))
 
 
+@login_not_required
+@require_GET
+def decision(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The decision of a year's ballot: number, text, figures, files (R2.08)."""
+    congress = get_object_or_404(Congress, code=code)
+    return render(request, "livelihood/public_decision.html", published_decision(congress, year))
+
+
+@login_not_required
+@require_GET
+def decision_file(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
+    """The votes of one ballot as a .pb file, for anybody's own count."""
+    name, text = ballot_file(get_object_or_404(Congress, code=code), year, number)
+    return attachment(text.encode(), name, "text/plain; charset=utf-8", cache="public, max-age=600")
+
+
 def home(_viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
-    """On the congress's public home: the call that is open, and the newest projects."""
+    """On the congress's public home: the call that is open, the newest ballots and the newest projects."""
     call = selectors.open_solicitation_of(congress, today)
     shown = list(published_projects(congress)[:6])
-    if not (call or shown):
+    ballots = published_ballots(congress)[:3]
+    if not (call or shown or ballots):
         return None
     lights = selectors.lights_of(shown, today)
-    return {"call": call, "rows": [(p, lights[p.pk]) for p in shown], "code": congress.code}
+    rows = [(p, lights[p.pk]) for p in shown]
+    return {"call": call, "rows": rows, "ballots": ballots, "code": congress.code}
 
 
 register(Section("public", "livelihood/_public_home.html", context=home, order=20))
@@ -164,4 +186,6 @@ urlpatterns = [
     path("p/<slug:code>/projects/", projects, name="public_projects"),
     path("p/<slug:code>/projects/<int:pk>/", project, name="public_project"),
     path("p/<slug:code>/candidates/<int:year>/", candidates, name="public_candidates"),
+    path("p/<slug:code>/decisions/<int:year>/", decision, name="public_decision"),
+    path("p/<slug:code>/decisions/<int:year>/<int:number>.pb", decision_file, name="public_decision_file"),
 ]

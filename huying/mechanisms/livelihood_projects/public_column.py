@@ -135,13 +135,15 @@ def supervised(request: HttpRequest, code: str) -> HttpResponse:
     fields = supervision.fields_of(congress)
     chosen = request.GET.get("field", "")[:40]
     issues = list(supervision.hot_issues_of(congress, chosen)[:200])
+    solved = [i for i in issues if i.solved_on]
+    solutions = supervision.solutions_of(solved)
     context = {
         "congress": congress,
         "fields": fields,
         "chosen": chosen,
         "decisions": list(supervision.major_decisions_of(congress, chosen).exclude(published_on=None)[:100]),
         "open_issues": [i for i in issues if i.solved_on is None],
-        "solved_issues": [i for i in issues if i.solved_on],
+        "solved_issues": [(i, solutions.get(i.pk)) for i in solved],
     }
     return render(request, "livelihood/public_supervised.html", context)
 

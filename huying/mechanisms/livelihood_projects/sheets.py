@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
+
+from django.urls import reverse
 
 from huying.commons.voting.choosing import margin_refusal
 from huying.commons.voting.elections.models import ElectionWay
@@ -47,6 +51,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
     return {
         "decision": found,
         "rows": [(p, () if p.is_taken_over else selectors.gates_of(days.get(p.pk, {}))) for p in rows],
+        "public_page": _public_page(found, days.values()),
         "is_counted": is_counted,
         "by_hands": found.way == ElectionWay.HANDS.label,  # as polls.announced keeps it: no papers to tell of
         "adopted": [p for p in rows if p.status in DECIDED],
@@ -67,6 +72,14 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         "kind": KIND,
         "papers": _papers(found),
     }
+
+
+def _public_page(found: BallotDecision, days: Iterable[Mapping[str, date]]) -> str:
+    """What everybody reads of this ballot now: the decision, before it the candidates, before them nothing."""
+    if found.published_on:
+        return reverse("public_decision", args=[found.congress.code, found.year])
+    is_listed = any(CandidateListing.published.name in done for done in days)
+    return reverse("public_candidates", args=[found.congress.code, found.year]) if is_listed else ""
 
 
 def _stamps(found: BallotDecision, viewer: Viewer) -> list[tuple[str, str]]:

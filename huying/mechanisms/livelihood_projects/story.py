@@ -76,13 +76,23 @@ def _of_projects(head: Idea, lines: list[Line]) -> Fate:
             news = f"成了{project.year}年的民生实事项目，现在{label(STATUSES, project.status)}。"
         elif project.status in (NOT_ADOPTED, WITHDRAWN) and public:
             lines.append(
-                Line(f"候选项目“{project.title}”{label(STATUSES, project.status)}", project.decision.decided_on)
+                Line(
+                    f"候选项目“{project.title}”{label(STATUSES, project.status)}",
+                    project.decision.decided_on,
+                    _page("public_decision", project),
+                )
             )
             news = news or "列为候选项目，这次没有票决通过。"
         else:
-            lines.append(Line(f"政府提出候选项目“{project.title}”，等代表票决", None))
+            url = _page("public_candidates", project)
+            lines.append(Line(f"政府提出候选项目“{project.title}”，等代表票决", None, url))
             news = news or "已列为候选项目，等代表票决。"
     return Fate(news, tuple(lines))
+
+
+def _page(name: str, project: Project) -> str:
+    """The page of the ballot that a project stands on."""
+    return reverse(name, args=[project.congress.code, project.decision.year])
 
 
 def _day(idea: Idea) -> date | None:

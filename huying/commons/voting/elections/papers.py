@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from huying.kernel.documents.papers import Heading, ItemTable, OfficialPaper, Paragraph
 
 from ..budgeting import Ballots, PbElection, Project, as_pb
+from ..choosing import ChoiceRule
 from .counting import agreed, papers_beside
 from .models import Election, Task
 from .selectors import outcome_of
@@ -71,14 +73,24 @@ def pb_of(election: Election) -> str:
     outcome_of(election)
     options = list(election.options.all())
     projects = tuple(Project(o.code, Fraction(o.cost or 0), o.title) for o in options)
-    count = election.count
-    ballots = dealt([o.votes_for for o in options], count.valid)
     meta = {
         "description": election.title, "unit": election.congress.name, "instance": f"{election.closed_at:%Y}",
-        "rule": f"more than {election.more_than} of {election.members} deputies, at most {election.quota}",
-        "max_length": f"{election.quota}", "comment": MADE_UP,
+        "rule": said_rule(election.rule, election.members), "max_length": f"{election.quota}",
     }  # fmt: skip
-    return as_pb(PbElection(Fraction(election.budget or 0), projects, ballots, meta))
+    return pb_of_totals(
+        projects, [o.votes_for for o in options], papers=election.count.valid, budget=election.budget or 0, meta=meta
+    )
+
+
+def pb_of_totals(
+    projects: tuple[Project, ...], votes: list[int], *, papers: int, budget: Decimal | int, meta: Mapping[str, str]
+) -> str:
+    """A .pb file of a vote of which only the totals are known; `papers`: the valid ones."""
+    return as_pb(PbElection(Fraction(budget), projects, dealt(votes, papers), {**meta, "comment": MADE_UP}))
+
+
+def said_rule(rule: ChoiceRule, deputies: int) -> str:
+    return f"more than {rule.more_than} of {deputies} deputies, at most {rule.quota}"
 
 
 def dealt(votes: list[int], papers: int) -> Ballots:

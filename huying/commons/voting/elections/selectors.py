@@ -97,3 +97,8 @@ def tasks_of(viewer: Viewer) -> list[tuple[Election, str]]:
 
 def elections_on(kind: str, subject_id: int) -> QuerySet[Election]:
     return Election.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("pk")
+
+
+def countable_on(kind: str, subject_id: int) -> QuerySet[Election]:
+    """The announced ballots on a subject: whoever may read their result may count them from a file of their own."""
+    return elections_on(kind, subject_id).exclude(announced_at=None).filter(voided_at=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -49,3 +50,9 @@ class Step(CongressOwned):
         verbose_name = "项目大事记"
         ordering: ClassVar = ["on", "pk"]
         indexes: ClassVar = [models.Index(fields=["project", "on"], name="step_by_day")]
+
+    @property
+    def paid(self) -> Decimal | None:
+        """What had been paid by then (万元), where its record says so: each monthly report and the end of the works."""
+        paid = self.record.fields.get("paid") if self.record else None
+        return None if paid is None else Decimal(str(paid))

@@ -46,7 +46,7 @@ class CandidateListing(Procedure):
             choice("kind", "什么形式", CONSULTATIONS),
             day("held_on", "哪一天"),
             number("people", "多少人参加"),
-            long_text("heard", "提了哪些意见"),
+            long_text("heard", "提了哪些意见", help="候选项目公布时一起公开，不写群众的姓名和电话"),
             long_text("adopted", "采纳了哪些，没有采纳的为什么", required=False),
         ),
     )

@@ -107,6 +107,9 @@ class IssueUrging(Procedure):
         after=listed,
         ends=True,
         rule="R2.21",
-        asks=(long_text("result", "怎么解决的"), text("confirmed", "哪些群众、代表认可")),
+        asks=(
+            long_text("result", "怎么解决的", help="公开页面上会显示，不写群众的姓名和电话"),
+            text("confirmed", "哪些群众、代表认可", help="同样公开，例如：周边居民12人、代表2人"),
+        ),
     )
     urged.until = solved

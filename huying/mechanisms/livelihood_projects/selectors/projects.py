@@ -126,7 +126,7 @@ def _light(project: Project, late: int, today: date) -> Light:
 
 def timeline(project: Project) -> tuple[list[Step], list[Milestone]]:
     """The dated events of a project, newest first, and its nodes in the order of their days."""
-    steps = project.steps.select_related("photo", "photo__publication").order_by("-on", "-pk")
+    steps = project.steps.select_related("photo", "photo__publication", "record").order_by("-on", "-pk")
     return list(steps), nodes_of(project.pk)
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from huying.commons.activities.models import Activity
+from huying.commons.voices.masking import mask_text
 from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.facts import Fact
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import View
 
 from ..commitment_terms import SOLVED, SUPERVISION_FIELDS
 from ..models import NONE, Area, Campaign, HotIssue, InspectionGroup, MajorDecision, OwnField
-from ..procedures import DecisionExecution
+from ..procedures import DecisionExecution, IssueUrging
 from ..procedures.committing import UNITS
 
 AREA, CAMPAIGN = "area", "campaign"  # the subjects of activities
@@ -73,9 +76,26 @@ def hot_issues_of(congress: Congress, field: str = "", status: str = "") -> Quer
     return rows.order_by("solved_on", "-heard", "pk") if status == SOLVED else rows.order_by("status", "-heard", "pk")
 
 
+@dataclass(frozen=True)
+class Solution:
+    """How an issue was solved and who of the people and deputies says so, as everybody may read it."""
+
+    result: str
+    confirmed: str
+
+
 def solved_issues(congress: Congress) -> QuerySet[HotIssue]:
     """The solved list: newest first (R2.21)."""
     return hot_issues_of(congress, status=SOLVED).order_by("-solved_on", "pk")
+
+
+def solutions_of(issues: Iterable[HotIssue]) -> dict[int, Solution]:
+    """How each of them was solved, by its number: one question for all."""
+    rows = recorded(IssueUrging, IssueUrging.solved, about=[issue.pk for issue in issues])
+    return {
+        record.proceeding.subject_id: Solution(*(mask_text(str(record.fields[n])) for n in ("result", "confirmed")))
+        for record in rows.select_related("proceeding")
+    }
 
 
 def campaigns_of(congress: Congress, field: str = "") -> QuerySet[Campaign]:
