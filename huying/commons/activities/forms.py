@@ -114,7 +114,7 @@ class ParticipantForm(forms.Form):
     """Somebody of the congress, chosen, or a guest by name."""
 
     person = forms.ModelChoiceField(
-        label="常委会组成人员或者机关人员", queryset=Person.objects.none(), required=False, empty_label="不在名单里"
+        label="组成人员、代表或者机关人员", queryset=Person.objects.none(), required=False, empty_label="不在名单里"
     )
     name = forms.CharField(label="不在名单里的，写姓名", max_length=60, required=False)
     post = forms.CharField(label="单位和职务", max_length=120, required=False)
@@ -123,7 +123,9 @@ class ParticipantForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [r.value for r in (Role.SC_MEMBER, Role.WORKING_BODY, Role.SC_OFFICE, Role.SUPERVISION_OFFICE)]
+        roles = [
+            r.value for r in (Role.SC_MEMBER, Role.DEPUTY, Role.WORKING_BODY, Role.SC_OFFICE, Role.SUPERVISION_OFFICE)
+        ]
         own = Person.objects.filter(congress=congress, mandates__role__in=roles)
         offer(self, "person", own.order_by("pk").distinct())
 

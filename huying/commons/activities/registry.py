@@ -32,8 +32,8 @@ _listeners: dict[str, Changed] = {}
 def subject_is(kind: str, find: Find, changed: Changed | None = None) -> None:
     """Say how subjects of a kind are found; `find` leaves out those this viewer may not see.
 
-    `changed(key, today)` is told in the same transaction that an activity about a subject was held or called off, where
-    an act waits for it.
+    `changed(key, today)` is told in the same transaction that an activity about a subject was held or called off, or
+    who takes part in it is changed, where an act waits for it.
     """
     _finders[kind] = find
     if changed:

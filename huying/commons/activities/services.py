@@ -20,6 +20,7 @@ from huying.kernel.procedures.refusals import Incomplete, Refused, TooLate
 from . import methods as ways
 from .models import UNSAID, Activity, Capacity, Evidence, Participant
 from .registry import tell_changed
+from .selectors import may_go_as
 
 
 class Arrangement(TypedDict):
@@ -105,25 +106,30 @@ def add_participant(
 ) -> Participant:
     """Name somebody who takes part: a person of the congress, or a guest by name. Naming twice is once.
 
-    Raises Incomplete without a name.
+    Raises Incomplete without a name, and for a capacity that a person of the congress does not hold.
     """
     name = person.name if person else name.strip()
     if not name:
         raise Incomplete("请写参加人员的姓名。")
+    if person and not may_go_as(person, capacity, activity.held_on or activity.planned_on):
+        raise Incomplete(f"{name}那一天不是{Capacity(capacity).label}。", hint="请选他参加时的身份。")
     said = {"person": person, "post": post.strip() or UNSAID, "capacity": Capacity(capacity), "is_lead": is_lead}
     found, _ = Participant.objects.update_or_create(
         activity=activity, name=name, defaults=said | {"congress_id": activity.congress_id}
     )
     body = {"participant": found.pk, "person": person.pk if person else None, "capacity": capacity, "lead": is_lead}
     _note(activity, "participant", body, by, at)
+    tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
     return found
 
 
 @transaction.atomic
 def remove_participant(*, participant: Participant, by: Viewer, at: datetime) -> None:
-    """Strike somebody who was named by mistake."""
-    _note(participant.activity, "participant_struck", {"participant": participant.pk}, by, at)
+    """Strike somebody who was named by mistake, or did not go."""
+    activity = participant.activity
+    _note(activity, "participant_struck", {"participant": participant.pk}, by, at)
     participant.delete()
+    tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
 
 
 @transaction.atomic
