@@ -199,6 +199,7 @@ def commitments_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "livelihood:major_decision": [(decision.pk,)],
         "livelihood:hot_issue": [(issue.pk,)],
         "livelihood:campaign": [(campaign.pk,)],
+        **{f"livelihood:{name}": [(group.pk,)] for name in ("group", "group_change")},
         "public_commitments_now": [(code,)],
         "public_commitments": [(code, 2026)],
         **{name: [(code, sheet.pk)] for name in ("public_commitment_unit", "public_score", "public_ticket")},

@@ -416,6 +416,8 @@ ROUTES = (
     Route("livelihood:areas", (*CONGRESS, Role.DEPUTY)),
     Route("livelihood:area_new", OFFICE),
     Route("livelihood:group_new", OFFICE),
+    Route("livelihood:group", (*CONGRESS, Role.DEPUTY)),
+    Route("livelihood:group_change", OFFICE),
     Route("livelihood:area_assign", OFFICE),
     Route("livelihood:campaigns", (*CONGRESS, Role.DEPUTY)),
     Route("livelihood:campaign_new", OFFICE),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from huying.kernel.people.models import Body, Congress, Person
 from huying.kernel.people.roles import Role
@@ -14,7 +15,7 @@ from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures.forms import day_input, offer
 
 from .methods import METHODS
-from .models import UNSAID, Activity, ActivityKind, Capacity
+from .models import UNSAID, Activity, ActivityKind, Capacity, Participant
 
 WENT = (("no", "还没有去，先安排"), ("yes", "已经去了，现在就记"))
 
@@ -65,12 +66,20 @@ class SeenForm(forms.Form):
     held_on = forms.DateField(label="哪一天去的", widget=day_input())
     finding = forms.CharField(label="看到的情况", widget=_text(5))
     methods = PlanForm.base_fields["methods"]
+    absent = forms.ModelMultipleChoiceField(
+        label="谁没有去", queryset=Participant.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="勾上的，从参加人员里去掉；都去了就不勾",
+    )  # fmt: skip
     file = forms.FileField(label="照片或材料", required=False, widget=PhotoForm.base_fields["file"].widget)
     caption = forms.CharField(label="照片说明", max_length=120, required=False)
 
-    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, today: date, people: QuerySet[Participant], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].widget.attrs["max"] = today.isoformat()
+        if people:
+            offer(self, "absent", people)
+        else:
+            del self.fields["absent"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

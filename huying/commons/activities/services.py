@@ -19,7 +19,7 @@ from huying.kernel.procedures.refusals import Incomplete, Refused, TooLate
 
 from . import methods as ways
 from .models import UNSAID, Activity, Capacity, Evidence, Participant
-from .registry import tell_changed
+from .registry import tell_arranged, tell_changed
 from .selectors import may_go_as
 
 
@@ -42,6 +42,7 @@ def plan_activity(
     activity = Activity(congress=congress, subject_kind=about[0], subject_id=about[1])
     _write(activity, **arranged)
     _note(activity, "planned", _said(activity), by, at)
+    tell_arranged(activity, by, at)
     return activity
 
 
@@ -58,9 +59,18 @@ def change_activity(*, activity: Activity, by: Viewer, at: datetime, **arranged:
 
 @transaction.atomic
 def record_activity(
-    *, activity: Activity, held_on: date, finding: str, by: Viewer, at: datetime, methods: Collection[str] = ()
+    *,
+    activity: Activity,
+    held_on: date,
+    finding: str,
+    by: Viewer,
+    at: datetime,
+    methods: Collection[str] = (),
+    absent: Collection[Participant] = (),
 ) -> None:
     """Record that it was held, and what was found; recording again puts it right. From now on nothing of it is hidden.
+
+    `absent`: who was to go and did not; they are struck.
 
     Raises Incomplete for a day to come or without a finding, TooLate for one that was called off.
     """
@@ -74,6 +84,8 @@ def record_activity(
     _use(activity, methods or activity.methods)
     activity.save(update_fields=["held_on", "finding", "methods", "is_unannounced"])
     _note(activity, "held", {"on": held_on, "finding": activity.finding, "methods": activity.methods}, by, at)
+    for each in absent:
+        remove_participant(participant=each, by=by, at=at)
     tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
 
 

@@ -36,6 +36,7 @@ kinds_are(
         "major_decision_registered": "登记重大事项决定",
         "issue_prepared": "提出热点难点问题",
         "group_formed": "编组视察",
+        "group_changed": "调整视察组",
         "area_drawn": "划分片区",
         "area_assigned": "片区定组",
         "campaign_opened": "开展专题活动",

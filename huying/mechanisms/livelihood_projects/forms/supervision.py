@@ -83,6 +83,12 @@ class GroupForm(forms.Form):
         offer(self, "members", inspectors(congress, today))
 
 
+class GroupChangeForm(GroupForm):
+    """Who is in the group from now on; its name stays."""
+
+    name = None  # type: ignore[assignment]  # Django's way of leaving a field of the parent out
+
+
 class AreaForm(forms.Form):
     name = forms.CharField(label="片区", max_length=40, help_text="例如：城关片，或者一个乡镇")
     group = forms.ModelChoiceField(

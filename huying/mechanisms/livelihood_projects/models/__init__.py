@@ -8,7 +8,16 @@ from .pilots import Pilot
 from .projects import Project
 from .ratings import Rating, ScoreTicket
 from .solicitations import Solicitation
-from .supervision import Area, Campaign, GroupMember, HotIssue, InspectionGroup, MajorDecision, OwnField
+from .supervision import (
+    Area,
+    Campaign,
+    GroupInspection,
+    GroupMember,
+    HotIssue,
+    InspectionGroup,
+    MajorDecision,
+    OwnField,
+)
 from .words import NONE, said
 from .works import Milestone, Step
 
@@ -21,6 +30,7 @@ __all__ = [
     "CommitmentSheet",
     "CommitmentYear",
     "CountReport",
+    "GroupInspection",
     "GroupMember",
     "HotIssue",
     "Idea",
