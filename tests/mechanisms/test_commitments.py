@@ -251,6 +251,36 @@ def test_a_year_whose_visits_were_made_by_staff_alone_is_not_done_until_a_deputy
     assert not door.get().is_open
 
 
+# ── by field ──────────────────────────────────────────────────────────────
+@rule("R2.20")
+def test_commitments_are_filtered_by_field_inside_and_in_the_public_column(world: World, play: CommitmentPlay):
+    sheet, year = play.promised(), play.year()  # both in the field of the environment
+    public = reverse("public_commitments", args=[world.congress.code, year.year])
+    with frozen(PROMISED):
+        for client, page in ((world.client(Role.DEPUTY), year.get_absolute_url()), (Client(), public)):
+
+            def units(query: str, client: Client = client, page: str = page) -> list[str]:
+                answer = client.get(page + query)
+                rows = answer.context["shown"] if "shown" in answer.context else answer.context["lines"]
+                return [line.sheet.unit.name for line in rows]
+
+            assert len(units("")) > 1 and sheet.unit.name in units("")
+            assert units("?field=environment") == [sheet.unit.name]
+            assert units("?field=education") == []
+            assert "没有单位在这个领域作出承诺" in client.get(f"{page}?field=education").content.decode()
+
+
+@rule("R2.20")
+def test_what_a_unit_has_not_published_is_found_by_no_field_but_by_the_office(world: World, play: CommitmentPlay):
+    sheet, year = play.written(), play.year()
+    assert selectors.sheets_in(year, "environment", is_public=True) == frozenset()
+    assert selectors.sheets_in(year, "environment", is_public=False) == {sheet.pk}
+    with frozen(PROMISED):
+        deputy = world.client(Role.DEPUTY).get(f"{year.get_absolute_url()}?field=environment")
+        office = world.client(Role.SC_OFFICE).get(f"{year.get_absolute_url()}?field=environment")
+    assert deputy.context["shown"] == [] and [x.sheet for x in office.context["shown"]] == [sheet]
+
+
 def test_the_unit_is_urged_and_told(world: World, play: CommitmentPlay):
     sheet = play.promised()
     wanted = {"wanted": "9月底以前补上进度"}

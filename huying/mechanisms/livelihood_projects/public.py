@@ -21,6 +21,7 @@ from . import counts, mapping, selectors, services
 from .candidates_public import published_candidates
 from .forms import CodeForm, ListForm, WhatForm, WhereForm, WhyForm
 from .models import Idea, Solicitation, said
+from .scoring import network_of
 from .selectors.commitments import scores_of_project
 from .selectors.projects import published_projects
 from .story import fate
@@ -53,10 +54,11 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     try:
         made, follow = services.propose_idea(
             solicitation=call, said=services.Proposal(**fields), by=None, at=clock.now(), same_as=same,
-            key=request.POST.get("key", ""),
+            key=request.POST.get("key", ""), network=network_of(request.META),
         )  # fmt: skip
     except Refused as refusal:
-        return render(request, "livelihood/public_no_call.html", {"congress": congress, "refusal": refusal}, status=422)
+        why.add_error(None, f"{refusal}{refusal.hint}")
+        return _asked(request, context, forms, len(forms), 422)
     return render(request, "livelihood/public_proposed.html", context | {"idea": made, "code": follow})
 
 
@@ -103,8 +105,6 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
     table = counts.table(whole)
     form = ListForm(table.years[::-1], request.GET or None)
     rows = form.chosen(whole)
-    if town := request.GET.get("town", "")[:40]:
-        rows = rows.filter(congress__code=town)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lights = selectors.lights_of(page, clock.today())
     context = {
@@ -113,10 +113,20 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "rows": [(p, lights[p.pk]) for p in page],
         "table": table,
+        "active": _town(table, request),
         "map": mapping.drawing(congress, rows),
         "call": selectors.open_solicitation_of(congress, clock.today()),
     }
     return render(request, "livelihood/public_projects.html", context)
+
+
+def _town(table: counts.Table, request: HttpRequest) -> list[dict[str, str]]:
+    """The township whose projects alone are listed, with the address of the same list of all."""
+    town = next((line for line in table.lines if line.code == request.GET.get("town")), None)
+    others = request.GET.copy()
+    others.pop("town", None)
+    others.pop("page", None)
+    return [{"label": town.name, "url": f"?{others.urlencode()}"}] if town else []
 
 
 @login_not_required

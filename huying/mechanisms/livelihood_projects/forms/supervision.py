@@ -32,6 +32,11 @@ class FieldFilter(forms.Form):
         super().__init__(*args, **kwargs)
         _choose(self, fields_of(congress), "全部")
 
+    @property
+    def chosen(self) -> str:
+        """The field that was asked for; "" for all, also where it is not understood."""
+        return str(self.cleaned_data["field"]) if self.is_valid() else ""
+
 
 class IssueFilter(FieldFilter):
     status = forms.ChoiceField(label="现在", choices=[("", "全部"), *ISSUE_STATES], required=False)

@@ -90,6 +90,12 @@ def sheets_of(year: CommitmentYear) -> QuerySet[CommitmentSheet]:
     return rows.order_by(F("unit__parent").asc(nulls_first=True), "unit__pk")
 
 
+def sheets_in(year: CommitmentYear, field: str, *, is_public: bool) -> frozenset[int]:
+    """The units that promised something in a field of supervision (R2.20); `is_public`: for everybody to read."""
+    rows = Commitment.objects.filter(sheet__of=year, field=field)
+    return frozenset((rows.filter(PUBLIC) if is_public else rows).values_list("sheet", flat=True))
+
+
 def visits_to(sheets: Iterable[CommitmentSheet]) -> dict[int, list[Activity]]:
     """What was arranged and held at each unit, by day, and whether it is `of_house`: one question for all (R2.14)."""
     found: dict[int, list[Activity]] = {s.pk: [] for s in sheets}
