@@ -13,7 +13,7 @@ from huying.kernel.privacy.boxes import no_digest
 from huying.kernel.privacy.holdings import Holding, hold
 from huying.kernel.privacy.retention import Ending, ending
 
-from .models import NONE, Idea, IdeaContact, Rating
+from .models import NONE, Idea, IdeaContact, ProjectComment, Rating
 from .models.ideas import contact_purpose
 
 CHUNK = 200  # rows erased in one transaction
@@ -21,6 +21,7 @@ CHUNK = 200  # rows erased in one transaction
 hold(
     Holding("livelihood.IdeaContact", box="sealed", purpose=lambda row: contact_purpose(row.idea_id)),
     Holding("livelihood.Idea", digests=("code_digest", "block_digest")),
+    Holding("livelihood.ProjectComment", digests=("code_digest", "block_digest")),
     Holding("livelihood.ScoreTicket", digests=("code_digest",)),
     Holding("livelihood.Rating", digests=("voter_digest", "block_digest")),
 )
@@ -49,7 +50,10 @@ ending(
 
 
 # ── the networks that ideas came from ─────────────────────────────────────
-WRITTEN: tuple[Any, ...] = (Idea,)  # what citizens write without an account, with `said_at` and `block_digest`
+WRITTEN: tuple[Any, ...] = (
+    Idea,
+    ProjectComment,
+)  # what citizens write without an account, with `said_at` and `block_digest`
 
 
 def _of_a_network(congress: Congress) -> list[QuerySet[Any]]:

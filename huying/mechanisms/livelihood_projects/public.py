@@ -17,14 +17,15 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.refusals import Refused
 
-from . import counts, mapping, selectors, services
+from . import counts, mapping, public_comments, selectors, services
 from .candidates_public import published_candidates
 from .forms import CodeForm, ListForm, WhatForm, WhereForm, WhyForm
 from .models import Idea, Solicitation, said
 from .scoring import network_of
+from .selectors.comments import comment_of_code, shown_comments, takes_comments
 from .selectors.commitments import scores_of_project
 from .selectors.projects import published_projects
-from .story import fate
+from .story import fate, fate_of_comment
 
 PAGE = 30
 STEPS = ("在哪里", "办什么", "为什么")
@@ -83,15 +84,19 @@ def _asked(
 
 @login_not_required
 def follow(request: HttpRequest, code: str) -> HttpResponse:
-    """What became of an idea, by its query code; the code goes in a POST, so that no log keeps it."""
+    """What became of an idea or a comment, by its query code; it goes in a POST, so that no log keeps it."""
     congress = get_object_or_404(Congress, code=code)
     form = CodeForm(request.POST or None)
     found = (
         selectors.of_code(congress, form.cleaned_data["code"]) if request.method == "POST" and form.is_valid() else None
     )
+    comment = None
     if request.method == "POST" and form.is_valid() and found is None:
-        form.add_error("code", "没有这个查询码，请核对10位数字")
-    context = {"congress": congress, "form": form, "idea": found, "fate": fate(found) if found else None}
+        comment = comment_of_code(congress, form.cleaned_data["code"])
+        if comment is None:
+            form.add_error("code", "没有这个查询码，请核对10位数字")
+    story = fate(found) if found else fate_of_comment(comment) if comment else None
+    context = {"congress": congress, "form": form, "idea": found, "comment": comment, "fate": story}
     return render(request, "livelihood/public_follow.html", context, status=422 if form.errors else 200)
 
 
@@ -144,6 +149,8 @@ def project(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "light": selectors.lights_of([found], clock.today())[found.pk],
         "decision_number": said(found.decision.number),
         "scores": scores_of_project(found),
+        "comments": Paginator(shown_comments(found), PAGE).get_page(request.GET.get("page")),
+        "may_say": takes_comments(found),
     }
     return render(request, "livelihood/public_project.html", context)
 
@@ -174,4 +181,5 @@ urlpatterns = [
     path("p/<slug:code>/projects/", projects, name="public_projects"),
     path("p/<slug:code>/projects/<int:pk>/", project, name="public_project"),
     path("p/<slug:code>/candidates/<int:year>/", candidates, name="public_candidates"),
+    *public_comments.urlpatterns,
 ]

@@ -1,5 +1,6 @@
 """What is remembered of livelihood projects, by noun."""
 
+from .comments import ProjectComment
 from .commitments import Commitment, CommitmentSheet, CommitmentYear
 from .decisions import BallotDecision, CountReport
 from .ideas import Idea, IdeaContact
@@ -42,6 +43,7 @@ __all__ = [
     "OwnField",
     "Pilot",
     "Project",
+    "ProjectComment",
     "Rating",
     "ScoreTicket",
     "Solicitation",
