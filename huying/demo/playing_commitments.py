@@ -176,7 +176,8 @@ def _held(player: Player, about: tuple[str, int], held: tuple[str, date, str], n
     said: dict[str, Any] = {"kind": "inspection", "methods": ["on_site"]} | more
     said |= {"congress": player.congress, "about": about, "planned_on": on, "place": place}
     made = activities.plan_activity(**said, **who)
-    for person in members_in_turn(player.congress, on, nth):
+    who_goes = [] if made.participants.exists() else members_in_turn(player.congress, on, nth)  # a group goes itself
+    for person in who_goes:
         activities.add_participant(activity=made, person=person, capacity="sc_member", **who)
     activities.record_activity(activity=made, held_on=on, finding=finding, **who)
 
