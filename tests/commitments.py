@@ -85,13 +85,21 @@ class CommitmentPlay:
         self.act(proceeding_of(K, sheet.pk), K.published, Role.HANDLING_UNIT, on, {"media": "县融媒体中心"})
         return self.sheet()
 
-    def visit(self, sheet: CommitmentSheet, kind: str = "observation", on: date = date(2026, 7, 8)) -> Activity:
-        """Members went to the unit and looked."""
+    def visit(
+        self,
+        sheet: CommitmentSheet,
+        kind: str = "observation",
+        on: date = date(2026, 7, 8),
+        capacity: str = "sc_member",
+    ) -> Activity:
+        """Somebody went to the unit and looked: a member, where nothing else is said."""
         who = {"by": self.world.viewer(Role.SC_OFFICE, on=on), "at": moment(on)}
         made = activities.plan_activity(
             congress=self.world.congress, about=(ABOUT, sheet.pk), kind=kind, planned_on=on, place="望禾街道",
             methods=["on_site"], visited=sheet.unit, **who,
         )  # fmt: skip
+        role = {"sc_member": Role.SC_MEMBER, "deputy": Role.DEPUTY}.get(capacity, Role.WORKING_BODY)
+        activities.add_participant(activity=made, person=self.world.person(role), capacity=capacity, **who)
         activities.record_activity(activity=made, held_on=on, finding="12个小区开工9个", **who)
         return made
 
@@ -191,6 +199,7 @@ def commitments_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "livelihood:major_decision": [(decision.pk,)],
         "livelihood:hot_issue": [(issue.pk,)],
         "livelihood:campaign": [(campaign.pk,)],
+        **{f"livelihood:{name}": [(group.pk,)] for name in ("group", "group_change")},
         "public_commitments_now": [(code,)],
         "public_commitments": [(code, 2026)],
         **{name: [(code, sheet.pk)] for name in ("public_commitment_unit", "public_score", "public_ticket")},

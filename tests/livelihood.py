@@ -39,6 +39,7 @@ from huying.mechanisms.livelihood_projects.procedures import (
 )
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.selectors.decisions import deputies_of
+from huying.mechanisms.livelihood_projects.services.comments import decide_comment, say_of_project
 from tests.world import HOUSING, SINCE, World, moment
 
 C, D, P, S = CandidateListing, BallotDeciding, ProjectImplementation, Soliciting
@@ -240,6 +241,8 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     call.refresh_from_db()
     said = services.Proposal(title="南关路口红绿灯", place="南关", what="装红绿灯", phone="13800001234")
     idea, _ = services.propose_idea(solicitation=call, said=said, by=None, at=moment(on))
+    comment, _ = say_of_project(project=project, words="停工两周了", at=moment(on))
+    decide_comment(comment=comment, state="shown", reason="", by=office, at=moment(on))
     code = world.congress.code
     return {
         "livelihood:project": [(project.pk,)],
@@ -254,6 +257,8 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         **{f"livelihood:{name}": [(project.pk,)] for name in ("candidate", "candidate_edit")},
         **{name: [(code,)] for name in ("public_idea", "public_follow", "public_projects")},
         "public_project": [(code, project.pk)],
+        "public_say": [(code, project.pk)],
+        "livelihood:comment": [(comment.pk,)],
         "public_candidates": [(code, 2026)],
         "public_decision": [(code, 2026)],
         "public_decision_file": [(code, 2026, 1)],

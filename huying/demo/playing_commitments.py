@@ -9,6 +9,7 @@ from typing import Any
 
 from huying.commons.activities import services as activities
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act
 from huying.mechanisms.livelihood_projects.models import (
@@ -130,7 +131,7 @@ class CommitmentPlayer:
         kind = "inspection" if nth % 2 else "observation"
         finding = "看了现场，问了群众，进度和承诺对得上。"
         held = (place, on, finding)
-        _held(self.player, (ABOUT, self.sheet(unit).pk), held, kind=kind, visited=self.player.body(unit))
+        _held(self.player, (ABOUT, self.sheet(unit).pk), held, nth=nth, kind=kind, visited=self.player.body(unit))
 
     def _report(self, unit: str, promises: list[Any], on: date) -> None:
         sheet, by = self.sheet(unit), self.hand(unit)
@@ -168,14 +169,25 @@ class CommitmentPlayer:
 
 
 # ── what stands around them ───────────────────────────────────────────────
-def _held(player: Player, about: tuple[str, int], held: tuple[str, date, str], **more: Any) -> None:
-    """An activity that was arranged and held on the same day."""
+def _held(player: Player, about: tuple[str, int], held: tuple[str, date, str], nth: int = 0, **more: Any) -> None:
+    """An activity that was arranged and held on the same day, by the `nth` two members."""
     place, on, finding = held
     who: dict[str, Any] = {"by": player.office, "at": player.at(on)}
     said: dict[str, Any] = {"kind": "inspection", "methods": ["on_site"]} | more
     said |= {"congress": player.congress, "about": about, "planned_on": on, "place": place}
     made = activities.plan_activity(**said, **who)
+    who_goes = [] if made.participants.exists() else members_in_turn(player.congress, on, nth)  # a group goes itself
+    for person in who_goes:
+        activities.add_participant(activity=made, person=person, capacity="sc_member", **who)
     activities.record_activity(activity=made, held_on=on, finding=finding, **who)
+
+
+def members_in_turn(congress: Congress, on: date, nth: int) -> list[Person]:
+    """Two who are members of the standing committee on a day, others each time."""
+    seats = Mandate.objects.filter(Mandate.held_on(on), person__congress=congress, role=Role.SC_MEMBER.value)
+    roll = Person.objects.filter(pk__in=seats.values("person")).order_by("pk")
+    start = 2 * nth % max(1, roll.count() - 1)
+    return list(roll[start : start + 2])
 
 
 def _decision(player: Player, said: Table, days: Days) -> None:

@@ -18,6 +18,7 @@ from huying.mechanisms.livelihood_projects.procedures import ProjectImplementati
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 
 from .playing_ballot import play_ballot, play_call
+from .playing_comments import play_comments
 from .playing_counted import OFFICERS, play_counted
 from .reading import Table, table
 from .shapes_livelihood import Town, slots
@@ -131,6 +132,8 @@ class LivelihoodPlayer(TownshipPlayer):
             documents.continue_from(congress=t.congress, series=series_of(t.congress), year=year, last=1)
             for project in made:
                 self._carry_on(t, project.pk)
+            if t.town.name in self.counted and decision.published_on:
+                play_comments(self, t, made, decision.published_on)
 
     def _old(self, t: Township, year: int, n: int, is_latest: bool) -> services.OldProject:
         village = t.town.villages[(year + n) % len(t.town.villages)]

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from huying.commons.activities import services as activities
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.mechanisms.livelihood_projects.models import CommitmentSheet
+from huying.mechanisms.livelihood_projects.models import CommitmentSheet, InspectionGroup
 from huying.mechanisms.livelihood_projects.services import supervision
 from tests.commitments import CommitmentPlay
 from tests.world import World, build_world, moment
@@ -37,7 +38,11 @@ def _around(play: CommitmentPlay) -> None:
     play.issue()
     who = {"by": world.viewer(Role.SC_OFFICE, on=ON), "at": moment(ON)}
     group = supervision.form_group(name="第一视察组", leader=world.person(Role.DEPUTY), members=[], **who)
-    supervision.draw_area(name="城关片", group=group, **who)
+    area = supervision.draw_area(name="城关片", group=group, **who)
+    activities.plan_activity(
+        congress=world.congress, about=("area", area.pk), kind="inspection", planned_on=ON, place="望禾街道",
+        methods=["on_site"], **who,
+    )  # fmt: skip
     supervision.draw_area(name="山后片", group=None, **who)
 
 
@@ -75,6 +80,7 @@ def test_the_inside_pages_at_every_width(open_page, axe, screenshot, sheet):
         "commitment_sheet": sheet.get_absolute_url(),
         "hot_issues": reverse("livelihood:hot_issues"),
         "areas": reverse("livelihood:areas"),
+        "group": InspectionGroup.objects.get().get_absolute_url(),
         "supervision_fields": reverse("livelihood:supervision_fields"),
     }
     for name, address in pages.items():

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huying.commons.activities import services as activities
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.metrics.registry import get, measure
 from huying.kernel.notifications.models import Notice
@@ -209,6 +210,75 @@ def test_observing_and_inspecting_are_visits_and_sitting_in_a_room_is_not(
     sheet = play.promised()
     play.visit(sheet, kind)
     assert (selectors.not_visited(play.year()) == []) is counts
+
+
+@rule("R2.14")
+@pytest.mark.parametrize(("capacity", "counts"), [("sc_member", True), ("deputy", True), ("staff", False)])
+def test_a_visit_counts_only_when_a_member_or_deputy_took_part(play: CommitmentPlay, capacity: str, counts: bool):
+    sheet = play.promised()
+    play.visit(sheet, capacity=capacity)
+    assert (selectors.not_visited(play.year()) == []) is counts
+    assert measure("commitments.visited", play.world.congress, 2026) == int(counts)
+    assert selectors.years_of(play.world.congress).get().unvisited == int(not counts)
+
+
+@rule("R2.14")
+def test_a_year_whose_visits_were_made_by_staff_alone_is_not_done_until_a_deputy_is_named_who_went(
+    world: World, play: CommitmentPlay
+):
+    sheet, year = play.promised(), play.year()
+    running, on = proceeding_of(Y, year.pk), date(2026, 9, 1)
+    plan = {"meeting": "第32次会议", "plan": "七月到九月到每个承诺单位"}
+    play.act(running, Y.planned, Role.SC_OFFICE, date(2026, 6, 25), plan)
+    visit = play.visit(sheet, capacity="staff")
+    with pytest.raises(refusals.NotYet) as refused:
+        play.act(running, Y.visited, Role.SC_OFFICE, on, {"summary": "进展顺利"})
+    assert "要有组成人员或者代表参加" in said(refused)
+    with frozen(on):
+        office = world.client(Role.SC_OFFICE)
+        assert "不算走访" in office.get(sheet.get_absolute_url()).content.decode()
+        assert "没有组成人员、代表参加，不算" in office.get(year.get_absolute_url()).content.decode()
+        form = reverse("activities:participant_new", args=[visit.pk])
+        deputy = {"person": world.person(Role.DEPUTY).pk, "capacity": "sc_member"}
+        wrong = office.post(form, deputy)
+        assert wrong.status_code == 422 and "那一天不是常委会组成人员" in wrong.content.decode()
+        assert office.post(form, deputy | {"capacity": "deputy"}).status_code == 302
+    door = DueDay.objects.filter(proceeding=running, act=Y.visited.name)
+    assert door.get().is_open  # the desk knows at once
+    activities.remove_participant(
+        participant=visit.participants.get(capacity="deputy"), by=world.viewer(Role.SC_OFFICE), at=moment(on)
+    )
+    assert not door.get().is_open
+
+
+# ── by field ──────────────────────────────────────────────────────────────
+@rule("R2.20")
+def test_commitments_are_filtered_by_field_inside_and_in_the_public_column(world: World, play: CommitmentPlay):
+    sheet, year = play.promised(), play.year()  # both in the field of the environment
+    public = reverse("public_commitments", args=[world.congress.code, year.year])
+    with frozen(PROMISED):
+        for client, page in ((world.client(Role.DEPUTY), year.get_absolute_url()), (Client(), public)):
+
+            def units(query: str, client: Client = client, page: str = page) -> list[str]:
+                answer = client.get(page + query)
+                rows = answer.context["shown"] if "shown" in answer.context else answer.context["lines"]
+                return [line.sheet.unit.name for line in rows]
+
+            assert len(units("")) > 1 and sheet.unit.name in units("")
+            assert units("?field=environment") == [sheet.unit.name]
+            assert units("?field=education") == []
+            assert "没有单位在这个领域作出承诺" in client.get(f"{page}?field=education").content.decode()
+
+
+@rule("R2.20")
+def test_what_a_unit_has_not_published_is_found_by_no_field_but_by_the_office(world: World, play: CommitmentPlay):
+    sheet, year = play.written(), play.year()
+    assert selectors.sheets_in(year, "environment", is_public=True) == frozenset()
+    assert selectors.sheets_in(year, "environment", is_public=False) == {sheet.pk}
+    with frozen(PROMISED):
+        deputy = world.client(Role.DEPUTY).get(f"{year.get_absolute_url()}?field=environment")
+        office = world.client(Role.SC_OFFICE).get(f"{year.get_absolute_url()}?field=environment")
+    assert deputy.context["shown"] == [] and [x.sheet for x in office.context["shown"]] == [sheet]
 
 
 def test_the_unit_is_urged_and_told(world: World, play: CommitmentPlay):

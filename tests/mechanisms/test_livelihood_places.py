@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
+from huying.kernel.notifications.models import Notice
+from huying.kernel.people.models import Account, Body, BodyKind, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.mechanisms.livelihood_projects import services
@@ -19,7 +21,7 @@ from huying.mechanisms.livelihood_projects.procedures import BallotDeciding
 from huying.mechanisms.livelihood_projects.procedures import CandidateListing as C
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from tests.livelihood import OPENS, PROPOSED, PUBLISHED, TITLES, LivelihoodPlay
-from tests.world import HOUSING, World, moment
+from tests.world import HOUSING, SINCE, World, moment
 
 rule = pytest.mark.rule
 
@@ -215,6 +217,33 @@ def test_an_idea_of_a_station_names_it_and_no_deputy_speaks_for_citizens_or_unit
     assert write(world, call, Role.DEPUTY, channel="citizen").status_code == 422
     assert write(world, call, Role.HANDLING_UNIT, channel="station", source="柳湾村代表联络站").status_code == 302
     assert [i.channel for i in call.ideas.all()] == ["unit"]  # a unit proposes for itself
+
+
+@rule("R2.01")
+def test_deputies_and_units_are_told_of_an_open_call_and_reach_its_form_by_links_without_reading_what_others_proposed(
+    world: World, play: LivelihoodPlay
+):
+    court = Body.objects.create(congress=world.congress, kind=BodyKind.COURT, name="县人民法院")
+    clerk = Person.objects.create(congress=world.congress, name="秦法文")
+    Mandate.objects.create(person=clerk, body=court, role=Role.ORGAN.value, post="文书", from_on=SINCE)
+    Account.objects.create(username="court", password="!", person=clerk)
+    call = play.called()
+    play.idea(call, "别人提的一座桥")
+    told = Notice.objects.filter(text="2026年民生实事项目征集开始了，2025年9月30日截止。打开这次征集，就能提建议。")
+    proposing = {world.person(Role.DEPUTY), world.person(Role.HANDLING_UNIT), world.person(Role.ORGAN), clerk}
+    assert proposing <= {each.person for each in told} and world.person(Role.SC_OFFICE) not in {n.person for n in told}
+    with frozen(OPENS):
+        for who in (world.person(Role.HANDLING_UNIT), clerk):
+            client = world.client(who)
+            calls, form = reverse("livelihood:solicitations"), reverse("livelihood:idea_new", args=[call.pk])
+            assert f'href="{calls}"' in client.get(reverse("desk")).content.decode()
+            assert call.get_absolute_url() in client.get(calls).content.decode()
+            page = client.get(call.get_absolute_url()).content.decode()
+            assert form in page and f'href="{reverse("livelihood:ideas", args=[call.pk])}"' not in page
+            assert call.ideas.get(channel="citizen").title not in page  # what others proposed is not theirs to read
+            assert "以您单位的名义提" in client.get(form).content.decode()
+            assert client.post(form, IDEA).status_code == 302
+    assert [i.source for i in call.ideas.filter(channel="unit").order_by("number")] == [HOUSING, "县人民法院"]
 
 
 @rule("R2.01")

@@ -9,14 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from huying.commons.activities import services as activities
+from huying.commons.activities.models import Activity
 from huying.commons.activities.registry import subject
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.metrics.registry import get, measure
+from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.kernel.procedures.models import DueDay
 from huying.mechanisms.livelihood_projects.commitment_terms import SUPERVISION_FIELDS
-from huying.mechanisms.livelihood_projects.models import Area, HotIssue
+from huying.mechanisms.livelihood_projects.models import Area, HotIssue, InspectionGroup
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.selectors import supervision as selectors
 from huying.mechanisms.livelihood_projects.services import supervision as services
@@ -79,20 +81,114 @@ def test_a_decision_is_public_only_once_published(world: World, play: Commitment
 
 
 # ── groups and areas ──────────────────────────────────────────────────────
+def arranged(world: World, area: Area, on: date = ON, **more: object) -> Activity:
+    """The office arranges an inspection of an area."""
+    said = {"kind": "inspection", "planned_on": on, "place": "望禾街道", "methods": ["on_site"]} | more
+    who = {"by": world.viewer(Role.SC_OFFICE, on=on), "at": moment(on)}
+    return activities.plan_activity(congress=world.congress, about=(selectors.AREA, area.pk), **said, **who)
+
+
+def grouped(world: World) -> tuple[InspectionGroup, Area]:
+    """One group of a deputy and a member, and the area it supervises."""
+    who = {"by": world.viewer(Role.SC_OFFICE, on=ON), "at": moment(ON)}
+    leader, member = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER)
+    group = services.form_group(name="第一视察组", leader=leader, members=[member, leader], **who)
+    return group, services.draw_area(name="城关片", group=group, **who)
+
+
+@rule("R2.18")
+def test_the_members_of_a_group_are_named_as_who_is_to_inspect_its_area_and_told(world: World):
+    _, area = grouped(world)
+    made = arranged(world, area, date(2026, 4, 10))
+    named = [(p.person, p.capacity, p.is_lead) for p in made.participants.all()]
+    leader, member = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER)
+    assert named == [(leader, "deputy", True), (member, "sc_member", False)]
+    told = Notice.objects.filter(text="第一视察组2026年4月10日视察城关片，请参加。地点：望禾街道。")
+    assert {n.person for n in told} == {leader, member}
+    with frozen(ON):
+        page = world.client(Role.DEPUTY).get(told[0].url).content.decode()
+    assert "视察：望禾街道" in page and f"{leader}、{member}" in page and "安排在2026年4月10日" in page
+
+
+@rule("R2.18")
+@rule("R1.21")
+def test_where_an_unannounced_inspection_goes_stands_in_no_notice_and_on_no_deputys_page(world: World):
+    group, area = grouped(world)
+    arranged(world, area, date(2026, 4, 10), methods=["unannounced_visit"], place="石桥巷")
+    assert not Notice.objects.filter(text__contains="石桥巷").exists()
+    assert Notice.objects.filter(text__contains="另行告知").count() == 2
+    assert "石桥巷" not in text(world.client(Role.DEPUTY), group.get_absolute_url(), ON)
+    assert "石桥巷" in text(world.client(Role.SC_OFFICE), group.get_absolute_url(), ON)
+
+
+@rule("R2.18")
+def test_an_area_counts_as_inspected_only_when_somebody_of_its_group_was_there(world: World):
+    group, area = grouped(world)
+    made, office = arranged(world, area), world.client(Role.SC_OFFICE)
+    others = {"person": world.person(Role.SC_MEMBER, 1), "capacity": "sc_member"}
+    activities.add_participant(activity=made, **others, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
+    absent = [p.pk for p in made.participants.exclude(person=others["person"])]
+    record = reverse("activities:record", args=[made.pk])
+    said = {"held_on": "2026-04-07", "finding": "路面平整", "methods": ["on_site"], "absent": absent}
+    with frozen(ON):
+        assert "谁没有去" in office.get(record).content.decode()
+        assert office.post(record, said).status_code == 302
+    assert [p.person for p in made.participants.all()] == [others["person"]]
+    assert dict(selectors.coverage(world.congress, 2026))[area] == 0  # others are not the group
+    assert measure("supervision.areas_uncovered", world.congress, 2026) == 1
+    assert "没有组员去，不算" in text(office, group.get_absolute_url(), ON)
+    with frozen(ON):
+        back = {"person": world.person(Role.DEPUTY).pk, "capacity": "deputy"}
+        assert office.post(reverse("activities:participant_new", args=[made.pk]), back).status_code == 302
+    assert dict(selectors.coverage(world.congress, 2026))[area] == 1
+    assert measure("supervision.areas_uncovered", world.congress, 2026) == 0
+
+
+@rule("R2.18")
+def test_what_somebody_inspected_with_a_group_still_counts_after_they_left_it_and_nothing_after(world: World):
+    group, area = grouped(world)
+    made, who = arranged(world, area), {"by": world.viewer(Role.SC_OFFICE, on=ON), "at": moment(ON)}
+    activities.record_activity(activity=made, held_on=ON, finding="路面平整", **who)
+    change = reverse("livelihood:group_change", args=[group.pk])
+    new = world.person(Role.SC_MEMBER, 2)
+    with frozen(ON):
+        assert world.client(Role.DEPUTY).get(change).status_code == 403
+        said = {"leader": new.pk, "members": [world.person(Role.SC_MEMBER, 3).pk]}
+        assert world.client(Role.SC_OFFICE).post(change, said).status_code == 302
+        page = world.client(Role.SC_OFFICE).get(group.get_absolute_url()).content.decode()
+    assert f"组长{new}，组员2人" in page
+    assert dict(selectors.coverage(world.congress, 2026))[area] == 1
+    later = arranged(world, area, date(2027, 4, 7))
+    assert [p.person for p in later.participants.all()] == [new, world.person(Role.SC_MEMBER, 3)]
+    for each in later.participants.all():
+        activities.remove_participant(participant=each, **who)
+    activities.add_participant(activity=later, person=world.person(Role.DEPUTY), capacity="deputy", **who)
+    on = date(2027, 4, 7)
+    activities.record_activity(activity=later, held_on=on, finding="平整", by=who["by"], at=moment(on))
+    assert dict(selectors.coverage(world.congress, 2027))[area] == 0
+
+
+@rule("R2.18")
+def test_an_inspection_arranged_before_the_area_had_a_group_is_that_of_the_group_it_is_given(world: World):
+    who = {"by": world.viewer(Role.SC_OFFICE, on=ON), "at": moment(ON)}
+    area = services.draw_area(name="山后片", group=None, **who)
+    made = arranged(world, area, date(2026, 4, 20))
+    assert not made.participants.exists()
+    group, _ = grouped(world)
+    services.assign_area(area=area, group=group, **who)
+    assert made.participants.count() == 2 and group.inspections.get().activity == made
+
+
 @rule("R2.18")
 def test_groups_inspect_and_areas_are_supervised_and_the_gaps_are_seen(world: World, play: CommitmentPlay):
     office, at = world.viewer(Role.SC_OFFICE, on=ON), moment(ON)
     leader, member = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER)
-    group = services.form_group(name="第一视察组", leader=leader, members=[member, leader], by=office, at=at)
+    group, covered = grouped(world)
     assert [m.person for m in group.members.order_by("pk")] == [leader, member]
-    covered = services.draw_area(name="城关片", group=group, by=office, at=at)
     services.draw_area(name="山后片", group=None, by=office, at=at)
     assert measure("supervision.areas_unassigned", world.congress, 2026) == 1
     assert measure("supervision.areas_uncovered", world.congress, 2026) == 2
-    made = activities.plan_activity(
-        congress=world.congress, about=(selectors.AREA, covered.pk), kind="inspection", planned_on=ON, place="城关",
-        methods=["on_site"], by=office, at=at,
-    )  # fmt: skip
+    made = arranged(world, covered)
     assert dict(selectors.coverage(world.congress, 2026))[covered] == 0  # arranged is not done
     activities.record_activity(activity=made, held_on=ON, finding="路面平整", by=office, at=at)
     assert [(area.name, held) for area, held in selectors.coverage(world.congress, 2026)] == [
@@ -135,8 +231,15 @@ def test_a_campaign_gathers_its_activities(world: World):
         )  # fmt: skip
         if is_held:
             activities.record_activity(activity=made, held_on=ON, finding="产业已见效", by=office, at=at)
+    secret = activities.plan_activity(
+        congress=world.congress, about=(selectors.CAMPAIGN, campaign.pk), kind="check", planned_on=ON, place="暗访的村",
+        methods=["unannounced_visit"], by=office, at=at,
+    )  # fmt: skip
     page = text(world.client(Role.SC_OFFICE), campaign.get_absolute_url(), ON)
-    assert "办了1次活动" in page and "白塘村" in page and "柳湾村" in page
+    assert "办了1次活动" in page and "白塘村" in page and "柳湾村" in page and "暗访的村" in page
+    deputies = text(world.client(Role.DEPUTY), campaign.get_absolute_url(), ON)
+    assert "办了1次活动" in deputies and "白塘村" in deputies and "产业已见效" in deputies and "柳湾村" in deputies
+    assert "暗访的村" not in deputies and secret.get_absolute_url() not in deputies
     assert measure("supervision.campaigns", world.congress, 2026) == 1
     assert measure("supervision.campaigns", world.congress, 2027) == 0
     with pytest.raises(refusals.Incomplete):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from huying.kernel.people.models import Body, Congress, Person
 from huying.kernel.people.roles import Role
@@ -14,7 +15,7 @@ from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures.forms import day_input, offer
 
 from .methods import METHODS
-from .models import UNSAID, Activity, ActivityKind, Capacity
+from .models import UNSAID, Activity, ActivityKind, Capacity, Participant
 
 WENT = (("no", "还没有去，先安排"), ("yes", "已经去了，现在就记"))
 
@@ -65,12 +66,20 @@ class SeenForm(forms.Form):
     held_on = forms.DateField(label="哪一天去的", widget=day_input())
     finding = forms.CharField(label="看到的情况", widget=_text(5))
     methods = PlanForm.base_fields["methods"]
+    absent = forms.ModelMultipleChoiceField(
+        label="谁没有去", queryset=Participant.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="勾上的，从参加人员里去掉；都去了就不勾",
+    )  # fmt: skip
     file = forms.FileField(label="照片或材料", required=False, widget=PhotoForm.base_fields["file"].widget)
     caption = forms.CharField(label="照片说明", max_length=120, required=False)
 
-    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, today: date, people: QuerySet[Participant], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].widget.attrs["max"] = today.isoformat()
+        if people:
+            offer(self, "absent", people)
+        else:
+            del self.fields["absent"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -114,7 +123,7 @@ class ParticipantForm(forms.Form):
     """Somebody of the congress, chosen, or a guest by name."""
 
     person = forms.ModelChoiceField(
-        label="常委会组成人员或者机关人员", queryset=Person.objects.none(), required=False, empty_label="不在名单里"
+        label="组成人员、代表或者机关人员", queryset=Person.objects.none(), required=False, empty_label="不在名单里"
     )
     name = forms.CharField(label="不在名单里的，写姓名", max_length=60, required=False)
     post = forms.CharField(label="单位和职务", max_length=120, required=False)
@@ -123,7 +132,9 @@ class ParticipantForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [r.value for r in (Role.SC_MEMBER, Role.WORKING_BODY, Role.SC_OFFICE, Role.SUPERVISION_OFFICE)]
+        roles = [
+            r.value for r in (Role.SC_MEMBER, Role.DEPUTY, Role.WORKING_BODY, Role.SC_OFFICE, Role.SUPERVISION_OFFICE)
+        ]
         own = Person.objects.filter(congress=congress, mandates__role__in=roles)
         offer(self, "person", own.order_by("pk").distinct())
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from huying.kernel.access.viewer import Viewer
+
+    from .models import Activity
 
 
 @dataclass(frozen=True)
@@ -25,17 +27,21 @@ class Subject:
 
 Find = Callable[["Viewer", Collection[int]], Mapping[int, Subject]]
 Changed = Callable[[int, "date"], None]
+Arranged = Callable[["Activity", "Viewer", "datetime"], None]
 _finders: dict[str, Find] = {}
 _listeners: dict[str, Changed] = {}
+_inviters: dict[str, Arranged] = {}
 
 
-def subject_is(kind: str, find: Find, changed: Changed | None = None) -> None:
+def subject_is(kind: str, find: Find, changed: Changed | None = None, arranged: Arranged | None = None) -> None:
     """Say how subjects of a kind are found; `find` leaves out those this viewer may not see.
 
-    `changed(key, today)` is told in the same transaction that an activity about a subject was held or called off, where
-    an act waits for it.
+    `changed(key, today)` is told in the same transaction that an activity about a subject was held or called off, or
+    who takes part in it is changed, where an act waits for it. `arranged(activity, by, at)` names who is to go.
     """
     _finders[kind] = find
+    if arranged:
+        _inviters[kind] = arranged
     if changed:
         _listeners[kind] = changed
 
@@ -43,6 +49,11 @@ def subject_is(kind: str, find: Find, changed: Changed | None = None) -> None:
 def tell_changed(kind: str, pk: int, today: date) -> None:
     if kind in _listeners:
         _listeners[kind](pk, today)
+
+
+def tell_arranged(activity: Activity, by: Viewer, at: datetime) -> None:
+    if activity.subject_kind in _inviters:
+        _inviters[activity.subject_kind](activity, by, at)
 
 
 def subjects(kind: str, pks: Collection[int], viewer: Viewer) -> Mapping[int, Subject]:

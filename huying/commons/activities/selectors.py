@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.people.models import Mandate, Person
+from huying.kernel.people.roles import Role
 
 from . import access, registry
 from .models import Activity, Capacity, Evidence, Participant
 from .registry import Subject
+
+HELD_AS = {Capacity.SC_MEMBER: (Role.SC_MEMBER,), Capacity.DEPUTY: (Role.DEPUTY, Role.SC_MEMBER)}
 
 
 def activities_about(kind: str, pk: int) -> QuerySet[Activity]:
@@ -27,6 +32,19 @@ def participants_about(
         activity__subject_kind=kind, activity__subject_id__in=pks, activity__cancelled_at=None, capacity__in=capacities
     ).exclude(activity__held_on=None)
     return found.select_related("person", "activity").order_by("activity__held_on", "pk")
+
+
+def may_go_as(person: Person, capacity: str, on: date) -> bool:
+    """Whether a person of the congress held that day what their capacity says; a member is a deputy as well (R1.37)."""
+    if (wanted := HELD_AS.get(Capacity(capacity))) is None:
+        return True
+    roles = [role.value for role in wanted]
+    return Mandate.objects.filter(Mandate.held_on(on), person=person, role__in=roles).exists()
+
+
+def of_the_house(capacities: Collection[Capacity] = tuple(HELD_AS)) -> Exists:
+    """Whether a member or deputy took part in an activity: whom the law sends to see for themselves (R2.14)."""
+    return Exists(Participant.objects.filter(activity=OuterRef("pk"), capacity__in=capacities))
 
 
 def methods_used(activities: Iterable[Activity]) -> frozenset[str]:

@@ -19,7 +19,8 @@ from huying.kernel.procedures.refusals import Incomplete, Refused, TooLate
 
 from . import methods as ways
 from .models import UNSAID, Activity, Capacity, Evidence, Participant
-from .registry import tell_changed
+from .registry import tell_arranged, tell_changed
+from .selectors import may_go_as
 
 
 class Arrangement(TypedDict):
@@ -41,6 +42,7 @@ def plan_activity(
     activity = Activity(congress=congress, subject_kind=about[0], subject_id=about[1])
     _write(activity, **arranged)
     _note(activity, "planned", _said(activity), by, at)
+    tell_arranged(activity, by, at)
     return activity
 
 
@@ -57,9 +59,18 @@ def change_activity(*, activity: Activity, by: Viewer, at: datetime, **arranged:
 
 @transaction.atomic
 def record_activity(
-    *, activity: Activity, held_on: date, finding: str, by: Viewer, at: datetime, methods: Collection[str] = ()
+    *,
+    activity: Activity,
+    held_on: date,
+    finding: str,
+    by: Viewer,
+    at: datetime,
+    methods: Collection[str] = (),
+    absent: Collection[Participant] = (),
 ) -> None:
     """Record that it was held, and what was found; recording again puts it right. From now on nothing of it is hidden.
+
+    `absent`: who was to go and did not; they are struck.
 
     Raises Incomplete for a day to come or without a finding, TooLate for one that was called off.
     """
@@ -73,6 +84,8 @@ def record_activity(
     _use(activity, methods or activity.methods)
     activity.save(update_fields=["held_on", "finding", "methods", "is_unannounced"])
     _note(activity, "held", {"on": held_on, "finding": activity.finding, "methods": activity.methods}, by, at)
+    for each in absent:
+        remove_participant(participant=each, by=by, at=at)
     tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
 
 
@@ -105,25 +118,30 @@ def add_participant(
 ) -> Participant:
     """Name somebody who takes part: a person of the congress, or a guest by name. Naming twice is once.
 
-    Raises Incomplete without a name.
+    Raises Incomplete without a name, and for a capacity that a person of the congress does not hold.
     """
     name = person.name if person else name.strip()
     if not name:
         raise Incomplete("请写参加人员的姓名。")
+    if person and not may_go_as(person, capacity, activity.held_on or activity.planned_on):
+        raise Incomplete(f"{name}那一天不是{Capacity(capacity).label}。", hint="请选他参加时的身份。")
     said = {"person": person, "post": post.strip() or UNSAID, "capacity": Capacity(capacity), "is_lead": is_lead}
     found, _ = Participant.objects.update_or_create(
         activity=activity, name=name, defaults=said | {"congress_id": activity.congress_id}
     )
     body = {"participant": found.pk, "person": person.pk if person else None, "capacity": capacity, "lead": is_lead}
     _note(activity, "participant", body, by, at)
+    tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
     return found
 
 
 @transaction.atomic
 def remove_participant(*, participant: Participant, by: Viewer, at: datetime) -> None:
-    """Strike somebody who was named by mistake."""
-    _note(participant.activity, "participant_struck", {"participant": participant.pk}, by, at)
+    """Strike somebody who was named by mistake, or did not go."""
+    activity = participant.activity
+    _note(activity, "participant_struck", {"participant": participant.pk}, by, at)
     participant.delete()
+    tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
 
 
 @transaction.atomic

@@ -90,7 +90,9 @@ def new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         about = {"congress": congress_of(viewer), "about": (kind, pk), "by": viewer, "at": at}
         if made := done(form, lambda: _made(form, **about)):
-            messages.success(request, "活动已记下。" if form.went_there else "活动已安排。")
+            told = "活动已记下。" if form.went_there else "活动已安排。"
+            named = "应当去的人已经写上；没有去的，请在“谁去的”里去掉。" if made.participants.exists() else ""
+            messages.success(request, f"{told}{named}")
             return redirect(made)
     return form_page(request, form, None, subject=subject, title="记一次活动", submit="保存")
 
@@ -140,7 +142,7 @@ def change(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
 
 @on_activity("记下看到的情况", "保存", "看到的情况已记下。")
 def record(request: HttpRequest, found: Activity) -> tuple[Form, Deed]:
-    form = SeenForm(clock.today(), *_data(request), initial=seen_before(found, clock.today()))
+    form = SeenForm(clock.today(), found.participants.all(), *_data(request), initial=seen_before(found, clock.today()))
 
     def deed() -> None:
         said = dict(form.cleaned_data)

@@ -61,6 +61,11 @@ def _of_government(viewer: Viewer, proceeding: Proceeding) -> bool:
     return bool(viewer.bodies(*GOVERNMENT) & own_government(proceeding.congress_id))
 
 
+def may_read_solicitation(viewer: Viewer, _proceeding: Proceeding) -> bool:
+    """Everybody who may propose, units as well: the call with its counts, never what others proposed (R2.01)."""
+    return viewer.has(*PARTIES)
+
+
 def may_read_call(viewer: Viewer, proceeding: Proceeding) -> bool:
     """The congress's side, its deputies, and the government, which has to know what was asked for."""
     return viewer.has(*READERS) or _of_government(viewer, proceeding)

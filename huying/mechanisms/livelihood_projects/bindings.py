@@ -18,9 +18,10 @@ bind(
         Soliciting,
         view=selectors.solicitation_view,
         url=page_of("livelihood:solicitation"),
-        may_read=access.may_read_call,
+        may_read=access.may_read_solicitation,
         sheets=sheets.solicitation,
         follow=effects.solicitation_follows,
+        notices={Soliciting.opened: notices.on_call_opened},
     )
 )
 bind(

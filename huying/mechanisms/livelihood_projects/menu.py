@@ -11,8 +11,9 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
-from .models import CountReport
+from .models import CountReport, ProjectComment
 from .scoring import deputy_token
+from .selectors.comments import waiting_comments
 from .selectors.commitments import to_score
 from .selectors.decisions import reports_to_confirm
 from .selectors.ratings import unrated
@@ -28,6 +29,10 @@ def scoring(viewer: Viewer, congress: Congress, today: date) -> dict[str, object
 
 def waiting_reports(viewer: Viewer, _today: date) -> QuerySet[CountReport]:
     return reports_to_confirm(viewer)
+
+
+def comments_to_read(viewer: Viewer, _today: date) -> QuerySet[ProjectComment]:
+    return waiting_comments(viewer)
 
 
 def counting(viewer: Viewer, _congress: Congress, _today: date) -> dict[str, object] | None:
@@ -50,12 +55,14 @@ register(
         roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER),
         waiting=waiting_reports,
     ),
+    Entry("项目征集", "livelihood:solicitations", group="民生", order=30, roles=(*READERS, *UNIT_SIDE)),
     Entry(
-        "项目征集",
-        "livelihood:solicitations",
+        "项目意见",
+        "livelihood:comments",
         group="民生",
-        order=30,
-        roles=(*READERS, Role.ORGAN, Role.PRINCIPAL_LEADER),
+        order=35,
+        roles=(Role.SC_OFFICE, Role.HANDLING_UNIT),
+        waiting=comments_to_read,
     ),
     Entry("推行名单", "livelihood:pilots", group="民生", order=40, roles=CONGRESS_SIDE),
     Entry("民生实事", "public_projects", group="公开", order=30, public=True),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from huying.kernel.access.viewer import UNIT_SIDE
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
 
-from .models import BallotDecision
+from .models import BallotDecision, Solicitation
 from .procedures import CandidateListing
 from .terms import CHANGE_DECISIONS, DECIDED, label
 
@@ -20,6 +22,13 @@ def _government(view: View) -> frozenset[int]:
 
 def _unit(view: View) -> frozenset[int]:
     return view.bodies.get(Role.HANDLING_UNIT, frozenset())
+
+
+def on_call_opened(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
+    """Deputies and units are told that they may propose, until when (R2.01); citizens have the poster."""
+    closes_on = Solicitation.objects.values_list("closes_on", flat=True).get(pk=proceeding.subject_id)
+    text = f"{proceeding.title}开始了，{full_day(closes_on)}截止。打开这次征集，就能提建议。"
+    return [Notice((Role.DEPUTY, *UNIT_SIDE), text)]
 
 
 def on_proposed(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,14 +13,15 @@ from huying.kernel.privacy.boxes import no_digest
 from huying.kernel.privacy.holdings import Holding, hold
 from huying.kernel.privacy.retention import Ending, ending
 
-from .models import NONE, IdeaContact, Rating
+from .models import NONE, Idea, IdeaContact, ProjectComment, Rating
 from .models.ideas import contact_purpose
 
 CHUNK = 200  # rows erased in one transaction
 
 hold(
     Holding("livelihood.IdeaContact", box="sealed", purpose=lambda row: contact_purpose(row.idea_id)),
-    Holding("livelihood.Idea", digests=("code_digest",)),
+    Holding("livelihood.Idea", digests=("code_digest", "block_digest")),
+    Holding("livelihood.ProjectComment", digests=("code_digest", "block_digest")),
     Holding("livelihood.ScoreTicket", digests=("code_digest",)),
     Holding("livelihood.Rating", digests=("voter_digest", "block_digest")),
 )
@@ -43,6 +45,42 @@ ending(
         count=lambda congress: IdeaContact.objects.filter(congress=congress).count(),
         oldest=_oldest,
         erase=_erase,
+    )
+)
+
+
+# ── the networks that ideas came from ─────────────────────────────────────
+WRITTEN: tuple[Any, ...] = (
+    Idea,
+    ProjectComment,
+)  # what citizens write without an account, with `said_at` and `block_digest`
+
+
+def _of_a_network(congress: Congress) -> list[QuerySet[Any]]:
+    """What still knows the network it came from: only within the hour that is of any use."""
+    return [m.objects.filter(congress=congress).exclude(block_digest=NONE).order_by("said_at") for m in WRITTEN]
+
+
+def _oldest_network(congress: Congress) -> datetime | None:
+    firsts = [row.said_at for rows in _of_a_network(congress) if (row := rows.first())]
+    return min(firsts, default=None)
+
+
+@transaction.atomic
+def _forget_networks(congress: Congress, before: datetime) -> int:
+    done = 0
+    for rows in _of_a_network(congress):
+        pks = list(rows.filter(said_at__lt=before).values_list("pk", flat=True)[:CHUNK])
+        done += rows.model.objects.filter(pk__in=pks).update(block_digest=NONE)
+    return done
+
+
+ending(
+    Ending(
+        "livelihood.networks",
+        count=lambda congress: sum(rows.count() for rows in _of_a_network(congress)),
+        oldest=_oldest_network,
+        erase=_forget_networks,
     )
 )
 

@@ -18,14 +18,16 @@ from huying.kernel.documents.downloads import attachment
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.refusals import Refused
 
-from . import counts, mapping, selectors, services
+from . import counts, mapping, public_comments, selectors, services
 from .candidates_public import by_congress, published_ballots, published_candidates
 from .decisions_public import ballot_file, published_decision
 from .forms import CodeForm, ListForm, WhatForm, WhereForm, WhyForm
 from .models import Idea, Solicitation, said
+from .scoring import network_of
+from .selectors.comments import comment_of_code, shown_comments, takes_comments
 from .selectors.commitments import scores_of_project
 from .selectors.projects import published_projects
-from .story import fate
+from .story import fate, fate_of_comment
 
 PAGE = 30
 STEPS = ("在哪里", "办什么", "为什么")
@@ -55,10 +57,11 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     try:
         made, follow = services.propose_idea(
             solicitation=call, said=services.Proposal(**fields), by=None, at=clock.now(), same_as=same,
-            key=request.POST.get("key", ""),
+            key=request.POST.get("key", ""), network=network_of(request.META),
         )  # fmt: skip
     except Refused as refusal:
-        return render(request, "livelihood/public_no_call.html", {"congress": congress, "refusal": refusal}, status=422)
+        why.add_error(None, f"{refusal}{refusal.hint}")
+        return _asked(request, context, forms, len(forms), 422)
     return render(request, "livelihood/public_proposed.html", context | {"idea": made, "code": follow})
 
 
@@ -83,15 +86,19 @@ def _asked(
 
 @login_not_required
 def follow(request: HttpRequest, code: str) -> HttpResponse:
-    """What became of an idea, by its query code; the code goes in a POST, so that no log keeps it."""
+    """What became of an idea or a comment, by its query code; it goes in a POST, so that no log keeps it."""
     congress = get_object_or_404(Congress, code=code)
     form = CodeForm(request.POST or None)
     found = (
         selectors.of_code(congress, form.cleaned_data["code"]) if request.method == "POST" and form.is_valid() else None
     )
+    comment = None
     if request.method == "POST" and form.is_valid() and found is None:
-        form.add_error("code", "没有这个查询码，请核对10位数字")
-    context = {"congress": congress, "form": form, "idea": found, "fate": fate(found) if found else None}
+        comment = comment_of_code(congress, form.cleaned_data["code"])
+        if comment is None:
+            form.add_error("code", "没有这个查询码，请核对10位数字")
+    story = fate(found) if found else fate_of_comment(comment) if comment else None
+    context = {"congress": congress, "form": form, "idea": found, "comment": comment, "fate": story}
     return render(request, "livelihood/public_follow.html", context, status=422 if form.errors else 200)
 
 
@@ -105,8 +112,6 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
     table = counts.table(whole)
     form = ListForm(table.years[::-1], request.GET or None)
     rows = form.chosen(whole)
-    if town := request.GET.get("town", "")[:40]:
-        rows = rows.filter(congress__code=town)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lights = selectors.lights_of(page, clock.today())
     context = {
@@ -115,11 +120,21 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "rows": [(p, lights[p.pk]) for p in page],
         "table": table,
+        "active": _town(table, request),
         "map": mapping.drawing(congress, rows),
         "call": selectors.open_solicitation_of(congress, clock.today()),
         "ballots": by_congress(congress, published_ballots(congress)),
     }
     return render(request, "livelihood/public_projects.html", context)
+
+
+def _town(table: counts.Table, request: HttpRequest) -> list[dict[str, str]]:
+    """The township whose projects alone are listed, with the address of the same list of all."""
+    town = next((line for line in table.lines if line.code == request.GET.get("town")), None)
+    others = request.GET.copy()
+    others.pop("town", None)
+    others.pop("page", None)
+    return [{"label": town.name, "url": f"?{others.urlencode()}"}] if town else []
 
 
 @login_not_required
@@ -138,6 +153,8 @@ def project(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "is_paid_known": not found.is_taken_over or any(step.paid is not None for step in steps),
         "decision_number": said(found.decision.number),
         "scores": scores_of_project(found),
+        "comments": Paginator(shown_comments(found), PAGE).get_page(request.GET.get("page")),
+        "may_say": takes_comments(found),
     }
     return render(request, "livelihood/public_project.html", context)
 
@@ -188,4 +205,5 @@ urlpatterns = [
     path("p/<slug:code>/candidates/<int:year>/", candidates, name="public_candidates"),
     path("p/<slug:code>/decisions/<int:year>/", decision, name="public_decision"),
     path("p/<slug:code>/decisions/<int:year>/<int:number>.pb", decision_file, name="public_decision_file"),
+    *public_comments.urlpatterns,
 ]

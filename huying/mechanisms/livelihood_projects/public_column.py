@@ -21,6 +21,7 @@ from huying.kernel.procedures.posting import done
 from . import scoring
 from .commitment_terms import TICKET
 from .forms.commitments import ScoreForm, TicketForm
+from .forms.supervision import FieldFilter
 from .models import CommitmentSheet
 from .selectors import commitments as selectors
 from .selectors import ratings, supervision
@@ -40,9 +41,11 @@ def column(request: HttpRequest, code: str, year: int = 0) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"congress": congress, "years": years, "year": found, "lines": ()}
     if found:
-        lines = lines_of(found)
+        lines, form = lines_of(found), FieldFilter(congress, request.GET or None)
+        pks = selectors.sheets_in(found, form.chosen, is_public=True) if form.chosen else None
         context |= {
-            "lines": lines,
+            "lines": [x for x in lines if pks is None or x.sheet.pk in pks],
+            "form": form,
             "promised": sum(x.sheet.published_on is not None for x in lines),
             "told": sum(x.sheet.reported_on is not None for x in lines),
             "is_scoring": selectors.is_scoring(found, clock.today()),

@@ -36,7 +36,7 @@ class UnitLine:
 
     @property
     def is_visited(self) -> bool:
-        return any(a.held_on for a in self.visits)
+        return any(map(commitments.counts_as_visit, self.visits))
 
 
 @dataclass(frozen=True)

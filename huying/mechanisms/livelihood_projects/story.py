@@ -12,10 +12,10 @@ from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures.selectors import led_to
 
 from .candidates_public import published
-from .models import Idea, Project, said
+from .models import Idea, Project, ProjectComment, said
 from .selectors.demand import IDEA, PROJECT
 from .selectors.ideas import ground_words
-from .terms import DECIDED, MERGED, NOT_ADOPTED, PASSED, REFUSED, STATUSES, WITHDRAWN, label
+from .terms import DECIDED, KEPT, MERGED, NOT_ADOPTED, PASSED, REFUSED, STATUSES, WAITING, WITHDRAWN, label
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,23 @@ def _of_projects(head: Idea, lines: list[Line]) -> Fate:
 def _page(name: str, project: Project) -> str:
     """The page of the ballot that a project stands on."""
     return reverse(name, args=[project.congress.code, project.decision.year])
+
+
+def fate_of_comment(comment: ProjectComment) -> Fate:
+    """What became of what somebody said of a project: read, shown or kept back and why, answered."""
+    project = comment.project
+    lines = [Line("您说了这条意见", day_of(comment.said_at), "", comment.words)]
+    if comment.decided_at is None or comment.state == WAITING:
+        return Fate("收到了，等办公室看。", tuple(lines))
+    decided = day_of(comment.decided_at)
+    if comment.state == KEPT:
+        return Fate("没有公开，理由在下面。", (*lines, Line("没有公开", decided, "", said(comment.reason))))
+    url = reverse("public_project", args=[project.congress.code, project.pk])
+    lines.append(Line("公开在项目页面上", decided, f"{url}#comments"))
+    if comment.answered_at is None:
+        return Fate("已经公开，等责任单位答复。", tuple(lines))
+    answered = Line("责任单位答复了", day_of(comment.answered_at), "", said(comment.answer))
+    return Fate("责任单位已经答复。", (*lines, answered))
 
 
 def _day(idea: Idea) -> date | None:

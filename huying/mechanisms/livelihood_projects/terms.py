@@ -8,6 +8,8 @@ PHASES = (("pilot", "试点"), ("rollout", "全面推行"))
 
 WAITING, PASSED, REFUSED, MERGED = "waiting", "passed", "refused", "merged"
 SCREENINGS = ((WAITING, "等筛选"), (PASSED, "符合条件"), (REFUSED, "不符合条件"), (MERGED, "并入相近的建议"))
+SHOWN, KEPT = "shown", "kept"
+COMMENT_STATES = ((WAITING, "等办公室看"), (SHOWN, "公开"), (KEPT, "不公开"))
 GROUNDS = (  # why an idea is not taken further, beside the place's negative list: see selectors.grounds_of
     ("legality", "不符合法律、法规或者上级规定"),
     ("budget", "超出本级财力"),

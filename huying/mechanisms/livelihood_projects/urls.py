@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import commitments, earlier, supervision
+from .views import comments, commitments, earlier, supervision
 
 app_name = "livelihood"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("ideas/<int:pk>/merge/", views.merge, name="merge"),
     path("ideas/<int:pk>/voices/", views.voices, name="voices"),
     path("ideas/<int:pk>/contact/", views.contact, name="contact"),
+    path("comments/", comments.comments, name="comments"),
+    path("comments/<int:pk>/", comments.comment, name="comment"),
     path("ballots/", views.decisions, name="decisions"),
     path("ballots/new/", views.decision_new, name="decision_new"),
     path("ballots/<int:pk>/", views.decision, name="decision"),
@@ -58,6 +60,8 @@ urlpatterns = [
     path("areas/", supervision.areas, name="areas"),
     path("areas/new/", supervision.area_new, name="area_new"),
     path("areas/groups/new/", supervision.group_new, name="group_new"),
+    path("areas/groups/<int:pk>/", supervision.group, name="group"),
+    path("areas/groups/<int:pk>/change/", supervision.group_change, name="group_change"),
     path("areas/assign/", supervision.area_assign, name="area_assign"),
     path("campaigns/", supervision.campaigns, name="campaigns"),
     path("campaigns/new/", supervision.campaign_new, name="campaign_new"),

@@ -57,7 +57,7 @@ class WhyForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="查询码", max_length=20, help_text="提建议时给您的10位数字",
+        label="查询码", max_length=20, help_text="提建议、提意见时给您的10位数字",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
 

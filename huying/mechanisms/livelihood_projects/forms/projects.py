@@ -17,6 +17,7 @@ class ListForm(forms.Form):
     year = forms.ChoiceField(label="年度", required=False)
     status = forms.ChoiceField(label="现在", choices=[("", "全部"), *STATUSES], required=False)
     q = forms.CharField(label="项目、地点", max_length=50, required=False)
+    town = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)  # chosen in the table by township
 
     def __init__(self, years: Iterable[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,6 +30,8 @@ class ListForm(forms.Form):
             projects = projects.filter(year=int(given["year"]))
         if given.get("status"):
             projects = projects.filter(status=given["status"])
+        if given.get("town"):
+            projects = projects.filter(congress__code=given["town"])
         for word in given.get("q", "").split():
             projects = projects.filter(Q(title__icontains=word) | Q(place__icontains=word))
         return projects

@@ -32,6 +32,11 @@ class FieldFilter(forms.Form):
         super().__init__(*args, **kwargs)
         _choose(self, fields_of(congress), "全部")
 
+    @property
+    def chosen(self) -> str:
+        """The field that was asked for; "" for all, also where it is not understood."""
+        return str(self.cleaned_data["field"]) if self.is_valid() else ""
+
 
 class IssueFilter(FieldFilter):
     status = forms.ChoiceField(label="现在", choices=[("", "全部"), *ISSUE_STATES], required=False)
@@ -81,6 +86,12 @@ class GroupForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "leader", inspectors(congress, today))
         offer(self, "members", inspectors(congress, today))
+
+
+class GroupChangeForm(GroupForm):
+    """Who is in the group from now on; its name stays."""
+
+    name = None  # type: ignore[assignment]  # Django's way of leaving a field of the parent out
 
 
 class AreaForm(forms.Form):

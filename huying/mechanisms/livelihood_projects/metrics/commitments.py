@@ -32,7 +32,7 @@ def unpublished(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
 
 @metric(
     "commitments.visited", label="去看过的承诺单位", unit="个", of=WHOLE, public=True,
-    formula="其中至少办过一次观摩、视察、走访或者检查的",
+    formula="其中至少办过一次有组成人员或者代表参加的观摩、视察、走访或者检查的",
 )  # fmt: skip
 def visited(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
     return units(congress, year).filter(was_seen())
@@ -40,7 +40,7 @@ def visited(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
 
 @metric(
     "commitments.unvisited", label="未走访的承诺单位", unit="个", of=WHOLE,
-    formula="其中公布了承诺、还没有去看过的",
+    formula="其中公布了承诺、还没有组成人员或者代表去看过的",
 )  # fmt: skip
 def unvisited(congress: Congress, year: int) -> QuerySet[CommitmentSheet]:
     return units(congress, year).exclude(published_on=None).exclude(was_seen())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huying.commons.activities.models import Activity
 from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
 
 from ..models import Area, Campaign, HotIssue, MajorDecision
-from ..selectors.supervision import AREA
+from ..selectors.supervision import inspected
 
 DECISIONS, ISSUES, AREAS = "supervision.decisions", "supervision.issues", "supervision.areas"
 
@@ -53,10 +52,15 @@ def areas(congress: Congress, year: int) -> QuerySet[Area]:
     return Area.objects.filter(congress=congress).order_by("name")
 
 
-@metric("supervision.areas_uncovered", label="没有去过的片区", unit="个", of=AREAS, formula="其中该年度没有办过活动的")
+@metric(
+    "supervision.areas_uncovered",
+    label="没有去过的片区",
+    unit="个",
+    of=AREAS,
+    formula="其中该年度负责的视察组没有组员去视察过的",
+)
 def uncovered(congress: Congress, year: int) -> QuerySet[Area]:
-    seen = Activity.objects.filter(subject_kind=AREA, subject_id=OuterRef("pk"), cancelled_at=None, held_on__year=year)
-    return areas(congress, year).exclude(Exists(seen))
+    return areas(congress, year).exclude(Exists(inspected(year).filter(subject_id=OuterRef("pk"))))
 
 
 @metric("supervision.areas_unassigned", label="没有定组的片区", unit="个", of=AREAS, formula="其中没有视察组负责的")

@@ -1,5 +1,6 @@
 """What is remembered of livelihood projects, by noun."""
 
+from .comments import ProjectComment
 from .commitments import Commitment, CommitmentSheet, CommitmentYear
 from .decisions import BallotDecision, CountReport
 from .ideas import Idea, IdeaContact
@@ -8,7 +9,16 @@ from .pilots import Pilot
 from .projects import Project
 from .ratings import Rating, ScoreTicket
 from .solicitations import Solicitation
-from .supervision import Area, Campaign, GroupMember, HotIssue, InspectionGroup, MajorDecision, OwnField
+from .supervision import (
+    Area,
+    Campaign,
+    GroupInspection,
+    GroupMember,
+    HotIssue,
+    InspectionGroup,
+    MajorDecision,
+    OwnField,
+)
 from .words import NONE, said
 from .works import Milestone, Step
 
@@ -21,6 +31,7 @@ __all__ = [
     "CommitmentSheet",
     "CommitmentYear",
     "CountReport",
+    "GroupInspection",
     "GroupMember",
     "HotIssue",
     "Idea",
@@ -32,6 +43,7 @@ __all__ = [
     "OwnField",
     "Pilot",
     "Project",
+    "ProjectComment",
     "Rating",
     "ScoreTicket",
     "Solicitation",

@@ -30,6 +30,7 @@ class Idea(CongressOwned):
     what = models.TextField("做什么")
     why = models.TextField("为什么", default=NONE)
     code_digest = models.CharField(max_length=64, unique=True, editable=False)
+    block_digest = models.CharField(max_length=64, editable=False, default=NONE)  # of the network it came from
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人")
     said_at = models.DateTimeField("提出时间")
 
@@ -46,7 +47,10 @@ class Idea(CongressOwned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["solicitation", "number"], name="ideas_are_numbered_within_their_call")
         ]
-        indexes: ClassVar = [models.Index(fields=["solicitation", "screening", "number"], name="idea_by_screening")]
+        indexes: ClassVar = [
+            models.Index(fields=["solicitation", "screening", "number"], name="idea_by_screening"),
+            models.Index(fields=["solicitation", "block_digest", "said_at"], name="idea_by_block"),
+        ]
 
     def __str__(self) -> str:
         return self.title

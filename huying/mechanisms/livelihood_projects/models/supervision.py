@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
+from huying.commons.activities.models import Activity
 from huying.kernel.people.models import Body, CongressOwned, Person
 
 from ..commitment_terms import ISSUE_STATES, LISTED
@@ -93,10 +94,16 @@ class InspectionGroup(CongressOwned):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("livelihood:group", args=[self.pk])
+
 
 class GroupMember(CongressOwned):
+    """Who is in a group. Who leaves keeps the row: what they inspected as a member still counts."""
+
     group = models.ForeignKey(InspectionGroup, models.CASCADE, related_name="members", verbose_name="视察组")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="组员")
+    left_on = models.DateField("在组里的最后一天", null=True, blank=True)
 
     class Meta:
         verbose_name = "视察组组员"
@@ -119,6 +126,18 @@ class Area(CongressOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class GroupInspection(CongressOwned):
+    """An inspection of an area, and which group it was arranged for: another group later leaves it as it was."""
+
+    group = models.ForeignKey(InspectionGroup, models.PROTECT, related_name="inspections", verbose_name="视察组")
+    activity = models.OneToOneField(
+        Activity, models.PROTECT, related_name="group_inspection", verbose_name="哪一次活动"
+    )
+
+    class Meta:
+        verbose_name = "分组视察"
 
 
 class Campaign(CongressOwned):

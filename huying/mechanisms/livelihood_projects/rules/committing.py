@@ -67,7 +67,7 @@ def has_commitments(view: SheetView) -> bool | Sequence[str]:
 
 def every_unit_is_visited(view: YearView) -> bool | Sequence[str]:
     """每个承诺单位都去看过〔R2.14〕"""
-    return [f"还没有到{unit}观摩或者视察" for unit in view.not_visited] or True
+    return [f"还没有到{unit}观摩或者视察（要有组成人员或者代表参加）" for unit in view.not_visited] or True
 
 
 def every_commitment_is_reported(view: SheetView) -> bool | Sequence[str]:

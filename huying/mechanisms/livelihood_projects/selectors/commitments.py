@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huying.commons.activities.models import Activity, ActivityKind
+from huying.commons.activities.selectors import of_the_house
 from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.facts import Fact, PlannedDay
@@ -89,21 +90,30 @@ def sheets_of(year: CommitmentYear) -> QuerySet[CommitmentSheet]:
     return rows.order_by(F("unit__parent").asc(nulls_first=True), "unit__pk")
 
 
+def sheets_in(year: CommitmentYear, field: str, *, is_public: bool) -> frozenset[int]:
+    """The units that promised something in a field of supervision (R2.20); `is_public`: for everybody to read."""
+    rows = Commitment.objects.filter(sheet__of=year, field=field)
+    return frozenset((rows.filter(PUBLIC) if is_public else rows).values_list("sheet", flat=True))
+
+
 def visits_to(sheets: Iterable[CommitmentSheet]) -> dict[int, list[Activity]]:
-    """What was arranged and held at each unit, by day: one question for all (R2.14)."""
+    """What was arranged and held at each unit, by day, and whether it is `of_house`: one question for all (R2.14)."""
     found: dict[int, list[Activity]] = {s.pk: [] for s in sheets}
-    rows = Activity.objects.filter(
-        subject_kind=ABOUT, subject_id__in=list(found), cancelled_at=None, kind__in=SEEING
-    ).order_by("planned_on", "pk")
-    for each in rows:
+    rows = Activity.objects.filter(subject_kind=ABOUT, subject_id__in=list(found), cancelled_at=None, kind__in=SEEING)
+    for each in rows.annotate(of_house=of_the_house()).order_by("planned_on", "pk"):
         found[each.subject_id].append(each)
     return found
 
 
 def was_seen(sheet: str = "pk") -> Exists:
-    """Whether somebody has been at a unit; `sheet` is the column with its sheet."""
+    """Whether a member or deputy has been at a unit; `sheet` is the column with its sheet (R2.14)."""
     rows = Activity.objects.filter(subject_kind=ABOUT, subject_id=OuterRef(sheet), cancelled_at=None, kind__in=SEEING)
-    return Exists(rows.exclude(held_on=None))
+    return Exists(rows.exclude(held_on=None).filter(of_the_house()))
+
+
+def counts_as_visit(activity: Activity) -> bool:
+    """Whether what `visits_to` found was held, with somebody of those who have to go."""
+    return bool(activity.held_on and getattr(activity, "of_house", False))
 
 
 @asked_once
@@ -115,8 +125,8 @@ def visited(year: CommitmentYear) -> list[tuple[CommitmentSheet, list[Activity]]
 
 
 def not_visited(year: CommitmentYear) -> list[CommitmentSheet]:
-    """The committing units where nobody has been yet: those that published their commitments."""
-    return [s for s, visits in visited(year) if s.published_on and not any(a.held_on for a in visits)]
+    """The committing units where no member or deputy has been yet: those that published their commitments."""
+    return [s for s, visits in visited(year) if s.published_on and not any(map(counts_as_visit, visits))]
 
 
 def lights_of_sheets(sheets: Iterable[CommitmentSheet], today: date) -> dict[int, Light]:

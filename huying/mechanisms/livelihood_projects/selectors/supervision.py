@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from huying.commons.activities.models import Activity
+from huying.commons.activities.access import visible
+from huying.commons.activities.models import Activity, Participant
 from huying.commons.voices.masking import mask_text
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.facts import Fact
@@ -18,7 +21,7 @@ from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import View
 
 from ..commitment_terms import SOLVED, SUPERVISION_FIELDS
-from ..models import NONE, Area, Campaign, HotIssue, InspectionGroup, MajorDecision, OwnField
+from ..models import NONE, Area, Campaign, GroupMember, HotIssue, InspectionGroup, MajorDecision, OwnField
 from ..procedures import DecisionExecution, IssueUrging
 from ..procedures.committing import UNITS
 
@@ -103,17 +106,51 @@ def campaigns_of(congress: Congress, field: str = "") -> QuerySet[Campaign]:
     return rows.filter(field=field) if field else rows
 
 
-def held_about(kind: str, pks: Iterable[int], year: int | None = None) -> dict[int, int]:
+def held_about(kind: str, pks: Iterable[int]) -> dict[int, int]:
     """How many activities were held about each subject: one question for all."""
     rows = Activity.objects.filter(subject_kind=kind, subject_id__in=list(pks), cancelled_at=None)
-    rows = rows.exclude(held_on=None) if year is None else rows.filter(held_on__year=year)
+    rows = rows.exclude(held_on=None)
     return dict(rows.order_by().values("subject_id").annotate(n=Count("pk")).values_list("subject_id", "n"))
 
 
 # ── groups and areas ──────────────────────────────────────────────────────
 def groups_of(congress: Congress) -> QuerySet[InspectionGroup]:
-    rows = InspectionGroup.objects.filter(congress=congress).select_related("leader")
-    return rows.prefetch_related("members__person", "areas").order_by("name")
+    """The groups with their `now` members and their areas."""
+    rows = InspectionGroup.objects.filter(congress=congress).select_related("leader", "congress")
+    now = Prefetch("members", members_now().select_related("person"), to_attr="now")
+    return rows.prefetch_related(now, "areas").order_by("name")
+
+
+def members_now() -> QuerySet[GroupMember]:
+    return GroupMember.objects.filter(left_on=None).order_by("pk")
+
+
+def of_its_group() -> Exists:
+    """Whether somebody took part in an activity who was that day in the group it was arranged for (R2.18)."""
+    went = Participant.objects.filter(activity=OuterRef(OuterRef("pk")))
+    members = GroupMember.objects.filter(group__inspections__activity=OuterRef("pk"), person__in=went.values("person"))
+    return Exists(members.filter(Q(left_on=None) | Q(left_on__gte=OuterRef("held_on"))))
+
+
+def inspected(year: int) -> QuerySet[Activity]:
+    """The activities of a year that count as inspections of an area: a member of its group was there."""
+    held = Activity.objects.filter(subject_kind=AREA, cancelled_at=None, held_on__year=year)
+    return held.filter(of_its_group())
+
+
+def shown(rows: QuerySet[Activity], viewer: Viewer) -> QuerySet[Activity]:
+    """Of these what a viewer may read in a list: the congress's side what `activities` shows it, deputies what is
+    public among them, which an unannounced visit is once it was made (R1.21).
+    """
+    if viewer.is_staff_of_congress:
+        return rows.filter(pk__in=visible(viewer).values("pk"))
+    return rows.exclude(is_unannounced=True, held_on=None)
+
+
+def inspections_of(group: InspectionGroup, viewer: Viewer) -> QuerySet[Activity]:
+    """What was arranged for a group, newest first, each with whether it `counts`."""
+    rows = Activity.objects.filter(group_inspection__group=group, cancelled_at=None).annotate(counts=of_its_group())
+    return shown(rows, viewer).prefetch_related("participants").order_by("-planned_on", "-pk")
 
 
 def areas_of(congress: Congress) -> QuerySet[Area]:
@@ -121,10 +158,10 @@ def areas_of(congress: Congress) -> QuerySet[Area]:
 
 
 def coverage(congress: Congress, year: int) -> list[tuple[Area, int]]:
-    """Every area with how often it was inspected in a year: none is the gap that R2.18 shows."""
+    """Every area with how often its group inspected it in a year: none is the gap that R2.18 shows."""
     rows = list(areas_of(congress))
-    held = held_about(AREA, [a.pk for a in rows], year)
-    return [(area, held.get(area.pk, 0)) for area in rows]
+    held = Counter(inspected(year).filter(congress=congress).values_list("subject_id", flat=True))
+    return [(area, held[area.pk]) for area in rows]
 
 
 def inspectors(congress: Congress, today: date) -> QuerySet[Person]:

@@ -18,21 +18,22 @@ from huying.kernel.people.roles import Role
 from huying.kernel.privacy.boxes import digest, seal, unseal
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
-from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, Refused, TooLate
 from huying.kernel.procedures.selectors import led_to
 from huying.kernel.procedures.services import link
 
 from ..models import NONE, Idea, IdeaContact, Project, Solicitation
 from ..models.ideas import contact_purpose
 from ..procedures import Soliciting
-from ..selectors import demand_of, grounds_of
+from ..selectors import demand_of, grounds_of, networks
 from ..selectors.demand import IDEA, PROJECT, VOICE
 from ..selectors.ideas import code_digest
 from ..terms import CITIZEN, MERGED, PASSED, REFUSED, SCREENINGS, label
 from .shared import lock, note, require_office
 
 LEAST_REASON = 4  # characters: "核实情况" is one
-MOST_A_DAY = 2_000  # of one congress: beyond it somebody is filling the register, not proposing
+MOST_A_DAY = 2_000  # by the web, of one congress: beyond it somebody is filling the register, not proposing
+AT_A_STATION = "可以到代表联络站当面说，由工作人员登记。"
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,22 @@ def propose_idea(
     at: datetime,
     same_as: Idea | None = None,
     key: str = "",
+    network: str = "",
 ) -> tuple[Idea, str]:
     """Keep an idea and give the query code it is followed by. `same_as`: whoever proposes says it is the same thing.
 
-    Sent again with the same `key` it gives the first idea.
+    Sent again with the same `key` it gives the first idea. `network`: of a citizen on the web; who enters it at a desk
+    (`by`) is not limited.
 
-    Raises TooLate when the call takes no ideas, Incomplete when too little is said.
+    Raises TooLate when the call takes no ideas, Incomplete when too little is said, Refused (too many of one network).
     """
     call = Solicitation.objects.select_for_update(of=("self",)).select_related("congress").get(pk=solicitation.pk)
     code = code_from(key or new_key())
     if known := call.ideas.filter(code_digest=code_digest(code)).first():
         return known, code
     _check_open(call, day_of(at))
+    if by is None:
+        _refuse_crowd(call, network, at)
     if not (said.title.strip() and said.place.strip() and said.what.strip()):
         raise Incomplete("请写明想办什么事、在哪里、做什么。")
     head = _head(call, same_as) if same_as else None
@@ -94,6 +99,7 @@ def propose_idea(
         what=mask_text(said.what.strip(), said.name),
         why=mask_text(said.why.strip(), said.name) or NONE,
         code_digest=code_digest(code),
+        block_digest=networks.digest_of(network),
         by=by.person if by else None,
         said_at=at,
         **(
@@ -123,9 +129,16 @@ def _check_open(call: Solicitation, today: date) -> None:
         raise TooLate("现在不在征集项目。", hint="下一次征集开始时，这里会打开。")
     if not call.opens_on <= today <= call.closes_on:
         raise TooLate(f"这次征集到{call.closes_on}为止。", hint="平时想反映事情，可以到代表联络站说。")
-    begin = start_of(today)
-    if call.ideas.filter(said_at__gte=begin, said_at__lt=begin + timedelta(days=1)).count() >= MOST_A_DAY:
-        raise TooLate("今天收到的建议太多了，请明天再提。", hint="着急的，可以到代表联络站当面说。")
+
+
+def _refuse_crowd(call: Solicitation, network: str, at: datetime) -> None:
+    """One script must not shut the call for everybody: first its own network is full, for an hour."""
+    if networks.is_full(call.ideas.filter(by=None), call.congress, network, at):
+        raise Refused("您所在的网络这一小时提建议的人太多，先不收了。", hint=f"过一小时再来，{AT_A_STATION}")
+    begin = start_of(day_of(at))
+    today = call.ideas.filter(by=None, said_at__gte=begin, said_at__lt=begin + timedelta(days=1))
+    if today.count() >= MOST_A_DAY:
+        raise TooLate("今天收到的建议太多了，请明天再提。", hint=f"着急的，{AT_A_STATION}")
 
 
 def _in_hand(idea: Idea) -> Idea:

@@ -7,16 +7,34 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from huying.commons.activities import services as activities
+from huying.commons.activities.models import Activity, Capacity
+from huying.commons.activities.selectors import may_go_as
 from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 from huying.kernel.procedures.services import open_proceeding
 
 from ..commitment_terms import SUPERVISION_FIELDS
-from ..models import NONE, Area, Campaign, GroupMember, HotIssue, InspectionGroup, MajorDecision, OwnField
+from ..models import (
+    NONE,
+    Area,
+    Campaign,
+    GroupInspection,
+    GroupMember,
+    HotIssue,
+    InspectionGroup,
+    MajorDecision,
+    OwnField,
+)
+from ..notices_supervision import tell_group
 from ..procedures import DecisionExecution, IssueUrging
+from ..selectors.supervision import AREA, members_now
 from .shared import note, require_office
+
+GOES_AS = (Capacity.SC_MEMBER, Capacity.DEPUTY)
 
 
 @transaction.atomic
@@ -86,6 +104,46 @@ def form_group(*, name: str, leader: Person, members: Iterable[Person], by: View
 
 
 @transaction.atomic
+def change_group(
+    *, group: InspectionGroup, leader: Person, members: Iterable[Person], by: Viewer, at: datetime
+) -> InspectionGroup:
+    """Say anew who is in a group. What somebody who leaves inspected with it still counts. Raises NotAllowed,
+    Incomplete.
+    """
+    require_office(group.congress, by, "分组视察")
+    people = {p.pk: p for p in (leader, *members)}
+    if any(p.congress_id != group.congress_id for p in people.values()):
+        raise Incomplete("组员都要是本级的代表。")
+    group.leader = leader
+    group.save(update_fields=["leader"])
+    group.members.filter(left_on=None).exclude(person__in=people).update(left_on=day_of(at))
+    group.members.filter(person__in=people).update(left_on=None)
+    known = set(group.members.values_list("person", flat=True))
+    GroupMember.objects.bulk_create(
+        GroupMember(congress=group.congress, group=group, person=p) for pk, p in people.items() if pk not in known
+    )
+    said = {"name": group.name, "people": sorted(people)}
+    note(group.congress, "group_changed", f"inspection_group:{group.pk}", said, by, at)
+    return group
+
+
+def group_goes(activity: Activity, by: Viewer, at: datetime) -> None:
+    """An inspection of an area is its group's: its members are named as who is to go, and told (R2.18)."""
+    area = Area.objects.select_related("group__leader").filter(pk=activity.subject_id).exclude(group=None).first()
+    if area is None or area.group is None:
+        return
+    GroupInspection.objects.create(congress_id=activity.congress_id, group=area.group, activity=activity)
+    people = [m.person for m in members_now().filter(group=area.group).select_related("person")]
+    for person in people:
+        capacity = next((c for c in GOES_AS if may_go_as(person, c, activity.planned_on)), None)
+        if capacity:  # who has left office since is not asked to go
+            leads = person.pk == area.group.leader_id
+            activities.add_participant(activity=activity, person=person, capacity=capacity, is_lead=leads, by=by, at=at)
+    if activity.planned_on >= day_of(at):
+        tell_group(activity, area, people, at)
+
+
+@transaction.atomic
 def draw_area(*, name: str, group: InspectionGroup | None, by: Viewer, at: datetime) -> Area:
     """A piece of the county, for one group to supervise (R2.18). Raises NotAllowed, Incomplete, TooLate."""
     congress, name = congress_of(by), name.strip()[:40]
@@ -108,6 +166,9 @@ def assign_area(*, area: Area, group: InspectionGroup, by: Viewer, at: datetime)
     area.group = group
     area.save(update_fields=["group"])
     note(area.congress, "area_assigned", f"area:{area.pk}", {"area": area.name, "group": group.name}, by, at)
+    waiting = Activity.objects.filter(subject_kind=AREA, subject_id=area.pk, held_on=None, cancelled_at=None)
+    for each in waiting.filter(group_inspection=None).order_by("pk"):  # arranged before anybody was to go there
+        group_goes(each, by, at)
     return area
 
 

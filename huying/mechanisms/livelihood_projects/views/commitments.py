@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +20,7 @@ from huying.kernel.procedures.posting import done
 
 from ..access import PARTIES
 from ..forms.commitments import CommitmentForm, ReportForm, ScoreForm, TicketsForm, YearForm
+from ..forms.supervision import FieldFilter
 from ..models import Commitment, CommitmentSheet, CommitmentYear, Rating
 from ..procedures import CommitmentKeeping, CommitmentYearly
 from ..scoring import deputy_token
@@ -58,7 +61,16 @@ def commitment_year_new(request: HttpRequest) -> HttpResponse:
 
 @role_required(*PARTIES)
 def commitment_year(request: HttpRequest, pk: int) -> HttpResponse:
-    return proceeding_page(request, CommitmentYearly, pk, "livelihood/commitment_year.html")
+    """A year; its table of units alone is filtered by field, never the lists of who has not done what."""
+
+    def in_field(context: dict[str, Any]) -> dict[str, Any]:
+        year, viewer = context["year"], viewer_of_request(request)
+        form = FieldFilter(year.congress, request.GET or None)
+        field, is_public = form.chosen, not viewer.is_staff_of_congress
+        pks = selectors.sheets_in(year, field, is_public=is_public) if field else None
+        return {"form": form, "shown": [x for x in context["lines"] if pks is None or x.sheet.pk in pks]}
+
+    return proceeding_page(request, CommitmentYearly, pk, "livelihood/commitment_year.html", in_field)
 
 
 @role_required(*PARTIES)

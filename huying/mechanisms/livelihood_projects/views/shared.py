@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,14 +24,22 @@ __all__ = ["PAGE", "form_page", "own", "proceeding_page", "refusable", "shown"]
 PAGE = 50
 
 
-def proceeding_page(request: HttpRequest, procedure: type[Procedure], pk: int, template: str) -> HttpResponse:
-    return shown(request, selectors.find_proceeding(procedure, pk, viewer_of_request(request)), template)
+Also = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def shown(request: HttpRequest, proceeding: Proceeding | None, template: str) -> HttpResponse:
-    """The page of a proceeding that was looked for. Raises Http404 where there is none that this viewer may read."""
+def proceeding_page(
+    request: HttpRequest, procedure: type[Procedure], pk: int, template: str, also: Also | None = None
+) -> HttpResponse:
+    return shown(request, selectors.find_proceeding(procedure, pk, viewer_of_request(request)), template, also)
+
+
+def shown(request: HttpRequest, proceeding: Proceeding | None, template: str, also: Also | None = None) -> HttpResponse:
+    """The page of a proceeding that was looked for; `also` makes of its context what this request asks for besides.
+
+    Raises Http404 where there is none that this viewer may read.
+    """
     viewer = viewer_of_request(request)
     if proceeding is None or not binding_of(proceeding.procedure).may_read(viewer, proceeding):
         raise Http404
     context, _ = standing_page(proceeding, viewer, clock.today())
-    return render(request, template, context)
+    return render(request, template, context | also(context) if also else context)

@@ -14,13 +14,13 @@ from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 
 from .. import selectors, services
-from ..access import GOVERNMENT, READERS
+from ..access import PARTIES
 from ..forms import SolicitationForm
 from ..procedures import Soliciting
 from .shared import PAGE, form_page, proceeding_page, refusable
 
 
-@role_required(*READERS, *GOVERNMENT)
+@role_required(*PARTIES)
 @require_GET
 def solicitations(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of_request(request), clock.today()
@@ -35,7 +35,7 @@ def solicitations(request: HttpRequest) -> HttpResponse:
     return render(request, "livelihood/solicitations.html", context)
 
 
-@role_required(*READERS, *GOVERNMENT)
+@role_required(*PARTIES)
 def solicitation(request: HttpRequest, pk: int) -> HttpResponse:
     return proceeding_page(request, Soliciting, pk, "livelihood/solicitation.html")
 

@@ -29,6 +29,7 @@ from ..forms.supervision import (
     CampaignForm,
     FieldFilter,
     FieldForm,
+    GroupChangeForm,
     GroupForm,
     HotIssueForm,
     IssueFilter,
@@ -158,6 +159,35 @@ def group_new(request: HttpRequest) -> HttpResponse:
     return _new(request, form, services.form_group, {}, words)
 
 
+@role_required(*CONGRESS_SIDE, Role.DEPUTY)
+@require_GET
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group with its areas and what was arranged for it (R2.18)."""
+    viewer = viewer_of_request(request)
+    found = own(request, selectors.groups_of(congress_of(viewer)), pk)
+    page = Paginator(selectors.inspections_of(found, viewer), PAGE).get_page(request.GET.get("page"))
+    names = {area.pk: area.name for area in selectors.areas_of(found.congress)}
+    context = {
+        "group": found,
+        "page": page,
+        "rows": [(a, names.get(a.subject_id, "")) for a in page],
+        "is_office": viewer.has(Role.SC_OFFICE),
+        "is_own": viewer.is_staff_of_congress,
+    }
+    return render(request, "livelihood/group.html", context)
+
+
+@role_required(Role.SC_OFFICE)
+def group_change(request: HttpRequest, pk: int) -> HttpResponse:
+    congress, today = _congress_and_today(viewer_of_request(request))
+    found = own(request, selectors.groups_of(congress), pk)
+    now = {"leader": found.leader_id, "members": [m.person_id for m in getattr(found, "now", ())]}
+    form = GroupChangeForm(congress, today, request.POST or None, initial=now)
+    words = _words(f"调整{found}", "换下来的组员，以前随组视察过的仍然算。", "保存", "已调整。")
+    words["back"] = found.get_absolute_url()
+    return _new(request, form, services.change_group, {"group": found}, words)
+
+
 @role_required(Role.SC_OFFICE)
 def area_new(request: HttpRequest) -> HttpResponse:
     form = AreaForm(congress_of(viewer_of_request(request)), request.POST or None)
@@ -210,7 +240,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": found,
         "field": selectors.field_label(selectors.fields_of(found.congress), found.field),
-        "activities": list(activities_about(selectors.CAMPAIGN, found.pk)) if viewer.is_staff_of_congress else [],
+        "activities": selectors.shown(activities_about(selectors.CAMPAIGN, found.pk), viewer),
+        "is_own": viewer.is_staff_of_congress,
         "held": selectors.held_about(selectors.CAMPAIGN, [found.pk]).get(found.pk, 0),
         "may_arrange": viewer.has(*WRITERS),
     }

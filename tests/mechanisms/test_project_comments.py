@@ -1,0 +1,171 @@
+"""What people say of a project while it is carried out (R2.02): read by the office first, answered in public."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huying.kernel.calendar.clock import frozen
+from huying.kernel.ledger.models import Entry
+from huying.kernel.notifications.models import Notice
+from huying.kernel.people.roles import Role
+from huying.kernel.procedures import refusals
+from huying.mechanisms.livelihood_projects.models import Project, ProjectComment
+from huying.mechanisms.livelihood_projects.services.comments import answer_comment, decide_comment, say_of_project
+from tests.livelihood import LivelihoodPlay
+from tests.world import World, moment
+
+rule = pytest.mark.rule
+ON = date(2026, 7, 15)
+WORDS = "停工两周了，电话13800001234"
+
+
+@pytest.fixture
+def project(world: World) -> Project:
+    """Works began on 9 April; the housing department carries it out."""
+    return LivelihoodPlay(world).started()
+
+
+def public(project: Project) -> str:
+    with frozen(ON):
+        page = Client().get(reverse("public_project", args=[project.congress.code, project.pk]))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def said(project: Project, words: str = WORDS, **more: Any) -> ProjectComment:
+    return say_of_project(project=project, words=words, at=moment(ON), **more)[0]
+
+
+def decided(world: World, comment: ProjectComment, state: str = "shown", reason: str = "") -> ProjectComment:
+    office = world.viewer(Role.SC_OFFICE, on=ON)
+    return decide_comment(comment=comment, state=state, reason=reason, by=office, at=moment(ON, 10))
+
+
+def followed(project: Project, code: str) -> str:
+    with frozen(ON):
+        return Client().post(reverse("public_follow", args=[project.congress.code]), {"code": code}).content.decode()
+
+
+@rule("R2.02")
+def test_a_citizens_word_on_a_project_goes_the_whole_way_to_the_units_public_answer(world: World, project: Project):
+    say, browser = reverse("public_say", args=[world.congress.code, project.pk]), Client()
+    assert f'href="{say}"' in public(project)  # nobody types the address
+    with frozen(ON):
+        key = browser.get(say).context["key"]
+        answer = browser.post(say, {"words": WORDS, "key": key})
+        code = answer.context["code"]
+        assert answer.status_code == 200 and code in answer.content.decode()
+        assert browser.post(say, {"words": WORDS, "key": key}).context["code"] == code  # a second press
+    comment = ProjectComment.objects.get()
+    assert "13800001234" not in comment.words and "停工两周了" in comment.words
+    assert "停工两周了" not in public(project) and "等办公室看" in followed(project, code)
+    office, unit = world.client(Role.SC_OFFICE), world.client(Role.HANDLING_UNIT)
+    with frozen(ON):
+        assert unit.get(comment.get_absolute_url()).status_code == 404
+        listed = office.get(reverse("livelihood:comments")).content.decode()
+        assert "有1条意见等看" in listed and comment.get_absolute_url() in listed
+        assert office.post(comment.get_absolute_url(), {"state": "shown", "reason": ""}).status_code == 302
+    assert "停工两周了" in public(project) and "等责任单位答复" in public(project)
+    told = Notice.objects.get(person=world.person(Role.HANDLING_UNIT), key=f"project_comment:{comment.pk}")
+    assert told.url == comment.get_absolute_url() and told.read_at is None
+    with frozen(ON):
+        assert "有1条意见等答复" in unit.get(reverse("livelihood:comments")).content.decode()
+        assert unit.post(told.url, {"answer": "材料已到，7月20日复工"}).status_code == 302
+    assert "材料已到，7月20日复工" in public(project) and "等责任单位答复" not in public(project)
+    assert "责任单位已经答复" in followed(project, code) and "7月20日复工" in followed(project, code)
+    told.refresh_from_db()
+    assert told.read_at is not None
+    kinds = Entry.objects.filter(kind__startswith="livelihood.comment_").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == [f"livelihood.comment_{what}" for what in ("said", "shown", "answered")]
+
+
+@rule("R2.02")
+def test_what_the_office_keeps_back_has_a_reason_that_its_writer_alone_reads(world: World, project: Project):
+    comment, code = say_of_project(project=project, words="项目经理姓钱的收钱", at=moment(ON))
+    with pytest.raises(refusals.Incomplete, match="要写明为什么"):
+        decided(world, comment, "kept")
+    decided(world, comment, "kept", "涉及个人，已转有关机关")
+    assert "项目经理" not in public(project) and "涉及个人" not in public(project)
+    page = followed(project, code)
+    assert "没有公开" in page and "涉及个人，已转有关机关" in page
+    with frozen(ON):
+        assert world.client(Role.HANDLING_UNIT).get(comment.get_absolute_url()).status_code == 404
+    assert not Notice.objects.filter(key=f"project_comment:{comment.pk}").exists()
+    unit = world.viewer(Role.HANDLING_UNIT, on=ON)
+    with pytest.raises(refusals.NotYet):
+        answer_comment(comment=comment, answer="不属实", by=unit, at=moment(ON))
+
+
+@rule("R2.02")
+def test_the_office_may_think_again_and_take_a_word_back(world: World, project: Project):
+    comment = decided(world, said(project))
+    assert "停工两周了" in public(project)
+    decided(world, comment, "kept", "写了别人的住址")
+    assert "停工两周了" not in public(project)
+
+
+def test_only_the_office_lets_be_read_and_only_the_unit_of_the_project_answers(
+    world: World, stranger: World, project: Project
+):
+    comment = said(project)
+    for by in (world.viewer(Role.HANDLING_UNIT), world.viewer(Role.DEPUTY), stranger.viewer(Role.SC_OFFICE)):
+        with pytest.raises(refusals.NotAllowed):
+            decide_comment(comment=comment, state="shown", reason="", by=by, at=moment(ON))
+    decided(world, comment)
+    for by in (world.viewer(Role.SC_OFFICE), world.viewer(Role.HANDLING_UNIT, 1)):
+        with pytest.raises(refusals.NotAllowed):
+            answer_comment(comment=comment, answer="已复工", by=by, at=moment(ON))
+    with frozen(ON):
+        assert world.client(Role.HANDLING_UNIT, 1).get(comment.get_absolute_url()).status_code == 404
+        assert stranger.client(Role.SC_OFFICE).get(comment.get_absolute_url()).status_code == 404
+
+
+def test_no_text_of_a_comment_or_an_answer_runs_as_code(world: World, project: Project):
+    evil = "<script>alert(1)</script>{{ 7|add:1 }}<img src=x onerror=alert(1)>"
+    comment, code = say_of_project(project=project, words=evil, at=moment(ON))
+    decided(world, comment)
+    unit = world.viewer(Role.HANDLING_UNIT, on=ON)
+    answer_comment(comment=comment, answer=evil, by=unit, at=moment(ON))
+    with frozen(ON):
+        office = world.client(Role.SC_OFFICE)
+        inside = [office.get(reverse("livelihood:comments")), office.get(comment.get_absolute_url())]
+    pages = [public(project), followed(project, code), *(page.content.decode() for page in inside)]
+    for page in pages:
+        assert "&lt;script&gt;" in page and "<script>alert" not in page and "<img src=x" not in page
+        assert "{{ 7|add:1 }}" in page or "{{ 7|a" in page  # shown as it was written, or cut
+
+
+@rule("R2.02")
+def test_one_network_says_so_much_an_hour_and_others_are_still_heard(project: Project):
+    for _ in range(40):  # the profile's number
+        said(project, network="203.0.113.0/24")
+    with pytest.raises(refusals.Refused, match="这一小时对这个项目提意见的人太多"):
+        said(project, network="203.0.113.0/24")
+    say = reverse("public_say", args=[project.congress.code, project.pk])
+    with frozen(moment(ON, 9, 30)):
+        page = Client(REMOTE_ADDR="203.0.113.9").post(say, {"words": "我写的话还在", "key": "k"})
+        assert page.status_code == 422 and "我写的话还在" in page.content.decode()
+        assert Client(REMOTE_ADDR="198.51.100.9").post(say, {"words": "路面裂了", "key": "m"}).status_code == 200
+    assert project.comments.count() == 41
+
+
+def test_nothing_is_said_of_a_project_that_was_stopped_or_is_not_public(world: World, project: Project):
+    say = reverse("public_say", args=[world.congress.code, project.pk])
+    with pytest.raises(refusals.Incomplete):
+        said(project, "  ")
+    Project.objects.filter(pk=project.pk).update(status="stopped")
+    with pytest.raises(refusals.TooLate):
+        said(project)
+    assert say not in public(project)
+    with frozen(ON):
+        assert "现在不收意见" in Client().get(say).content.decode()
+    candidate = Project.objects.filter(status="not_adopted").first()
+    assert candidate is not None
+    with frozen(ON):
+        address = reverse("public_say", args=[world.congress.code, candidate.pk])
+        assert Client().get(address).status_code == 404
