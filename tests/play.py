@@ -205,18 +205,29 @@ class Play:
         for nth, item in enumerate(opinion.items.all()):
             child = proceeding_of(ItemHandling, item.pk)
             self.act(child, ItemHandling.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), TAKEN_ON, nth=nth)
-            self.act(
-                running,
-                P.planned,
-                Role.HANDLING_UNIT,
-                date(2026, 5, 20),
-                {"measures": "分三批"},
-                str(item.unit_id),
-                nth,
-            )
+            planned = {"measures": "分三批"}
+            self.act(running, P.planned, Role.HANDLING_UNIT, date(2026, 5, 20), planned, str(item.unit_id), nth)
             self.act(child, ItemHandling.answered, Role.HANDLING_UNIT, date(2026, 8, 1), {"answer": "已完成"}, nth=nth)
             self.act(child, ItemHandling.done, Role.HANDLING_UNIT, date(2026, 8, 20), {"evidence": "验收单"}, nth=nth)
-        self.act(running, P.consulted, Role.ORGAN, date(2026, 8, 21), {"draft_report": self.paper(date(2026, 8, 21))})
-        self.act(running, P.commented, Role.WORKING_BODY, date(2026, 8, 25), {"comment": "同意"})
-        self.act(running, P.reported, Role.ORGAN, date(2026, 9, 1), {"handling_report": self.paper(date(2026, 9, 1))})
+        self.hand_in(opinion, date(2026, 8, 21), date(2026, 8, 25), date(2026, 9, 1))
         return opinion
+
+    def hand_in(self, opinion: OpinionDocument, drafted: date, commented: date, reported: date) -> None:
+        """The organ asks for comment, the working body gives it, the organ reports."""
+        running = proceeding_of(P, opinion.pk)
+        self.act(running, P.consulted, Role.ORGAN, drafted, {"draft_report": self.paper(drafted)})
+        self.act(running, P.commented, Role.WORKING_BODY, commented, {"comment": "同意"})
+        self.act(running, P.reported, Role.ORGAN, reported, {"handling_report": self.paper(reported)})
+
+    def handled_again(self, opinion: OpinionDocument) -> None:
+        """What was sent back with the letter on 30 October is done and reported anew by 4 December."""
+        running = proceeding_of(P, opinion.pk)
+        for nth, item in enumerate(opinion.items.all()):
+            child, planned = proceeding_of(ItemHandling, item.pk), {"measures": "加派两个班组"}
+            self.act(running, P.planned, Role.HANDLING_UNIT, date(2026, 11, 5), planned, str(item.unit_id), nth)
+            for act, said in (
+                (ItemHandling.answered, {"answer": "已完成"}),
+                (ItemHandling.done, {"evidence": "验收单"}),
+            ):
+                self.act(child, act, Role.HANDLING_UNIT, date(2026, 11, 20), said, nth=nth)
+        self.hand_in(opinion, date(2026, 11, 24), date(2026, 11, 27), date(2026, 12, 4))

@@ -134,6 +134,21 @@ def test_the_sheet_of_the_result_names_who_counted_and_who_watched(play):
 
 
 @rule("R1.58")
+def test_an_opinion_that_failed_twice_gets_a_further_measure(play):
+    opinion = play.reported()
+    running = proceeding_of(P, opinion.pk)
+    again = {"reason": "车棚没有通电", "node_on": date(2026, 12, 11)}
+    assess(play, opinion, date(2026, 10, 30), FAILED)
+    play.act(running, P.rehandled, Role.SC_OFFICE, date(2026, 10, 30), again)
+    play.handled_again(opinion)
+    on = date(2026, 12, 30)
+    assess(play, opinion, on, FAILED)
+    play.act(running, P.measure_taken, Role.SC_OFFICE, on, MEASURE)
+    stands = judge(running, on)[0]
+    assert stands.round == 2 and stands.done(P.measure_taken).fields["what"] == MEASURE["what"]
+
+
+@rule("R1.58")
 def test_after_the_second_failed_assessment_a_further_measure_may_be_taken_and_not_before(play):
     opinion = play.reported()
     running = proceeding_of(P, opinion.pk)

@@ -80,6 +80,16 @@ def test_it_is_concluded_only_when_the_opinions_were_handed_over_and_the_organ_h
     assert [r.text for r in refused.value.reasons] == ["须有关机关已经报告研究处理情况"]
 
 
+def test_after_the_report_the_office_concludes_the_inquiry(play):
+    opinion, on = play.reported(), date(2026, 9, 2)
+    found = opened(play, opinion.topic)
+    named(play, found)
+    act(play, found, S.held, Role.SC_OFFICE, HELD, ANSWERED)
+    published(play.world, PublicationKind.INQUIRY, found.pk, on)
+    act(play, found, S.concluded, Role.SC_OFFICE, on)
+    assert proceeding_of(S, found.pk).ended_on == on
+
+
 def test_the_organs_report_on_the_letter_opens_the_end_of_the_inquiry(play):
     opinion = play.reported()
     found = opened(play, opinion.topic)

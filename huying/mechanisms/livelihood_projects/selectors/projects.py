@@ -47,7 +47,7 @@ def project_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> ProjectView
 
 def units_for(project: Project) -> QuerySet[Body]:
     """The units of its congress that might carry it out instead of the one that does."""
-    return units_of(project.congress).exclude(pk=project.unit_id)
+    return units_of(project.congress).exclude(pk=project.unit_id or 0)
 
 
 def units_of(congress: Congress) -> QuerySet[Body]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oversight', '0017_seats_know_their_vote'),
+        ('oversight', '0018_units_beside_the_one_in_charge'),
     ]
 
     operations = [
