@@ -10,7 +10,7 @@ from huying.kernel.notifications.calendars import Event, register
 from huying.kernel.people.models import Congress
 
 from .desk import doors
-from .pages import start_url
+from .pages import act_url
 from .registry import binding_for
 
 SHOWN = 300
@@ -19,11 +19,13 @@ SHOWN = 300
 def duties(viewer: Viewer, congress: Congress, today: date) -> Iterator[Event]:
     """The open acts of the desk that have a day."""
     for door in doors(viewer).exclude(due_on=None).select_related("proceeding")[:SHOWN]:
-        act = binding_for(door.proceeding).procedure.act(door.act)
+        binding = binding_for(door.proceeding)
+        act = binding.procedure.act(door.act)
         title = f"{act.owed_as(door.party)}：{door.proceeding.title}"
         note = "暂定，放假安排公布后重算" if door.provisional else ""
         uid = f"duty-{door.proceeding_id}-{door.act}-{door.party}@{congress.code}"
-        yield Event(uid, door.due_on or today, title, start_url(door.proceeding, act), note=note)
+        url = binding.start(door.proceeding, act, act_url(door.proceeding, act))
+        yield Event(uid, door.due_on or today, title, url, note=note)
 
 
 register(personal=duties)

@@ -114,7 +114,8 @@ def _row(door: OpenDoor, today: date, calendar: WorkCalendar, primary: bool) -> 
     party = "" if door.party == "-" else door.party
     url = binding.url(door.proceeding)
     # One of several ways to meet a duty is not put before the others: the page of the matter offers them all.
-    label, way = ("打开", url) if act.owed else (act.button, pages.start_url(door.proceeding, act, party))
+    form = pages.act_url(door.proceeding, act, party)
+    label, way = ("打开", url) if act.owed else (act.button, binding.start(door.proceeding, act, form))
     return ToDo(
         door.due_on,
         f"{act.owed_as(door.party)}：{door.proceeding.title}",

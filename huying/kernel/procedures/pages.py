@@ -228,9 +228,8 @@ class Page:
         for door in sorted(mine, key=lambda o: o is not loud):
             party = door.party.key if door.party else ""
             label = f"{door.act.button}（{door.party.label}）" if door.party else door.act.button
-            rows.append(
-                ActRow(label, start_url(self.proceeding, door.act, party), door.act.says, door.act.source, door is loud)
-            )
+            url = self.binding.start(self.proceeding, door.act, act_url(self.proceeding, door.act, party))
+            rows.append(ActRow(label, url, door.act.says, door.act.source, door is loud))
         return rows
 
     def waiting_acts(self) -> list[WaitingRow]:
@@ -388,12 +387,6 @@ def _chosen(asks: list[tuple[Ask, ActRecord]], binding: Binding) -> dict[tuple[A
 def act_url(proceeding: Proceeding, act: Act, party: str = "") -> str:
     args: list[Any] = [proceeding.pk, act.name]
     return reverse("procedures:act_of_party", args=[*args, party]) if party else reverse("procedures:act", args=args)
-
-
-def start_url(proceeding: Proceeding, act: Act, party: str = "") -> str:
-    """Where a button for an act leads: the page on which it is drafted, where it has one, else its form."""
-    desk = binding_for(proceeding).desks.get(act)
-    return desk(proceeding) if desk else act_url(proceeding, act, party)
 
 
 def _zh(day: date | None, today: date) -> str:

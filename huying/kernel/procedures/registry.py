@@ -67,6 +67,10 @@ class Binding:
     private: frozenset[Act] = frozenset()  # what their records say only the congress's side reads
     template: str = "proceeding.html"
 
+    def start(self, proceeding: Proceeding, act: Act, form: str) -> str:
+        """Where a button for an act leads: the page on which it is drafted, where it has one, else its form."""
+        return self.desks[act](proceeding) if act in self.desks else form
+
     def others(self, proceeding: Proceeding, act: Act) -> list[Proceeding]:
         """The other proceedings whose rows this act writes, or whose doors it opens."""
         named = (found[act] for found in (self.opens, self.touches) if act in found)
