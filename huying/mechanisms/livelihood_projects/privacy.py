@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
+from huying.kernel.database.looks import asked_once
 from huying.kernel.people.models import Congress
 from huying.kernel.privacy.boxes import no_digest
 from huying.kernel.privacy.holdings import Holding, hold
@@ -27,9 +28,18 @@ hold(
 )
 
 
-def _oldest(congress: Congress) -> datetime | None:
-    found = IdeaContact.objects.filter(congress=congress)
-    return found.order_by("idea__said_at").values_list("idea__said_at", flat=True).first()
+Held = tuple[int, datetime | None]  # how many, and from when the oldest counts
+
+
+def _held(rows: QuerySet[Any], moment: str) -> Held:
+    """Both in one question: the page of the register asks for every row."""
+    found = rows.order_by().aggregate(n=Count("pk"), first=Min(moment))
+    return found["n"], found["first"]
+
+
+@asked_once
+def _contacts(congress: int) -> Held:
+    return _held(IdeaContact.objects.filter(congress=congress), "idea__said_at")
 
 
 @transaction.atomic
@@ -42,8 +52,8 @@ def _erase(congress: Congress, before: datetime) -> int:
 ending(
     Ending(
         "livelihood.contacts",
-        count=lambda congress: IdeaContact.objects.filter(congress=congress).count(),
-        oldest=_oldest,
+        count=lambda congress: _contacts(congress.pk)[0],
+        oldest=lambda congress: _contacts(congress.pk)[1],
         erase=_erase,
     )
 )
@@ -56,20 +66,21 @@ WRITTEN: tuple[Any, ...] = (
 )  # what citizens write without an account, with `said_at` and `block_digest`
 
 
-def _of_a_network(congress: Congress) -> list[QuerySet[Any]]:
+def _of_a_network(congress: int) -> list[QuerySet[Any]]:
     """What still knows the network it came from: only within the hour that is of any use."""
     return [m.objects.filter(congress=congress).exclude(block_digest=NONE).order_by("said_at") for m in WRITTEN]
 
 
-def _oldest_network(congress: Congress) -> datetime | None:
-    firsts = [row.said_at for rows in _of_a_network(congress) if (row := rows.first())]
-    return min(firsts, default=None)
+@asked_once
+def _networks(congress: int) -> Held:
+    found = [_held(rows, "said_at") for rows in _of_a_network(congress)]
+    return sum(n for n, _ in found), min((first for _, first in found if first), default=None)
 
 
 @transaction.atomic
 def _forget_networks(congress: Congress, before: datetime) -> int:
     done = 0
-    for rows in _of_a_network(congress):
+    for rows in _of_a_network(congress.pk):
         pks = list(rows.filter(said_at__lt=before).values_list("pk", flat=True)[:CHUNK])
         done += rows.model.objects.filter(pk__in=pks).update(block_digest=NONE)
     return done
@@ -78,8 +89,8 @@ def _forget_networks(congress: Congress, before: datetime) -> int:
 ending(
     Ending(
         "livelihood.networks",
-        count=lambda congress: sum(rows.count() for rows in _of_a_network(congress)),
-        oldest=_oldest_network,
+        count=lambda congress: _networks(congress.pk)[0],
+        oldest=lambda congress: _networks(congress.pk)[1],
         erase=_forget_networks,
     )
 )
@@ -89,20 +100,20 @@ ending(
 ERASED = "x"  # no digest begins with it
 
 
-def _scored(congress: Congress) -> QuerySet[Rating]:
+def _scored(congress: int) -> QuerySet[Rating]:
     """Scores that still know their voter, of years whose results are published: before that, they tell doubles."""
     rows = Rating.objects.filter(congress=congress).exclude(sheet__of__scored_on=None)
     return rows.exclude(voter_digest__startswith=ERASED).order_by("given_at")
 
 
-def _oldest_score(congress: Congress) -> datetime | None:
-    first = _scored(congress).values_list("given_at")[:1]
-    return first[0][0] if first else None
+@asked_once
+def _voters(congress: int) -> Held:
+    return _held(_scored(congress), "given_at")
 
 
 @transaction.atomic
 def _forget_voters(congress: Congress, before: datetime) -> int:
-    past = list(_scored(congress).filter(given_at__lt=before)[:CHUNK])
+    past = list(_scored(congress.pk).filter(given_at__lt=before)[:CHUNK])
     for rating in past:
         rating.voter_digest, rating.block_digest = f"{ERASED}{no_digest()[1:]}", NONE
     return Rating.objects.bulk_update(past, ["voter_digest", "block_digest"])
@@ -111,8 +122,8 @@ def _forget_voters(congress: Congress, before: datetime) -> int:
 ending(
     Ending(
         "livelihood.voters",
-        count=lambda congress: _scored(congress).count(),
-        oldest=_oldest_score,
+        count=lambda congress: _voters(congress.pk)[0],
+        oldest=lambda congress: _voters(congress.pk)[1],
         erase=_forget_voters,
     )
 )
