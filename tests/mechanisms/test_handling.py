@@ -433,6 +433,37 @@ def test_a_node_is_extended_on_request_with_a_reason_and_up_to_a_cap(play: Play)
 
 
 @rule("R1.64")
+def test_a_request_that_was_granted_does_not_wait_again_when_the_item_is_sent_back(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    wanted = {"wanted_on": date(2026, 9, 30), "reason": "汛期停工"}
+    play.act(child, I.extension_asked, UNIT, date(2026, 8, 3), wanted)
+    play.act(child, I.extended, OFFICE, date(2026, 8, 4), {"extended_to": date(2026, 9, 30), "reason": "汛期停工"})
+    play.act(child, I.done, UNIT, date(2026, 9, 20), {"evidence": "验收单"})
+    again = {"reason": "3栋仍漏", "node_on": date(2026, 10, 30)}
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 9, 24), again)
+    assert [d for d in stands(child, date(2026, 9, 25)).duties if d.act.name == I.extension_refused.name] == []
+    assert duty(child, I.done, date(2026, 9, 25)).due.on == date(2026, 10, 30)
+
+
+@rule("R1.64")
+def test_a_day_named_for_an_earlier_round_does_not_stand_for_a_later_one(play: Play):
+    """15 days are set; the first time another day is named, the second time none: 13 July and 15 days."""
+    LocalLimit.objects.create(
+        congress=play.world.congress, rule="R1.64-again", span="15 days", clause="本级办法第九条",
+        effective=date(2026, 1, 1), recorded_at=moment(date(2026, 1, 1)),
+    )  # fmt: skip
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.done, UNIT, date(2026, 7, 1), {"evidence": "验收单"})
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 6), {"reason": "3栋仍漏", "node_on": date(2026, 7, 10)})
+    assert duty(child, I.done, date(2026, 7, 7)).due.on == date(2026, 7, 10)
+    play.act(child, I.done, UNIT, date(2026, 7, 10), {"evidence": "验收单"})
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 7, 13), {"reason": "1栋仍漏"})
+    assert duty(child, I.done, date(2026, 7, 14)).due.on == date(2026, 7, 28) == row(child).node_on
+
+
+@rule("R1.64")
 def test_an_extension_may_be_refused_and_the_node_stands(play: Play):
     child = item_of(signed(play))
     play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)

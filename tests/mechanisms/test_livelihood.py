@@ -850,8 +850,12 @@ def test_goals_unit_and_nodes_are_changed_by_decision_too_and_what_was_reached_s
         with pytest.raises(refusals.Incomplete, match="从本级的部门里选"):
             play.act(doing, P.change_asked, Role.ORGAN, on, asked | {"unit": wrong})
     play.act(doing, P.change_asked, Role.ORGAN, on, asked | {"ends_on": date(2027, 3, 31)})
+    with pytest.raises(refusals.TooLate, match="上一次调整申请还没有决定"):
+        play.act(doing, P.change_asked, Role.ORGAN, on, {"cost": 900, "reason": "管线多"})
     said = {"decision": "agreed", "meeting": "第40次主任会议", "reason": "情况属实"}
     play.act(doing, P.change_decided, Role.SC_OFFICE, on, said)
+    with pytest.raises(refusals.Incomplete, match="节点“通车”晚于计划完工日2027-03-01"):
+        play.act(doing, P.change_asked, Role.ORGAN, on, {"ends_on": date(2027, 3, 1), "reason": "加快"})
     project.refresh_from_db()
     assert (project.goals, project.unit) == ("拓宽到12米", other)
     assert list(project.milestones.values_list("title", "planned_on", "reached_on")) == [
@@ -870,6 +874,7 @@ def test_goals_unit_and_nodes_are_changed_by_decision_too_and_what_was_reached_s
     [
         ("通车 2026-11-20", [("通车", date(2026, 11, 20))], 0),
         (" 二期 路基 2026-11-20 \n\n", [("二期 路基", date(2026, 11, 20))], 0),
+        ("通车　2026-11-20", [("通车", date(2026, 11, 20))], 0),
         ("通车2026-11-20", [], 1),
         ("通车 11月20日\n铺油 2026-10-15", [("铺油", date(2026, 10, 15))], 1),
         ("2026-11-20", [], 1),

@@ -114,7 +114,9 @@ def test_a_candidate_added_after_the_vote_was_prepared_is_voted_on_and_the_page_
         told = office.post(reverse("voting:election_anew", args=[election.pk]), follow=True).content.decode()
         assert "已按现在的候选项目重新准备" in told and "瑞安路路灯" in told
         again = office.post(reverse("voting:election_anew", args=[election.pk]), follow=True).content.decode()
-    assert "大会已经决定这次投票无效" in again
+        shown = office.get(election.get_absolute_url()).content.decode()
+    assert "这次准备已经作废，已重新准备" in again and "准备作废，已重新准备：增加了候选项目" in shown
+    assert "大会决定" not in shown and "大会已经决定" not in again
     anew = Election.objects.get(follows=election)
     first, second = secret_ballot(election), secret_ballot(anew)
     assert first and second and first.pk != second.pk and anew.options.count() == 4

@@ -64,9 +64,14 @@ def current_round(procedure: type[Procedure], facts: Sequence[Fact]) -> tuple[tu
     live, number = list(facts), 1
     for restart in sorted((f for f in facts if procedure.act(f.act).reopened), key=lambda f: f.order):
         again = procedure.downstream(*procedure.act(restart.act).reopened)
+        # A new limit is not yet extended, nor is more time asked for; a period that was served stays served.
+        extending = {a for a in procedure.acts if a.extends in again}
+        questions = {q for a in extending for q in (a.answers, *(s.answers for s in a.settled)) if q}
         cleared = {
-            a.name for a in procedure.acts if (a in again or a.extends in again) and not a.period
-        }  # a new limit is not yet extended; a period that was served stays served
+            a.name
+            for a in procedure.acts
+            if (a in again or a in extending or a in questions or a.answers in questions) and not a.period
+        }
         live = [f for f in live if not (f.act in cleared and f.order <= restart.order)]
         number += 1
     return tuple(live), number

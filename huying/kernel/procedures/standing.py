@@ -337,7 +337,7 @@ class _Court:
             return due_in_period(limit, number, period, self.calendar) if period else None
         anchor = self.anchor(limit)
         start = self._anchor_day(anchor, party, each)
-        if limit.noticed and (named := self._noticed(limit.noticed)):
+        if limit.noticed and (named := self._noticed(limit)):
             return due_by(named, limit, anchor.label, noticed=True)
         if start is None:
             return None
@@ -364,10 +364,14 @@ class _Court:
             fact = next((f for f in reversed(known) if f.act == anchor.name), None)
         return PlannedDay(fact.on) if fact else None
 
-    def _noticed(self, name: str) -> date | None:
+    def _noticed(self, limit: TimeLimit) -> date | None:
+        """The day that was named last; what was sent back without a day has the one of the rule, not an earlier one."""
+        reopening = {a.name for a in limit.anchors if isinstance(a, Act) and a.reopened}
         for fact in reversed(self.live):
-            if value := fact.fields.get(name):
+            if value := fact.fields.get(limit.noticed):
                 return date.fromisoformat(value)
+            if fact.act in reopening:
+                return None
         return None
 
     # ── the line ──────────────────────────────────────────────────────────

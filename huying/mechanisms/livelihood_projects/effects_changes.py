@@ -23,15 +23,28 @@ WORDS = {"cost": "总投资（万元）", "ends_on": "计划完工日", "place":
 
 
 def after_change_asked(proceeding: Proceeding, record: ActRecord) -> None:
-    """What is asked for can be done: the unit is one of ours, no node comes after the end. Raises Incomplete."""
+    """What is asked for can be done: the unit is one of ours, no open node comes after the end. One at a time.
+
+    Raises Incomplete, TooLate while an earlier application waits: a decision makes one change.
+    """
+    _check_none_waits(proceeding, record)
     project, said = Project.objects.get(pk=proceeding.subject_id), record.fields
     if "unit" in said and not units_for(project).filter(pk=whole_number(str(said["unit"]))).exists():
         raise Incomplete("请从本级的部门里选责任单位，不选现在的这一个。")
     ends_on = date.fromisoformat(said["ends_on"]) if "ends_on" in said else project.ends_on
-    late = [title for title, on in nodes_in(str(said.get("nodes", ""))) if ends_on and on > ends_on]
+    open_ones = Milestone.objects.filter(project=project, reached_on=None).values_list("title", "planned_on")
+    nodes = nodes_in(str(said["nodes"])) if "nodes" in said else list(open_ones)
+    late = [title for title, on in nodes if ends_on and on > ends_on]
     if late:
         why = Reason("节点不晚于计划完工日", P.change_asked.source)
-        raise Incomplete(f"节点“{'、'.join(late)}”晚于计划完工日{ends_on}。", [why], hint="完工日也要改的，一起写。")
+        raise Incomplete(f"节点“{'、'.join(late)}”晚于计划完工日{ends_on}。", [why], hint="节点和完工日一起写。")
+
+
+def _check_none_waits(proceeding: Proceeding, record: ActRecord) -> None:
+    stand = ActRecord.objects.filter(proceeding=proceeding, reverses=None, reversal=None).exclude(pk=record.pk)
+    decided = stand.filter(act=P.change_decided.name).order_by("pk").last()
+    if stand.filter(act=P.change_asked.name, pk__gt=decided.pk if decided else 0).exists():
+        raise TooLate("上一次调整申请还没有决定。", hint="等决定以后再申请；写错了的，先更正那一次。")
 
 
 def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
@@ -78,11 +91,12 @@ def _given_to(project: Project, unit: int) -> str:
 
 
 def _replanned(project: Project, lines: str) -> str:
-    """Nodes that were reached stay; the others give way to the new ones."""
+    """Nodes that were reached stay, also those reached since it was asked; the others give way to the new ones."""
+    reached = set(Milestone.objects.filter(project=project).exclude(reached_on=None).values_list("title", flat=True))
     open_ones = Milestone.objects.filter(project=project, reached_on=None)
     before = "、".join(f"{n.title}（{n.planned_on}）" for n in open_ones) or "没有"
     open_ones.delete()
-    nodes = nodes_in(lines)
+    nodes = [(title, on) for title, on in nodes_in(lines) if title not in reached]
     Milestone.objects.bulk_create(
         Milestone(congress_id=project.congress_id, project=project, title=title, planned_on=on) for title, on in nodes
     )

@@ -82,10 +82,13 @@ def outcome(rule: ChoiceRule, count: Count, *, deputies: int, present: int) -> O
     return Outcome(head, judged, _next(left, tied), left, _follows(left, tied))
 
 
-def without_count(rule: ChoiceRule, reason: str) -> Outcome:
-    """The meeting decided the vote void before anything was counted: it is held anew, or the seats stay empty."""
+def without_count(rule: ChoiceRule, reason: str, *, is_replaced: bool = False) -> Outcome:
+    """The meeting decided the vote void before anything was counted: it is held anew, or the seats stay empty.
+
+    `is_replaced`: nobody decided anything, it had not begun and was prepared anew.
+    """
     next_ = Next.EMPTY_SEATS if rule.stage == Stage.FOR_EMPTY_SEATS else Next.REVOTE
-    said = f"大会决定这次投票无效：{reason}"
+    said = f"{'准备作废，已重新准备' if is_replaced else '大会决定这次投票无效'}：{reason}"
     return Outcome("没有开票，没有票数", (), next_, rule.quota, said)
 
 

@@ -165,6 +165,8 @@ def in_progress(election: Election) -> Election:
 
 def check_not_void(election: Election) -> None:
     if election.voided_at is not None:
+        if election.is_replaced:
+            raise TooLate("这次准备已经作废，已重新准备。", hint="打开重新准备的那一次。")
         raise TooLate("大会已经决定这次投票无效。", hint="要再投，另行投票。")
 
 

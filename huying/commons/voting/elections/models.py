@@ -55,6 +55,7 @@ class Election(CongressOwned):
     announced_at = models.DateTimeField("宣布结果", null=True, blank=True)  # or that it is void
     voided_at = models.DateTimeField("宣布无效", null=True, blank=True)  # before anything was counted
     void_reason = models.TextField("为什么无效", default=NONE)
+    is_replaced = models.BooleanField("没有开始，已重新准备", default=False)  # void, and by no decision of the meeting
     attempt = models.PositiveSmallIntegerField("第几次清点", default=1)
     issued = models.PositiveIntegerField("发出", null=True, blank=True)
     returned = models.PositiveIntegerField("收回", null=True, blank=True)
@@ -69,6 +70,10 @@ class Election(CongressOwned):
 
     def get_absolute_url(self) -> str:
         return reverse("voting:election", args=[self.pk])
+
+    @property
+    def voided_words(self) -> str:
+        return "准备作废，已重新准备" if self.is_replaced else "已宣布无效"
 
     @property
     def rule(self) -> ChoiceRule:

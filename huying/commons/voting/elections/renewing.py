@@ -9,6 +9,7 @@ from django.db import transaction
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import TooLate
 
+from ..envelopes import ceremony
 from . import holding, starting, voiding
 from .models import Election, ElectionWay
 
@@ -21,6 +22,9 @@ def prepare_anew(*, election: Election, by: Person, at: datetime) -> Election:
     Raises TooLate once the vote is open or void and where nothing has changed, Incomplete where the margin or an
     officer does not fit what is voted on now.
     """
+    holding.check_not_void(Election.objects.get(pk=election.pk))
+    if (ballot := starting.secret_ballot(election)) is not None:
+        ceremony.locked(ballot)  # the ballot before its election, as the opening does
     found = holding.locked(election)
     holding.check_not_void(found)
     if found.opened_at is not None:
@@ -28,5 +32,6 @@ def prepare_anew(*, election: Election, by: Person, at: datetime) -> Election:
     changed = holding.differences(found, holding.open_poll(found.subject_kind, found.subject_id, at))
     if not changed:
         raise TooLate("候选项目和应选数都没有变，不用重新准备。")
-    voiding.void(election=found, reason=f"准备以后变了：{'；'.join(changed)}", by=by, at=at)
+    voiding.void(election=found, reason="；".join(changed), by=by, at=at)
+    Election.objects.filter(pk=found.pk).update(is_replaced=True)
     return starting.vote_again(election=found, way=ElectionWay(found.way), reason="", by=by, at=at)

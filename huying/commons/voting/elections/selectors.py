@@ -23,7 +23,7 @@ def outcome_of(election: Election) -> Outcome:
     One that the meeting decided void has none.
     """
     if election.voided_at is not None:
-        return without_count(election.rule, election.void_reason)
+        return without_count(election.rule, election.void_reason, is_replaced=election.is_replaced)
     if election.closed_at is None:
         raise StillOpen("投票还没有结束，票数不公布。")
     return outcome(election.rule, election.count, deputies=election.members, present=election.present or 0)

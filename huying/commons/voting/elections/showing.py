@@ -37,7 +37,7 @@ class Row:
 
 def stage_words(election: Election) -> str:
     if election.voided_at:
-        return "已宣布无效"
+        return election.voided_words
     if election.announced_at:
         return "结果已宣布"
     if election.closed_at:

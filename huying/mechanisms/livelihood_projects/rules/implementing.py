@@ -48,12 +48,12 @@ def node_faults(lines: str) -> list[str]:
 
 
 def _node(line: str) -> tuple[str, date] | None:
-    title, _, day = line.strip().rpartition(" ")
+    title, _, day = " ".join(line.split()).rpartition(" ")  # a full-width space is one too
     try:
         on = date.fromisoformat(day)
     except ValueError:
         return None
-    return (title.strip(), on) if 0 < len(title.strip()) <= LONGEST else None
+    return (title, on) if 0 < len(title) <= LONGEST else None
 
 
 def change_says_what(said: Mapping[str, Any]) -> Sequence[str]:
