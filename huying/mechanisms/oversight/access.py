@@ -112,10 +112,17 @@ def items_of_letter(pk: int) -> list[ProblemItem]:
 
 
 @asked_once
+def hands_in_letter(pk: int) -> dict[int, frozenset[int]]:
+    """By item of a letter every unit with a hand in it: in charge, assisting, or with a part of its own (R1.47)."""
+    hands = {item.pk: {item.unit_id} if item.unit_id else set() for item in items_of_letter(pk)}
+    for item, body in ItemUnit.objects.filter(problemitem__opinion=pk).values_list("problemitem", "body"):
+        hands[item].add(body)
+    return {item: frozenset(bodies) for item, bodies in hands.items()}
+
+
 def units_of_letter(pk: int) -> frozenset[int]:
-    """Every unit with a hand in a letter's items: in charge, assisting, or with a part of its own (R1.47)."""
-    beside = ItemUnit.objects.filter(problemitem__opinion=pk).values_list("body", flat=True)
-    return frozenset(item.unit_id for item in items_of_letter(pk) if item.unit_id) | frozenset(beside)
+    """Every unit with a hand in one of its items."""
+    return frozenset().union(*hands_in_letter(pk).values())
 
 
 def may_read_opinion(viewer: Viewer, proceeding: Proceeding) -> bool:

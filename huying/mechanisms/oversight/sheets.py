@@ -17,7 +17,7 @@ from huying.kernel.procedures.selectors import has_done
 from huying.kernel.procedures.standing import Standing
 
 from . import access, hall, handling_sheets, ledger, selectors, sources, terms
-from .access import SCORERS, items_of_letter, letter, may_read_opinion, problem_item
+from .access import SCORERS, hands_in_letter, items_of_letter, letter, may_read_opinion, problem_item
 from .assessment_sheets import vote_on
 from .models import (
     Appraisal,
@@ -133,10 +133,12 @@ def _may_inspect(opinion: OpinionDocument, viewer: Viewer) -> bool:
 
 def _own_items(proceeding: Proceeding, rows: Sequence[ledger.Row], viewer: Viewer) -> set[int]:
     """The items whose pages this viewer may open; the congress's side and the organ all of them, once handed over."""
-    sees_all = viewer.is_staff_of_congress or viewer.in_body(letter(proceeding.subject_id).topic.organ_id)
-    if sees_all and has_done(proceeding, OpinionHandling.assigned):
+    if not has_done(proceeding, OpinionHandling.assigned):
+        return set()
+    if viewer.is_staff_of_congress or viewer.in_body(letter(proceeding.subject_id).topic.organ_id):
         return {row.item.pk for row in rows}
-    return set(ledger.visible(viewer).filter(opinion=proceeding.subject_id).values_list("pk", flat=True))
+    hands = hands_in_letter(proceeding.subject_id)
+    return {item for item, bodies in hands.items() if any(viewer.in_body(body) for body in bodies)}
 
 
 def _opinion_missing(opinion: OpinionDocument, stands: Standing, is_draft: bool) -> list[dict[str, str]]:
