@@ -19,9 +19,10 @@ from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 
 from .ballot_devices import check_in, hold_ceremony, lay_out
 from .townships import Township, TownshipPlayer
+from .voices_of_townships import keep_voices
 
 C, D, S = CandidateListing, BallotDeciding, Soliciting
-CALLED, CLOSED, SCREENED, PROPOSED = 120, 95, 80, 60  # days before today
+SPOKEN, CALLED, CLOSED, SCREENED, PROPOSED = 150, 120, 95, 80, 60  # days before today
 
 
 def play_ballot(player: TownshipPlayer, t: Township) -> None:
@@ -101,6 +102,7 @@ def _ideas(player: TownshipPlayer, t: Township, said: Any) -> list[Idea]:
         head = services.screen_idea(idea=group[0], result="passed", ground="", reason="", by=office, at=at)
         if group[1:]:
             services.merge_ideas(into=head, others=group[1:], reason="说的是同一件事", by=office, at=at)
+        _link_voices(player, t, head, row)
         heads.append(head)
     for row in said["refused"]:
         idea = _propose_idea(player, call, row["title"], row["place"], row["title"], "citizen")
@@ -109,6 +111,15 @@ def _ideas(player: TownshipPlayer, t: Township, said: Any) -> list[Idea]:
     for act, back in ((S.closed, CLOSED), (S.screened, SCREENED), (S.answered, SCREENED)):
         player.act(t, calling, act, Role.SC_OFFICE, player.back(back))
     return heads
+
+
+def _link_voices(player: TownshipPlayer, t: Township, head: Idea, said: Any) -> None:
+    """What people said of it elsewhere, before there was a call, counts as demand too (R2.12)."""
+    if "voices" not in said:
+        return
+    on, office = player.back(SCREENED), t.hands[Role.SC_OFFICE]
+    voices = keep_voices(t, said["village"], said["voices"], player.back(SPOKEN), player.at(on))
+    services.link_voices(idea=head, voices=voices, by=office, at=player.at(on))
 
 
 def _propose_idea(player: TownshipPlayer, call: Solicitation, title: str, place: str, what: str, channel: str) -> Idea:

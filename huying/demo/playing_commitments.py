@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -29,17 +29,15 @@ from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.selectors.commitments import ABOUT
 from huying.mechanisms.livelihood_projects.selectors.supervision import AREA, CAMPAIGN
 from huying.mechanisms.livelihood_projects.services import commitments, supervision
-from huying.mechanisms.livelihood_projects.services.ratings import Score, rate_many
 
 from .days import Days
 from .player import Player
+from .playing_scores import play_scores
 from .reading import Table, table
 
 Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
-PEOPLE, HOLDERS, DEPUTIES = 24, 6, 5  # who scores a unit: on the web, with a code, of the deputies
 COLUMN_SINCE = 9  # from this month on the column of the running year is open
 EARLY, EARLY_WORDS = 4, "做到大半，剩下的年底以前做完，每月在县政府网站公布进度。"
-REMARKS = ("说到做到，比去年快。", "路是修好了，工期太长。", "希望多听听老人的意见。")
 
 
 def play_commitments(player: Player, last: Days, this: Days) -> None:
@@ -152,20 +150,8 @@ class CommitmentPlayer:
         self._act_of_year(Y.column_opened, on, said, 33)
 
     def _score(self, unit: str, promises: list[Any], on: date) -> None:
-        sheet, at = self.sheet(unit), self.player.at(on)
-        rows = list(sheet.commitments.values_list("pk", flat=True))
-        liked = {str(pk): promise[-1] for pk, promise in zip(rows, promises, strict=True)}
-        kinds = ("web",) * PEOPLE + (f"ticket:{sheet.of_id}",) * HOLDERS + ("deputy",) * DEPUTIES
-        rate_many([self._one(sheet, f"{kind}:demo-{n}", liked, at, n) for n, kind in enumerate(kinds)])
-
-    def _one(self, sheet: CommitmentSheet, token: str, liked: dict[str, int], at: datetime, nth: int) -> Score:
-        marks = {key: max(1, min(5, points + self.random.choice((-1, 0, 0, 0, 1)))) for key, points in liked.items()}
-        overall = round(sum(marks.values()) / len(marks))
-        remark = REMARKS[nth] if nth < len(REMARKS) else ""
-        return Score(
-            self.player.congress.code, sheet.pk, token, overall, marks, at, remark=remark,
-            by_deputy=token.startswith("deputy"),
-        )  # fmt: skip
+        likes = [promise[-1] for promise in promises]
+        play_scores(self.sheet(unit), likes, self.player.at(on), self.random)
 
 
 # ── what stands around them ───────────────────────────────────────────────

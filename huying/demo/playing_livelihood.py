@@ -20,6 +20,8 @@ from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from .playing_ballot import play_ballot, play_call
 from .playing_comments import play_comments
 from .playing_counted import OFFICERS, play_counted
+from .playing_inspections import play_inspections
+from .playing_promises import play_promises, promising_town
 from .reading import Table, table
 from .shapes_livelihood import Town, slots
 from .townships import UNIT, Township, TownshipPlayer
@@ -128,6 +130,8 @@ class LivelihoodPlayer(TownshipPlayer):
         is_balloting = t.town.name == self.said["ballot"]["town"]
         if (is_latest and t.town.name in self.counted) or (year == self.latest - 1 and is_balloting):
             play_counted(self, t, decision, made)
+        if t.town.name == promising_town() and year >= self.latest - 1:
+            play_promises(self, t, year, made)
         if is_latest:
             documents.continue_from(congress=t.congress, series=series_of(t.congress), year=year, last=1)
             for project in made:
@@ -168,6 +172,8 @@ class LivelihoodPlayer(TownshipPlayer):
             self.act(t, doing, act, unit, on, said)
         for month in range(4, 13):
             self._report(t, doing, month, min(self.today, project.ends_on))
+        play_inspections(self, t, project)
+        project.refresh_from_db()  # as it is since a change
         self._reach(t, doing, project)
 
     def _report(self, t: Township, doing: Proceeding, month: int, until: date) -> None:
