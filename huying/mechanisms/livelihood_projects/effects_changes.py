@@ -72,7 +72,12 @@ def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
 def _changed(project: Project, name: str, words: str, value: object) -> str:
     before = getattr(project, name)
     setattr(project, name, _typed(name, value))
-    return f"{words}由{before}改为{value}"
+    return f"{words}由{_plain(before)}改为{_plain(getattr(project, name))}"
+
+
+def _plain(value: object) -> str:
+    """A cost without noughts behind its point."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else f"{value}"
 
 
 def _moved(project: Project, said: Mapping[str, Any]) -> str:
