@@ -450,6 +450,22 @@ def test_the_report_is_not_sent_before_every_opinion_is_responded_to(research):
     assert selectors.special_report_paper(research.topic)
 
 
+def test_the_report_is_sent_in_on_its_last_day_though_nobody_commented_on_its_draft(research):
+    """监督法第十五条: 征求意见 is no veto; the session is on 24 June, the tenth day before it Sunday the 14th."""
+    world, play, last = research.world, Play(research.world), date(2026, 6, 12)
+    research.schedule()
+    report = research.special_report()
+    running = proceeding_of(S, report.pk)
+    research.give_opinions(report)
+    play.act(running, S.draft_sent, Role.ORGAN, date(2026, 6, 2), {"draft_report": play.paper(ON)})
+    play.act(running, S.reporter_named, Role.ORGAN, date(2026, 6, 8), {"who": "leader", "reporter": "孙国栋县长"})
+    for opinion in report.opinions.all():
+        services.answer_opinion(opinion=opinion, answer="第二部分", by=world.viewer(Role.ORGAN), at=moment(last))
+    sent = play.act(running, S.report_sent, Role.ORGAN, last, {"special_report": play.paper(ON)})
+    assert sent.late_days == 0
+    assert proceeding_of(S, report.pk).ended_on == last
+
+
 def test_an_entrusted_reporter_is_the_head_of_a_department_that_is_named(research):
     report, play = research.special_report(), Play(research.world)
     research.give_opinions(report)
