@@ -117,7 +117,8 @@ class AppraisalPlayer:
         return self.player.paper(title, self.said["special_report"], self.object, on, name)
 
     def _publish(self) -> None:
-        publish_now(self.player, PublicationKind.APPRAISAL, self.found.pk, self.days.on(self.said["published"]))
+        for kind in (PublicationKind.APPRAISAL_REPORT, PublicationKind.APPRAISAL):
+            publish_now(self.player, kind, self.found.pk, self.days.on(self.said["published"]))
 
     def _list(self) -> None:
         on = self.player.plan.meeting(self.said["meeting"]).opens_on

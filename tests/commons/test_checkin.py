@@ -186,6 +186,18 @@ def test_who_comes_by_video_is_present_and_votes_and_every_list_says_how(world, 
     assert selectors.roll(session).by_video == frozenset()
 
 
+def test_who_was_put_down_as_attending_by_video_and_then_comes_is_there_in_person(world, session):
+    sitting, member = selectors.first_sitting(session), world.person(Role.SC_MEMBER)
+    services.register_attendance(
+        session=session, presences={member.pk: Presence.PRESENT}, by_video={member.pk}, **recorder(world)
+    )
+    assert selectors.roll(session).by_video == {member.pk}
+    check_in(sitting, member)
+    [row] = Attendance.objects.filter(sitting=sitting)
+    assert (row.way, row.arrived_at) == (Way.BY_CODE, NOW)
+    assert selectors.roll(session).by_video == frozenset()
+
+
 def test_a_guests_one_presence_is_not_repeated_on_the_sheet_of_every_half_day(world, session):
     services.invite(
         session=session, kind=AttendeeKind.NONVOTING, name="柳教授", post="省水利学院", **recorder(world, NOTICE)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
@@ -14,6 +18,9 @@ from huying.kernel.notifications.selectors import inbox
 from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.people.selectors import term_of
+from huying.kernel.procedures.indexes import refresh
+from huying.kernel.procedures.models import OpenDoor
+from huying.kernel.procedures.recording import put_down
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.mechanisms.oversight import selectors, services
@@ -92,13 +99,11 @@ def test_a_report_is_handed_in_after_its_draft_was_sent_for_comment_and_says_wha
     found, on = appraising.chosen(), date(2026, 4, 8)
     appraising.open_session(found)
     report = {"special_report": Play(appraising.world).paper(on), "adopted": "管护经费已写入第三部分"}
-    with pytest.raises(NotYet, match="对专项工作报告稿提出意见"):
+    with pytest.raises(NotYet, match="专项工作报告稿送交征求意见"):
         appraising.act(found, A.submitted, Role.HANDLING_UNIT, on, report)
     appraising.draft(found)
     told = [n.text for n in inbox(appraising.world.person(Role.WORKING_BODY))]
     assert any("报告稿征求意见" in text and found.title in text for text in told)
-    with pytest.raises(NotYet, match="对专项工作报告稿提出意见"):
-        appraising.act(found, A.submitted, Role.HANDLING_UNIT, on, report)
     appraising.act(found, A.report_commented, Role.WORKING_BODY, on, {"comment": "写明管护经费"})
     assert "写明管护经费" in inbox(appraising.world.person(Role.HANDLING_UNIT))[0].text
     with pytest.raises(Incomplete, match="征求的意见怎样采纳"):
@@ -106,12 +111,65 @@ def test_a_report_is_handed_in_after_its_draft_was_sent_for_comment_and_says_wha
     assert appraising.act(found, A.submitted, Role.HANDLING_UNIT, on, report)
 
 
-def test_a_working_body_that_says_nothing_in_time_stops_no_report(appraising):
+def test_a_working_body_that_says_nothing_stops_no_report_on_its_last_day(appraising):
+    found, last = appraising.chosen(), date(2026, 4, 17)
+    appraising.investigate(found)
+    appraising.open_session(found)
+    appraising.draft(found)
+    said = {"special_report": Play(appraising.world).paper(last), "adopted": "没有收到意见"}
+    assert appraising.act(found, A.submitted, Role.HANDLING_UNIT, last, said).late_days == 0
+    stands, _ = judge(proceeding_of(A, found.pk), last)
+    assert stands.stage is A.heard  # nobody waits for a comment on what was handed in
+    with pytest.raises(TooLate, match="已截止"):
+        appraising.act(found, A.report_commented, Role.WORKING_BODY, last, {"comment": "太晚了"})
+
+
+def test_a_comment_that_lapsed_waits_on_no_desk_and_may_still_be_given(appraising):
     found = appraising.chosen()
     appraising.open_session(found)
     appraising.draft(found)
-    assert "对专项工作报告稿提出意见" in why_not(found, A.submitted, date(2026, 4, 17))
-    assert why_not(found, A.submitted, date(2026, 4, 18)) == ""
+    running = proceeding_of(A, found.pk)
+    doors = OpenDoor.objects.filter(proceeding=running, act=A.report_commented.name)
+    refresh(running, date(2026, 4, 17))
+    assert doors.get().is_step
+    refresh(running, date(2026, 4, 18))
+    assert not doors.get().is_step
+    assert appraising.act(found, A.report_commented, Role.WORKING_BODY, date(2026, 4, 20), {"comment": "同意"})
+
+
+def as_before(found: Appraisal, world: World) -> None:
+    """The report, put on record before its draft had to be sent for comment."""
+    on = date(2026, 4, 10)
+    put_down(
+        proceeding_of(A, found.pk), A.submitted.name, on=on, at=moment(on), by=world.viewer(Role.HANDLING_UNIT),
+        capacity="", said={"special_report": Play(world).paper(on)}, round=1,
+    )  # fmt: skip
+
+
+def test_an_appraisal_whose_report_is_in_already_owes_no_draft_of_it(appraising):
+    found = appraising.chosen()
+    appraising.open_session(found)
+    as_before(found, appraising.world)
+    stands, _ = judge(proceeding_of(A, found.pk), HEARD)
+    asked = {A.report_drafted, A.report_commented}
+    assert not asked & {n.act for n in stands.nodes} and not asked & {d.act for d in stands.duties}
+    assert not asked & {o.act for o in stands.open}
+    appraising.investigate(found, HEARD)
+    appraising.act(found, A.heard, Role.SC_OFFICE, HEARD, {"mode": "plenary"})
+    assert judge(proceeding_of(A, found.pk), HEARD)[0].stage is A.appraised
+    assert PublicationKind.APPRAISAL_REPORT not in {
+        o.kind for o in selectors.owed_publications(appraising.world.congress)
+    }
+
+
+def test_whoever_owed_the_report_before_the_change_finds_the_draft_on_the_desk(appraising):
+    found = appraising.chosen()
+    running = proceeding_of(A, found.pk)
+    doors = OpenDoor.objects.filter(proceeding=running, role=Role.HANDLING_UNIT.value)
+    doors.update(act=A.submitted.name)
+    migration = import_module("huying.mechanisms.oversight.migrations.0018_units_beside_the_one_in_charge")
+    migration.reports_are_sent_for_comment(apps, SimpleNamespace(connection=connection))
+    assert doors.get().act == A.report_drafted.name
 
 
 @rule("R1.59")

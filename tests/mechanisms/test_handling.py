@@ -533,6 +533,31 @@ def refused_without_a_day(play: Play, running: Proceeding, act: Any, role: Role,
 
 
 @rule("R1.64")
+def test_a_new_node_is_later_than_the_day_on_which_it_is_named(play: Play):
+    opinion = play.reported(is_key=False)
+    letter, child = proceeding_of(P, opinion.pk), item_of(opinion)
+    seen = {"kind": "check", "where": "望禾街道", "finding": "3栋仍漏", "sent_back": ["1"]}
+    for running, act, role, said in (
+        (child, I.sent_back, INSPECTORS, {"reason": "3栋仍漏"}),
+        (letter, P.inspected, INSPECTORS, seen),
+        (letter, P.rehandled, OFFICE, {"reason": "两项未办好"}),
+    ):
+        with pytest.raises(refusals.Incomplete) as refused:
+            play.act(running, act, role, date(2026, 9, 7), said | {"node_on": date(2026, 9, 7)})
+        assert "须晚于办理日" in str(refused.value.reasons[0])
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 9, 7), {"reason": "3栋仍漏", "node_on": date(2026, 9, 8)})
+
+
+@rule("R1.64")
+def test_an_inspection_that_names_a_new_node_names_what_went_back(play: Play):
+    opinion = play.reported(is_key=False)
+    seen = {"kind": "check", "where": "望禾街道", "finding": "都好", "items": ["1"], "node_on": date(2026, 10, 9)}
+    with pytest.raises(refusals.Incomplete) as refused:
+        play.act(proceeding_of(P, opinion.pk), P.inspected, INSPECTORS, date(2026, 9, 7), seen)
+    assert "没有选退回的是第几项" in str(refused.value.reasons[0])
+
+
+@rule("R1.64")
 def test_where_no_number_is_set_whoever_sends_back_names_the_day_and_nothing_is_late_at_once(play: Play):
     """Its node was 31 August: without a new one it would be overdue on the day on which it comes back."""
     opinion = play.reported(is_key=False)

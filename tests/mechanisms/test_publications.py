@@ -322,8 +322,12 @@ def test_nobody_is_told_of_a_text_before_its_day_nor_left_with_one_that_was_take
     jobs.release(moment(date(2026, 9, 11)))
     assert inbox(deputy, kind="publication", unread_only=True).count() == 1
     text.refresh_from_db()
+    left = world.person(Role.DEPUTY)
+    Mandate.objects.filter(person=left, role=Role.DEPUTY.value).update(until_on=date(2026, 9, 11))
     services.withdraw(publication=text, reason="有一个电话没有删去", by=office, at=moment(date(2026, 9, 12)))
     assert not inbox(deputy, kind="publication", unread_only=True)
+    [told] = inbox(left, kind="publication")
+    assert "已撤回" in told.text and text.title not in told.text
 
 
 def test_telling_forty_deputies_asks_no_more_questions_than_telling_one(world, opinion):

@@ -11,7 +11,7 @@ from huying.commons.activities.models import Activity
 from huying.commons.meetings import services as meetings
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.spans import Span
-from huying.kernel.people.models import Mandate
+from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import DueDay, LocalLimit, OpenDoor
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
@@ -117,10 +117,29 @@ def test_only_the_head_of_the_working_body_concerned_leads_the_research(research
         with pytest.raises(Incomplete, match="负责人") as refused:
             research.draft_plan(lead=person)
         assert refused.value.reasons[0].rule == "R1.19"
-    Mandate.objects.filter(role=Role.WORKING_BODY.value).update(post="副主任")
+    deputy = deputy_head(research)
     with pytest.raises(Incomplete, match="负责人"):
-        research.draft_plan()
+        research.draft_plan(lead=deputy)
     assert not ResearchPlan.objects.exists()
+
+
+def deputy_head(research: Research) -> Person:
+    person = Person.objects.create(congress=research.world.congress, name="钱副主任")
+    held = {"role": Role.WORKING_BODY.value, "post": "副主任", "from_on": SINCE}
+    Mandate.objects.create(person=person, body=research.topic.working_body, **held)
+    return person
+
+
+@rule("R1.19")
+def test_while_no_head_is_in_office_whoever_holds_an_office_there_leads_the_research(research):
+    deputy = deputy_head(research)
+    Mandate.objects.filter(role=Role.WORKING_BODY.value, post="主任").update(post="城建环资工委主任")
+    assert deputy in selectors.heads(research.topic, ON)
+    research.plan(lead=deputy)
+    settle(research)
+    assert (
+        proceeding_of(T, research.topic.pk).records.get(act="research_planned").fields["research_lead"] == deputy.name
+    )
 
 
 @rule("R1.19")
@@ -179,10 +198,11 @@ IN_WORDS = {
     [
         ({"research_lead": "高文博"}, "“高文博”不是城乡建设工委的负责人"),  # of the supervision office
         ({"research_lead": "周建平主任"}, "“周建平主任”不是城乡建设工委的负责人"),
-        ({"comprehensive_speaker": "某委员"}, "本级名册上没有“某委员”"),
+        ({"comprehensive_speaker": "高文博"}, "“高文博”不是常委会组成人员"),  # holds an office, and is no member
+        ({"comprehensive_speaker": "某委员"}, "“某委员”不是常委会组成人员"),
     ],
 )
-def test_a_plan_in_words_names_the_head_as_lead_and_somebody_who_is_there_as_speaker(play, said, why):
+def test_a_plan_in_words_names_the_head_as_lead_and_a_member_as_speaker(play, said, why):
     running = proceeding_of(T, play.topic().pk)
     with pytest.raises(Incomplete) as refused:
         play.act(running, T.research_planned, Role.WORKING_BODY, ON, IN_WORDS | said)
@@ -428,6 +448,22 @@ def test_the_report_is_not_sent_before_every_opinion_is_responded_to(research):
     with pytest.raises(TooLate, match="已经报送"):
         services.answer_opinion(opinion=first, answer="改", **organ)
     assert selectors.special_report_paper(research.topic)
+
+
+def test_the_report_is_sent_in_on_its_last_day_though_nobody_commented_on_its_draft(research):
+    """监督法第十五条: 征求意见 is no veto; the session is on 24 June, the tenth day before it Sunday the 14th."""
+    world, play, last = research.world, Play(research.world), date(2026, 6, 12)
+    research.schedule()
+    report = research.special_report()
+    running = proceeding_of(S, report.pk)
+    research.give_opinions(report)
+    play.act(running, S.draft_sent, Role.ORGAN, date(2026, 6, 2), {"draft_report": play.paper(ON)})
+    play.act(running, S.reporter_named, Role.ORGAN, date(2026, 6, 8), {"who": "leader", "reporter": "孙国栋县长"})
+    for opinion in report.opinions.all():
+        services.answer_opinion(opinion=opinion, answer="第二部分", by=world.viewer(Role.ORGAN), at=moment(last))
+    sent = play.act(running, S.report_sent, Role.ORGAN, last, {"special_report": play.paper(ON)})
+    assert sent.late_days == 0
+    assert proceeding_of(S, report.pk).ended_on == last
 
 
 def test_an_entrusted_reporter_is_the_head_of_a_department_that_is_named(research):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.documents.models import Version
 from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import OpenDoor
 from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.refusals import NotYet
 from huying.kernel.search import selectors as search
@@ -107,6 +112,33 @@ def test_a_unit_with_a_part_of_its_own_has_its_answer_on_its_desk_and_again_when
     back = {"reason": "车棚没有电", "node_on": date(2026, 8, 31)}
     play.act(running, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 6, 5), back)
     assert waiting(play, date(2026, 6, 5)) == [("returned", item.title)]
+
+
+@rule("R1.47")
+def test_a_unit_that_assists_is_asked_until_the_item_is_answered_and_has_had_nothing_sent_back(play):
+    _, item = beside(play, ASSIST)
+    running = proceeding_of(I, item.pk)
+    take_on(play, item)
+    assert waiting(play, date(2026, 5, 15)) == [("new", item.title)]
+    play.act(running, I.answered, UNIT, date(2026, 5, 20), {"answer": "已完成"})
+    assert waiting(play, date(2026, 6, 1)) == []
+    play.act(running, I.done, UNIT, date(2026, 6, 2), {"evidence": "台账"})
+    back = {"reason": "车棚没有电", "node_on": date(2026, 8, 31)}
+    play.act(running, I.sent_back, Role.SUPERVISION_OFFICE, date(2026, 6, 5), back)
+    assert [group for group, _ in waiting(play, date(2026, 6, 5))] == ["late"]  # it may speak again: nothing came back
+
+
+@rule("R1.47")
+def test_on_taking_over_an_older_database_nobody_is_asked_about_an_item_that_was_answered(play):
+    _, item = beside(play, ASSIST)
+    migration = import_module("huying.mechanisms.oversight.migrations.0018_units_beside_the_one_in_charge")
+    doors = OpenDoor.objects.filter(proceeding=proceeding_of(I, item.pk), act=I.co_opinion.name)
+    doors.update(is_step=False)
+    migration.stand_on_their_desks(apps, SimpleNamespace(connection=connection))
+    assert doors.get().is_step
+    ProblemItem.objects.filter(pk=item.pk).update(answered_on=date(2026, 5, 20))
+    migration.stand_on_their_desks(apps, SimpleNamespace(connection=connection))
+    assert not doors.exists()
 
 
 @rule("R1.52")

@@ -57,6 +57,16 @@ def settle(*, people: Iterable[Person], key: str, at: datetime) -> int:
     return Notice.objects.filter(person__in=list(people), key=key, read_at=None).update(read_at=at)
 
 
+def take_back(*, congress_id: int, key: str, text: str, at: datetime) -> int:
+    """What was told under this key is not to be read any more: these words take its place in every inbox.
+
+    Returns in how many inboxes it was.
+    """
+    told = Notice.objects.filter(congress=congress_id, key=key)
+    told.filter(read_at=None).update(read_at=at)
+    return told.update(text=text)
+
+
 def mark_read(*, person: Person, at: datetime, notices: Collection[int] | None = None) -> int:
     """Marks notices (all when None) of this person as read. The notices of others are left alone."""
     mine = Notice.objects.filter(person=person, read_at__isnull=True)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from .definition import Act, Ask, Reason
+from .definition import Act, Ask, Reason, TimeLimit
 from .models import Proceeding
 from .refusals import Incomplete
 from .registry import binding_for
 from .selectors import profile_of
+
+
+def _again(proceeding: Proceeding, act: Act) -> Iterator[TimeLimit]:
+    """The limits of a later round that start from this act and whose day it may name."""
+    limits = (later.again for later in binding_for(proceeding).procedure.acts)
+    return (limit for limit in limits if limit and act in limit.anchors and limit.noticed)
 
 
 def day_to_name(proceeding: Proceeding, act: Act) -> Ask | None:
@@ -17,17 +24,19 @@ def day_to_name(proceeding: Proceeding, act: Act) -> Ask | None:
 
     Without either the old day would stand, and what is sent back after it would be late at once.
     """
-    for later in binding_for(proceeding).procedure.acts:
-        limit = later.again
-        if limit is None or act not in limit.anchors or not limit.noticed:
-            continue
+    for limit in _again(proceeding, act):
         if profile_of(proceeding).limit(limit.rule, proceeding.counts_by) is None:
             return next((ask for ask in act.asks if ask.name == limit.noticed), None)
     return None
 
 
-def check_named(proceeding: Proceeding, act: Act, fields: Mapping[str, Any]) -> None:
-    """Raises Incomplete where nothing says by when it is done again."""
+def check_named(proceeding: Proceeding, act: Act, fields: Mapping[str, Any], on: date) -> None:
+    """Raises Incomplete where nothing says by when it is done again, or a day is named that has come already."""
+    for limit in _again(proceeding, act):
+        if (named := fields.get(limit.noticed)) and date.fromisoformat(named) <= on:
+            asked = next(ask for ask in act.asks if ask.name == limit.noticed)
+            why = f"{asked.label}（{named}）须晚于办理日（{on}）"
+            raise Incomplete(f"“{act.label}”写的日子不对。", [Reason(why, asked.rule or act.source)])
     ask = day_to_name(proceeding, act)
     if ask and not fields.get(ask.name):
         why = f"缺{ask.label}：本级没有规定重办的期限，须写明哪一天办完"

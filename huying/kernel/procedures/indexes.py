@@ -57,7 +57,7 @@ def refresh(
         waiting.add(proceeding.pk)
         return stands, view
     _due_days.write(proceeding, [_due_day(stands, view, d, today) for d in listed(stands.duties)])
-    _open_doors.write(proceeding, list(_doors(stands, view)))
+    _open_doors.write(proceeding, list(_doors(stands, view, today)))
     return stands, view
 
 
@@ -140,19 +140,22 @@ def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any
     )
 
 
-def _doors(stands: Standing, view: View) -> Iterator[tuple[Any, ...]]:
+def _doors(stands: Standing, view: View, today: date) -> Iterator[tuple[Any, ...]]:
+    """A comment whose day has lapsed may still be given, but waits for nobody: it is no step on a desk."""
     due = {(d.act, d.party): d.due for d in listed(stands.open_duties)}
+    lapsed = {(d.act, d.party) for d in stands.open_duties if d.has_lapsed(today)}
     for door in stands.open:
         party = door.party.key if door.party else ""
         limit = due.get((door.act, party))
         if door.act.period and limit is None:
             continue  # an older period: it comes up when those before it are served
         timing = (limit.on, limit.unit, limit.provisional) if limit else (None, "day", False)
+        is_step = door.act.is_step and (door.act, party) not in lapsed
         # A door names roles and bodies: what named persons do in their own name is offered on the page alone.
         roles = (r for r in door.act.roles if (door.act.name, r) not in view.persons)
         for role in dict.fromkeys(r.recorder for r in roles):
             for body in bodies_for(door.act, role, view, party):
-                yield (door.act.name, party or "-", role.value, body, door.act.is_step, *timing)
+                yield (door.act.name, party or "-", role.value, body, is_step, *timing)
 
 
 def refresh_all(proceedings: Iterable[Proceeding], today: date) -> int:

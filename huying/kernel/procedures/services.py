@@ -84,7 +84,7 @@ def perform(
     _check_legal(act, stands, party, on, at)
     fields = clean(act, said or {})
     _check_cap(locked, act, stands, fields)
-    clocks.check_named(locked, act, fields)
+    clocks.check_named(locked, act, fields, on)
     record = put_down(
         locked,
         act.name,

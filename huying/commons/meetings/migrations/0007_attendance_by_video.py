@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='attendance',
             name='way',
-            field=models.CharField(choices=[('by_hand', '登记'), ('by_code', '扫码签到'), ('by_video', '视频参会')], default='by_hand', max_length=10, verbose_name='登记方式'),
+            field=models.CharField(choices=[('by_hand', '登记'), ('by_code', '扫码签到'), ('by_video', '视频出席')], default='by_hand', max_length=10, verbose_name='登记方式'),
         ),
     ]

@@ -27,7 +27,7 @@ class Way(models.TextChoices):
 
     BY_HAND = "by_hand", "登记"
     BY_CODE = "by_code", "扫码签到"
-    BY_VIDEO = "by_video", "视频参会"
+    BY_VIDEO = "by_video", "视频出席"
 
 
 class Attendance(CongressOwned):

@@ -44,9 +44,9 @@ def check_in(*, sitting: Sitting, person: Person, code: str, at: datetime) -> No
 
 
 def _arrive(sitting: Sitting, person: Person, at: datetime) -> bool:
-    """Whether the arrival is new."""
+    """Whether the arrival is new: whoever was put down as attending by video and then came is there in person."""
     known = Attendance.objects.filter(sitting=sitting, person=person)
-    if known.filter(presence=Presence.PRESENT).exists():
+    if known.filter(presence=Presence.PRESENT).exclude(way=Way.BY_VIDEO).exists():
         return False
     known.delete()
     Attendance.objects.create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from huying.commons.meetings.selectors import members
 from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.procedures.definition import Act, Reason
@@ -40,15 +41,15 @@ def after_research_planned(proceeding: Proceeding, record: ActRecord) -> None:
 
 
 def _check_named(proceeding: Proceeding, record: ActRecord) -> None:
-    """Raises Incomplete for a lead who is not the head of the body concerned, and for a speaker whom nobody knows: the
+    """Raises Incomplete for a lead who is not the head of the body concerned, and for a speaker who is no member: the
     collation of the groups could be sent to nobody of that name (R1.19, R1.36)."""
     topic = Topic.objects.select_related("congress", "working_body").get(pk=proceeding.subject_id)
     lead, speaker = record.fields["research_lead"], record.fields["comprehensive_speaker"]
     lacks = []
     if lead not in {head.name for head in selectors.heads(topic, record.on)}:
         lacks.append(Reason(f"“{lead}”不是{topic.working_body}的负责人，不能做调研牵头人", "R1.19"))
-    if not selectors.is_on_the_roster(topic.congress, speaker, record.on):
-        lacks.append(Reason(f"本级名册上没有“{speaker}”，不能做综合审议发言人", "R1.19"))
+    if speaker not in {member.name for member in members(topic.congress, record.on)}:
+        lacks.append(Reason(f"“{speaker}”不是常委会组成人员，不能做综合审议发言人", "R1.19"))
     if lacks:
         raise Incomplete("调研方案里写的人不对。", lacks, hint="在调研页面从名单里选；这里只写姓名，不写职务。")
 

@@ -60,6 +60,7 @@ class SpecialAppraisal(Procedure):
         verb="送报告稿",
         by=OBJECT,
         after=chosen,
+        applies=rules.report_goes_out_for_comment,
         law="监督法第十五条",
         due=before("R1.26-draft", planned=meeting_day),
         asks=(paper("draft_report", "专项工作报告稿"),),
@@ -69,16 +70,18 @@ class SpecialAppraisal(Procedure):
         verb="反馈意见",
         by=Role.WORKING_BODY,
         after=report_drafted,
+        applies=rules.comment_is_in_time,
         law="监督法第十五条",
         lapses=True,
         due=before("R1.26-report", planned=meeting_day),
         asks=(long_text("comment", "意见"),),
     )
+    # It waits for the draft to have been sent, not for the comment: both have the same last day.
     submitted = Act(
         "提交专项工作报告",
         verb="提交报告",
         by=OBJECT,
-        after=report_commented,
+        after=report_drafted,
         rule="R1.59",
         due=before("R1.26-report", planned=meeting_day),
         asks=(
@@ -86,6 +89,7 @@ class SpecialAppraisal(Procedure):
             long_text("adopted", "征求的意见怎样采纳", help="逐条写；没有收到意见的，写“没有收到意见”"),
         ),
     )
+    report_commented.until = submitted
     heard = Act(
         "听取和审议专项工作报告",
         verb="登记审议",

@@ -173,6 +173,7 @@ class ItemHandling(Procedure):
         rule="R1.52",
         asks=(long_text("answer", "怎么落实的，采取了哪些措施", rule="R1.52"),),
     )
+    co_opinion.until = answered  # an opinion on how to handle it helps until it is answered
     done = Act(
         "办完",
         verb="报办完",

@@ -141,6 +141,7 @@ class OpinionHandling(Procedure):
                 help="有退回的，写重新办到哪一天；本级规定了重办期限的，可以不写，按规定算",
             ),
         ),
+        sound=(rules.new_node_is_of_what_went_back,),
     )
     consulted = Act(
         "报告稿送交征求意见",

@@ -55,11 +55,12 @@ class SpecialReporting(Procedure):
         ),
         sound=(rules.entrusted_is_a_head,),
     )
+    # It waits for the draft to have been sent, not for the comment: both have the same last day.
     report_sent = Act(
         "报送修改后的报告",
         verb="报送报告",
         by=Role.ORGAN,
-        after=(commented, reporter_named),
+        after=(draft_sent, reporter_named),
         ends=True,
         law="监督法第十五条",
         due=before("R1.26-report", planned=meeting_day),

@@ -4,8 +4,10 @@ from .appraisals import (
     AppraisalView,
     appraisal_is_before_an_open_session,
     appraisal_is_counted,
+    comment_is_in_time,
     has_rectification_items,
     object_may_be_appraised,
+    report_goes_out_for_comment,
 )
 from .inquiries import (
     InquiryView,
@@ -44,6 +46,7 @@ from .items import (
     agreed_return_names_a_unit,
     every_part_is_answered,
     letter_is_signed,
+    new_node_is_of_what_went_back,
     promise_is_its_own_day,
 )
 from .jointly import JointView
@@ -114,6 +117,7 @@ __all__ = [
     "appraisal_is_before_an_open_session",
     "appraisal_is_counted",
     "assessment_is_counted",
+    "comment_is_in_time",
     "commission_is_complete",
     "commission_is_nominated",
     "enough_propose",
@@ -152,6 +156,7 @@ __all__ = [
     "members_propose",
     "most_are_dissatisfied",
     "needs_another_round",
+    "new_node_is_of_what_went_back",
     "nodes_are_within_their_kind",
     "object_may_be_appraised",
     "one_deputy_leads",
@@ -166,6 +171,7 @@ __all__ = [
     "proposal_is_given_up",
     "referral_is_reported",
     "report_blocks_are_written",
+    "report_goes_out_for_comment",
     "samples_are_chosen",
     "secret_sources_are_not_named",
     "session_has_not_opened",

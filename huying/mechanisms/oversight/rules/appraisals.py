@@ -13,11 +13,24 @@ class AppraisalView(View):
     session_is_open: bool = False
     assessment_is_open: bool = False
     text_is_out: bool = False
+    is_drafted: bool = False  # the report, sent for comment
+    is_commented: bool = False
+    is_submitted: bool = False
 
 
 def object_may_be_appraised(view: AppraisalView) -> bool:
     """评议对象是两院、政府直属部门或者垂直管理部门〔R1.60〕"""
     return view.object_is_in_scope
+
+
+def report_goes_out_for_comment(view: AppraisalView) -> bool:
+    """专项工作报告送过征求意见，或者还没有提交"""
+    return view.is_drafted or not view.is_submitted  # one that was handed in before this was asked owes no draft
+
+
+def comment_is_in_time(view: AppraisalView) -> bool:
+    """对报告稿提过意见，或者报告还没有提交"""
+    return view.is_commented or not view.is_submitted
 
 
 def appraisal_is_before_an_open_session(view: AppraisalView) -> bool:

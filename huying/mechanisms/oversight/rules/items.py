@@ -34,6 +34,13 @@ def promise_is_its_own_day(view: ItemView) -> bool:
     return view.promised_on is not None and view.promised_on != view.node_on
 
 
+def new_node_is_of_what_went_back(fields: Mapping[str, Any]) -> Sequence[str]:
+    """写了新时间节点的，选退回重办的是第几项〔R1.64〕"""
+    if fields.get("node_on") and not fields.get("sent_back"):
+        return ["写了退回事项的新时间节点，没有选退回的是第几项"]
+    return []
+
+
 def agreed_return_names_a_unit(fields: Mapping[str, Any]) -> Sequence[str]:
     """同意退办的，写明改交哪个单位〔R1.47〕"""
     if fields.get("decision") == "agreed" and not fields.get("unit"):

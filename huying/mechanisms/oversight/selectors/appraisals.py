@@ -50,7 +50,8 @@ def nature(body: Body) -> str:
 def appraisal_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> AppraisalView:
     found = appraisal(proceeding.subject_id)
     items = list(found.items.all())
-    is_assigned = any(f.act == SpecialAppraisal.assigned.name for f in facts)
+    done = {f.act for f in facts}
+    is_assigned = SpecialAppraisal.assigned.name in done
     # What is still being listed binds nobody, and no list of duties tells the object of it.
     days = {f"node:{i.key}": PlannedDay(i.node_on) for i in items if is_assigned}
     if found.session:
@@ -70,6 +71,9 @@ def appraisal_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Appraisal
         session_is_open=has_opened(found.session),
         assessment_is_open=found.assessment is not None and found.assessment.closed_at is None,
         text_is_out=is_out(PublicationKind.APPRAISAL, found.pk),
+        is_drafted=SpecialAppraisal.report_drafted.name in done,
+        is_commented=SpecialAppraisal.report_commented.name in done,
+        is_submitted=SpecialAppraisal.submitted.name in done,
     )
 
 

@@ -14,6 +14,7 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.definition import Act, Procedure
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
 
 from ..models import (
@@ -276,7 +277,9 @@ def _appraisals(congress: Congress, pks: Collection[int]) -> dict[int, str]:
 
 
 def _appraisal_reports(congress: Congress, pks: Collection[int]) -> dict[int, str]:
-    rows = Appraisal.objects.filter(congress=congress, pk__in=pks).select_related("object")
+    """Those that were sent for comment first: before that was asked, no report was owed to the public by itself."""
+    drafted = recorded(SpecialAppraisal, SpecialAppraisal.report_drafted).values("proceeding__subject_id")
+    rows = Appraisal.objects.filter(congress=congress, pk__in=pks).filter(pk__in=drafted).select_related("object")
     return {a.pk: f"{a.object}关于{a.title}的专项工作报告" for a in rows}
 
 

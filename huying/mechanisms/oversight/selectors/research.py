@@ -15,7 +15,7 @@ from huying.commons.activities.selectors import activities_about, methods_used, 
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.database.joined import joined
 from huying.kernel.database.looks import asked_once
-from huying.kernel.people.models import Congress, Mandate, Person
+from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import profiles
 from huying.kernel.procedures.models import Link
@@ -99,15 +99,15 @@ def _unwritten(report: ResearchReport, wanted: Iterable[tuple[str, str]]) -> tup
 
 
 def heads(topic: Topic, on: date) -> list[Person]:
-    """Who may lead the research: the head of the working body concerned, by the post (R1.19)."""
+    """Who may lead the research: the head of the working body concerned, by the post (R1.19).
+
+    While there is no head in office, whoever holds an office in it: a vacancy stops no plan.
+    """
     posts = profiles.load(topic.congress.profile).value("research.head_posts")
-    found = Mandate.objects.filter(body=topic.working_body_id, role=Role.WORKING_BODY.value, post__in=posts)
-    return [m.person for m in found.select_related("person").order_by("pk") if m.is_current(on)]
-
-
-def is_on_the_roster(congress: Congress, name: str, on: date) -> bool:
-    """Whether somebody of this name holds an office or a seat on this day."""
-    return Mandate.objects.filter(Mandate.held_on(on), person__congress=congress, person__name=name).exists()
+    found = Mandate.objects.filter(body=topic.working_body_id, role=Role.WORKING_BODY.value)
+    held = [m for m in found.select_related("person").order_by("pk") if m.is_current(on)]
+    leading = [m for m in held if m.post in posts] or held
+    return list(dict.fromkeys(m.person for m in leading))
 
 
 def plan_said(topic: Topic) -> dict[str, Any]:

@@ -54,6 +54,8 @@ NEW_ACTS = (
     OpinionHandling.signed.name,
     SpecialAppraisal.report_drafted.name,
 )
+# What is sent back is done again by whoever did it; who only assisted has had nothing sent back.
+RETURNED_ACTS = tuple(act.name for act in ItemHandling.sent_back.reopened)
 MINE, NOBODY = "mine", "nobody"
 
 
@@ -82,7 +84,7 @@ def waiting_matters(viewer: Viewer, today: date) -> QuerySet[Any]:
     first = own.values("proceeding").annotate(first=Min("due_on")).values("first")
     sunday = today + timedelta(days=6 - today.weekday())
     group = Case(
-        When(procedure=ItemHandling.code, round__gt=1, then=Value("returned")),
+        When(procedure=ItemHandling.code, round__gt=1, is_returned=True, then=Value("returned")),
         When(day__lt=today, then=Value("late")),
         When(day__lte=sunday, then=Value("week")),
         When(is_new=True, then=Value("new")),
@@ -95,6 +97,7 @@ def waiting_matters(viewer: Viewer, today: date) -> QuerySet[Any]:
     dated: QuerySet[Any] = found.annotate(
         day=Coalesce(Subquery(first), F("next_due_on"), output_field=DateField()),
         is_new=Exists(own.filter(act__in=NEW_ACTS)),
+        is_returned=Exists(own.filter(act__in=RETURNED_ACTS)),
     )
     grouped: QuerySet[Any] = dated.annotate(group=group)
     return grouped

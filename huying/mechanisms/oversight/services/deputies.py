@@ -47,8 +47,9 @@ def tell_deputies(publication: Publication, at: datetime) -> Told:
 
 
 def settle_deputies(publication: Publication, at: datetime) -> None:
-    """It was taken back: there is nothing left to read under that address."""
-    notifications.settle(people=_deputies(publication, at), key=_key(publication), at=at)
+    """It was taken back, perhaps for a name in its title: nobody who was told reads it any more, in office or not."""
+    text = f"通报代表的一件{publication.get_kind_display()}已撤回。"
+    notifications.take_back(congress_id=publication.congress_id, key=_key(publication), text=text, at=at)
 
 
 def _deputies(publication: Publication, at: datetime) -> list[Person]:
