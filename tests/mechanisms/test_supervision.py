@@ -300,17 +300,21 @@ def test_a_hot_issue_is_urged_answered_and_solved_only_by_the_congresss_side(wor
 def test_the_solved_list_is_public_and_counted(world: World, play: CommitmentPlay):
     issue = play.issue()
     play.issue("北门市场污水横流")
+    kept = play.issue("学府巷路灯不亮")
     page = reverse("public_supervised", args=[world.congress.code])
-    assert "正在督促2个" in text(Client(), page, ON) and "已解决0个" in text(Client(), page, ON)
-    solved = {"result": "红绿灯已启用，找老王13800001234看过", "confirmed": "周边居民12人"}
+    assert "正在督促3个" in text(Client(), page, ON) and "已解决0个" in text(Client(), page, ON)
+    solved = {"result": "红绿灯已启用，找老王13800001234看过", "confirmed": "周边居民12人", "words_checked": "yes"}
     play.act(proceeding_of(U, issue.pk), U.solved, Role.SC_OFFICE, date(2026, 5, 20), solved)
+    unread = {"result": "赵家门口的灯换了", "confirmed": "赵德福本人"}  # as it was written before the form said so
+    play.act(proceeding_of(U, kept.pk), U.solved, Role.SC_OFFICE, date(2026, 5, 21), unread)
     after = text(Client(), page, date(2026, 5, 21))
-    assert "督促解决了1个热点难点问题" in after and "正在督促1个" in after
+    assert "学府巷路灯不亮" in after and "2026年5月21日" in after and "赵" not in after
+    assert "督促解决了2个热点难点问题" in after and "正在督促1个" in after
     assert "红绿灯已启用" in after and "认可：周边居民12人" in after  # how, and who says so
     assert "13800001234" not in after
-    assert list(selectors.solved_issues(world.congress)) == [issue]
-    assert measure("supervision.issues", world.congress, 2026) == 2
-    assert measure("supervision.issues_solved", world.congress, 2026) == 1
+    assert list(selectors.solved_issues(world.congress)) == [kept, issue]
+    assert measure("supervision.issues", world.congress, 2026) == 3
+    assert measure("supervision.issues_solved", world.congress, 2026) == 2
 
 
 def test_an_issue_that_is_only_prepared_is_on_no_list(world: World):

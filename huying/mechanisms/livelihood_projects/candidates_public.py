@@ -19,14 +19,14 @@ from huying.kernel.procedures.selectors import recorded
 
 from .models import BallotDecision, Project, said
 from .procedures import CandidateListing
-from .terms import ADOPTED, CONSULTATIONS, DECIDED, NOT_ADOPTED, STATUSES, WITHDRAWN, label
+from .terms import ADOPTED, CONSULTATIONS, DECIDED, NOT_ADOPTED, STATUSES, WITHDRAWN, label, may_be_read
 
 C = CandidateListing
 
 
 @dataclass(frozen=True)
 class Consultation:
-    """How people were heard on a candidate before the ballot (R2.07)."""
+    """How people were heard on a candidate before the ballot (R2.07); `heard` is empty where nobody looked at it."""
 
     kind: str
     held_on: date
@@ -94,14 +94,16 @@ def by_congress(own: Congress, ballots: Iterable[BallotDecision]) -> list[Ballot
 def _heard(projects: Iterable[Project]) -> dict[int, list[Consultation]]:
     """What was heard on each of them, in the order of the days: one question for all.
 
-    The office writes it for the record; a telephone number that slipped in is not shown to everybody.
+    What was said is shown only where whoever wrote it down says that everybody may read it: who registered one before
+    that was asked wrote for the record, perhaps with names. A telephone number that slipped in is masked besides.
     """
     found: dict[int, list[Consultation]] = defaultdict(list)
     rows = recorded(C, C.consulted, about=[p.pk for p in projects]).select_related("proceeding")
     for record in rows:
         told = record.fields
         held_on = date.fromisoformat(str(told["held_on"]))
-        words = (mask_text(str(told.get(name) or "")) for name in ("heard", "adopted"))
+        shown = told if may_be_read(told) else {}
+        words = (mask_text(str(shown.get(name) or "")) for name in ("heard", "adopted"))
         kind = label(CONSULTATIONS, str(told["kind"]))
         found[record.proceeding.subject_id].append(Consultation(kind, held_on, int(told["people"]), *words))
     for each in found.values():
