@@ -383,6 +383,13 @@ def test_what_nobody_said_may_be_read_is_shown_as_day_form_and_number_alone(play
     assert "2026年1月22日，听证会，12人参加" in shown and "张德福" not in shown and "都说早该修了" in shown
 
 
+def test_a_candidate_that_failed_is_not_marked_as_done(play: LivelihoodPlay):
+    play.decided()
+    shown = Client().get(reverse("public_candidates", args=[play.world.congress.code, 2026])).content.decode()
+    assert '<span class="hy-lt done">票决通过（70票）' in shown
+    assert '<span class="hy-lt wait">没有票决通过（46票）' in shown
+
+
 def test_a_withdrawn_candidate_is_no_candidate_for_the_public_either(play: LivelihoodPlay):
     decision = play.listed()
     listing = proceeding_of(C, decision.projects.get(number=3).pk)

@@ -57,6 +57,12 @@ def settle(*, people: Iterable[Person], key: str, at: datetime) -> int:
     return Notice.objects.filter(person__in=list(people), key=key, read_at=None).update(read_at=at)
 
 
+def settle_page(*, congress: int, kind: str, url: str, at: datetime) -> int:
+    """What anybody was told of this kind about this page is done, whoever they are by now."""
+    told = Notice.objects.filter(congress=congress, kind=kind, url=url, read_at=None)
+    return told.update(read_at=at)
+
+
 def mark_read(*, person: Person, at: datetime, notices: Collection[int] | None = None) -> int:
     """Marks notices (all when None) of this person as read. The notices of others are left alone."""
     mine = Notice.objects.filter(person=person, read_at__isnull=True)

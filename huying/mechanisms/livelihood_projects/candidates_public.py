@@ -19,7 +19,7 @@ from huying.kernel.procedures.selectors import recorded
 
 from .models import BallotDecision, Project, said
 from .procedures import CandidateListing
-from .terms import ADOPTED, CONSULTATIONS, DECIDED, NOT_ADOPTED, STATUSES, WITHDRAWN, label, may_be_read
+from .terms import CONSULTATIONS, DECIDED, NOT_ADOPTED, STATUSES, WITHDRAWN, label, may_be_read
 
 C = CandidateListing
 
@@ -37,12 +37,13 @@ class Consultation:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A candidate with its sheet; `result` is empty until the decision is public."""
+    """A candidate with its sheet; `result` is empty, and nothing `is_adopted`, until the decision is public."""
 
     project: Project
     feasibility: str
     consultations: tuple[Consultation, ...]
     result: str
+    is_adopted: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def published_candidates(congress: Congress, year: int) -> dict[str, Any]:
         raise Http404
     heard = _heard(found)
     is_public = decision.published_on is not None
-    shown = [Candidate(p, said(p.feasibility), tuple(heard[p.pk]), _result(p.status, is_public)) for p in found]
+    shown = [_candidate(p, heard[p.pk], is_public) for p in found]
     standing = sum(p.status != WITHDRAWN for p in found)
     return {"congress": congress, "decision": decision, "rows": shown, "is_public": is_public, "standing": standing}
 
@@ -111,10 +112,15 @@ def _heard(projects: Iterable[Project]) -> dict[int, list[Consultation]]:
     return found
 
 
+def _candidate(project: Project, heard: Iterable[Consultation], is_public: bool) -> Candidate:
+    result, is_adopted = _result(project.status, is_public), is_public and project.status in DECIDED
+    return Candidate(project, said(project.feasibility), tuple(heard), result, is_adopted)
+
+
 def _result(status: str, is_public: bool) -> str:
     """Nothing of a result before it is published; that a project is no candidate any more is told at once."""
     if status == WITHDRAWN:
         return label(STATUSES, WITHDRAWN)
     if not is_public:
         return ""
-    return "票决通过" if status in (ADOPTED, *DECIDED) else label(STATUSES, NOT_ADOPTED)
+    return "票决通过" if status in DECIDED else label(STATUSES, NOT_ADOPTED)
