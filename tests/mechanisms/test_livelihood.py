@@ -377,7 +377,13 @@ def test_a_number_that_slipped_into_what_was_heard_is_not_shown_to_everybody(pla
 def test_what_nobody_said_may_be_read_is_shown_as_day_form_and_number_alone(play: LivelihoodPlay):
     decision = play.listed()
     listing = proceeding_of(C, decision.projects.all()[0].pk)
-    said = {"kind": "hearing", "held_on": "2026-01-22", "people": 12, "heard": "张德福说先修桥", "adopted": "照张德福的办"}
+    said = {
+        "kind": "hearing",
+        "held_on": "2026-01-22",
+        "people": 12,
+        "heard": "张德福说先修桥",
+        "adopted": "照张德福的办",
+    }
     play.act(listing, C.consulted, Role.ORGAN, date(2026, 1, 26), said)  # as before the form asked
     shown = Client().get(reverse("public_candidates", args=[play.world.congress.code, 2026])).content.decode()
     assert "2026年1月22日，听证会，12人参加" in shown and "张德福" not in shown and "都说早该修了" in shown

@@ -122,7 +122,9 @@ def test_the_office_may_think_again_and_take_a_word_back(world: World, project: 
 
 
 @rule("R2.02")
-def test_an_answer_stays_that_of_the_unit_that_gave_it_and_what_is_open_goes_to_the_next(world: World, project: Project):
+def test_an_answer_stays_that_of_the_unit_that_gave_it_and_what_is_open_goes_to_the_next(
+    world: World, project: Project
+):
     answered, still = decided(world, said(project)), decided(world, said(project, "路面没有铺"))
     unit, other = world.viewer(Role.HANDLING_UNIT, on=ON), world.body(CITY_MANAGEMENT)
     answer_comment(comment=answered, answer="7月20日复工", by=unit, at=moment(ON, 11))

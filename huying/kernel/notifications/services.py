@@ -57,9 +57,16 @@ def settle(*, people: Iterable[Person], key: str, at: datetime) -> int:
     return Notice.objects.filter(person__in=list(people), key=key, read_at=None).update(read_at=at)
 
 
-def settle_page(*, congress: int, kind: str, url: str, at: datetime) -> int:
-    """What anybody was told of this kind about this page is done, whoever they are by now."""
-    told = Notice.objects.filter(congress=congress, kind=kind, url=url, read_at=None)
+def anew(about: str, at: datetime) -> str:
+    """A key for news that comes again: who was told before is told once more; `settle_all` finds them all."""
+    return f"{about}:{at:%Y%m%d%H%M%S%f}"
+
+
+def settle_all(*, congress: int, about: str, at: datetime, people: Collection[Person] | None = None) -> int:
+    """All that was told `anew` about this is done: for these people, or for whoever was told and is by now."""
+    told = Notice.objects.filter(congress=congress, key__startswith=f"{about}:", read_at=None)
+    if people is not None:
+        told = told.filter(person__in=people)
     return told.update(read_at=at)
 
 

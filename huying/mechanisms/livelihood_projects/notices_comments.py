@@ -20,14 +20,14 @@ def tell_unit(comment: ProjectComment, at: datetime) -> None:
     """The unit is told that everybody can read it, and that an answer is waited for: each time anew."""
     text = f"群众对“{comment.project.title}”有意见，已经公开，请答复：{comment.words}"[:300]
     notifications.tell(
-        people=_unit(comment, at), key=f"{KIND}:{comment.pk}:{at:%Y%m%d%H%M%S%f}", text=text, url=comment.get_absolute_url(),
-        kind=KIND, at=at, headline="群众对民生实事项目有意见，请答复",
+        people=_unit(comment, at), key=notifications.anew(_about(comment), at), text=text,
+        url=comment.get_absolute_url(), kind=KIND, at=at, headline="群众对民生实事项目有意见，请答复",
     )  # fmt: skip
 
 
 def settle(comment: ProjectComment, at: datetime) -> None:
     """It was answered, taken back, or is another unit's now: whoever was told and has not read of it need not."""
-    notifications.settle_page(congress=comment.congress_id, kind=KIND, url=comment.get_absolute_url(), at=at)
+    notifications.settle_all(congress=comment.congress_id, about=_about(comment), at=at)
 
 
 def unit_changed(project: Project, at: datetime) -> None:
@@ -40,3 +40,7 @@ def unit_changed(project: Project, at: datetime) -> None:
 def _unit(comment: ProjectComment, at: datetime) -> list[Person]:
     unit = comment.project.unit_id
     return holders(comment.congress_id, (Role.HANDLING_UNIT,), {unit}, day_of(at)) if unit else []
+
+
+def _about(comment: ProjectComment) -> str:
+    return f"{KIND}:{comment.pk}"

@@ -49,7 +49,10 @@ class CandidateListing(Procedure):
             long_text("heard", "提了哪些意见", help="不写群众的姓名和电话"),
             long_text("adopted", "采纳了哪些，没有采纳的为什么", required=False),
             choice(
-                "words_checked", "意见和采纳情况可以公开吗", WORDS_CHECKED, required=False,
+                "words_checked",
+                "意见和采纳情况可以公开吗",
+                WORDS_CHECKED,
+                required=False,
                 help="选了的，随候选项目公开；没有选的，只公开哪天、什么形式、多少人",
             ),
         ),

@@ -112,7 +112,10 @@ class IssueUrging(Procedure):
             long_text("result", "怎么解决的", help="不写群众的姓名和电话"),
             text("confirmed", "哪些群众、代表认可", help="例如：周边居民12人、代表2人"),
             choice(
-                "words_checked", "怎么解决、谁认可，可以公开吗", WORDS_CHECKED, required=False,
+                "words_checked",
+                "怎么解决、谁认可，可以公开吗",
+                WORDS_CHECKED,
+                required=False,
                 help="选了的，写在公开页面上；没有选的，只公开问题、责任单位和哪天解决",
             ),
         ),

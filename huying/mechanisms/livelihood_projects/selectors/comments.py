@@ -39,7 +39,9 @@ def unanswered(project: Project) -> list[ProjectComment]:
 
 def comments_for(viewer: Viewer) -> QuerySet[ProjectComment]:
     """The office reads all of its congress; a unit those on its own projects that are public."""
-    rows = ProjectComment.objects.filter(congress=viewer.congress).select_related("project__unit", "congress", "answered_by")
+    rows = ProjectComment.objects.filter(congress=viewer.congress).select_related(
+        "project__unit", "congress", "answered_by"
+    )
     if not viewer.has(Role.SC_OFFICE):
         rows = rows.filter(state=SHOWN, project__unit__in=viewer.bodies(Role.HANDLING_UNIT))
     return rows.order_by("-said_at", "-pk")

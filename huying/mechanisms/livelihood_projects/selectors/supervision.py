@@ -131,7 +131,8 @@ def of_its_group() -> Exists:
     """Whether somebody took part in an activity who was that day in the group it was arranged for (R2.18)."""
     went = Participant.objects.filter(activity=OuterRef(OuterRef("pk")))
     members = GroupMember.objects.filter(group__inspections__activity=OuterRef("pk"), person__in=went.values("person"))
-    return Exists(members.filter(Q(left_on=None) | Q(left_on__gte=OuterRef("held_on"))))
+    came = Q(joined_on=None) | Q(joined_on__lte=OuterRef("held_on"))
+    return Exists(members.filter(came, Q(left_on=None) | Q(left_on__gte=OuterRef("held_on"))))
 
 
 def inspected(year: int) -> QuerySet[Activity]:
