@@ -46,8 +46,8 @@ def subject_is(
 
     `changed(key, today)` is told in the same transaction that an activity about a subject was held or called off, or
     who takes part in it is changed, where an act waits for it. `arranged(activity, by, at, is_made)` names who is to
-    go; `is_made`: somebody is just coming from it. `rearranged(activity, at)` is told of another day, place or kind, and
-    that it was called off.
+    go; `is_made`: somebody is just coming from it. `rearranged(activity, at)` is told of another day, place or kind,
+    and that it was called off.
     """
     _finders[kind] = find
     if arranged:
