@@ -46,6 +46,7 @@ C, D, P, S = CandidateListing, BallotDeciding, ProjectImplementation, Soliciting
 ENLISTED = date(2018, 1, 1)
 OPENS, CLOSES, SCREENED = date(2025, 9, 8), date(2025, 9, 30), date(2025, 10, 13)
 PROPOSED, PUBLISHED, MEETING = date(2025, 12, 8), date(2026, 1, 20), date(2026, 2, 3)
+READ = {"words_checked": "yes"}  # everybody may read what was written down
 COUNTS = {"deputies": 100, "present": 90, "issued": 90, "returned": 90, "invalid": 2}
 TITLES = ("省道出口拓宽改造", "柳湾小学路灯", "白塘村饮水管网")
 
@@ -128,7 +129,7 @@ class LivelihoodPlay:
 
     def gated(self, projects: list[Project], *, but: Act | None = None) -> None:
         """All gates but one, then published."""
-        consulted = {"kind": "seminar", "held_on": "2025-12-15", "people": 30, "heard": "都说早该修了"}
+        consulted = {"kind": "seminar", "held_on": "2025-12-15", "people": 30, "heard": "都说早该修了"} | READ
         meeting = {"meeting": "第31次会议", "opinion": "agreed"}
         for act, role, on, said in (
             (C.consulted, Role.ORGAN, date(2025, 12, 15), consulted),

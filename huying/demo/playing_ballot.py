@@ -145,7 +145,7 @@ def _propose(player: TownshipPlayer, t: Township, decision: BallotDecision, row:
 def _pass_gates(player: TownshipPlayer, t: Township, projects: list[Project]) -> None:
     consulted = {
         "kind": "seminar", "held_on": player.back(52).isoformat(), "people": 36, "heard": "都说桥和水最急",
-        "adopted": "按急的先后排了次序",
+        "adopted": "按急的先后排了次序", "words_checked": "yes",
     }  # fmt: skip
     for act, role, back, said in (
         (C.consulted, Role.ORGAN, 50, consulted),

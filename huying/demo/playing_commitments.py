@@ -220,7 +220,8 @@ def _issue(player: Player, said: Table, days: Days) -> None:
     step(U.urged, "urged", player.office, {"wanted": said["wanted"]})
     step(U.answered, "answered", unit, {"done": said["done"]})
     if "solved" in said:
-        step(U.solved, "solved", player.office, {"result": said["result"], "confirmed": said["confirmed"]})
+        told = {"result": said["result"], "confirmed": said["confirmed"], "words_checked": "yes"}
+        step(U.solved, "solved", player.office, told)
 
 
 def _areas(player: Player, said: Table, days: Days) -> None:

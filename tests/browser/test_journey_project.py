@@ -29,6 +29,7 @@ from huying.mechanisms.livelihood_projects.procedures import (
     ProjectImplementation,
     Soliciting,
 )
+from huying.mechanisms.livelihood_projects.terms import WORDS_CHECKED
 from tests.livelihood import LivelihoodPlay, drawing
 from tests.polls import deputies_of
 from tests.world import HOUSING, World, build_world, moment
@@ -243,6 +244,7 @@ def _the_gates_are_passed(journey: Journey) -> None:
     office, organ = journey.who(Role.SC_OFFICE), journey.who(Role.ORGAN)
     journey.day = date(2025, 12, 15)
     heard = {"什么形式": "座谈会", "哪一天": "2025-12-15", "多少人参加": "30", "提了哪些意见": "放学的路先亮起来"}
+    heard["意见和采纳情况可以公开吗"] = WORDS_CHECKED[0][1]
     _stamp(organ, C.consulted.button, C.consulted, heard)
     journey.day = date(2025, 12, 22)
     _stamp(office, "登记党委决定", C.party_decided, {"哪一次党委会议": "第40次会议", "意见": "同意"})

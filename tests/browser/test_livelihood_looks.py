@@ -186,7 +186,7 @@ def test_a_citizen_reads_what_was_paid_and_how_an_issue_was_solved(open_page, sc
     doing = proceeding_of(ProjectImplementation, project.pk)
     play.act(doing, ProjectImplementation.reported, Role.HANDLING_UNIT, date(2026, 5, 8), said, party="2026M04")
     issue, day = CommitmentPlay(play.world).issue(), date(2026, 5, 20)
-    solved = {"result": "红绿灯已启用，早高峰有交警", "confirmed": "周边居民12人、代表2人"}
+    solved = {"result": "红绿灯已启用，早高峰有交警", "confirmed": "周边居民12人、代表2人", "words_checked": "yes"}
     play.act(proceeding_of(IssueUrging, issue.pk), IssueUrging.solved, Role.SC_OFFICE, day, solved)
     on(monkeypatch, day)
     page = open_page()

@@ -240,13 +240,16 @@ def test_a_year_whose_visits_were_made_by_staff_alone_is_not_done_until_a_deputy
         assert "没有组成人员、代表参加，不算" in office.get(year.get_absolute_url()).content.decode()
         form = reverse("activities:participant_new", args=[visit.pk])
         deputy = {"person": world.person(Role.DEPUTY).pk, "capacity": "sc_member"}
+        typed = {"name": "老赵", "capacity": "deputy"}  # nobody on the roll
+        assert office.post(form, typed).status_code == 302
+        assert "不算走访" in office.get(sheet.get_absolute_url()).content.decode()
         wrong = office.post(form, deputy)
         assert wrong.status_code == 422 and "那一天不是常委会组成人员" in wrong.content.decode()
         assert office.post(form, deputy | {"capacity": "deputy"}).status_code == 302
     door = DueDay.objects.filter(proceeding=running, act=Y.visited.name)
     assert door.get().is_open  # the desk knows at once
     activities.remove_participant(
-        participant=visit.participants.get(capacity="deputy"), by=world.viewer(Role.SC_OFFICE), at=moment(on)
+        participant=visit.participants.get(person=deputy["person"]), by=world.viewer(Role.SC_OFFICE), at=moment(on)
     )
     assert not door.get().is_open
 

@@ -42,7 +42,7 @@ from huying.mechanisms.livelihood_projects.procedures import (
 from huying.mechanisms.livelihood_projects.rules import change_says_what
 from huying.mechanisms.livelihood_projects.selectors import demand_of, not_enabled, of_code, proceeding_of
 from huying.mechanisms.livelihood_projects.story import fate
-from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, PUBLISHED, SCREENED, TITLES, LivelihoodPlay
+from tests.livelihood import CLOSES, COUNTS, MEETING, OPENS, PROPOSED, PUBLISHED, READ, SCREENED, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
 from tests.world import CITY_MANAGEMENT, HOUSING, OFFICE, World, build_world, moment
 
@@ -368,9 +368,32 @@ def test_a_number_that_slipped_into_what_was_heard_is_not_shown_to_everybody(pla
     decision = play.listed()
     listing = proceeding_of(C, decision.projects.all()[0].pk)
     said = {"kind": "seminar", "held_on": "2026-01-22", "people": 12, "heard": "张大爷13800001234说先修桥"}
-    play.act(listing, C.consulted, Role.ORGAN, date(2026, 1, 26), said)
+    play.act(listing, C.consulted, Role.ORGAN, date(2026, 1, 26), said | READ)
     shown = Client().get(reverse("public_candidates", args=[play.world.congress.code, 2026])).content.decode()
     assert "说先修桥" in shown and "13800001234" not in shown
+
+
+@rule("R2.07")
+def test_what_nobody_said_may_be_read_is_shown_as_day_form_and_number_alone(play: LivelihoodPlay):
+    decision = play.listed()
+    listing = proceeding_of(C, decision.projects.all()[0].pk)
+    said = {
+        "kind": "hearing",
+        "held_on": "2026-01-22",
+        "people": 12,
+        "heard": "张德福说先修桥",
+        "adopted": "照张德福的办",
+    }
+    play.act(listing, C.consulted, Role.ORGAN, date(2026, 1, 26), said)  # as before the form asked
+    shown = Client().get(reverse("public_candidates", args=[play.world.congress.code, 2026])).content.decode()
+    assert "2026年1月22日，听证会，12人参加" in shown and "张德福" not in shown and "都说早该修了" in shown
+
+
+def test_a_candidate_that_failed_is_not_marked_as_done(play: LivelihoodPlay):
+    play.decided()
+    shown = Client().get(reverse("public_candidates", args=[play.world.congress.code, 2026])).content.decode()
+    assert '<span class="hy-lt done">票决通过（70票）' in shown
+    assert '<span class="hy-lt wait">没有票决通过（46票）' in shown
 
 
 def test_a_withdrawn_candidate_is_no_candidate_for_the_public_either(play: LivelihoodPlay):

@@ -15,9 +15,10 @@ from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.mechanisms.livelihood_projects.models import Project, ProjectComment
+from huying.mechanisms.livelihood_projects.notices_comments import unit_changed
 from huying.mechanisms.livelihood_projects.services.comments import answer_comment, decide_comment, say_of_project
 from tests.livelihood import LivelihoodPlay
-from tests.world import World, moment
+from tests.world import CITY_MANAGEMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
 ON = date(2026, 7, 15)
@@ -41,9 +42,16 @@ def said(project: Project, words: str = WORDS, **more: Any) -> ProjectComment:
     return say_of_project(project=project, words=words, at=moment(ON), **more)[0]
 
 
-def decided(world: World, comment: ProjectComment, state: str = "shown", reason: str = "") -> ProjectComment:
+def decided(
+    world: World, comment: ProjectComment, state: str = "shown", reason: str = "", at: int = 10
+) -> ProjectComment:
     office = world.viewer(Role.SC_OFFICE, on=ON)
-    return decide_comment(comment=comment, state=state, reason=reason, by=office, at=moment(ON, 10))
+    return decide_comment(comment=comment, state=state, reason=reason, by=office, at=moment(ON, at))
+
+
+def unread(world: World, nth: int = 0) -> int:
+    mine = Notice.objects.filter(person=world.person(Role.HANDLING_UNIT, nth), kind="project_comment")
+    return mine.filter(read_at=None).count()
 
 
 def followed(project: Project, code: str) -> str:
@@ -71,7 +79,7 @@ def test_a_citizens_word_on_a_project_goes_the_whole_way_to_the_units_public_ans
         assert "有1条意见等看" in listed and comment.get_absolute_url() in listed
         assert office.post(comment.get_absolute_url(), {"state": "shown", "reason": ""}).status_code == 302
     assert "停工两周了" in public(project) and "等责任单位答复" in public(project)
-    told = Notice.objects.get(person=world.person(Role.HANDLING_UNIT), key=f"project_comment:{comment.pk}")
+    told = Notice.objects.get(person=world.person(Role.HANDLING_UNIT), kind="project_comment")
     assert told.url == comment.get_absolute_url() and told.read_at is None
     with frozen(ON):
         assert "有1条意见等答复" in unit.get(reverse("livelihood:comments")).content.decode()
@@ -95,7 +103,7 @@ def test_what_the_office_keeps_back_has_a_reason_that_its_writer_alone_reads(wor
     assert "没有公开" in page and "涉及个人，已转有关机关" in page
     with frozen(ON):
         assert world.client(Role.HANDLING_UNIT).get(comment.get_absolute_url()).status_code == 404
-    assert not Notice.objects.filter(key=f"project_comment:{comment.pk}").exists()
+    assert not Notice.objects.filter(kind="project_comment").exists()
     unit = world.viewer(Role.HANDLING_UNIT, on=ON)
     with pytest.raises(refusals.NotYet):
         answer_comment(comment=comment, answer="不属实", by=unit, at=moment(ON))
@@ -106,7 +114,35 @@ def test_the_office_may_think_again_and_take_a_word_back(world: World, project: 
     comment = decided(world, said(project))
     assert "停工两周了" in public(project)
     decided(world, comment, "kept", "写了别人的住址")
-    assert "停工两周了" not in public(project)
+    assert "停工两周了" not in public(project) and unread(world) == 0
+    decided(world, comment, at=11)
+    assert "停工两周了" in public(project) and unread(world) == 1  # the unit is told anew
+    decided(world, comment, at=12)
+    assert unread(world) == 1  # pressed twice is said once
+
+
+@rule("R2.02")
+def test_an_answer_stays_that_of_the_unit_that_gave_it_and_what_is_open_goes_to_the_next(
+    world: World, project: Project
+):
+    answered, still = decided(world, said(project)), decided(world, said(project, "路面没有铺"))
+    unit, other = world.viewer(Role.HANDLING_UNIT, on=ON), world.body(CITY_MANAGEMENT)
+    answer_comment(comment=answered, answer="7月20日复工", by=unit, at=moment(ON, 11))
+    Project.objects.filter(pk=project.pk).update(unit=other)
+    project.refresh_from_db()
+    unit_changed(project, moment(ON, 12))
+    assert f"{HOUSING}答复：" in public(project) and f"{CITY_MANAGEMENT}答复" not in public(project)
+    assert unread(world) == 0 and unread(world, 1) == 1
+    answer_comment(comment=still, answer="月底铺好", by=world.viewer(Role.HANDLING_UNIT, 1), at=moment(ON, 13))
+    assert f"{CITY_MANAGEMENT}答复：" in public(project) and unread(world, 1) == 0
+
+
+@rule("R2.02")
+def test_a_project_that_no_unit_carries_out_takes_no_word_that_nobody_could_answer(world: World, project: Project):
+    Project.objects.filter(pk=project.pk).update(unit=None)
+    with pytest.raises(refusals.TooLate, match="不收意见"):
+        said(project)
+    assert reverse("public_say", args=[world.congress.code, project.pk]) not in public(project)
 
 
 def test_only_the_office_lets_be_read_and_only_the_unit_of_the_project_answers(
@@ -144,8 +180,11 @@ def test_no_text_of_a_comment_or_an_answer_runs_as_code(world: World, project: P
 def test_one_network_says_so_much_an_hour_and_others_are_still_heard(project: Project):
     for _ in range(40):  # the profile's number
         said(project, network="203.0.113.0/24")
-    with pytest.raises(refusals.Refused, match="这一小时对这个项目提意见的人太多"):
+    with pytest.raises(refusals.Refused, match="这一小时对项目提意见的人太多"):
         said(project, network="203.0.113.0/24")
+    other = Project.objects.get(decision=project.decision, number=2)
+    with pytest.raises(refusals.Refused):  # nor of the other projects: it would fill the day for all
+        said(other, network="203.0.113.0/24")
     say = reverse("public_say", args=[project.congress.code, project.pk])
     with frozen(moment(ON, 9, 30)):
         page = Client(REMOTE_ADDR="203.0.113.9").post(say, {"words": "我写的话还在", "key": "k"})

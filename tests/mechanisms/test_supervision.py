@@ -14,6 +14,7 @@ from huying.commons.activities.registry import subject
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.metrics.registry import get, measure
 from huying.kernel.notifications.models import Notice
+from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.kernel.procedures.models import DueDay
@@ -114,11 +115,98 @@ def test_the_members_of_a_group_are_named_as_who_is_to_inspect_its_area_and_told
 @rule("R1.21")
 def test_where_an_unannounced_inspection_goes_stands_in_no_notice_and_on_no_deputys_page(world: World):
     group, area = grouped(world)
-    arranged(world, area, date(2026, 4, 10), methods=["unannounced_visit"], place="石桥巷")
+    worker = Mandate(person=world.person(Role.SC_MEMBER), body=world.body(HOUSING), role=Role.HANDLING_UNIT.value)
+    worker.post, worker.from_on = "副局长", date(2026, 1, 1)
+    worker.save()
+    surprise = {"methods": ["unannounced_visit"], "place": "石桥巷", "visited": world.body(HOUSING)}
+    made = arranged(world, area, date(2026, 4, 10), **surprise)
+    assert [p.person for p in made.participants.all()] == [world.person(Role.DEPUTY)]  # not who works there
     assert not Notice.objects.filter(text__contains="石桥巷").exists()
-    assert Notice.objects.filter(text__contains="另行告知").count() == 2
+    assert not Notice.objects.filter(text__contains=area.name).exists()
+    assert Notice.objects.filter(text__contains="另行告知").count() == 1
     assert "石桥巷" not in text(world.client(Role.DEPUTY), group.get_absolute_url(), ON)
     assert "石桥巷" in text(world.client(Role.SC_OFFICE), group.get_absolute_url(), ON)
+
+
+def told(person: Person) -> list[str]:
+    """What somebody has still to read of the inspections of a group."""
+    mine = Notice.objects.filter(person=person, kind="group_inspection", read_at=None)
+    return list(mine.order_by("pk").values_list("text", flat=True))
+
+
+@rule("R2.18")
+def test_an_inspection_that_is_moved_or_called_off_is_told_again_to_who_was_named(world: World):
+    _, area = grouped(world)
+    made, who = arranged(world, area, date(2026, 4, 10)), {"by": world.viewer(Role.SC_OFFICE, on=ON)}
+    leader, member = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER)
+    activities.remove_participant(participant=made.participants.get(person=member), at=moment(ON), **who)
+    said = {"kind": "inspection", "planned_on": date(2026, 4, 14), "place": "望禾街道", "methods": ["on_site"]}
+    activities.change_activity(activity=made, at=moment(ON, 10), **said, **who)
+    assert told(leader) == ["第一视察组2026年4月14日视察城关片，请参加。地点：望禾街道。"]
+    activities.change_activity(activity=made, at=moment(ON, 11), purpose="看路面", **said, **who)
+    assert len(told(leader)) == 1  # nothing of what they were told is otherwise
+    activities.cancel_activity(activity=made, reason="下雨", at=moment(ON, 12), **who)
+    assert told(leader) == ["第一视察组2026年4月14日视察城关片取消了，不用去了。"]
+    assert not any("4月14日" in words for words in told(member))
+
+
+@rule("R2.18")
+def test_a_regrouping_reaches_the_inspections_that_are_still_to_be_made(world: World):
+    group, area = grouped(world)
+    made, who = arranged(world, area, date(2026, 4, 10)), {"by": world.viewer(Role.SC_OFFICE, on=ON)}
+    leader, member, new = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER), world.person(Role.SC_MEMBER, 1)
+    services.change_group(group=group, leader=member, members=[new], at=moment(ON, 10), **who)
+    assert [(p.person, p.is_lead) for p in made.participants.all()] == [(member, True), (new, False)]
+    assert told(leader) == ["视察组调整了，第一视察组2026年4月10日视察城关片您不用参加了。"]
+    assert len(told(member)) == 1 and len(told(new)) == 1
+
+
+@rule("R2.18")
+def test_what_the_office_wrote_of_somebody_stays_when_an_area_gets_its_group(world: World):
+    who = {"by": world.viewer(Role.SC_OFFICE, on=ON), "at": moment(ON)}
+    area, leader = services.draw_area(name="山后片", group=None, **who), world.person(Role.DEPUTY)
+    made = arranged(world, area, date(2026, 4, 20))
+    activities.add_participant(activity=made, person=leader, capacity="deputy", post="桥梁专家", **who)
+    outside = {"name": "周教授", "capacity": "expert", "is_lead": True}
+    activities.add_participant(activity=made, **outside, **who)
+    group, _ = grouped(world)
+    services.assign_area(area=area, group=group, **who)
+    rows = {p.name: (p.post, p.is_lead) for p in made.participants.all()}
+    member = world.person(Role.SC_MEMBER)
+    assert rows == {leader.name: ("桥梁专家", False), "周教授": ("-", True), member.name: ("-", False)}
+
+
+@rule("R2.18")
+def test_who_joined_a_group_later_was_not_in_it_before_and_who_came_back_has_two_stays(world: World):
+    group, area = grouped(world)
+    who = {"by": world.viewer(Role.SC_OFFICE, on=ON)}
+    leader, late = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER, 1)
+    made = arranged(world, area)
+    for each in made.participants.all():
+        activities.remove_participant(participant=each, at=moment(ON), **who)
+    activities.add_participant(activity=made, person=late, capacity="sc_member", at=moment(ON), **who)
+    activities.record_activity(activity=made, held_on=ON, finding="路面平整", at=moment(ON), **who)
+    for members, day in (([late], date(2026, 5, 6)), ([], date(2026, 6, 8)), ([late], date(2026, 7, 6))):
+        services.change_group(group=group, leader=leader, members=members, at=moment(day), **who)
+    assert dict(selectors.coverage(world.congress, 2026))[area] == 0
+    stays = group.members.filter(person=late).order_by("pk").values_list("joined_on", "left_on")
+    assert list(stays) == [(date(2026, 5, 6), date(2026, 6, 8)), (date(2026, 7, 6), None)]
+
+
+@rule("R2.18")
+def test_a_visit_recorded_at_once_names_nobody_until_somebody_says_who_went(world: World):
+    group, area = grouped(world)
+    said = {"place": "望禾街道", "day": ON, "went": "yes", "finding": "路面平整", "kind": "inspection"}
+    with frozen(ON):
+        address = reverse("activities:new", args=[selectors.AREA, area.pk])
+        page = world.client(Role.SC_OFFICE).post(address, said, follow=True)
+    assert "请在“谁去的”里写上去的人" in page.content.decode()
+    made = group.inspections.get().activity
+    assert not made.participants.exists() and not Notice.objects.filter(kind="group_inspection").exists()
+    assert dict(selectors.coverage(world.congress, 2026))[area] == 0
+    deputy = {"person": world.person(Role.DEPUTY), "capacity": "deputy"}
+    activities.add_participant(activity=made, **deputy, by=world.viewer(Role.SC_OFFICE, on=ON), at=moment(ON))
+    assert dict(selectors.coverage(world.congress, 2026))[area] == 1
 
 
 @rule("R2.18")
@@ -300,17 +388,21 @@ def test_a_hot_issue_is_urged_answered_and_solved_only_by_the_congresss_side(wor
 def test_the_solved_list_is_public_and_counted(world: World, play: CommitmentPlay):
     issue = play.issue()
     play.issue("北门市场污水横流")
+    kept = play.issue("学府巷路灯不亮")
     page = reverse("public_supervised", args=[world.congress.code])
-    assert "正在督促2个" in text(Client(), page, ON) and "已解决0个" in text(Client(), page, ON)
-    solved = {"result": "红绿灯已启用，找老王13800001234看过", "confirmed": "周边居民12人"}
+    assert "正在督促3个" in text(Client(), page, ON) and "已解决0个" in text(Client(), page, ON)
+    solved = {"result": "红绿灯已启用，找老王13800001234看过", "confirmed": "周边居民12人", "words_checked": "yes"}
     play.act(proceeding_of(U, issue.pk), U.solved, Role.SC_OFFICE, date(2026, 5, 20), solved)
+    unread = {"result": "赵家门口的灯换了", "confirmed": "赵德福本人"}  # as it was written before the form said so
+    play.act(proceeding_of(U, kept.pk), U.solved, Role.SC_OFFICE, date(2026, 5, 21), unread)
     after = text(Client(), page, date(2026, 5, 21))
-    assert "督促解决了1个热点难点问题" in after and "正在督促1个" in after
+    assert "学府巷路灯不亮" in after and "2026年5月21日" in after and "赵" not in after
+    assert "督促解决了2个热点难点问题" in after and "正在督促1个" in after
     assert "红绿灯已启用" in after and "认可：周边居民12人" in after  # how, and who says so
     assert "13800001234" not in after
-    assert list(selectors.solved_issues(world.congress)) == [issue]
-    assert measure("supervision.issues", world.congress, 2026) == 2
-    assert measure("supervision.issues_solved", world.congress, 2026) == 1
+    assert list(selectors.solved_issues(world.congress)) == [kept, issue]
+    assert measure("supervision.issues", world.congress, 2026) == 3
+    assert measure("supervision.issues_solved", world.congress, 2026) == 2
 
 
 def test_an_issue_that_is_only_prepared_is_on_no_list(world: World):

@@ -27,21 +27,33 @@ class Subject:
 
 Find = Callable[["Viewer", Collection[int]], Mapping[int, Subject]]
 Changed = Callable[[int, "date"], None]
-Arranged = Callable[["Activity", "Viewer", "datetime"], None]
+Arranged = Callable[["Activity", "Viewer", "datetime", bool], None]
+Rearranged = Callable[["Activity", "datetime"], None]
 _finders: dict[str, Find] = {}
 _listeners: dict[str, Changed] = {}
 _inviters: dict[str, Arranged] = {}
+_followers: dict[str, Rearranged] = {}
 
 
-def subject_is(kind: str, find: Find, changed: Changed | None = None, arranged: Arranged | None = None) -> None:
+def subject_is(
+    kind: str,
+    find: Find,
+    changed: Changed | None = None,
+    arranged: Arranged | None = None,
+    rearranged: Rearranged | None = None,
+) -> None:
     """Say how subjects of a kind are found; `find` leaves out those this viewer may not see.
 
     `changed(key, today)` is told in the same transaction that an activity about a subject was held or called off, or
-    who takes part in it is changed, where an act waits for it. `arranged(activity, by, at)` names who is to go.
+    who takes part in it is changed, where an act waits for it. `arranged(activity, by, at, is_made)` names who is to
+    go; `is_made`: somebody is just coming from it. `rearranged(activity, at)` is told of another day, place or kind,
+    and that it was called off.
     """
     _finders[kind] = find
     if arranged:
         _inviters[kind] = arranged
+    if rearranged:
+        _followers[kind] = rearranged
     if changed:
         _listeners[kind] = changed
 
@@ -51,9 +63,14 @@ def tell_changed(kind: str, pk: int, today: date) -> None:
         _listeners[kind](pk, today)
 
 
-def tell_arranged(activity: Activity, by: Viewer, at: datetime) -> None:
+def tell_arranged(activity: Activity, by: Viewer, at: datetime, is_made: bool) -> None:
     if activity.subject_kind in _inviters:
-        _inviters[activity.subject_kind](activity, by, at)
+        _inviters[activity.subject_kind](activity, by, at, is_made)
+
+
+def tell_rearranged(activity: Activity, at: datetime) -> None:
+    if activity.subject_kind in _followers:
+        _followers[activity.subject_kind](activity, at)
 
 
 def subjects(kind: str, pks: Collection[int], viewer: Viewer) -> Mapping[int, Subject]:

@@ -43,8 +43,11 @@ def may_go_as(person: Person, capacity: str, on: date) -> bool:
 
 
 def of_the_house(capacities: Collection[Capacity] = tuple(HELD_AS)) -> Exists:
-    """Whether a member or deputy took part in an activity: whom the law sends to see for themselves (R2.14)."""
-    return Exists(Participant.objects.filter(activity=OuterRef("pk"), capacity__in=capacities))
+    """Whether a member or deputy took part in an activity: whom the law sends to see for themselves (R2.14).
+
+    Only who is on the roll: of a name that was typed nobody checked what its bearer is (may_go_as).
+    """
+    return Exists(Participant.objects.filter(activity=OuterRef("pk"), capacity__in=capacities).exclude(person=None))
 
 
 def methods_used(activities: Iterable[Activity]) -> frozenset[str]:

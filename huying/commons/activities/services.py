@@ -19,7 +19,7 @@ from huying.kernel.procedures.refusals import Incomplete, Refused, TooLate
 
 from . import methods as ways
 from .models import UNSAID, Activity, Capacity, Evidence, Participant
-from .registry import tell_arranged, tell_changed
+from .registry import tell_arranged, tell_changed, tell_rearranged
 from .selectors import may_go_as
 
 
@@ -36,13 +36,19 @@ class Arrangement(TypedDict):
 
 @transaction.atomic
 def plan_activity(
-    *, congress: Congress, about: tuple[str, int], by: Viewer, at: datetime, **arranged: Unpack[Arrangement]
+    *,
+    congress: Congress,
+    about: tuple[str, int],
+    by: Viewer,
+    at: datetime,
+    is_made: bool = False,
+    **arranged: Unpack[Arrangement],
 ) -> Activity:
-    """Arrange an activity about a subject (kind, key)."""
+    """Arrange an activity about a subject (kind, key); `is_made`: it was held already and is recorded next."""
     activity = Activity(congress=congress, subject_kind=about[0], subject_id=about[1])
     _write(activity, **arranged)
     _note(activity, "planned", _said(activity), by, at)
-    tell_arranged(activity, by, at)
+    tell_arranged(activity, by, at, is_made)
     return activity
 
 
@@ -53,8 +59,11 @@ def change_activity(*, activity: Activity, by: Viewer, at: datetime, **arranged:
     _refuse_cancelled(activity)
     if activity.held_on:
         raise TooLate("这次活动已经办了，不能改安排。", hint="看到的情况可以补记。")
+    before = _told(activity)
     _write(activity, **arranged)
     _note(activity, "changed", _said(activity), by, at)
+    if _told(activity) != before:
+        tell_rearranged(activity, at)
 
 
 @transaction.atomic
@@ -101,6 +110,7 @@ def cancel_activity(*, activity: Activity, reason: str, by: Viewer, at: datetime
     activity.cancelled_at, activity.cancelled_why = at, reason.strip()
     activity.save(update_fields=["cancelled_at", "cancelled_why"])
     _note(activity, "cancelled", {"reason": activity.cancelled_why}, by, at)
+    tell_rearranged(activity, at)
     tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
 
 
@@ -133,6 +143,15 @@ def add_participant(
     _note(activity, "participant", body, by, at)
     tell_changed(activity.subject_kind, activity.subject_id, day_of(at))
     return found
+
+
+@transaction.atomic
+def set_lead(*, participant: Participant, is_lead: bool, by: Viewer, at: datetime) -> None:
+    """Say whether somebody who was named leads; the rest that was written of them stays."""
+    participant.is_lead = is_lead
+    participant.save(update_fields=["is_lead"])
+    body = {"participant": participant.pk, "person": participant.person_id, "lead": is_lead}
+    _note(participant.activity, "participant", body | {"capacity": participant.capacity}, by, at)
 
 
 @transaction.atomic
@@ -189,6 +208,11 @@ def _write(activity: Activity, **said: Unpack[Arrangement]) -> None:
     activity.visited, activity.purpose = said.get("visited"), said.get("purpose", "").strip() or UNSAID
     _use(activity, said["methods"])
     activity.save()
+
+
+def _told(activity: Activity) -> tuple[Any, ...]:
+    """What those who are to go were told of it."""
+    return activity.kind, activity.planned_on, activity.place, activity.is_unannounced
 
 
 def _use(activity: Activity, methods: Collection[str]) -> None:

@@ -90,15 +90,15 @@ def new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         about = {"congress": congress_of(viewer), "about": (kind, pk), "by": viewer, "at": at}
         if made := done(form, lambda: _made(form, **about)):
-            told = "活动已记下。" if form.went_there else "活动已安排。"
-            named = "应当去的人已经写上；没有去的，请在“谁去的”里去掉。" if made.participants.exists() else ""
-            messages.success(request, f"{told}{named}")
+            named = "应当去的人已经写上；不能去的，请在“谁去”里去掉。" if made.participants.exists() else ""
+            went = "活动已记下。请在“谁去的”里写上去的人。"
+            messages.success(request, went if form.went_there else f"活动已安排。{named}")
             return redirect(made)
     return form_page(request, form, None, subject=subject, title="记一次活动", submit="保存")
 
 
 def _made(form: NewForm, **about: Any) -> Activity:
-    made = services.plan_activity(**about, **form.arranged())
+    made = services.plan_activity(**about, is_made=form.went_there, **form.arranged())
     if form.went_there:
         said, who = form.cleaned_data, {"by": about["by"], "at": about["at"]}
         services.record_activity(activity=made, held_on=said["day"], finding=said["finding"], **who)

@@ -67,6 +67,19 @@ def take_back(*, congress_id: int, key: str, text: str, at: datetime) -> int:
     return told.update(text=text)
 
 
+def anew(about: str, at: datetime) -> str:
+    """A key for news that comes again: who was told before is told once more; `settle_all` finds them all."""
+    return f"{about}:{at:%Y%m%d%H%M%S%f}"
+
+
+def settle_all(*, congress: int, about: str, at: datetime, people: Collection[Person] | None = None) -> int:
+    """All that was told `anew` about this is done: for these people, or for whoever was told and is by now."""
+    told = Notice.objects.filter(congress=congress, key__startswith=f"{about}:", read_at=None)
+    if people is not None:
+        told = told.filter(person__in=people)
+    return told.update(read_at=at)
+
+
 def mark_read(*, person: Person, at: datetime, notices: Collection[int] | None = None) -> int:
     """Marks notices (all when None) of this person as read. The notices of others are left alone."""
     mine = Notice.objects.filter(person=person, read_at__isnull=True)

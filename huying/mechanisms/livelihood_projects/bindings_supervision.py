@@ -9,7 +9,7 @@ from . import access, notices_supervision, sheets_supervision, subjects
 from . import effects_supervision as effects
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
 from .selectors import commitments, supervision
-from .services import supervision as services
+from .services import inspections
 
 Y, K, D, U = CommitmentYearly, CommitmentKeeping, DecisionExecution, IssueUrging
 
@@ -66,5 +66,7 @@ bind(
     )
 )
 activities.subject_is(commitments.ABOUT, subjects.commitments, changed=effects.unit_was_seen)
-activities.subject_is(supervision.AREA, subjects.areas, arranged=services.group_goes)
+activities.subject_is(
+    supervision.AREA, subjects.areas, arranged=inspections.group_goes, rearranged=inspections.inspection_changed
+)
 activities.subject_is(supervision.CAMPAIGN, subjects.campaigns)

@@ -19,14 +19,14 @@ from huying.kernel.procedures.selectors import recorded
 
 from .models import BallotDecision, Project, said
 from .procedures import CandidateListing
-from .terms import ADOPTED, CONSULTATIONS, DECIDED, NOT_ADOPTED, STATUSES, WITHDRAWN, label
+from .terms import CONSULTATIONS, DECIDED, NOT_ADOPTED, STATUSES, WITHDRAWN, label, may_be_read
 
 C = CandidateListing
 
 
 @dataclass(frozen=True)
 class Consultation:
-    """How people were heard on a candidate before the ballot (R2.07)."""
+    """How people were heard on a candidate before the ballot (R2.07); `heard` is empty where nobody looked at it."""
 
     kind: str
     held_on: date
@@ -37,12 +37,13 @@ class Consultation:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A candidate with its sheet; `result` is empty until the decision is public."""
+    """A candidate with its sheet; `result` is empty, and nothing `is_adopted`, until the decision is public."""
 
     project: Project
     feasibility: str
     consultations: tuple[Consultation, ...]
     result: str
+    is_adopted: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def published_candidates(congress: Congress, year: int) -> dict[str, Any]:
         raise Http404
     heard = _heard(found)
     is_public = decision.published_on is not None
-    shown = [Candidate(p, said(p.feasibility), tuple(heard[p.pk]), _result(p.status, is_public)) for p in found]
+    shown = [_candidate(p, heard[p.pk], is_public) for p in found]
     standing = sum(p.status != WITHDRAWN for p in found)
     return {"congress": congress, "decision": decision, "rows": shown, "is_public": is_public, "standing": standing}
 
@@ -94,19 +95,26 @@ def by_congress(own: Congress, ballots: Iterable[BallotDecision]) -> list[Ballot
 def _heard(projects: Iterable[Project]) -> dict[int, list[Consultation]]:
     """What was heard on each of them, in the order of the days: one question for all.
 
-    The office writes it for the record; a telephone number that slipped in is not shown to everybody.
+    What was said is shown only where whoever wrote it down says that everybody may read it: who registered one before
+    that was asked wrote for the record, perhaps with names. A telephone number that slipped in is masked besides.
     """
     found: dict[int, list[Consultation]] = defaultdict(list)
     rows = recorded(C, C.consulted, about=[p.pk for p in projects]).select_related("proceeding")
     for record in rows:
         told = record.fields
         held_on = date.fromisoformat(str(told["held_on"]))
-        words = (mask_text(str(told.get(name) or "")) for name in ("heard", "adopted"))
+        shown = told if may_be_read(told) else {}
+        words = (mask_text(str(shown.get(name) or "")) for name in ("heard", "adopted"))
         kind = label(CONSULTATIONS, str(told["kind"]))
         found[record.proceeding.subject_id].append(Consultation(kind, held_on, int(told["people"]), *words))
     for each in found.values():
         each.sort(key=lambda c: c.held_on)
     return found
+
+
+def _candidate(project: Project, heard: Iterable[Consultation], is_public: bool) -> Candidate:
+    result, is_adopted = _result(project.status, is_public), is_public and project.status in DECIDED
+    return Candidate(project, said(project.feasibility), tuple(heard), result, is_adopted)
 
 
 def _result(status: str, is_public: bool) -> str:
@@ -115,4 +123,4 @@ def _result(status: str, is_public: bool) -> str:
         return label(STATUSES, WITHDRAWN)
     if not is_public:
         return ""
-    return "票决通过" if status in (ADOPTED, *DECIDED) else label(STATUSES, NOT_ADOPTED)
+    return "票决通过" if status in DECIDED else label(STATUSES, NOT_ADOPTED)

@@ -10,21 +10,31 @@ from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.indexes import holders
 
-from .models import ProjectComment
+from .models import Project, ProjectComment
+from .selectors.comments import unanswered
+
+KIND = "project_comment"
 
 
 def tell_unit(comment: ProjectComment, at: datetime) -> None:
-    """The unit is told that everybody can read it, and that an answer is waited for."""
+    """The unit is told that everybody can read it, and that an answer is waited for: each time anew."""
     text = f"群众对“{comment.project.title}”有意见，已经公开，请答复：{comment.words}"[:300]
     notifications.tell(
-        people=_unit(comment, at), key=_key(comment), text=text, url=comment.get_absolute_url(),
-        kind="project_comment", at=at, headline="群众对民生实事项目有意见，请答复",
+        people=_unit(comment, at), key=notifications.anew(_about(comment), at), text=text,
+        url=comment.get_absolute_url(), kind=KIND, at=at, headline="群众对民生实事项目有意见，请答复",
     )  # fmt: skip
 
 
 def settle(comment: ProjectComment, at: datetime) -> None:
-    """It was answered, or taken back: whoever has not read of it need not."""
-    notifications.settle(people=_unit(comment, at), key=_key(comment), at=at)
+    """It was answered, taken back, or is another unit's now: whoever was told and has not read of it need not."""
+    notifications.settle_all(congress=comment.congress_id, about=_about(comment), at=at)
+
+
+def unit_changed(project: Project, at: datetime) -> None:
+    """The project is another unit's: what waits for an answer waits for that one's, and is on nobody else's desk."""
+    for comment in unanswered(project):
+        settle(comment, at)
+        tell_unit(comment, at)
 
 
 def _unit(comment: ProjectComment, at: datetime) -> list[Person]:
@@ -32,5 +42,5 @@ def _unit(comment: ProjectComment, at: datetime) -> list[Person]:
     return holders(comment.congress_id, (Role.HANDLING_UNIT,), {unit}, day_of(at)) if unit else []
 
 
-def _key(comment: ProjectComment) -> str:
-    return f"project_comment:{comment.pk}"
+def _about(comment: ProjectComment) -> str:
+    return f"{KIND}:{comment.pk}"

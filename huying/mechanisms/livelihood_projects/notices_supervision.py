@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from huying.commons.activities.models import Activity
 from huying.kernel.calendar.saying import full_day
-from huying.kernel.notifications.services import tell
-from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
 
-from .models import Area, Commitment, CommitmentSheet, HotIssue, MajorDecision
+from .models import Commitment, CommitmentSheet, HotIssue, MajorDecision
 from .procedures.committing import UNITS
 
 
@@ -61,14 +58,6 @@ def on_adopted(proceeding: Proceeding, _record: ActRecord, _view: View) -> Seque
 def on_issue_urged(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
     unit = HotIssue.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
     return [Notice(UNITS, f"人大督促解决“{proceeding.title}”：{record.fields['wanted']}"[:300], frozenset({unit}))]
-
-
-def tell_group(activity: Activity, area: Area, people: Sequence[Person], at: datetime) -> None:
-    """The members of a group are asked to come; where an unannounced visit goes nobody reads here (R1.21)."""
-    where = "去哪里由办公室另行告知" if activity.is_unannounced else f"地点：{activity.place}"
-    text = f"{area.group}{full_day(activity.planned_on)}{activity.get_kind_display()}{area.name}，请参加。{where}。"
-    url = area.group.get_absolute_url() if area.group else ""
-    tell(people=people, key=f"group_inspection:{activity.pk}", text=text, url=url, kind="group_inspection", at=at)
 
 
 def on_issue_answered(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:

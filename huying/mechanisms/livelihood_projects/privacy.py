@@ -67,7 +67,7 @@ WRITTEN: tuple[Any, ...] = (
 
 
 def _of_a_network(congress: int) -> list[QuerySet[Any]]:
-    """What still knows the network it came from: only within the hour that is of any use."""
+    """What still knows the network it came from: of use within the hour only, so it is kept a day."""
     return [m.objects.filter(congress=congress).exclude(block_digest=NONE).order_by("said_at") for m in WRITTEN]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 CITIZEN, DEPUTY, UNIT, STATION = "citizen", "deputy", "unit", "station"
 CHANNELS = ((CITIZEN, "群众"), (DEPUTY, "人大代表"), (UNIT, "部门单位"), (STATION, "代表联络站"))
 PHASES = (("pilot", "试点"), ("rollout", "全面推行"))
@@ -60,6 +63,7 @@ STEP_KINDS = (
 )
 CHANGE_DECISIONS = (("agreed", "同意调整"), ("refused", "不同意，按原项目实施"))
 PHOTO_CHECKED = (("yes", "看过了，没有不宜公开的人脸、证件和涉密内容"),)
+WORDS_CHECKED = (("yes", "看过了，没有群众的姓名、电话，可以公开"),)
 FIELDS = (  # for filters and the drawing that stands in for a photo
     ("road", "道路交通"), ("water", "供水排水"), ("school", "教育"), ("health", "医疗卫生"), ("care", "养老托育"),
     ("green", "环境整治"), ("culture", "文化体育"), ("housing", "住房改造"), ("lamp", "照明"), ("other", "其他"),
@@ -67,6 +71,11 @@ FIELDS = (  # for filters and the drawing that stands in for a photo
 
 
 WIDEST = 1000  # the drawing of the county is a thousand each way
+
+
+def may_be_read(said: Mapping[str, Any]) -> bool:
+    """Whether whoever wrote this down says that everybody may read it; before that was asked, nobody did."""
+    return said.get("words_checked") == "yes"
 
 
 def place_fault(x: object, y: object) -> str:

@@ -16,6 +16,16 @@ class Migration(migrations.Migration):
             name="left_on",
             field=models.DateField(blank=True, null=True, verbose_name="在组里的最后一天"),
         ),
+        migrations.AddField(
+            model_name="groupmember",
+            name="joined_on",
+            field=models.DateField(blank=True, null=True, verbose_name="在组里的第一天"),
+        ),
+        migrations.RemoveConstraint(model_name="groupmember", name="a_deputy_is_once_in_an_inspection_group"),
+        migrations.AddConstraint(
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(condition=models.Q(("left_on", None)), fields=("group", "person"), name="a_deputy_is_once_at_a_time_in_an_inspection_group"),
+        ),
         migrations.CreateModel(
             name="GroupInspection",
             fields=[

@@ -23,12 +23,13 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="看过的时间")),
                 ("answer", models.TextField(default="-", verbose_name="责任单位答复")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("answered_by", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body", verbose_name="答复的单位")),
                 ("congress", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.congress", verbose_name="所属人大")),
                 ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="livelihood.project", verbose_name="项目")),
             ],
             options={
                 "verbose_name": "对项目的意见",
-                "indexes": [models.Index(fields=["congress", "state", "said_at"], name="project_comment_by_state"), models.Index(fields=["project", "block_digest", "said_at"], name="project_comment_by_block")],
+                "indexes": [models.Index(fields=["congress", "state", "said_at"], name="project_comment_by_state"), models.Index(fields=["congress", "block_digest", "said_at"], name="project_comment_by_block")],
             },
         ),
     ]

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
-from huying.kernel.people.models import CongressOwned
+from huying.kernel.people.models import Body, CongressOwned
 
 from ..terms import COMMENT_STATES, WAITING
 from .projects import Project
@@ -30,12 +30,15 @@ class ProjectComment(CongressOwned):
     decided_at = models.DateTimeField("看过的时间", null=True, blank=True)
     answer = models.TextField("责任单位答复", default=NONE)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(  # the project may be another unit's by now
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复的单位"
+    )
 
     class Meta:
         verbose_name = "对项目的意见"
         indexes: ClassVar = [
             models.Index(fields=["congress", "state", "said_at"], name="project_comment_by_state"),
-            models.Index(fields=["project", "block_digest", "said_at"], name="project_comment_by_block"),
+            models.Index(fields=["congress", "block_digest", "said_at"], name="project_comment_by_block"),
         ]
 
     def __str__(self) -> str:

@@ -99,16 +99,24 @@ class InspectionGroup(CongressOwned):
 
 
 class GroupMember(CongressOwned):
-    """Who is in a group. Who leaves keeps the row: what they inspected as a member still counts."""
+    """Who is in a group: a row for each stay. What they inspected as a member still counts once they left.
+
+    Who was there when the group was put on the register has no day of joining: it may have inspected before.
+    """
 
     group = models.ForeignKey(InspectionGroup, models.CASCADE, related_name="members", verbose_name="视察组")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="组员")
+    joined_on = models.DateField("在组里的第一天", null=True, blank=True)
     left_on = models.DateField("在组里的最后一天", null=True, blank=True)
 
     class Meta:
         verbose_name = "视察组组员"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["group", "person"], name="a_deputy_is_once_in_an_inspection_group")
+            models.UniqueConstraint(
+                fields=["group", "person"],
+                condition=models.Q(left_on=None),
+                name="a_deputy_is_once_at_a_time_in_an_inspection_group",
+            )
         ]
 
 

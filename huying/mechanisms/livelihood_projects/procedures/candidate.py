@@ -14,7 +14,7 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import CONSULTATIONS, OPINIONS, RESULTS
+from ..terms import CONSULTATIONS, OPINIONS, RESULTS, WORDS_CHECKED
 
 
 class CandidateListing(Procedure):
@@ -46,8 +46,15 @@ class CandidateListing(Procedure):
             choice("kind", "什么形式", CONSULTATIONS),
             day("held_on", "哪一天"),
             number("people", "多少人参加"),
-            long_text("heard", "提了哪些意见", help="候选项目公布时一起公开，不写群众的姓名和电话"),
+            long_text("heard", "提了哪些意见", help="不写群众的姓名和电话"),
             long_text("adopted", "采纳了哪些，没有采纳的为什么", required=False),
+            choice(
+                "words_checked",
+                "意见和采纳情况可以公开吗",
+                WORDS_CHECKED,
+                required=False,
+                help="选了的，随候选项目公开；没有选的，只公开哪天、什么形式、多少人",
+            ),
         ),
     )
     party_decided = Act(

@@ -1,8 +1,9 @@
 """Decisions on major matters are executed and reported on (R2.17); hot issues are urged to solution (R2.21)."""
 
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.definition import YEAR, Act, Procedure, day, every, long_text, paper, text, within
+from huying.kernel.procedures.definition import YEAR, Act, Procedure, choice, day, every, long_text, paper, text, within
 
+from ..terms import WORDS_CHECKED
 from .committing import UNITS
 
 
@@ -108,8 +109,15 @@ class IssueUrging(Procedure):
         ends=True,
         rule="R2.21",
         asks=(
-            long_text("result", "怎么解决的", help="公开页面上会显示，不写群众的姓名和电话"),
-            text("confirmed", "哪些群众、代表认可", help="同样公开，例如：周边居民12人、代表2人"),
+            long_text("result", "怎么解决的", help="不写群众的姓名和电话"),
+            text("confirmed", "哪些群众、代表认可", help="例如：周边居民12人、代表2人"),
+            choice(
+                "words_checked",
+                "怎么解决、谁认可，可以公开吗",
+                WORDS_CHECKED,
+                required=False,
+                help="选了的，写在公开页面上；没有选的，只公开问题、责任单位和哪天解决",
+            ),
         ),
     )
     urged.until = solved

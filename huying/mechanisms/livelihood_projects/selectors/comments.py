@@ -14,18 +14,34 @@ from .ideas import code_digest
 
 
 def takes_comments(project: Project) -> bool:
-    """Whether people may say something of it: a decided project that is public, unless it was stopped."""
-    return project.status in DECIDED and project.status != STOPPED and project.decision.published_on is not None
+    """Whether people may say something of it: a decided project that is public, that a unit carries out and answers
+    for, unless it was stopped.
+    """
+    if project.unit_id is None or project.status == STOPPED:
+        return False
+    return project.status in DECIDED and project.decision.published_on is not None
 
 
 def shown_comments(project: Project) -> QuerySet[ProjectComment]:
     """What everybody may read of a project, newest first."""
-    return ProjectComment.objects.filter(project=project, state=SHOWN).order_by("-said_at", "-pk")
+    rows = ProjectComment.objects.filter(project=project, state=SHOWN).select_related("answered_by")
+    return rows.order_by("-said_at", "-pk")
+
+
+def unanswered(project: Project) -> list[ProjectComment]:
+    """What everybody may read of a project and nobody answered, oldest first."""
+    rows = ProjectComment.objects.filter(project=project, state=SHOWN, answered_at=None).select_related("congress")
+    found = list(rows.order_by("said_at", "pk"))
+    for comment in found:
+        comment.project = project
+    return found
 
 
 def comments_for(viewer: Viewer) -> QuerySet[ProjectComment]:
     """The office reads all of its congress; a unit those on its own projects that are public."""
-    rows = ProjectComment.objects.filter(congress=viewer.congress).select_related("project__unit", "congress")
+    rows = ProjectComment.objects.filter(congress=viewer.congress).select_related(
+        "project__unit", "congress", "answered_by"
+    )
     if not viewer.has(Role.SC_OFFICE):
         rows = rows.filter(state=SHOWN, project__unit__in=viewer.bodies(Role.HANDLING_UNIT))
     return rows.order_by("-said_at", "-pk")
@@ -33,8 +49,8 @@ def comments_for(viewer: Viewer) -> QuerySet[ProjectComment]:
 
 def waiting_comments(viewer: Viewer) -> QuerySet[ProjectComment]:
     """What this viewer has to read, or to answer."""
-    unanswered = Q(state=SHOWN, answered_at=None, project__unit__in=viewer.bodies(Role.HANDLING_UNIT))
-    mine = unanswered | Q(state=WAITING) if viewer.has(Role.SC_OFFICE) else unanswered
+    to_answer = Q(state=SHOWN, answered_at=None, project__unit__in=viewer.bodies(Role.HANDLING_UNIT))
+    mine = to_answer | Q(state=WAITING) if viewer.has(Role.SC_OFFICE) else to_answer
     return comments_for(viewer).filter(mine)
 
 

@@ -24,6 +24,7 @@ from ..commitment_terms import SOLVED, SUPERVISION_FIELDS
 from ..models import NONE, Area, Campaign, GroupMember, HotIssue, InspectionGroup, MajorDecision, OwnField
 from ..procedures import DecisionExecution, IssueUrging
 from ..procedures.committing import UNITS
+from ..terms import may_be_read
 
 AREA, CAMPAIGN = "area", "campaign"  # the subjects of activities
 
@@ -93,11 +94,12 @@ def solved_issues(congress: Congress) -> QuerySet[HotIssue]:
 
 
 def solutions_of(issues: Iterable[HotIssue]) -> dict[int, Solution]:
-    """How each of them was solved, by its number: one question for all."""
+    """How each of them was solved, by its number, where the office says that everybody may read it: one question."""
     rows = recorded(IssueUrging, IssueUrging.solved, about=[issue.pk for issue in issues])
     return {
         record.proceeding.subject_id: Solution(*(mask_text(str(record.fields[n])) for n in ("result", "confirmed")))
         for record in rows.select_related("proceeding")
+        if may_be_read(record.fields)
     }
 
 
@@ -129,7 +131,8 @@ def of_its_group() -> Exists:
     """Whether somebody took part in an activity who was that day in the group it was arranged for (R2.18)."""
     went = Participant.objects.filter(activity=OuterRef(OuterRef("pk")))
     members = GroupMember.objects.filter(group__inspections__activity=OuterRef("pk"), person__in=went.values("person"))
-    return Exists(members.filter(Q(left_on=None) | Q(left_on__gte=OuterRef("held_on"))))
+    came = Q(joined_on=None) | Q(joined_on__lte=OuterRef("held_on"))
+    return Exists(members.filter(came, Q(left_on=None) | Q(left_on__gte=OuterRef("held_on"))))
 
 
 def inspected(year: int) -> QuerySet[Activity]:

@@ -54,13 +54,11 @@ def say_of_project(
 
 
 def _refuse_crowd(project: Project, network: str, at: datetime) -> None:
-    if networks.is_full(ProjectComment.objects.filter(project=project), project.congress, network, at):
-        raise Refused("您所在的网络这一小时对这个项目提意见的人太多，先不收了。", hint=f"过一小时再来，{AT_A_STATION}")
+    said = ProjectComment.objects.filter(congress=project.congress)  # all its projects: they share one day's number
+    if networks.is_full(said, project.congress, network, at):
+        raise Refused("您所在的网络这一小时对项目提意见的人太多，先不收了。", hint=f"过一小时再来，{AT_A_STATION}")
     begin = start_of(day_of(at))
-    today = ProjectComment.objects.filter(
-        congress=project.congress, said_at__gte=begin, said_at__lt=begin + timedelta(days=1)
-    )
-    if today.count() >= MOST_A_DAY:
+    if said.filter(said_at__gte=begin, said_at__lt=begin + timedelta(days=1)).count() >= MOST_A_DAY:
         raise TooLate("今天收到的意见太多了，请明天再提。", hint=f"着急的，{AT_A_STATION}")
 
 
@@ -76,15 +74,15 @@ def decide_comment(*, comment: ProjectComment, state: str, reason: str, by: View
         raise Incomplete("请选公开还是不公开。")
     if state == KEPT and not reason.strip():
         raise Incomplete("不公开的，要写明为什么。", [Reason("理由会原样告诉提意见的人", "R2.02")])
-    found.state, found.decided_at = state, at
+    was, found.state, found.decided_at = found.state, state, at
     found.reason = mask_text(reason.strip()) if state == KEPT else NONE
     found.save(update_fields=["state", "reason", "decided_at"])
     said = {"reason": found.reason} if state == KEPT else {}
     note(found.congress, f"comment_{state}", f"project_comment:{found.pk}", said, by, at)
-    if state == SHOWN:
-        tell_unit(found, at)
-    else:
+    if state == KEPT:
         settle(found, at)
+    elif was != SHOWN and found.answered_at is None:
+        tell_unit(found, at)
     return found
 
 
@@ -102,8 +100,8 @@ def answer_comment(*, comment: ProjectComment, answer: str, by: Viewer, at: date
     text = answer.strip()
     if not text or len(text) > LONGEST:
         raise Incomplete(f"请写怎么办的、哪天办，最多{LONGEST}个字。")
-    found.answer, found.answered_at = mask_text(text), at
-    found.save(update_fields=["answer", "answered_at"])
+    found.answer, found.answered_at, found.answered_by = mask_text(text), at, found.project.unit
+    found.save(update_fields=["answer", "answered_at", "answered_by"])
     note(found.congress, "comment_answered", f"project_comment:{found.pk}", {"answer": found.answer}, by, at)
     settle(found, at)
     return found

@@ -7,9 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huying.commons.activities import services as activities
-from huying.commons.activities.models import Activity, Capacity
-from huying.commons.activities.selectors import may_go_as
+from huying.commons.activities.models import Activity
 from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body, Person
@@ -22,19 +20,16 @@ from ..models import (
     NONE,
     Area,
     Campaign,
-    GroupInspection,
     GroupMember,
     HotIssue,
     InspectionGroup,
     MajorDecision,
     OwnField,
 )
-from ..notices_supervision import tell_group
 from ..procedures import DecisionExecution, IssueUrging
 from ..selectors.supervision import AREA, members_now
+from .inspections import group_goes, regroup
 from .shared import note, require_office
-
-GOES_AS = (Capacity.SC_MEMBER, Capacity.DEPUTY)
 
 
 @transaction.atomic
@@ -107,40 +102,27 @@ def form_group(*, name: str, leader: Person, members: Iterable[Person], by: View
 def change_group(
     *, group: InspectionGroup, leader: Person, members: Iterable[Person], by: Viewer, at: datetime
 ) -> InspectionGroup:
-    """Say anew who is in a group. What somebody who leaves inspected with it still counts. Raises NotAllowed,
-    Incomplete.
+    """Say anew who is in a group. What somebody who leaves inspected with it still counts; on what is still to be
+    inspected the new ones go. Raises NotAllowed, Incomplete.
     """
     require_office(group.congress, by, "分组视察")
     people = {p.pk: p for p in (leader, *members)}
     if any(p.congress_id != group.congress_id for p in people.values()):
         raise Incomplete("组员都要是本级的代表。")
-    group.leader = leader
+    group = InspectionGroup.objects.select_for_update(of=("self",)).select_related("congress").get(pk=group.pk)
+    led_by, group.leader = group.leader_id, leader
     group.save(update_fields=["leader"])
-    group.members.filter(left_on=None).exclude(person__in=people).update(left_on=day_of(at))
-    group.members.filter(person__in=people).update(left_on=None)
-    known = set(group.members.values_list("person", flat=True))
+    now, today = members_now().filter(group=group), day_of(at)
+    known = set(now.values_list("person", flat=True))
+    now.exclude(person__in=people).update(left_on=today)
+    new = [p for pk, p in people.items() if pk not in known]
     GroupMember.objects.bulk_create(
-        GroupMember(congress=group.congress, group=group, person=p) for pk, p in people.items() if pk not in known
+        GroupMember(congress=group.congress, group=group, person=p, joined_on=today) for p in new
     )
+    regroup(group, known - set(people), new, led_by, by, at)
     said = {"name": group.name, "people": sorted(people)}
     note(group.congress, "group_changed", f"inspection_group:{group.pk}", said, by, at)
     return group
-
-
-def group_goes(activity: Activity, by: Viewer, at: datetime) -> None:
-    """An inspection of an area is its group's: its members are named as who is to go, and told (R2.18)."""
-    area = Area.objects.select_related("group__leader").filter(pk=activity.subject_id).exclude(group=None).first()
-    if area is None or area.group is None:
-        return
-    GroupInspection.objects.create(congress_id=activity.congress_id, group=area.group, activity=activity)
-    people = [m.person for m in members_now().filter(group=area.group).select_related("person")]
-    for person in people:
-        capacity = next((c for c in GOES_AS if may_go_as(person, c, activity.planned_on)), None)
-        if capacity:  # who has left office since is not asked to go
-            leads = person.pk == area.group.leader_id
-            activities.add_participant(activity=activity, person=person, capacity=capacity, is_lead=leads, by=by, at=at)
-    if activity.planned_on >= day_of(at):
-        tell_group(activity, area, people, at)
 
 
 @transaction.atomic
@@ -163,12 +145,13 @@ def assign_area(*, area: Area, group: InspectionGroup, by: Viewer, at: datetime)
     require_office(area.congress, by, "分片监督")
     if group.congress_id != area.congress_id:
         raise Incomplete("这个组不是本级的。")
+    area = Area.objects.select_for_update(of=("self",)).select_related("congress").get(pk=area.pk)
     area.group = group
     area.save(update_fields=["group"])
     note(area.congress, "area_assigned", f"area:{area.pk}", {"area": area.name, "group": group.name}, by, at)
     waiting = Activity.objects.filter(subject_kind=AREA, subject_id=area.pk, held_on=None, cancelled_at=None)
     for each in waiting.filter(group_inspection=None).order_by("pk"):  # arranged before anybody was to go there
-        group_goes(each, by, at)
+        group_goes(each, by, at, is_made=False)
     return area
 
 
