@@ -15,7 +15,8 @@ from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.mechanisms.livelihood_projects.models import Project, ProjectComment
-from huying.mechanisms.livelihood_projects.notices_comments import unit_changed
+from huying.mechanisms.livelihood_projects.procedures import ProjectImplementation as P
+from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.services.comments import answer_comment, decide_comment, say_of_project
 from tests.livelihood import LivelihoodPlay
 from tests.world import CITY_MANAGEMENT, HOUSING, World, moment
@@ -128,9 +129,10 @@ def test_an_answer_stays_that_of_the_unit_that_gave_it_and_what_is_open_goes_to_
     answered, still = decided(world, said(project)), decided(world, said(project, "路面没有铺"))
     unit, other = world.viewer(Role.HANDLING_UNIT, on=ON), world.body(CITY_MANAGEMENT)
     answer_comment(comment=answered, answer="7月20日复工", by=unit, at=moment(ON, 11))
-    Project.objects.filter(pk=project.pk).update(unit=other)
-    project.refresh_from_db()
-    unit_changed(project, moment(ON, 12))
+    play, doing = LivelihoodPlay(world), proceeding_of(P, project.pk)
+    play.act(doing, P.change_asked, Role.ORGAN, ON, {"unit": other.pk, "reason": "机构改革"})
+    agreed = {"decision": "agreed", "meeting": "第40次主任会议", "reason": "情况属实"}
+    play.act(doing, P.change_decided, Role.SC_OFFICE, ON, agreed)
     assert f"{HOUSING}答复：" in public(project) and f"{CITY_MANAGEMENT}答复" not in public(project)
     assert unread(world) == 0 and unread(world, 1) == 1
     answer_comment(comment=still, answer="月底铺好", by=world.viewer(Role.HANDLING_UNIT, 1), at=moment(ON, 13))

@@ -12,6 +12,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.posting import whole_number
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 
+from . import notices_comments
 from .effects import put_step
 from .models import Milestone, Project, Step
 from .procedures import ProjectImplementation
@@ -62,6 +63,8 @@ def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
     if "unit" in said:
         changes.append(_given_to(project, int(said["unit"])))
     project.save(update_fields=[*WORDS, "x", "y", "unit"])
+    if "unit" in said:
+        notices_comments.unit_changed(project, record.recorded_at)
     if "nodes" in said:
         changes.append(_replanned(project, str(said["nodes"])))
     step = Step.objects.get(record=record)
