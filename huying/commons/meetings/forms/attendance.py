@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from ..models import Presence
+from ..models import Presence, Way
 from ..selectors import Roll
 
 VIDEO = "video"
-CHOICES = [*Presence.choices[:1], (VIDEO, "视频出席"), *Presence.choices[1:]]
+CHOICES = [*Presence.choices[:1], (VIDEO, Way.BY_VIDEO.label), *Presence.choices[1:]]
 
 
 class AttendanceForm(forms.Form):

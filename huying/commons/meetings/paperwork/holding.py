@@ -9,7 +9,7 @@ from huying.kernel.documents.genres import Genre, register
 from huying.kernel.documents.papers import Block, Form, Heading, ItemTable, OfficialPaper, Paragraph, parse_text
 
 from .. import selectors
-from ..models import UNSAID, Attendee, AttendeeKind, Minutes, Presence, ScSession, Sitting
+from ..models import UNSAID, Attendee, AttendeeKind, Minutes, Presence, ScSession, Sitting, Way
 
 ROLL_COLUMNS = ("序", "姓名", "到会", "备注", "签名")
 ROLL = register(Genre("attendance_sheet", "会议签到表", "会议", columns=ROLL_COLUMNS))
@@ -65,7 +65,7 @@ def minutes_paper(minutes: Minutes, on: date) -> OfficialPaper:
 def _presence(roll: selectors.Roll, person: int) -> str:
     found = roll.presences.get(person)
     if person in roll.by_video:
-        return "视频出席"
+        return str(Way.BY_VIDEO.label)
     return str(Presence(found).label) if found else "—"
 
 

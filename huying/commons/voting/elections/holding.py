@@ -58,10 +58,9 @@ def differences(election: Election, poll: Poll) -> list[str]:
     then, now = {o.ref: o for o in election.options.all()}, {c.ref: c for c in poll.candidates}
     found = [f"“{o.title}”不再是候选项目" for ref, o in then.items() if ref not in now]
     found += [f"增加了候选项目“{c.title}”" for ref, c in now.items() if ref not in then]
-    for ref in then.keys() & now.keys():
-        o, c = then[ref], now[ref]
-        if (o.code, o.title, o.cost) != (c.code, c.title, c.cost):
-            found.append(f"“{o.title}”的名称、编号或者投资改过")
+    both = [(o, now[ref]) for ref, o in then.items() if ref in now]
+    changed = [o for o, c in both if (o.code, o.title, o.cost) != (c.code, c.title, c.cost)]
+    found += [f"“{o.title}”的名称、编号或者投资改过" for o in changed]
     if election.quota != poll.rule.quota:
         found.append(f"应选数由{election.quota}项改为{poll.rule.quota}项")
     return found

@@ -1,5 +1,7 @@
 """A candidate project on its way to the ballot: the government proposes, four gates stand before the vote (R2.03)."""
 
+from typing import Any
+
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import (
     Act,
@@ -15,6 +17,20 @@ from huying.kernel.procedures.definition import (
 
 from .. import rules
 from ..terms import CONSULTATIONS, OPINIONS, RESULTS, WORDS_CHECKED
+
+
+def _declined(label: str, meeting: str, **more: Any) -> Act:
+    """A gate that says no, as often as it is asked, until it says yes (R2.03)."""
+    return Act(
+        label,
+        verb="登记没有同意",
+        optional=True,
+        repeats=True,
+        rule="R2.03",
+        says="没有同意的，政府改过再提请，或者撤回。",
+        asks=(text("meeting", meeting), long_text("reason", "为什么没有同意")),
+        **more,
+    )
 
 
 class CandidateListing(Procedure):
@@ -69,17 +85,7 @@ class CandidateListing(Procedure):
             long_text("note", "修改意见", required=False),
         ),
     )
-    party_declined = Act(
-        "党委研究没有同意",
-        verb="登记没有同意",
-        by=Role.PARTY_COMMITTEE,
-        after=proposed,
-        optional=True,
-        repeats=True,
-        rule="R2.03",
-        says="没有同意的，政府改过再提请研究，或者撤回。",
-        asks=(text("meeting", "哪一次党委会议"), long_text("reason", "为什么没有同意")),
-    )
+    party_declined = _declined("党委研究没有同意", "哪一次党委会议", by=Role.PARTY_COMMITTEE, after=proposed)
     reviewed = Act(
         "人大审查",
         verb="登记审查",
@@ -93,17 +99,12 @@ class CandidateListing(Procedure):
             long_text("note", "修改意见", required=False),
         ),
     )
-    review_declined = Act(
+    review_declined = _declined(
         "人大审查没有同意",
-        verb="登记没有同意",
+        "哪一次会议",
         by=(Role.STANDING_COMMITTEE, Role.PRESIDIUM),
         after=proposed,
-        optional=True,
-        repeats=True,
-        rule="R2.03",
         law="地方组织法第五十条第四项",
-        says="没有同意的，政府改过再提请审查，或者撤回。",
-        asks=(text("meeting", "哪一次会议"), long_text("reason", "为什么没有同意")),
     )
     party_declined.until, review_declined.until = party_decided, reviewed
     submitted = Act(

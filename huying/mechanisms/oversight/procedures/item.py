@@ -19,6 +19,7 @@ from huying.kernel.procedures.definition import (
 
 from .. import rules
 from ..terms import RETURN_DECISIONS, VERIFIED_HOW
+from . import extending
 
 
 class ItemHandling(Procedure):
@@ -144,15 +145,8 @@ class ItemHandling(Procedure):
         due=within("R1.54", of=urged),
         asks=(long_text("reply", "怎么办、什么时候办"),),
     )
-    extension_asked = Act(
-        "申请延期",
-        verb="申请延期",
-        by=Role.HANDLING_UNIT,
-        after=accepted,
-        optional=True,
-        repeats=True,
-        rule="R1.64",
-        asks=(day("wanted_on", "要延到哪一天"), long_text("reason", "为什么不能按时办完")),
+    extension_asked = extending.asked(
+        "申请延期", why="为什么不能按时办完", by=Role.HANDLING_UNIT, after=accepted, rule="R1.64"
     )
     separately_answered = Act(
         "分办单位答复",
@@ -197,16 +191,13 @@ class ItemHandling(Procedure):
         rule="R1.64",
         answers=extension_asked,
     )
-    extension_refused = Act(
-        "不同意延期",
-        verb="不同意延期",
+    extension_refused = extending.refused(
+        extension_asked,
         owed="对延期申请作出决定",
         by=Role.SC_OFFICE,
-        answers=extension_asked,
         until=done,
         rule="R1.64",
         due=within("R1.64-decide", of=extension_asked),
-        asks=(long_text("reason", "理由"),),
     )
     verified = Act(
         "核实认可",

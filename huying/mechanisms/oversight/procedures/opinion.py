@@ -18,7 +18,7 @@ from huying.kernel.procedures.definition import (
 
 from .. import rules
 from ..terms import FURTHER_MEASURES, INSPECTION_KINDS, ITEM_CATEGORIES
-from . import assessing
+from . import assessing, extending
 
 
 class OpinionHandling(Procedure):
@@ -171,16 +171,8 @@ class OpinionHandling(Procedure):
         only_if=(rules.every_item_is_answered,),
         asks=(paper("handling_report", "研究处理情况报告"),),
     )
-    extension_asked = Act(
-        "申请延期报告",
-        verb="申请延期",
-        by=Role.ORGAN,
-        after=received,
-        until=reported,
-        optional=True,
-        repeats=True,
-        rule="R1.51",
-        asks=(day("wanted_on", "要延到哪一天"), long_text("reason", "为什么不能按时报告")),
+    extension_asked = extending.asked(
+        "申请延期报告", why="为什么不能按时报告", by=Role.ORGAN, after=received, until=reported, rule="R1.51"
     )
     extended = extension(
         "批准延期",
@@ -191,15 +183,8 @@ class OpinionHandling(Procedure):
         rule="R1.51",
         after=received,
     )
-    extension_refused = Act(
-        "不同意延期",
-        verb="不同意延期",
-        owed="对延期报告的申请作出决定",
-        by=Role.CHAIRPERSONS_COUNCIL,
-        answers=extension_asked,
-        until=reported,
-        rule="R1.51",
-        asks=(long_text("reason", "理由"),),
+    extension_refused = extending.refused(
+        extension_asked, owed="对延期报告的申请作出决定", by=Role.CHAIRPERSONS_COUNCIL, until=reported, rule="R1.51"
     )
     # The council may grant time that nobody asked for in writing; whoever was asked has then decided.
     extended.settles = extension_refused
