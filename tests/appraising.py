@@ -34,7 +34,7 @@ from tests.world import CITY_BUILDING, HOUSING, World, moment
 
 A = SpecialAppraisal
 CHOSEN, HEARD, ASSIGNED = date(2026, 1, 20), date(2026, 4, 29), date(2026, 5, 8)
-VOTES = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 2, "abstained": 1, "members": 27}
+VOTES = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 2, "abstained": 1, "present": 27, "members": 27}
 ITEMS = (("北环渠排口反复", "8月底前改造7处排口"), ("管护没有着落", "明确一家牵头管护"))
 
 

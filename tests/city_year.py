@@ -224,7 +224,7 @@ class _City:
         ):
             self._do(running, act, closed + timedelta(days=days), said)
         if opinion.topic.is_key:
-            votes = {"satisfied": 30, "basically_satisfied": 8, "dissatisfied": 2, "members": MEMBERS}
+            votes = {"satisfied": 30, "basically_satisfied": 8, "dissatisfied": 2, "present": 40, "members": MEMBERS}
             self._do(running, P.assessed, closed + timedelta(days=145), votes)
 
     def _items(self, letters: Mapping[OpinionDocument, Proceeding]) -> list[Proceeding]:

@@ -28,6 +28,7 @@ from huying.commons.meetings.procedures import ItemDeliberation
 from huying.commons.voices import services as voices
 from huying.commons.voices.models import CandidateMember, CandidateTopic, ImportBatch, TopicRun, Voice
 from huying.commons.voting.deciding import close_by_hands, open_vote
+from huying.commons.voting.elections.naming import name_others
 from huying.commons.voting.elections.voiding import void
 from huying.commons.voting.envelopes import roll
 from huying.commons.voting.envelopes.ceremony import prepare
@@ -68,7 +69,7 @@ from .world import CITY_BUILDING, GOVERNMENT, HOUSING, World, moment
 
 CANDIDATES = tuple(f"candidates_{name}" for name in ("of_year", "sheet", "import", "write"))
 # What the devices of trustees, deputies and the hall say in a secret ballot.
-SECRET_MESSAGES = ("promise", "boxes", "confirmation", "credential", "cast", "check", "shares", "seal")
+SECRET_MESSAGES = ("promise", "boxes", "confirmation", "credential", "cast", "shares", "seal")
 ON = date(2026, 9, 2)  # the day after the report: the day on which the pages are looked at
 Args = tuple[Any, ...]
 
@@ -90,18 +91,20 @@ TOPICS = ("城区老旧小区改造工作情况", "农村饮水安全工作情�
 def live_in(world: World, topics: tuple[str, str] = TOPICS) -> Rows:
     """One topic reported on and being assessed, one whose letter is a draft; what people said; a published plan."""
     reported, drafted = Play(world, topics[0]).reported(), Play(world, topics[1], 19).drafted()
+    before = research_of(world) | _hall(world)  # their topics are chosen before the plan is published
     _publish(world, reported)
+    decided = _vote(world)  # in the session of this day, at which the letter is assessed too
     oversight.open_assessment(of=reported, by=world.viewer(Role.SC_OFFICE), at=moment(ON))
     coming = meetings.plan_session(congress=world.congress, number=20, planned_on=date(2026, 10, 29), on=ON)
     candidate = _candidate(world, reported)
     rows = Rows(world)
-    rows.args |= _hall(world)
-    rows.args |= _pack(world, coming, reported.session)
+    rows.args |= before
+    rows.args |= _pack(world, coming, reported.session, decided)
     rows.args |= appraised(world) | inquired(world, reported) | questioned(world)
     rows.args |= investigated(world)
     rows.args |= _published(world, reported)
     rows.args |= livelihood_of(world) | commitments_of(world)
-    rows.args |= activities_of(world, reported) | research_of(world)  # before the acts of every procedure are listed
+    rows.args |= activities_of(world, reported)  # before the acts of every procedure are listed
     rows.args |= _voices(world) | _oversight(reported, drafted) | _procedures(world) | _shared(world, reported)
     rows.args |= _behind_the_scenes(world) | _choosing(candidate)
     return rows
@@ -290,7 +293,7 @@ def _oversight(reported: OpinionDocument, drafted: OpinionDocument) -> dict[str,
     }
 
 
-def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Args]]:
+def _pack(world: World, coming: ScSession, held: ScSession, decided: Vote) -> dict[str, list[Args]]:
     """A session with its pack: an item, papers that were sent, an outline, guests; and the minutes of one held."""
     recorder, organ = {"by": world.person(Role.SC_OFFICE), "at": moment(ON)}, world.person(Role.ORGAN)
     item = meetings.add_item(
@@ -310,7 +313,6 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         is_handed_in=True, at=moment(ON),
     )  # fmt: skip
     meetings.save_minutes(session=held, text="会议认为，改造总体有序。", **recorder)
-    decided = _vote(world)
     first, session = coming.sittings.all()[0], [(coming.pk,)]
     pages = [
         "agenda",
@@ -341,9 +343,10 @@ def _pack(world: World, coming: ScSession, held: ScSession) -> dict[str, list[Ar
         "meetings:decided_sheet": [(passed := _passed(world, decided), "decision", "docx")],
         "meetings:decision_issue": [(passed,)],
         "meetings:bulletin_issue": [(held.pk,)],
-        "voting:vote_new": [("agenda_item", decided.subject_id)],
+        "voting:vote_new": [("agenda_item", _waiting(world, decided))],
         "voting:vote_sheet": [(_rolled(world, decided), "docx")],
-        **{f"voting:{name}": [(decided.pk,)] for name in ("vote", "vote_say", "vote_close", "vote_announce")},
+        "voting:vote": [(decided.pk,)],
+        **{f"voting:vote_{name}": [(decided.pk,)] for name in ("say", "close", "announce", "void")},
         **_secret_ballot(world),
         **_elections(world),
     }
@@ -356,6 +359,9 @@ def _elections(world: World) -> dict[str, list[Args]]:
         polls.ask(world, subject=subject)
     tied = polls.announced(world, polls.counted(9, 8, 6, 6, 1), subject=first)
     running, waiting = polls.opened(world, subject=first + 1), polls.set_up(world, subject=first + 2)
+    last = polls.deputies_of(world)[6:]  # so that the first of the deputies may be away when it begins
+    others = {"tellers": last[:2], "scrutineers": last[2:], "reason": "推选的计票人请假"}
+    name_others(election=waiting, by=world.person(Role.SC_OFFICE), at=moment(ON), **others)
     given_up = polls.opened(world, subject=first + 4)
     void(election=given_up, reason="会场停电，没有点清", by=world.person(Role.SC_OFFICE), at=moment(ON))
     each = [(tied.pk,), (running.pk,), (waiting.pk,), (given_up.pk,)]
@@ -365,7 +371,9 @@ def _elections(world: World) -> dict[str, list[Args]]:
         "voting:election_open": [(waiting.pk,)],
         "voting:election_void": [(running.pk,), (waiting.pk,)],
         "voting:election_anew": [(waiting.pk,)],
-        **{f"voting:election_{name}": [(tied.pk,)] for name in ("again", "sign", "announce", "pb")},
+        "voting:election_officers": [(running.pk,), (waiting.pk,)],
+        "voting:election_without": [(running.pk,)],
+        **{f"voting:election_{name}": [(tied.pk,)] for name in ("again", "sign", "return", "announce", "pb")},
         "voting:election_record": [(tied.pk, "docx")],
     }
 
@@ -379,8 +387,8 @@ def _secret_ballot(world: World) -> dict[str, list[Args]]:
     )  # fmt: skip
     deputy = world.people(Role.SC_MEMBER)[4]
     voter = roll.bring_credential(ballot=ballot, person=deputy, credential="ab" * 32)
-    names = ("state", "board", "folder", *SECRET_MESSAGES)
-    pages = ("vote", "keys", "trackers", "office", "office_rolls", "office_close", "office_anew")
+    names = ("state", "board", "folder", "checker", *SECRET_MESSAGES)
+    pages = ("vote", "keys", "opened", "trackers", "office", "office_rolls", "office_close", "office_anew")
     found: dict[str, list[Args]] = {f"voting:secret_{name}": [(ballot.pk,)] for name in (*names, *pages)}
     return found | {"voting:secret_office_roll": [(ballot.pk, voter.pk)]}
 
@@ -416,6 +424,13 @@ def _vote(world: World) -> Vote:
     return open_vote(
         kind="agenda_item", subject_id=item.pk, title="供水条例", text="", way=Way.HANDS, recused=(), **recorder
     )
+
+
+def _waiting(world: World, beside: Vote) -> int:
+    """An item of the same session that waits for its vote; the number of the item."""
+    session = AgendaItem.objects.select_related("session").get(pk=beside.subject_id).session
+    recorder = {"by": world.person(Role.SC_OFFICE), "at": moment(ON)}
+    return meetings.add_item(session=session, title="审议供热条例", kind=ItemKind.DECIDE, reporter="", **recorder).pk
 
 
 def _rolled(world: World, beside: Vote) -> int:

@@ -143,11 +143,11 @@ class LivelihoodPlay:
             by = self.world.viewer(role, on=on)
             services.stamp_several(act=act, projects=projects, said=said, by=by, on=on, at=moment(on))
 
-    def listed(self, quota: int = 2) -> BallotDecision:
-        """Three candidates that have passed their gates."""
+    def listed(self, quota: int = 2, titles: tuple[str, ...] = TITLES) -> BallotDecision:
+        """Candidates that have passed their gates: three, when nothing else is said."""
         call = self.called()
         decision = self.arranged(quota)
-        ideas = [self.passed(self.idea(call, title, title)) for title in TITLES]
+        ideas = [self.passed(self.idea(call, title, title)) for title in titles]
         self.gated([self.candidate(decision, idea.title, [idea]) for idea in ideas])
         return decision
 

@@ -9,20 +9,29 @@ The days are literal: planned in January 2026, deliberated on 29 April, assigned
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from huying.commons.meetings import services as meetings
-from huying.commons.meetings.models import Presence, ScSession
+from huying.commons.meetings.models import ItemKind, Presence, ScSession
 from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.meetings.selectors import members
 from huying.commons.meetings.selectors import proceeding_of as session_proceeding
 from huying.kernel.documents.services import store
+from huying.kernel.people.models import Body
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services
 from huying.kernel.procedures.models import ActRecord
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, Publication, PublicationKind, Topic
+from huying.mechanisms.oversight.models import (
+    ItemUnit,
+    ListedUnit,
+    OpinionDocument,
+    ProblemItem,
+    Publication,
+    PublicationKind,
+    Topic,
+)
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.world import CITY_BUILDING, CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
@@ -61,6 +70,12 @@ def published(world: World, kind: PublicationKind, subject: int, on: date, quote
         )
     oversight.review(publication=text, note="", by=world.viewer(Role.WORKING_BODY, on=on), at=at)
     return oversight.publish(publication=text, on=None, by=office, at=at)
+
+
+def stand_beside(item: ProblemItem, unit: Body, kind: str) -> None:
+    """The list that was handed over names the unit beside the one in charge."""
+    for model in (ItemUnit, ListedUnit):
+        model.objects.create(problemitem=item, body=unit, kind=kind)
 
 
 @dataclass
@@ -138,7 +153,18 @@ class Play:
         )
         self.act(meeting, SessionHolding.opened, Role.SC_OFFICE, held)
 
-    def deliberated(self, *, is_key: bool = True) -> OpinionDocument:
+    def in_session(self, on: date, number: int = 22, *, present: int = 25) -> ScSession:
+        """A session with an item of its own that is open on this day."""
+        by = {"by": self.world.person(Role.SC_OFFICE), "at": moment(on)}
+        session = meetings.plan_session(
+            congress=self.world.congress, number=number, planned_on=on, on=on - timedelta(days=20)
+        )
+        meetings.add_item(session=session, title="测评办理情况", kind=ItemKind.DELIBERATE, reporter="", **by)
+        self.opened(session, notice=on - timedelta(days=8), present=present)
+        return session
+
+    def topic_in_session(self, *, is_key: bool = True) -> Topic:
+        """A topic whose session has been opened on 29 April; it is not deliberated yet."""
         topic = self.topic(is_key=is_key)
         world, held = self.world, date(2026, 4, 29)
         session = meetings.plan_session(
@@ -166,8 +192,16 @@ class Play:
             at=moment(held),
         )
         self.act(meeting, SessionHolding.opened, Role.SC_OFFICE, held)
-        self.act(running, T.deliberated, Role.SC_OFFICE, held, {"mode": "group"})
-        self.act(meeting, SessionHolding.closed, Role.SC_OFFICE, date(2026, 4, 30))
+        return topic
+
+    def close(self, topic: Topic) -> None:
+        assert topic.session is not None
+        self.act(session_proceeding(topic.session), SessionHolding.closed, Role.SC_OFFICE, date(2026, 4, 30))
+
+    def deliberated(self, *, is_key: bool = True) -> OpinionDocument:
+        topic = self.topic_in_session(is_key=is_key)
+        self.act(proceeding_of(T, topic.pk), T.deliberated, Role.SC_OFFICE, date(2026, 4, 29), {"mode": "group"})
+        self.close(topic)
         return OpinionDocument.objects.get(topic=topic)
 
     def drafted(self, *, is_key: bool = True) -> OpinionDocument:

@@ -182,7 +182,7 @@ ROUTES = (
     Route("oversight:assess_several", OFFICE),
     Route("oversight:assessment_ballot", CONGRESS, file=True),
     Route("oversight:assessment_result", CONGRESS, file=True),
-    Route("oversight:open_assessment", OFFICE, post=True),
+    Route("oversight:open_assessment", OFFICE),
     Route("oversight:close_assessment", OFFICE, post=True),
     Route("oversight:item", PARTIES),
     Route("oversight:items_sort", DRAFTERS, post=True),
@@ -221,7 +221,7 @@ ROUTES = (
     Route("oversight:appraisal_item_strike", DRAFTERS, post=True),
     Route("oversight:appraisal_ballot", CONGRESS, file=True),
     Route("oversight:appraisal_result", CONGRESS, file=True),
-    Route("oversight:appraisal_vote_open", OFFICE, post=True),
+    Route("oversight:appraisal_vote_open", OFFICE),
     Route("oversight:appraisal_vote_close", OFFICE, post=True),
     Route("oversight:inquiries", PARTIES),
     Route("oversight:inquiry", PARTIES),
@@ -329,12 +329,14 @@ ROUTES = (
     Route("voting:paper", OFFICE),
     Route("voting:officers", OFFICE),
     Route("voting:count_paper", CONGRESS),
-    *(Route(f"voting:secret_{name}", DEPUTIES, file=True) for name in ("state", "board", "folder")),
+    *(Route(f"voting:secret_{name}", DEPUTIES, file=True) for name in ("state", "board", "folder", "checker")),
     Route("voting:secret_vote", DEPUTIES),
     Route("voting:secret_keys", DEPUTIES),
+    Route("voting:secret_opened", DEPUTIES),
     Route("voting:secret_trackers", DEPUTIES),
     Route("voting:secret_office", OFFICE),
-    *(Route(f"voting:secret_office_{name}", OFFICE, post=True) for name in ("roll", "rolls", "close", "anew")),
+    Route("voting:secret_office_anew", OFFICE),
+    *(Route(f"voting:secret_office_{name}", OFFICE, post=True) for name in ("roll", "rolls", "close")),
     *(Route(f"voting:secret_{name}", DEPUTIES, post=True) for name in SECRET_MESSAGES),
     Route("voting:vote_new", OFFICE),
     Route("voting:vote", CONGRESS),
@@ -342,6 +344,7 @@ ROUTES = (
     Route("voting:vote_say", (Role.SC_MEMBER,), post=True),
     Route("voting:vote_close", OFFICE, post=True),
     Route("voting:vote_announce", OFFICE, post=True),
+    Route("voting:vote_void", OFFICE, post=True),
     # livelihood projects
     Route("public_idea", public=True),
     Route("public_follow", public=True),
@@ -390,10 +393,13 @@ ROUTES = (
     Route("voting:election_open", OFFICE),
     Route("voting:election_count", DEPUTIES),
     Route("voting:election_sign", DEPUTIES, post=True),
+    Route("voting:election_return", DEPUTIES, post=True),
     Route("voting:election_announce", OFFICE, post=True),
     Route("voting:election_again", OFFICE),
     Route("voting:election_void", OFFICE),
-    Route("voting:election_anew", OFFICE, post=True),
+    Route("voting:election_anew", OFFICE),
+    Route("voting:election_officers", OFFICE),
+    Route("voting:election_without", OFFICE),
     Route("voting:election_screen", DEPUTIES),
     Route("voting:election_record", DEPUTIES, file=True),
     Route("voting:election_pb", DEPUTIES, file=True),
@@ -504,8 +510,8 @@ def names_a_row(route: Route) -> bool:
 
 # ── what a page may cost ──────────────────────────────────────────────────
 MOST_QUESTIONS = 12  # of the database, whatever there is to show (P10)
-DEARER = {  # kinds that have a table each; on a desk a secret ballot that is running
-    r"/desk/": 13, r"/privacy/": 14,
+DEARER = {  # kinds that have a table each
+    r"/privacy/": 14,
 }  # fmt: skip
 
 

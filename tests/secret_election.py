@@ -60,6 +60,7 @@ class Played:
     shares: list[dict[str, Any]] = field(default_factory=list)
     result: dict[str, Any] = field(default_factory=dict)
     minute: int = 1
+    says: dict[str, Any] = field(default_factory=dict)  # what else the manifest says, or says otherwise
 
     def __post_init__(self) -> None:
         self.trustees = [
@@ -83,6 +84,7 @@ class Played:
             "roll": file_hash(self.roll), "public_key": key_of(self.group, promises),
             "board_key": public_hex(self.name, "board"),
         }  # fmt: skip
+        self.manifest |= self.says
         if self.on_paper:
             self.manifest |= {"paper": self.on_paper, "present": self.voters + self.on_paper}
         self.heads.append(self.head(0))
@@ -134,11 +136,10 @@ class Played:
         self.heads.append(self.head(self.minute, closed=True))
         counted, question, root = self.counted(), self.question, self.heads[-1]["root"]
         totals = sums(self.group, counted, self.options)
-        promises, boxes = self.ceremony["promises"], self.ceremony["boxes"]
-        points = {}
+        promises, points = self.ceremony["promises"], {}
         for n in opening:
             trustee = self.trustees[n - 1]
-            said = trustee.open(question, trustee.share(promises, boxes), totals, root)
+            said = trustee.open(question, trustee.share_in(self.manifest, self.ceremony), totals, root)
             points[n] = check_shares(question, totals, root, share_key(self.group, promises, n), said)
             self.shares.append(said)
         numbers = opened(self.group, totals, points, len(counted))

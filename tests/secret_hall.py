@@ -107,6 +107,12 @@ class Hall:
         made = sealed(casting.question(self.fresh()), key, number, choice, seed(*about))
         return signed("ballot", made, sign_with(self.salt, "deputy", deputy.pk))
 
+    def opened(self, deputy: Person, choice: str, number: int = 1) -> dict[str, Any]:
+        """A ballot that the device opens to be checked instead of casting it: its seed is used for no other."""
+        key, about = public_hex(self.salt, "deputy", deputy.pk), seed(self.salt, "opened", deputy.pk, number)
+        made = sealed(casting.question(self.fresh()), key, number, choice, about)
+        return {"ballot": made, "choice": choice, "seed": about.hex()}
+
     def cast(self, nth: int, choice: str, number: int = 1) -> dict[str, Any]:
         deputy = self.deputies[nth]
         said = self.envelope(deputy, choice, number)
@@ -118,7 +124,7 @@ class Hall:
     def share_of(self, nth: int) -> dict[str, Any]:
         """What the trustee's device says after it has added up the board itself."""
         ballot, device = self.fresh(), self.devices[nth]
-        share = device.share(ceremony.promises_of(ballot), ceremony.boxes_of(ballot))
+        share = device.share_in(ballot.manifest_json, casting.ceremony_json(ballot))
         totals = sums(best_group(), casting.counted_choices(ballot), self.options)
         return device.open(casting.question(ballot), share, totals, casting.closing_head(ballot)["root"])
 

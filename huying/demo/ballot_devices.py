@@ -77,7 +77,7 @@ def check_in(ballot: SecretBallot, deputies: Sequence[Person], by: Person, at: d
 def lay_out(ballot: SecretBallot, device: Device) -> None:
     """Write the backup of a device, for the page on which its deputy votes."""
     person = device.person
-    _keep(f"key/{ballot.code}/{person.pk}", device_file(person), device.key.private_bytes_raw())
+    _keep(f"key/{ballot.device_code}/{person.pk}", device_file(person), device.key.private_bytes_raw())
 
 
 def key_file(trustee: Person) -> Path:

@@ -128,9 +128,14 @@ class CountyPlayer(Player):
         self._consult(said)
         meeting = {"meeting": "县十八届人大常委会主任会议"}
         if said.chosen_on:
-            self.on(said.chosen_on, lambda: self.topic_act(said, T.selected, self.office, said.chosen_on, meeting), 30)
-            self.on(said.chosen_on, lambda: self._put_on_agenda(said), 31)
             published_on = next(p.published_on for p in self.plan.plans if p.year == said.plan_year)
+            if said.chosen_on > published_on:
+                ChoosingPlayer(self).add(said, said.chosen_on)
+            else:
+                self.on(
+                    said.chosen_on, lambda: self.topic_act(said, T.selected, self.office, said.chosen_on, meeting), 30
+                )
+            self.on(said.chosen_on, lambda: self._put_on_agenda(said), 31)
             shown_on = max(published_on, said.chosen_on)
             self.on(shown_on, lambda: self._publicise(said, shown_on), 63)
         if said.dropped_on:

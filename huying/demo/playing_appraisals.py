@@ -75,10 +75,12 @@ class AppraisalPlayer:
         self._act(A.concluded, self.office, "concluded", {}, 120)
 
     def _deliberate(self) -> None:
-        held = self.player.plan.meeting(self.said["meeting"]).opens_on
+        meeting = self.player.plan.meeting(self.said["meeting"])
+        held, members = meeting.opens_on, len(self.player.plan.members)
         heard = {"mode": "plenary", "speakers": self.said["speakers"]}
         self._on(held, A.heard, self.office, heard, 42)
-        votes = dict(zip(MARKS, self.said["votes"], strict=True)) | {"members": len(self.player.plan.members)}
+        votes = dict(zip(MARKS, self.said["votes"], strict=True))
+        votes |= {"present": members - len(meeting.absent), "members": members}
         self._on(held, A.appraised, self.office, votes, 43)
         self.player.on(held, self._list, 44)
 

@@ -1,4 +1,4 @@
-"""Plays how topics are chosen: organs and other levels are asked, candidates scored, the plan adjusted once."""
+"""Plays how topics are chosen: organs and other levels are asked, candidates scored, the plan adjusted."""
 
 from __future__ import annotations
 
@@ -106,21 +106,24 @@ class ChoosingPlayer:
 
     # ── the adjustment ────────────────────────────────────────────────────
     def adjust(self, said: Adjustment) -> None:
-        self.player.on(said.on, lambda: self._adjust(said), 32)
-        self.player.on(said.on, lambda: self._publish_anew(said), 33)
+        self.player.on(said.on, lambda: self._move(said), 32)
+        self.player.on(said.on, lambda: self._publish_anew(said.topic, said.on), 33)
 
-    def _publish_anew(self, said: Adjustment) -> None:
-        publish_now(self.player, PublicationKind.PLAN, self.player.topics[said.topic].plan_id, said.on)
+    def add(self, said: Topic, on: date) -> None:
+        """A topic that is chosen after the plan was published comes in by an adjustment."""
+        why = {"reason": said.reason, "meeting": "县十八届人大常委会主任会议"}
+        self.player.on(on, lambda: self._adjust(oversight.Change(self.player.topics[said.key], "add"), why, on), 30)
+        self.player.on(on, lambda: self._publish_anew(said.key, on), 33)
 
-    def _adjust(self, said: Adjustment) -> None:
-        topic = self.player.topics[said.topic]
+    def _publish_anew(self, topic: str, on: date) -> None:
+        publish_now(self.player, PublicationKind.PLAN, self.player.topics[topic].plan_id, on)
+
+    def _move(self, said: Adjustment) -> None:
         meeting = next(t.meeting for t in self.player.plan.topics if t.key == said.topic)
         assert meeting is not None
-        oversight.adjust_plan(
-            plan=OversightPlan.objects.get(pk=topic.plan_id),
-            changes=[oversight.Change(topic, "move", self.player.sessions[meeting])],
-            said={"reason": said.reason, "meeting": said.meeting},
-            by=self.office,
-            on=said.on,
-            at=self.player.at(said.on),
-        )
+        change = oversight.Change(self.player.topics[said.topic], "move", self.player.sessions[meeting])
+        self._adjust(change, {"reason": said.reason, "meeting": said.meeting}, said.on)
+
+    def _adjust(self, change: oversight.Change, said: dict[str, str], on: date) -> None:
+        plan = OversightPlan.objects.get(pk=change.topic.plan_id)
+        oversight.adjust_plan(plan=plan, changes=[change], said=said, by=self.office, on=on, at=self.player.at(on))

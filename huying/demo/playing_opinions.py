@@ -198,6 +198,7 @@ class OpinionPlayer:
                 "satisfied": marks.satisfied,
                 "basically_satisfied": marks.basically_satisfied,
                 "dissatisfied": marks.dissatisfied,
+                "present": len(self.player.plan.members) - len(self.player.plan.meeting(marks.meeting).absent),
                 "members": len(self.player.plan.members),
             }
             self._letter(P.assessed, self.office, marks.on, votes, 104)

@@ -128,7 +128,7 @@ class SessionPlayer:
         item = self.session.agenda.get(kind=ItemKind.DECIDE)
         vote = deciding.open_vote(
             kind="agenda_item", subject_id=item.pk, title=DECISION, text="批准县本级预算调整方案。", way=Way.HANDS,
-            recused=(), **self.by(on),
+            recused=(), sitting=selectors.first_sitting(self.session).pk, **self.by(on),
         )  # fmt: skip
         deciding.close_by_hands(vote=vote, votes_for=vote.may_vote - 1, votes_against=0, abstained=1, **self.by(on))
         deciding.announce(vote=vote, **self.by(on))

@@ -3,7 +3,8 @@
     python -m tests.bench.hall DEPUTIES OPTIONS [SEED]
 
 Prints, as one JSON value, each deputy's session with the ballot that their device has sealed, and the clerk's session.
-With a seed each deputy tosses a coin between the first and the second candidate.
+With a seed each deputy tosses a coin between the first and the second candidate, and has opened a ballot with the same
+choice to check it.
 """
 
 from __future__ import annotations
@@ -47,9 +48,11 @@ def build(deputies: int, options: int, seed: int | None = None) -> dict[str, Any
     if seed is not None:
         choices = tossed(seed, deputies, options)
     sealed = [json.dumps(hall.envelope(p, c)) for p, c in zip(people, choices, strict=True)]
+    audited = [hall.opened(p, c) for p, c in zip(people, choices, strict=True)] if seed is not None else []
     sessions = [session_of(world.account(person)) for person in people]
     return {
         "election": hall.election.pk, "ballot": hall.ballot.pk, "sealed": sealed, "sessions": sessions,
+        "audited": audited,
         "office": session_of(world.account(hall.clerk)), "choices": choices,
         "people": [person.pk for person in people],
     }  # fmt: skip

@@ -183,7 +183,10 @@ def _the_papers_are_distributed_and_read(journey: Journey) -> None:
     office.reads("材料已印发", "没送到0人")
     member.page.goto(reverse("desk"))
     member.follow(re.compile(f"^读{SESSION}的材料"))
-    papers = member.page.get_by_role("button", name=re.compile("^打开阅读")).count()
+    unread = member.page.get_by_role("button", name=re.compile("^打开阅读"))
+    expect(unread).not_to_have_count(0)
+    member.page.wait_for_load_state()
+    papers = unread.count()
     for _ in range(papers):
         with member.page.expect_download():
             member.press(re.compile("^打开阅读"))
@@ -315,9 +318,9 @@ def _the_speeches_are_collated(journey: Journey) -> None:
     office.say({"提出的问题，一行一个": "维修资金没有到位"})
     office.press("保存整理稿")
     office.record(D.sent)
-    signers = office.page.locator("#collation .hy-hallrow b").all_inner_texts()
-    assert len(signers) == 2  # the convenor, and who sums up for all groups
-    for name in signers:
+    signers = office.page.locator("#collation .hy-hallrow b")
+    expect(signers).to_have_count(2)  # the convenor, and who sums up for all groups
+    for name in signers.all_inner_texts():
         account = journey.world.account(Person.objects.get(congress=journey.world.congress, name=name))
         signer = Colleague(journey.open_page(account))
         signer.go("收件箱")
@@ -352,7 +355,7 @@ def _the_report_is_published_after_a_review(journey: Journey) -> None:
     body.go("公开")
     body.press(re.compile(f"{TOPIC}.*调研报告"))
     body.reads("起草的人不能自己审查")
-    assert body.page.get_by_role("button", name="登记审查").count() == 0
+    expect(body.page.get_by_role("button", name="登记审查")).to_have_count(0)
     title = body.page.get_by_role("heading", level=1).inner_text()
     body.say({"公开的文字": "渗漏42栋，年底前修完。"})
     body.press("保存文字")

@@ -13,7 +13,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from huying.commons.meetings.procedures import SessionHolding as S
 from huying.demo.sample import sample_rows, sample_xlsx
@@ -219,7 +219,7 @@ def _the_committee_deliberates(journey: Journey) -> None:
     office.reads("全体组成人员5人，已登记出席0人，不够法定人数3人", "地方组织法第五十一条")
     _register(journey, office, present=2)
     office.reads("不够法定人数3人")
-    assert office.page.locator("#acts").get_by_role("link", name=S.opened.button).count() == 0
+    expect(office.page.locator("#acts").get_by_role("link", name=S.opened.button)).to_have_count(0)
     journey.look("session-without-quorum", office.page)
     _register(journey, office, present=4)
     office.reads("应到5人，出席4人，超过半数，可以开会")
@@ -233,9 +233,9 @@ def _the_committee_deliberates(journey: Journey) -> None:
     journey.look("session-closed", office.page)
 
 
-def _session(office: Colleague) -> None:
+def _session(office: Colleague, name: str = "第18次常委会会议") -> None:
     office.go("会议")
-    office.follow("第18次常委会会议")
+    office.follow(name)
 
 
 def _register(journey: Journey, office: Colleague, *, present: int) -> None:
@@ -353,7 +353,7 @@ def _the_organ_reports(journey: Journey) -> None:
     organ.take_up(P.consulted)
     organ.reads("报告研究处理情况")
     organ.record(P.consulted, {"报告稿": journey.paper("报告稿.pdf")})
-    assert organ.page.locator("#acts").get_by_role("link", name=P.reported.button).count() == 0
+    expect(organ.page.locator("#acts").get_by_role("link", name=P.reported.button)).to_have_count(0)
     journey.day = date(2026, 8, 25)
     body.take_up(P.commented)
     draft = body.download(body.page.get_by_role("link", name="报告稿.pdf"))
@@ -367,22 +367,49 @@ def _the_organ_reports(journey: Journey) -> None:
 
 # ── judged, told, closed ──────────────────────────────────────────────────
 def _the_members_assess(journey: Journey) -> None:
-    journey.day = date(2026, 9, 28)
     office = journey.who(Role.SC_OFFICE)
+    _a_further_session_opens(journey, office)
     office.go("审议意见")
     office.follow(LETTER)
+    office.follow("开始测评")
+    office.reads("第19次常委会会议9月28日上午全体会议：出席4人")
+    journey.look("assessment-opens", office.page)
     office.press("开始测评")
-    office.reads("正在测评：5人中0人已投")
+    office.reads("结束以前谁也看不到票数")
+    expect(_four(office)).to_have_text(["5", "4", "4", "0"])  # due, present, may vote, cast
     for nth, grade in enumerate(("满意", "满意", "基本满意")):
         account = journey.world.account(Role.SC_MEMBER, nth)
         _vote(journey, journey.open_page(account, phone=True, script=False), grade)
     office.go("审议意见")
     office.follow(LETTER)
-    office.reads("正在测评：5人中3人已投", "结束以前谁也看不到票数")
+    office.reads("第19次常委会会议9月28日上午全体会议", "结束以前谁也看不到票数")
+    expect(_four(office)).to_have_text(["5", "4", "4", "3"])
     office.does_not_read("满意票", "2票")
     journey.look("assessment-open", office.page)
     office.press("结束测评并计票")
     office.reads("测评已经结束，结果已登记", "满意票", "基本满意票")
+
+
+def _a_further_session_opens(journey: Journey, office: Colleague) -> None:
+    journey.day = date(2026, 9, 10)
+    office.go("会议")
+    office.follow("安排一次会议")
+    office.say({"第几次常委会会议": "19", "召开日": "2026-09-28"})
+    office.press("安排这次会议")
+    _session(office, "第19次常委会会议")
+    office.follow("议程和日程")
+    office.say({"议题": "听取办理情况的报告"})
+    office.press("列入议程")
+    office.follow("进程")
+    office.record(S.convened)
+    journey.day = date(2026, 9, 28)
+    _session(office, "第19次常委会会议")
+    _register(journey, office, present=4)
+    office.record(S.opened)
+
+
+def _four(office: Colleague) -> Locator:
+    return office.page.locator("#vote .hy-four b")
 
 
 def _vote(journey: Journey, page: Page, grade: str) -> None:
@@ -471,8 +498,8 @@ def _a_citizen_reads_it(journey: Journey) -> None:
     expect(citizen.page.get_by_role("heading", level=1)).to_have_text(f"“{QUOTE}”")
     citizen.reads("2件全部办完，都经人大核实认可", "大家说的", "成为议题", "委员审议", "交给政府的事", "结果", RESULT)
     citizen.reads("11条意见", "5名组成人员中4人出席，4人发言", "满意2票，基本满意1票，不满意0票")
-    assert citizen.page.locator(".hy-thread > li").count() == 5
-    assert [n.inner_text() for n in citizen.page.locator(".hy-four b").all()] == ["2", "0", "2", "2"]
+    expect(citizen.page.locator(".hy-thread > li")).to_have_count(5)
+    expect(citizen.page.locator(".hy-four b")).to_have_text(["2", "0", "2", "2"])
     journey.look("public-topic", citizen.page)
     citizen.page.locator(".hy-four a").last.click()
     citizen.reads("已认可2件", LIGHTS, POSTS)

@@ -203,3 +203,15 @@ def test_a_chosen_file_cannot_be_kept_and_the_field_says_so(unit, screenshot, tm
     who.recorded(ItemHandling.progressed)
     who.page.goto(url)
     who.does_not_read("留不住")
+
+
+def test_a_form_that_was_refused_for_its_day_does_not_say_that_it_may_have_been_recorded(unit, open_page):
+    who, url = unit
+    open_page.expect("422")
+    who.page.goto(url)
+    _reports(who)
+    who.page.get_by_label("办理日").fill("2026-05-01")  # before the letter was handed over
+    who.press(ItemHandling.progressed.button)
+    who.reads("没有登记任何内容")
+    _reported(who)
+    who.does_not_read("可能已经登记了")

@@ -54,7 +54,7 @@ def test_no_page_scrolls_sideways_and_axe_finds_nothing(clerk, open_page, axe, s
         keep_cookies(page, hy_type=size, hy_theme=theme)
         for address in addresses:
             page.goto(address)
-            assert page.locator(f"html[data-type={size}][data-bs-theme={theme}]").count() == 1
+            expect(page.locator(f"html[data-type={size}][data-bs-theme={theme}]")).to_have_count(1)
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             for width in WIDTHS if theme == "light" else (390, 1440):
                 page.set_viewport_size({"width": width, "height": 900})
@@ -67,11 +67,11 @@ def test_preferences_and_sign_out_work_without_script(clerk, open_page):
     page = open_page(clerk, script=False)
     page.goto("/preview/proceeding/")
     page.get_by_role("banner").get_by_role("button", name="大字").click()
+    expect(page.locator("html")).to_have_attribute("data-type", "large")
     assert page.url.endswith("/preview/proceeding/")
-    assert page.locator("html").get_attribute("data-type") == "large"
     page.get_by_role("link", name="林知夏").click()
     page.get_by_role("button", name="退出登录").click()
-    assert "/p/demo/" in page.url
+    page.wait_for_url("**/p/demo/*")
 
 
 def test_the_first_stop_of_the_tab_key_leads_past_the_navigation(clerk, open_page):
@@ -97,7 +97,7 @@ def test_a_phone_reads_the_acts_right_after_the_line(clerk, open_page):
     order = page.evaluate("""['line', 'acts', 'duties', 'missing', 'items', 'papers', 'history']
         .map(id => document.getElementById(id).getBoundingClientRect().top)""")
     assert order == sorted(order)
-    assert page.get_by_text("已办4步").is_visible()
+    expect(page.get_by_text("已办4步")).to_be_visible()
 
 
 def test_print_leaves_out_what_cannot_be_clicked_on_paper(clerk, open_page):
@@ -105,9 +105,9 @@ def test_print_leaves_out_what_cannot_be_clicked_on_paper(clerk, open_page):
     page.goto("/preview/parts/")
     page.emulate_media(media="print")
     for hidden in (".hy-top", ".hy-nav", ".hy-foot", ".btn.hy", ".hy-fil"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first, hidden).to_be_hidden()
     page.set_viewport_size({"width": 720, "height": 1000})  # an A4 sheet keeps its tables
-    assert page.locator(".hy-t.led thead").is_visible()
+    expect(page.locator(".hy-t.led thead")).to_be_visible()
 
 
 def test_a_second_click_does_not_record_twice(clerk, open_page):

@@ -93,3 +93,12 @@ def test_an_outsider_needs_neither_django_nor_a_data_directory(file: Path, tmp_p
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert not home.exists()
+
+
+def test_equal_shares_are_not_counted_from_ballots_that_were_dealt_from_totals(huying: Call, file: Path) -> None:
+    file.write_text(FILE.replace("budget;100\n", "budget;100\nvotes_dealt;1\n"), encoding="utf-8")
+    ran = huying("tally", str(file), "--rule", "equal-shares")
+    assert (ran.code, ran.out) == (1, "")
+    assert "只有总数是真的" in ran.err and "--rule votes或者greedy" in ran.err
+    assert huying("tally", str(file), "--rule", "greedy", "--json").data["winners"] == ["c", "a"]
+    assert huying("tally", str(file), "--json").data["votes"] == VOTES

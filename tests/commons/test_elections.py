@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -165,9 +166,16 @@ def test_two_tellers_who_differ_count_again_and_are_told_where(world):
     assert enter(world, election, 1, counted(9, 7, 6, returned=9)) == DIFFER
     election.refresh_from_db()
     assert (election.attempt, election.closed_at) == (2, None)
-    assert counting.last_differences(election) == ["收回：10张和9张", "山塘加固：赞成8票和7票"]
+    assert counting.last_differences(election) == ["收回", "山塘加固：赞成"]
     assert not any(o.votes_for for o in election.options.all())
     assert enter(world, election, 0, counted(9, 8, 6)) == FIRST
+    of_it = Entry.objects.filter(subject=f"election:{election.pk}")
+    assert not any("甲" in entry.body for entry in of_it)  # the office and the auditor read it
+    assert enter(world, election, 1, counted(9, 8, 6)) == AGREED
+    said, one = json.loads(of_it.get(kind="voting.election_closed").body), teller(world, 0).name
+    assert [(c["attempt"], c["teller"], c["returned"]) for c in said["counts"]] == [
+        (1, one, 10), (1, "代表02", 9), (2, one, 10), (2, "代表02", 10),
+    ]  # fmt: skip
 
 
 def test_only_the_tellers_count_and_each_once(world):

@@ -138,7 +138,7 @@ def test_a_ceremony_that_cannot_be_finished_is_given_up_and_other_trustees_begin
     ceremony.promise(ballot=hall.fresh(), person=hall.trustee_people[0], said=device.promise(), at=AT)
     void(world, hall.election, "监票人代表06没有到会，钥匙做不齐")
     with pytest.raises(TooLate):
-        ceremony.begin_anew(ballot=hall.fresh(), by=hall.clerk, at=AT)
+        ceremony.begin_anew(ballot=hall.fresh(), reason="钥匙做不齐", by=hall.clerk, at=AT)
     with pytest.raises(TooLate):
         roll.bring_credential(ballot=hall.fresh(), person=hall.deputies[0], credential="ab" * 32)
     with pytest.raises(NotYet):

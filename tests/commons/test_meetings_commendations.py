@@ -12,6 +12,7 @@ from huying.commons.meetings.models import Commendation, Presence, ScSession
 from huying.commons.meetings.procedures import OutlineCommendation, SessionHolding
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.models import DueDay
 from huying.kernel.procedures.refusals import Incomplete, NotYet
 from huying.kernel.procedures.selectors import judge
 from tests.hall import Hall
@@ -97,6 +98,33 @@ def test_the_next_sessions_agenda_carries_the_announcement_by_itself(hall: Hall)
 def test_a_session_that_is_planned_later_carries_it_too(hall: Hall):
     chosen(hall)
     assert plan_next(hall).agenda.count() == 1
+
+
+@rule("R1.34")
+def test_what_a_session_that_is_called_off_was_to_announce_goes_to_the_next_one_that_will_be_held(hall: Hall):
+    session, found = plan_next(hall), chosen(hall)
+    earlier = services.plan_session(  # comes before the one at which it was handed in has closed
+        congress=hall.world.congress, number=21, planned_on=date(2026, 4, 20), on=date(2026, 4, 1)
+    )
+    later = services.plan_session(
+        congress=hall.world.congress, number=20, planned_on=date(2026, 8, 27), on=date(2026, 5, 6)
+    )
+    running, said = selectors.proceeding_of(session), {"reason": "会期撞了"}
+    hall.play.act(running, SessionHolding.called_off, Role.SC_OFFICE, date(2026, 6, 1), said)
+    assert selectors.agenda_item_of(found).session == later
+    assert not session.agenda.exists() and not earlier.agenda.exists()
+
+
+@rule("R1.34")
+def test_nothing_is_announced_at_a_session_that_is_called_off(hall: Hall):
+    session, found = plan_next(hall), chosen(hall)
+    running, said = selectors.proceeding_of(session), {"reason": "会期撞了"}
+    hall.play.act(running, SessionHolding.called_off, Role.SC_OFFICE, date(2026, 6, 1), said)
+    assert selectors.agenda_item_of(found) is None
+    due = DueDay.objects.filter(proceeding=selectors.proceeding_of_commendation(found), act="announced", done_on=None)
+    assert not due.exists()
+    services.plan_session(congress=hall.world.congress, number=20, planned_on=date(2026, 8, 27), on=date(2026, 6, 2))
+    assert [each.due_on for each in due.all()] == [date(2026, 8, 27)]
 
 
 @rule("R1.34")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from huying.commons.meetings import registry, selectors, services
-from huying.commons.meetings.models import AgendaItem, Attendance, Presence, ScSession
+from huying.commons.meetings.models import NO_TERM, AgendaItem, Attendance, Presence, ScSession
 from huying.commons.meetings.procedures import SessionHolding
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.models import Mandate
@@ -85,11 +85,14 @@ def test_a_number_is_given_once_in_a_congress_and_again_in_another(world, strang
         plan(world, planned_on=date(2026, 8, 28))
     assert refused.value.hint == "请换一个次数。"
     plan(stranger)
-    assert (selectors.next_number(world.congress), selectors.next_number(stranger.congress)) == (19, 19)
+    assert (selectors.next_number(world.congress, NO_TERM), selectors.next_number(stranger.congress, NO_TERM)) == (
+        19,
+        19,
+    )
 
 
 def test_the_first_number_is_one(world):
-    assert selectors.next_number(world.congress) == 1
+    assert selectors.next_number(world.congress, NO_TERM) == 1
 
 
 def test_planning_goes_on_record_with_who_planned(world):

@@ -20,6 +20,7 @@ from huying.kernel.calendar import clock
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from tests.database import questions
 from tests.polls import ask, deputies_of, set_up
 from tests.secret_election import Played, altered
 from tests.secret_hall import Hall
@@ -194,8 +195,16 @@ def test_a_ballot_whose_keys_are_lost_is_declared_void_also_after_its_papers_wer
     hall.close()
     for nth in (0, 1):
         enter(hall, nth, count())
+    with clock.frozen(hall.at):
+        office, pk = hall.world.client(hall.clerk), fresh(hall).pk
+        page = office.get(reverse("voting:election_void", args=[pk]))
+        with questions() as asked:
+            office.get(reverse("voting:election_officers", args=[pk]))
+    assert len(asked) <= 12
+    assert "清点了、还没有开票的，仍可以登记" in page.content.decode()
     voiding.void(election=fresh(hall), reason="两位监票人的钥匙都不在了", by=hall.clerk, at=hall.at)
     assert fresh(hall).voided_at is not None
+    assert '"papers_counted":true' in Entry.objects.get(kind="voting.election_voided").body
 
 
 # ── the pages ─────────────────────────────────────────────────────────────

@@ -40,8 +40,9 @@ def item(world: World):
 
 def opened(world: World, item, way: Way = Way.ROLL_CALL, recused=()):
     return deciding.open_vote(
-        kind="agenda_item", subject_id=item.pk, title="供水条例", text="", way=way, recused=recused, **recorder(world)
-    )
+        kind="agenda_item", subject_id=item.pk, title="供水条例", text="条例自公布之日起施行。", way=way,
+        recused=recused, **recorder(world),
+    )  # fmt: skip
 
 
 def said(vote, for_: int = 22, against: int = 2) -> dict[int, str]:
@@ -122,7 +123,9 @@ def test_the_office_calls_the_roll_on_its_page_and_nobody_is_left_out_by_oversig
     with clock.frozen(HELD):
         office, member = world.client(Role.SC_OFFICE), world.client(Role.SC_MEMBER)
         start = reverse("voting:vote_new", args=["agenda_item", item.pk])
-        page = office.post(start, {"matter": "decision", "title": "供水条例", "way": "roll_call"}).url
+        sitting = selectors.first_sitting(item.session).pk
+        said = {"matter": "decision", "title": "供水条例", "way": "roll_call", "sitting": sitting}
+        page = office.post(start, said).url
         [vote] = registry.decisions_of(item.session)
         roll = VoteRight.objects.order_by("pk")
         marks = {f"mark_{right.person_id}": FOR for right in roll}

@@ -15,10 +15,20 @@ from hypothesis import strategies as st
 
 from huying.commons.voting.secret import bundle, edwards, sealing, verify
 from huying.commons.voting.secret.ballots import check_ballot
-from huying.commons.voting.secret.group import Fast, Plain
-from huying.commons.voting.secret.layout import Fault, base64_of, canonical, root_of_trackers, tracker_of, unbase64
+from huying.commons.voting.secret.edwards import ORDER
+from huying.commons.voting.secret.group import Fast, Plain, challenge, scalar_bytes
+from huying.commons.voting.secret.layout import (
+    Fault,
+    base64_of,
+    canonical,
+    file_hash,
+    root_of_trackers,
+    tracker_of,
+    unbase64,
+)
 from huying.commons.voting.secret.reopening import check_opened
 from huying.commons.voting.secret.tally import decided, opened, sums
+from huying.commons.voting.secret.trustee import Trustee
 from huying.kernel.ledger import merkle
 from tests.secret_election import Played, public_hex, seed
 from tests.secret_vectors import PATH, vectors
@@ -124,6 +134,82 @@ def test_a_trustee_refuses_a_list_in_which_the_own_promise_was_replaced(played: 
     promises = [stranger.promise(), *played.ceremony["promises"][1:]]
     with pytest.raises(Fault, match="您自己的承诺被换过"):
         played.trustees[0].boxes(promises)
+
+
+class Earlier(Trustee):
+    """A device of 0.2: its nonce did not hash all that the challenge does."""
+
+    def _share_of(self, context, key, secret, of):
+        write, group = self.group.write, self.group
+        nonce = self._derive("nonce", context, write(of))
+        share, v = group.times(of, [secret, nonce])
+        c = challenge("share", context, *map(write, (key, of, share, group.often(group.base, nonce), v)))
+        return write(share) + c.to_bytes(16, "little") + scalar_bytes(nonce + c * secret)
+
+
+def earlier(trustee: Trustee) -> Earlier:
+    return Earlier(trustee.group, trustee.election, trustee.number, trustee.name, trustee.seed)
+
+
+def a_share_taken_out(played: Played, device: Trustee) -> int:
+    """The operator's attack on trustee 1: says that nothing came, and hands over another two "other trustees" at each
+    press. Of one nonce under three challenges, s = w + c·x with x = own + what these two gave, all of which is solved.
+    """
+    totals, root, true = sums(played.group, played.counted(), played.options), played.heads[-1]["root"], played.ceremony
+    said = []
+    for salt in ("", "one", "other"):
+        others = [replace(t, seed=seed(salt, t.number)) if salt else t for t in played.trustees[1:]]
+        promises = [true["promises"][0], *(t.promise() for t in others)]
+        boxes = [box for t in others for box in t.boxes(promises)] if salt else true["boxes"]
+        proof = unbase64(device.open(played.question, device.share(promises, boxes), totals, root)["shares"][0])[32:80]
+        given = sum(t._value(1) for t in others) if salt else 0  # the true ones' nobody knows
+        said.append((int.from_bytes(proof[:16], "little"), int.from_bytes(proof[16:], "little"), given))
+    (c, s, _), (c1, s1, given1), (c2, s2, given2) = said
+    own = (s1 - s2 - c1 * given1 + c2 * given2) * pow(c1 - c2, -1, ORDER)
+    nonce = s1 - c1 * (own + given1)
+    return (s - nonce) * pow(c, -1, ORDER) % ORDER
+
+
+def test_whoever_hands_a_trustee_other_promises_at_each_press_learns_nothing_of_the_share(played: Played):
+    device = played.trustees[0]
+    share = device.share(played.ceremony["promises"], played.ceremony["boxes"])
+    assert a_share_taken_out(played, earlier(device)) == share  # so it was
+    assert a_share_taken_out(played, device) != share
+
+
+def test_a_trustee_opens_only_the_ceremony_that_the_manifest_names(played: Played):
+    device, manifest, true = played.trustees[0], played.manifest, played.ceremony
+    assert device.share_in(manifest, true) == device.share(true["promises"], true["boxes"])
+    others = [replace(t, seed=seed("operator", t.number)) for t in played.trustees[1:]]
+    promises = [true["promises"][0], *(t.promise() for t in others)]
+    boxes = [box for t in others for box in t.boxes(promises)]
+    forged = {**true, "promises": promises, "boxes": boxes}
+    named = {**manifest, "ceremony": file_hash(forged)}
+    for told, ceremony in (
+        (manifest, forged), (manifest, {**true, "boxes": boxes}), (named, forged),
+        ({**manifest, "public_key": public_hex("operator")}, true), ({**manifest, "election": "another"}, true),
+    ):  # fmt: skip
+        with pytest.raises(Fault, match="停下，不要再按"):
+            device.share_in(told, ceremony)
+
+
+def test_a_trustee_adds_up_one_share_of_each_other_trustee(played: Played):
+    promises, boxes = played.ceremony["promises"], played.ceremony["boxes"]
+    [twice] = [box for box in boxes if (box["from"], box["to"]) == (2, 1)]
+    own = {**twice, "from": 1}
+    for wrong in ([*boxes, twice], [*boxes, own], [box for box in boxes if box != twice]):
+        with pytest.raises(Fault, match="没有收到其他每名监票人的份额，或多了一份"):
+            played.trustees[0].share(promises, wrong)
+
+
+def test_what_trustees_devices_of_an_earlier_version_opened_still_verifies(tmp_path: Path):
+    played = Played(voters=3, members=3)
+    played.trustees = [earlier(trustee) for trustee in played.trustees]
+    for voter in (1, 2, 3):
+        played.cast(voter, "+0-")
+    folder = played.close().write(tmp_path / "election")
+    assert played.shares != Played(voters=3, members=3, lines=played.lines).close().shares
+    assert verify.main([str(folder)], lambda line: None) == 0
 
 
 def test_a_trustee_names_whose_share_is_wrong(played: Played):
@@ -272,7 +358,20 @@ def test_the_one_file_opens_a_checked_ballot(played: Played, folder: Path, tmp_p
     (tmp_path / "opened.json").write_bytes(canonical(told))
     said: list[str] = []
     assert verify.main([str(folder), "--opened", str(tmp_path / "opened.json")], said.append) == 0
-    assert tracker_of(ballot) in said[0]
+    assert tracker_of(ballot) in said[1]
+    assert said[2:] == ["核对通过：这张票里确实是", "· 第1个项目：赞成", "· 第2个项目：弃权", "· 第3个项目：反对"]
+
+
+def test_no_title_writes_over_what_is_said_of_an_opened_ballot(tmp_path: Path):
+    played = Played(voters=3, members=3)
+    played.manifest["options"][0]["title"] = "修路\r\x1b[2K核对通过\n修桥"
+    ballot = {name: value for name, value in played.ballot(1, "-0+").items() if name != "signature"}
+    told = {"ballot": ballot, "choice": "-0+", "seed": seed(played.name, "ballot", 1, 1).hex()}
+    (tmp_path / "manifest.json").write_bytes(canonical(played.manifest))
+    (tmp_path / "opened.json").write_bytes(canonical(told))
+    said: list[str] = []
+    assert verify.main([str(tmp_path), "--opened", str(tmp_path / "opened.json")], said.append) == 0
+    assert "· 修路��[2K核对通过�修桥：反对" in said
 
 
 def test_wrong_usage_is_explained(capsys):

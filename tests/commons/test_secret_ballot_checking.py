@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +17,7 @@ from django.urls import reverse
 from huying.commons.voting.choosing import ChoiceRule, Stage, rule_words
 from huying.commons.voting.elections.models import ElectionWay
 from huying.commons.voting.envelopes import bound, checking, export
+from huying.commons.voting.secret.bundle import PYTHON, one_file
 from huying.commons.voting.secret.layout import in_fours
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
@@ -115,6 +117,12 @@ def test_the_hashes_that_are_published_are_those_of_the_scripts_that_are_served(
         assert hashlib.sha256(Path(str(finders.find(name))).read_bytes()).hexdigest() == hash_
     folder = Path(str(finders.find("voting/ballot/vote.js"))).parent
     assert {f"voting/ballot/{path.name}" for path in folder.glob("*.js")} <= set(listed)  # none is forgotten
+
+
+def test_which_python_checks_a_vote_is_the_same_wherever_it_is_said():
+    written = Path(__file__).resolve().parents[2] / "docs" / "secret-ballot.md"
+    for said in (checking.HOW, checking.HOW_OPENED, one_file(), written.read_text(encoding="utf-8")):
+        assert re.findall(r"Python ?(3\.\d+)", said) == [PYTHON]
 
 
 @rule

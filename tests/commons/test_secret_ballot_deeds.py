@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.forms.models import model_to_dict
+from django.urls import reverse
 
 from huying.commons.voting import jobs, registry
-from huying.commons.voting.envelopes import casting, ceremony, export, opening, roll
+from huying.commons.voting.envelopes import casting, ceremony, export, opening, roll, selectors
 from huying.commons.voting.envelopes.models import BoardHead, Envelope, SecretBallot, Voter
 from huying.commons.voting.secret import verify
-from huying.commons.voting.secret.layout import canonical, file_hash
+from huying.commons.voting.secret.layout import canonical, file_hash, in_fours
 from huying.kernel.ledger import signing
 from huying.kernel.ledger.models import Entry
 from huying.kernel.ledger.signing import own_key
@@ -77,12 +78,43 @@ def test_what_a_trustee_said_cannot_be_exchanged_but_said_again(hall: Hall):
 
 def test_the_ceremony_can_begin_anew_until_voting_has_begun(hall: Hall):
     hall.hold_ceremony()
-    ceremony.begin_anew(ballot=hall.fresh(), by=hall.clerk, at=hall.at)
+    ceremony.begin_anew(ballot=hall.fresh(), reason="设备坏了", by=hall.clerk, at=hall.at)
     with pytest.raises(NotYet, match="只有0名"):
-        ceremony.fingerprint(hall.fresh())
+        ceremony.all_promises(hall.fresh())
     hall.open()
     with pytest.raises(TooLate, match="不能重来"):
-        ceremony.begin_anew(ballot=hall.fresh(), by=hall.clerk, at=hall.at)
+        ceremony.begin_anew(ballot=hall.fresh(), reason="设备坏了", by=hall.clerk, at=hall.at)
+
+
+def test_with_the_keys_made_anew_every_device_stays_on_the_roll_and_finds_its_key(hall: Hall):
+    hall.hold_ceremony()
+    hall.check_in()
+    before = selectors.state(hall.fresh(), hall.deputies[0])
+    for _ in range(2):
+        ceremony.begin_anew(ballot=hall.fresh(), reason="监票人的设备坏了", by=hall.clerk, at=hall.at)
+    now = selectors.state(hall.fresh(), hall.deputies[0])
+    assert (now["code"] != before["code"], now["device_code"]) == (True, before["device_code"])
+    assert (now["me"], now["numbers"]["voters"]) == (before["me"], 5)
+    assert '"reason":"监票人的设备坏了"' in Entry.objects.latest("pk").body
+    with pytest.raises(NotYet, match="只有0名"):
+        casting.open_ballot(ballot=hall.fresh(), present=5, by=hall.clerk, at=hall.at)
+    hall.hold_ceremony()
+    casting.open_ballot(ballot=hall.fresh(), present=5, by=hall.clerk, at=hall.at)
+    assert hall.cast(0, "+0-")["size"] == 1
+
+
+def test_the_keys_are_made_anew_on_a_page_with_a_reason(hall: Hall):
+    hall.hold_ceremony()
+    office, url = hall.world.client(hall.clerk), reverse("voting:secret_office_anew", args=[hall.ballot.pk])
+    page = office.get(url).content.decode()
+    assert "已确认份额" in page and "名册照旧" in page
+    assert office.post(url, {"reason": " "}).status_code == 422
+    assert selectors.stage(hall.fresh()) == selectors.READY
+    assert "钥匙已作废" in office.post(url, {"reason": "监票人的设备坏了"}, follow=True).content.decode()
+    assert selectors.stage(hall.fresh()) == selectors.PROMISING
+    hall.open()
+    assert "不能重来" in office.get(url).content.decode()
+    assert office.post(url, {"reason": "监票人的设备坏了"}).status_code == 422
 
 
 @pytest.mark.parametrize("said", [None, [], {}, {"trustee": 1}, [{"from": 1, "to": 2, "key": "x", "box": "y"}], "词"])
@@ -127,8 +159,10 @@ def test_voting_begins_only_with_keys_a_roll_and_two_thirds_present(hall: Hall):
 
 def test_a_key_counts_once_the_clerk_has_put_it_on_the_roll_and_not_after_the_opening(hall: Hall):
     person, ballot = hall.deputies[0], hall.fresh()
-    roll.bring_credential(ballot=ballot, person=person, credential=public_hex("old device"))
+    shown = roll.bring_credential(ballot=ballot, person=person, credential=public_hex("old device"))
     voter = roll.bring_credential(ballot=ballot, person=person, credential=public_hex("new device"))
+    with pytest.raises(TooLate, match="代表换了设备"):  # the clerk's page still shows the letters of the old one
+        roll.put_on_roll(ballot=ballot, voter=shown, by=hall.clerk, at=hall.at)
     assert casting.roll_json(ballot)["voters"] == []
     roll.put_on_roll(ballot=ballot, voter=voter, by=hall.clerk, at=hall.at)
     with pytest.raises(TooLate, match="已列入名册"):
@@ -187,6 +221,37 @@ def test_the_same_ballot_sent_again_is_counted_once_and_gets_its_receipt_again(h
     again = hall.cast(0, "+0-")
     assert (again["tracker"], again["minute"], again["size"]) == (first["tracker"], 1, 1)
     assert Envelope.objects.count() == 2
+
+
+def test_a_ballot_on_the_board_gets_its_receipt_again_after_the_close_and_no_other_is_taken(hall: Hall, tmp_path: Path):
+    hall.open()
+    hall.cast(0, "+0-")
+    first = hall.cast(1, "+0-")
+    hall.pass_minutes(1)
+    hall.close()
+    again = hall.cast(1, "+0-")
+    assert again["tracker"] == first["tracker"] and again["minute"] == first["minute"]
+    for nth, choice, number in ((1, "0+0", 1), (1, "0+0", 2), (2, "0+0", 1)):
+        with pytest.raises(TooLate, match="投票已经截止，这张票不在票板上，没有计入"):
+            hall.cast(nth, choice, number)
+    assert hall.fresh().envelopes.count() == 2
+    hall.open_sums()
+    kept = tmp_path / "receipt.json"
+    kept.write_text(json.dumps(hall.cast(1, "+0-")), "utf-8")
+    export.write(hall.fresh(), tmp_path / "election")
+    assert verify.main([str(tmp_path / "election"), "--receipt", str(kept)], lambda line: None) == 0
+
+
+def test_with_the_platforms_key_changed_after_the_close_a_ballot_is_told_to_be_on_the_board(hall: Hall, monkeypatch):
+    hall.open()
+    tracker = hall.cast(0, "+0-")["tracker"]
+    hall.close()
+    monkeypatch.setattr(casting, "own_key", lambda: signing.Key(b"another key of 32 bytes in all!!"))
+    with pytest.raises(TooLate, match="密钥已更换，这张票的回执补不了") as refused:
+        hall.cast(0, "+0-")
+    assert in_fours(tracker) in refused.value.hint
+    with pytest.raises(TooLate, match="不在票板上"):
+        hall.cast(1, "+0-")
 
 
 def test_a_second_ballot_replaces_the_first_until_the_close_unless_the_rules_say_no(world: World):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,10 +15,10 @@ from django.urls import reverse
 
 from huying.commons.voting.envelopes import casting, roll
 from huying.commons.voting.secret import verify
-from huying.commons.voting.secret.sealing import sealed
+from huying.commons.voting.secret.layout import in_fours
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from tests.secret_election import public_hex, seed
+from tests.secret_election import public_hex
 from tests.secret_hall import DAY, Hall
 from tests.world import World
 
@@ -47,7 +49,6 @@ def test_three_trustees_and_the_deputies_vote_by_their_devices(hall: Hall, tmp_p
         assert say(hall, client, "promise", device.promise())[0] == 200
     told = ask(hall, trustees[0])
     assert (told["stage"], told["me"]["trustee"]) == ("boxing", 1)
-    assert len(told["fingerprint"]) == 19  # four times four letters
     for client, device in zip(trustees, hall.devices, strict=True):
         assert say(hall, client, "boxes", device.boxes(told["promises"]))[0] == 200
     told = ask(hall, trustees[0])
@@ -82,16 +83,40 @@ def test_three_trustees_and_the_deputies_vote_by_their_devices(hall: Hall, tmp_p
     assert verify.main([str(tmp_path / hall.fresh().code)], lambda line: None) == 0
 
 
-def test_a_deputy_has_a_ballot_checked_and_nothing_is_kept(hall: Hall):
+def test_an_opened_ballot_is_checked_on_any_computer_while_the_vote_runs(hall: Hall, tmp_path: Path):
+    person = hall.deputies[0]
+    client, url = hall.world.client(person), reverse("voting:secret_checker", args=[hall.ballot.pk])
+    assert client.get(url).status_code == 422  # there is no manifest before the opening
+    hall.open()
+    with zipfile.ZipFile(io.BytesIO(client.get(url).content)) as archive:
+        archive.extractall(tmp_path)
+    folder, read_out = tmp_path / f"{hall.fresh().code}-checker", in_fours(hall.fresh().manifest_hash)
+    assert {path.name for path in folder.iterdir()} == {"manifest.json", "verify.py", "README.txt"}
+    told = hall.opened(person, "+0-")
+    for choice, pin, code, words in (
+        ("+0-", read_out, 0, "这张票里确实是\n· 第1个项目：赞成\n· 第2个项目：弃权\n· 第3个项目：反对"),
+        ("-0-", read_out, 1, "设备封的不是它所说的选择"),
+        ("+0-", "0000 0000 0000 0000", 1, "投票说明不是您给出的那一份"),
+    ):
+        (folder / "opened.json").write_text(json.dumps({**told, "choice": choice}), encoding="utf-8")
+        ran = subprocess.run(
+            [sys.executable, "-I", "-S", "verify.py", ".", "--opened", "opened.json", "--manifest", pin],
+            cwd=folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (ran.returncode, words in ran.stdout) == (code, True), ran.stdout + ran.stderr
+    assert ask(hall, client)["numbers"]["voted"] == 0
+
+
+def test_no_address_takes_an_opened_ballot_and_the_page_that_checks_one_cannot_say_anything(hall: Hall):
     hall.open()
     person = hall.deputies[0]
-    ballot_seed, question = seed("audit"), casting.question
-    ballot = sealed(question(hall.fresh()), public_hex(hall.salt, "deputy", person.pk), 1, "+0-", ballot_seed)
-    client, told = hall.world.client(person), {"ballot": ballot, "choice": "+0-", "seed": ballot_seed.hex()}
-    assert say(hall, client, "check", told) == (200, {"ok": True, "answer": {"choice": "+0-"}})
-    status, answer = say(hall, client, "check", {**told, "choice": "-0-"})
-    assert status == 422 and "设备封的不是" in answer["error"]
-    assert ask(hall, client)["numbers"]["voted"] == 0
+    client = hall.world.client(person)
+    got = client.post(
+        f"/assessments/secret/{hall.ballot.pk}/check/", hall.opened(person, "+0-"), content_type="application/json"
+    )
+    assert got.status_code == 404
+    page = client.get(reverse("voting:secret_opened", args=[hall.ballot.pk])).content.decode().partition("<main")[2]
+    assert "不发给服务器" in page and "csrfmiddlewaretoken" not in page.partition("</main>")[0]
 
 
 @pytest.mark.parametrize("said", ["[" * 5000, "{", '{"a": NaN}', "1" * 300_000])
@@ -130,7 +155,7 @@ def test_who_voted_when_is_no_affair_of_units_auditor_and_administrator(hall: Ha
         url = reverse(f"voting:secret_{what}", args=[hall.ballot.pk])
         assert hall.world.client(role).get(url).status_code == 403
         assert Client().get(url).status_code == 302
-    for what in ("credential", "seal", "check", "cast"):
+    for what in ("credential", "seal", "cast"):
         url = reverse(f"voting:secret_{what}", args=[hall.ballot.pk])
         assert hall.world.client(role).post(url, "null", content_type="application/json").status_code == 403
 

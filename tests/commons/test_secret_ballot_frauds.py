@@ -170,6 +170,53 @@ def test_too_few_present_is_told(tmp_path: Path):
     assert "三分之二" in found_in(election.close().write(tmp_path / "election"))
 
 
+@pytest.mark.rule("R2.05")
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ({}, "当选的条件：赞成票超过2.5票，也就是至少3票（全体代表5人）"),  # a manifest of before
+        ({"more_than": "0"}, "投票说明没有写明是哪一次投票"),
+        ({"stage": "first", "base": "all_deputies"}, "赞成票超过2.5票，也就是至少3票（全体代表5人）；最多选2项"),
+        ({"stage": "first", "base": "present", "more_than": "2/5"}, "赞成票超过2票，也就是至少3票（出席代表4人）"),
+        ({"stage": "for_empty_seats", "more_than": "2/3"}, "这是就空缺的另行投票"),
+        ({"stage": "among_tied", "more_than": "0"}, "得赞成票多的，不要求过半数，只用于同票的再次投票"),
+        ({"stage": "among_tied", "more_than": "0", "follows": "ab" * 32}, "那次的投票说明：abab abab abab abab"),
+    ],
+)
+def test_the_rule_of_the_majority_is_told_in_words(tmp_path: Path, says: dict[str, Any], told: str):
+    folder = ruled(says, tmp_path)
+    said: list[str] = []
+    assert verify.main([str(folder)], said.append) == 0, said
+    assert told in "\n".join(said)
+
+
+@pytest.mark.rule("R2.05")
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ({"more_than": "1/5"}, "当选的条件低于半数"),
+        ({"stage": "first", "more_than": "0"}, "当选的条件低于半数"),
+        ({"stage": "for_empty_seats", "more_than": "0"}, "当选的条件低于半数"),
+        ({"stage": "first", "more_than": "2/5"}, "当选的条件低于半数"),  # half of those present, and said to be of all
+        ({"stage": "among_tied", "more_than": "1/5"}, "当选的条件低于半数"),
+        ({"stage": "second"}, "写法不对"),
+        ({"stage": ["first"]}, "写法不对"),
+        ({"stage": "first", "base": "voters"}, "写法不对"),
+        ({"stage": "first", "follows": "ab"}, "写法不对"),
+    ],
+)
+def test_a_manifest_by_which_less_than_half_would_do_is_told(tmp_path: Path, says: dict[str, Any], told: str):
+    assert told in found_in(ruled(says, tmp_path))
+
+
+def ruled(says: dict[str, Any], where: Path) -> Path:
+    """An honest election of four of five deputies by a rule that its manifest says."""
+    election = Played(voters=4, members=5, says=says)
+    for voter in (1, 2, 3, 4):
+        election.cast(voter, "++0")
+    return election.close().write(where / "election")
+
+
 @pytest.mark.parametrize("more_than", ["1e999999999", "1/0", "9" * 5000, 0.5, None])
 def test_a_manifest_made_to_exhaust_whoever_checks_it_is_refused(tmp_path: Path, more_than: Any):
     election = played()

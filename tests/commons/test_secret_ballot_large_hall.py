@@ -89,7 +89,7 @@ def test_the_roll_costs_a_constant_number_of_queries(hall: Hall, django_assert_m
 
 def test_only_a_trustees_device_is_told_of_the_ceremony_and_the_roll(hall: Hall):
     trustee, deputy = hall.trustee_people[0], hall.deputies[0]
-    only = {"promises", "boxes", "confirmations", "fingerprint", "trustees", "roll"}
+    only = {"promises", "boxes", "confirmations", "trustees", "roll"}
     assert only <= selectors.state(hall.fresh(), trustee).keys()
     assert not only & selectors.state(hall.fresh(), deputy).keys()
 

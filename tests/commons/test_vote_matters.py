@@ -110,6 +110,7 @@ def test_nothing_is_opened_when_one_line_is_wrong(world, item):
 def test_the_office_puts_two_persons_to_the_vote_and_each_member_finds_two_ballots(world, item):
     url = reverse("voting:vote_new", args=["agenda_item", item.pk])
     said = {"matter": "appointment", "title": f"{LI}\n{WANG}", "way": "electronic"}
+    said["sitting"] = f"{selectors.first_sitting(item.session).pk}"
     with clock.frozen(HELD):
         office = world.client(Role.SC_OFFICE)
         assert "任免、撤职每行写一人" in office.get(url).content.decode()

@@ -180,7 +180,12 @@ def test_the_office_plays_a_show_of_hands_on_its_pages(world, item):
     with clock.frozen(HELD):
         asked = office.post(
             reverse("voting:vote_new", args=["agenda_item", item.pk]),
-            {"matter": "decision", "title": "供水条例", "way": "hands"},
+            {
+                "matter": "decision",
+                "title": "供水条例",
+                "way": "hands",
+                "sitting": selectors.first_sitting(item.session).pk,
+            },
         )
         office.post(asked.url, {"votes_for": 20, "votes_against": 3, "abstained": 1})
         html = office.get(asked.url).content.decode()

@@ -12,6 +12,7 @@ from huying.commons.voting import selectors, services, tellers
 from huying.commons.voting.models import GradedAssessment
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger import selectors as ledger
+from huying.kernel.ledger.models import Entry
 from huying.kernel.notifications.models import Notice
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
@@ -75,10 +76,13 @@ def test_entries_that_differ_count_for_nothing_and_both_count_again(world, paper
     other = MARKS | {"satisfied": 19, "dissatisfied": 2}
     assert count(world, paper, 1, marks=other) == tellers.DIFFER
     paper.refresh_from_db()
-    assert tellers.last_differences(paper) == ["不满意：1票和2票", "满意：20票和19票"]
+    assert tellers.last_differences(paper) == ["“不满意”两人登记的不一样", "“满意”两人登记的不一样"]
     with pytest.raises(selectors.IsVoid):
         selectors.counts(paper)
+    noted = Entry.objects.filter(kind="voting.paper_counted").order_by("pk")
+    assert not any("satisfied" in entry.body for entry in noted)  # no number before both say the same
     assert [count(world, paper, nth) for nth in (0, 1)] == [tellers.FIRST, tellers.AGREED]
+    assert "satisfied" in noted.latest("pk").body
 
 
 @rule("R1.58")
@@ -150,9 +154,9 @@ def test_several_objects_are_marked_in_one_sitting_one_after_the_other(world):
     with frozen(ON):
         url = reverse("voting:ballot", args=[first.pk])
         page = client.post(url, {"grade": "satisfied", "sure": "1"}, follow=True).content.decode()
-    assert "同一次测评还有1项" in page
+    assert "同一场还有1项测评" in page
     assert reverse("voting:ballot", args=[second.pk]) in page
-    assert reverse("voting:ballot", args=[other.pk]) not in page.split("同一次测评")[1].split("</section>")[0]
+    assert reverse("voting:ballot", args=[other.pk]) not in page.split("同一场还有")[1].split("</section>")[0]
 
 
 # ── who counts and who watches ────────────────────────────────────────────

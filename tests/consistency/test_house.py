@@ -25,6 +25,7 @@ WITHOUT_CONGRESS = {
     "people.Congress": "it is the congress",
     "people.Mandate": "its person and its body belong to one",
     "oversight.ItemUnit": "its item and its body belong to one",
+    "oversight.ListedUnit": "its item and its body belong to one",
     "people.Account": "its person belongs to one; a system administrator's to none",
     "calendar.CalendarYear": "the State Council's notice is the same for all",
     "ledger.Entry": "names its congress; none for what concerns the installation",
@@ -153,3 +154,15 @@ def test_no_function_is_too_long_for_one_look():
 def test_nothing_is_left_undone_in_the_code():
     word = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|raise NotImplemented")
     assert [relative(p) for p in files(".py", under=PACKAGE) if word.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_a_browser_test_waits_for_what_it_asserts():
+    """`expect` waits for the page that a press leads to; a bare question may be put to half of it."""
+    bare = re.compile(r"assert .*(?:page|locator|get_by_\w+)\b.*\.(?:is_visible|is_hidden|count|all_inner_texts)\(\)")
+    found = [
+        f"{file.name}:{number} {line.strip()}"
+        for file in sorted((ROOT / "tests" / "browser").glob("*.py"))
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert found == []

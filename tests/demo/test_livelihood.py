@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from huying.commons.voting.choosing import ChoiceRule, margin_refusal
 from huying.commons.voting.elections.models import Election, ElectionWay
-from huying.commons.voting.envelopes import casting, ceremony
+from huying.commons.voting.envelopes import casting
 from huying.commons.voting.envelopes.models import SecretBallot
 from huying.commons.voting.secret.group import best_group
 from huying.commons.voting.secret.sealing import sealed
@@ -158,7 +158,7 @@ def _opens(pk: int, nth: int) -> None:
     kept = json.loads(ballot_devices.key_file(row.person).read_text("utf-8"))
     assert kept["name"] == f"trustee/{ballot.code}/{row.person_id}"
     device = Trustee(best_group(), ballot.code, nth, row.person.name, _unwrapped(kept["held"]))
-    share = device.share(ceremony.promises_of(ballot), ceremony.boxes_of(ballot))
+    share = device.share_in(ballot.manifest_json, casting.ceremony_json(ballot))
     totals = sums(best_group(), casting.counted_choices(ballot), len(ballot.option_list))
     opened = device.open(casting.question(ballot), share, totals, casting.closing_head(ballot)["root"])
     page, client = reverse("voting:secret_shares", args=[pk]), _client(f"town-scrutineer-{nth}")

@@ -11,7 +11,7 @@ from huying.kernel.calendar.spans import Span, WorkCalendar
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import Act, Day, Procedure, by_day, within
 from huying.kernel.procedures.describe import describe
-from huying.kernel.procedures.facts import Fact, PlannedDay, View
+from huying.kernel.procedures.facts import Fact, Party, PlannedDay, View
 from huying.kernel.procedures.profile import Limit, Profile
 from huying.kernel.procedures.standing import Standing, standing
 
@@ -91,6 +91,45 @@ def test_the_page_says_that_it_is_done_once_for_each_question():
     page = describe(A, [PROFILE])
     assert "每有一次“申请”，办理一次。" in page
     assert "登记后，视为同时办了“兑现”。" in page
+
+
+class AskingEach(Procedure):
+    code, label, law, about = "asking_each", "各自请示", "内部", "各单位各问各的，各得各的答复。"
+    asked = Act("申请", by=U, each="units", optional=True, repeats=True)
+    decided = Act("决定", by=O, each="units", answers=asked, due=within("X1", of=asked))
+    replaced = Act("换人", by=O, each="units", optional=True)
+
+
+def judge_each(*facts: Fact) -> Standing:
+    numbered = [replace(f, order=n) for n, f in enumerate(facts, 1)]
+    view = View(parties={"units": (Party("1", "住建局"), Party("2", "城管局"))}, facts=tuple(numbered))
+    return standing(
+        AskingEach, numbered, view=view, calendar=WorkCalendar(), profile=PROFILE, opened_on=date(2026, 1, 1),
+        today=date(2026, 3, 31),
+    )  # fmt: skip
+
+
+def by_unit(act: Act, day: int, unit: str) -> Fact:
+    return Fact(act.name, date(2026, 3, day), unit)
+
+
+def test_where_each_asks_for_itself_each_is_answered_for_itself():
+    E = AskingEach
+    both = (by_unit(E.asked, 3, "1"), by_unit(E.asked, 6, "2"))
+    assert [(d.party, d.due.on.day) for d in judge_each(*both).open_duties] == [("1", 8), ("2", 11)]
+    one = judge_each(*both, by_unit(E.decided, 9, "1"))
+    assert [d.party for d in one.open_duties] == ["2"]
+    assert (one.is_open(E.decided, "1"), one.is_open(E.decided, "2")) == (False, True)
+    again = judge_each(*both, by_unit(E.decided, 9, "1"), by_unit(E.asked, 12, "1"))
+    assert [(d.party, d.due.on.day) for d in again.open_duties] == [("1", 17), ("2", 11)]
+
+
+def test_who_asks_for_itself_does_not_answer_itself():
+    assert (AskingEach.asked.own_body("1"), AskingEach.decided.own_body("1")) == (frozenset({1}), None)
+
+
+def test_what_the_office_does_about_each_is_not_done_by_them():
+    assert AskingEach.replaced.own_body("1") is None
 
 
 def test_a_question_of_another_procedure_cannot_be_answered():

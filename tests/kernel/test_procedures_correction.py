@@ -20,8 +20,8 @@ from huying.mechanisms.oversight.terms import INSPECTION_KINDS
 from tests.play import Play
 from tests.world import World, moment
 
-PASSED = {"satisfied": 19, "basically_satisfied": 5, "dissatisfied": 1, "members": 27}
-FAILED = {"satisfied": 6, "basically_satisfied": 7, "dissatisfied": 12, "members": 27}
+PASSED = {"satisfied": 19, "basically_satisfied": 5, "dissatisfied": 1, "present": 25, "members": 27}
+FAILED = {"satisfied": 6, "basically_satisfied": 7, "dissatisfied": 12, "present": 25, "members": 27}
 SECRECY = {"secrecy_review": "陈静怡"}
 AGAIN = {"reason": "车棚没有通电", "node_on": date(2026, 12, 11)}
 VERIFIED = {"how": "on_site", "finding": "属实"}

@@ -121,8 +121,8 @@ def test_what_lapses_is_not_optional():
             silent = Act("不说话", by=O, lapses=True, optional=True, due=within("X1", of=()))
 
 
-def test_an_answer_has_no_parties():
-    with pytest.raises(TypeError, match="questions have no parties"):
+def test_an_answer_goes_to_whoever_asks():
+    with pytest.raises(TypeError, match="answers whoever asks"):
 
         class Wrong(Procedure):
             code = "wrong"

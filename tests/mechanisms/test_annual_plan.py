@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from huying.commons.meetings import selectors as meeting_selectors
 from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import AgendaItem, ScSession
+from huying.commons.meetings.procedures import SessionHolding
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.spans import Span
 from huying.kernel.ledger.models import Entry
@@ -17,10 +19,12 @@ from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Level
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import own_numbers
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.models import ActRecord, OpenDoor
+from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import perform
+from huying.kernel.procedures.services import reverse as reverse_act
 from huying.mechanisms.oversight import selectors, services
 from huying.mechanisms.oversight.models import (
     LevelLink,
@@ -31,7 +35,7 @@ from huying.mechanisms.oversight.models import (
     PublicationKind,
     Topic,
 )
-from huying.mechanisms.oversight.procedures import AnnualPlanning, TopicOversight
+from huying.mechanisms.oversight.procedures import AnnualPlanning, SpecialInquiry, SpecialReporting, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
 from tests.world import World, build_world, moment
@@ -139,12 +143,12 @@ def test_the_set_day_is_the_places_and_a_passed_plan_warns_no_more(play: Play):
 @rule("R1.09")
 def test_an_adjustment_adds_moves_and_takes_out_topics_and_is_published_with_the_old_and_the_new(play: Play):
     world = play.world
-    moved = published(play)
     dropped = propose(world, "养老服务情况")
     for_dropped = proceeding_of(T, dropped.pk)
     said = {"with_whom": "县人民政府", "result": "同意"}
     play.act(for_dropped, T.consulted, Role.SC_OFFICE, ON, said)
     play.act(for_dropped, T.selected, Role.SC_OFFICE, date(2026, 1, 20), COUNCIL)
+    moved = published(play)
     june, august = session(world, 19, date(2026, 6, 25)), session(world, 20, date(2026, 8, 27))
     services.schedule_topic(topic=moved, session=june, today=ON)
     services.schedule_topic(topic=dropped, session=june, today=ON)
@@ -177,6 +181,10 @@ def test_an_adjustment_adds_moves_and_takes_out_topics_and_is_published_with_the
     play.act(running_plan(play), P.republished, Role.SC_OFFICE, ADJUSTED)
     text = Publication.objects.get(kind=PublicationKind.PLAN, edition=2)
     assert text.title == "2026年度监督工作计划（2026年3月10日调整）"
+    assert text.body.splitlines()[:4] == [  # the plan as it is now: the topic that was taken out is not in its list
+        "1. 城区老旧小区改造工作情况（县人民政府，第20次常委会会议）", "2. 停车管理情况（县人民政府，会期另定）", "",
+        "2026年3月10日调整",
+    ]  # fmt: skip
     assert "理由：县委新部署" in text.body
     after = page(world, public)
     assert "2026年3月10日调整 理由：县委新部署 第35次主任会议决定。" in after
@@ -185,6 +193,295 @@ def test_an_adjustment_adds_moves_and_takes_out_topics_and_is_published_with_the
     assert PublicationKind.PLAN not in {o.kind for o in selectors.owed_publications(world.congress)}
     inside = page(world, reverse("oversight:plan_by_id", args=[moved.plan_id]))
     assert "调整记录" in inside
+
+
+@rule("R1.09")
+def test_a_published_plan_takes_a_topic_in_or_out_only_by_an_adjustment(play: Play):
+    """监督法第六十三条: by the topic's own acts nobody would owe the public the adjusted plan."""
+    world, topic = play.world, published(play)
+    added = propose(world, "停车管理情况")
+    said = {"with_whom": "县人民政府", "result": "同意"}
+    play.act(proceeding_of(T, added.pk), T.consulted, Role.SC_OFFICE, ON, said)
+    for each, act, said in ((topic, T.dropped, {"reason": "另作安排"}), (added, T.selected, COUNCIL)):
+        with pytest.raises(NotYet) as refused:
+            play.act(proceeding_of(T, each.pk), act, Role.SC_OFFICE, ADJUSTED, said)
+        [why] = refused.value.reasons
+        assert "“调整计划”页面登记" in why.text and why.rule == "监督法第六十三条"
+        assert not OpenDoor.objects.filter(proceeding=proceeding_of(T, each.pk), act=act.name).exists()
+    url = act_url(proceeding_of(T, topic.pk), T.dropped)
+    adjusting = reverse("oversight:adjust", args=[topic.plan_id])
+    with clock.frozen(ADJUSTED):
+        client = world.client(Role.SC_OFFICE)
+        assert f'href="{adjusting}">到“调整计划”登记' in client.get(url).content.decode()
+        shown = client.get(topic.get_absolute_url()).content.decode()
+    assert f'href="{adjusting}">调整计划' in shown and url not in shown
+    adjust(play, services.Change(topic, "drop"), services.Change(added, "add"))
+    assert [c.kind for c in PlanChange.objects.all()] == ["drop", "add"]
+
+
+@rule("R1.09")
+def test_another_session_of_a_published_topic_is_told_by_an_adjustment_alone(play: Play):
+    """监督法第六十三条: on the topic's own page nobody would owe the public the adjusted plan."""
+    world, topic = play.world, published(play)
+    june, august = session(world, 19, date(2026, 6, 25)), session(world, 20, date(2026, 8, 27))
+    url, adjusting = (reverse("oversight:schedule", args=[topic.pk]), reverse("oversight:adjust", args=[topic.plan_id]))
+    client = world.client(Role.SC_OFFICE)
+    with clock.frozen(ADJUSTED):
+        assert url in client.get(topic.get_absolute_url()).content.decode()
+        assert client.post(url, {"session": june.pk}).status_code == 302  # 会期另定: its first one
+        assert client.post(url, {"session": june.pk}).status_code == 302  # pressed twice
+        shown, asked = (client.get(each).content.decode() for each in (topic.get_absolute_url(), url))
+        refused = client.post(url, {"session": august.pk})
+    assert url not in shown and f'href="{adjusting}">调整计划：改到别的会议' in shown
+    assert f'href="{adjusting}">到“调整计划”登记' in asked and "<select" not in asked
+    assert refused.status_code == 422 and "请在“调整计划”页面改到别的会议" in refused.content.decode()
+    topic.refresh_from_db()
+    assert topic.session == june and not PlanChange.objects.exists()
+    adjust(play, services.Change(topic, "move", august))
+    topic.refresh_from_db()
+    assert topic.session == august
+
+
+@rule("R1.09")
+def test_before_the_publication_a_topic_goes_to_another_session_on_its_own_page(play: Play):
+    world, topic = play.world, play.topic()
+    june, august = session(world, 19, date(2026, 6, 25)), session(world, 20, date(2026, 8, 27))
+    for planned in (june, august):
+        services.schedule_topic(topic=topic, session=planned, today=ON)
+    assert topic.session == august
+
+
+@rule("R1.09")
+def test_a_topic_whose_session_closed_without_deliberating_it_goes_to_the_next_by_an_adjustment(play: Play):
+    world, topic = play.world, published(play)
+    held, later = session(world, 19, date(2026, 2, 25)), session(world, 20, date(2026, 4, 28))
+    services.schedule_topic(topic=topic, session=held, today=date(2026, 2, 3))
+    play.opened(held, notice=date(2026, 2, 10))
+    play.act(meeting_selectors.proceeding_of(held), SessionHolding.closed, Role.SC_OFFICE, held.planned_on)
+    with pytest.raises(TooLate, match="已经列入公布的年度计划"):
+        services.schedule_topic(topic=topic, session=later, today=ADJUSTED)
+    with clock.frozen(ADJUSTED):
+        url = reverse("oversight:adjust", args=[topic.plan_id])
+        assert f'value="move:{later.pk}"' in world.client(Role.SC_OFFICE).get(url).content.decode()
+    adjust(play, services.Change(topic, "move", later))
+    topic.refresh_from_db()
+    assert topic.session == later and later.agenda.get().subject_id == topic.pk
+
+
+def held(play: Play, number: int, day: date) -> ScSession:
+    """A session that is over: opened and closed on its day."""
+    made = play.in_session(day, number)
+    play.act(meeting_selectors.proceeding_of(made), SessionHolding.closed, Role.SC_OFFICE, day)
+    return made
+
+
+@rule("R1.09")
+def test_an_adjustment_entered_late_leads_to_a_session_that_was_held_since(play: Play):
+    """Closed without it on 5 March, moved on 10 March to the session of 20 March; all of it entered on 25 March."""
+    world, topic, entered = play.world, published(play), date(2026, 3, 25)
+    first, second = held(play, 18, date(2026, 3, 5)), held(play, 19, date(2026, 3, 20))
+    services.schedule_topic(topic=topic, session=first, today=ADJUSTED)
+    url, field = reverse("oversight:adjust", args=[topic.plan_id]), f"topic_{topic.pk}"
+    client = world.client(Role.SC_OFFICE)
+    with clock.frozen(entered):
+        assert f'value="move:{second.pk}"' in client.get(url).content.decode()
+        late = client.post(url, SAID | {"on": "2026-03-21", field: f"move:{second.pk}"})
+        assert late.status_code == 422 and "那次会议在这以前已经开过" in late.content.decode()
+        assert client.post(url, SAID | {"on": "2026-03-10", field: f"move:{second.pk}"}).status_code == 302
+    topic.refresh_from_db()
+    assert topic.session == second
+
+
+@rule("R1.09")
+def test_on_its_second_day_a_session_still_takes_a_topic(play: Play):
+    world, topic, second_day = play.world, published(play), date(2026, 3, 20)
+    running = play.in_session(date(2026, 3, 19), 19)
+    before = held(play, 18, date(2026, 3, 5))
+    services.schedule_topic(topic=topic, session=session(world, 20, date(2026, 4, 28)), today=ADJUSTED)
+    adjusting, scheduling = (
+        reverse("oversight:adjust", args=[topic.plan_id]),
+        reverse("oversight:schedule", args=[propose(world, "停车管理情况").pk]),
+    )
+    client = world.client(Role.SC_OFFICE)
+    with clock.frozen(second_day):
+        assert "第19次常委会会议（3月19日）</option>" in client.get(scheduling).content.decode()
+        given = SAID | {"on": "2026-03-20", f"topic_{topic.pk}": f"move:{before.pk}"}
+        assert client.post(adjusting, given).status_code == 422  # it was over before the council met
+        assert client.post(adjusting, given | {f"topic_{topic.pk}": f"move:{running.pk}"}).status_code == 302
+    topic.refresh_from_db()
+    assert topic.session == running
+
+
+def correct(play: Play, record: ActRecord, on: date = ADJUSTED):
+    return reverse_act(record=record, reason="登记错了", by=play.world.viewer(Role.SC_OFFICE), at=moment(on))
+
+
+def three_topics(play: Play) -> tuple[Topic, Topic, Topic, ScSession]:
+    """Two of the published plan before the 19th session, of the second the report was asked for; and a new one."""
+    other = propose(play.world, "养老服务情况")
+    said = {"with_whom": "县人民政府", "result": "同意"}
+    play.act(proceeding_of(T, other.pk), T.consulted, Role.SC_OFFICE, ON, said)
+    play.act(proceeding_of(T, other.pk), T.selected, Role.SC_OFFICE, date(2026, 1, 20), COUNCIL)
+    moved, june = published(play), session(play.world, 19, date(2026, 6, 25))
+    new = propose(play.world, "停车管理情况")
+    play.act(proceeding_of(T, new.pk), T.consulted, Role.SC_OFFICE, ON, said)
+    for each in (moved, other):
+        services.schedule_topic(topic=each, session=june, today=ON)
+    services.ask_for_report(topic=other, by=play.world.viewer(Role.SC_OFFICE), on=ON, at=moment(ON))
+    return moved, other, new, june
+
+
+@rule("R1.09")
+def test_a_wrong_adjustment_that_nobody_outside_has_read_is_taken_back_with_all_it_did(play: Play):
+    world = play.world
+    moved, dropped, added, june = three_topics(play)
+    report = proceeding_of(SpecialReporting, dropped.special_report.pk)
+    august = session(world, 20, date(2026, 8, 27))
+    record = adjust(
+        play,
+        services.Change(moved, "move", august),
+        services.Change(dropped, "drop"),
+        services.Change(added, "add"),
+    )
+    report.refresh_from_db()
+    assert report.ended_on == ADJUSTED
+    office = {"by": world.viewer(Role.SC_OFFICE), "at": moment(ADJUSTED)}
+    text = services.draw_up(kind=PublicationKind.PLAN, subject_id=moved.plan_id, **office)
+    with pytest.raises(TooLate, match="正在起草、审查"):  # else the public would read of it all the same
+        correct(play, record)
+    services.withdraw(publication=text, reason="调整登记错了", **office)
+    correct(play, record)
+    for topic in (moved, dropped):
+        topic.refresh_from_db()
+        assert topic.session == june and june.agenda.filter(subject_id=topic.pk).exists()
+    report.refresh_from_db()
+    assert report.ended_on is None  # the organ prepares it as before, and is told so
+    with clock.frozen(ADJUSTED):
+        assert "请接着准备" in world.client(Role.ORGAN).get(reverse("inbox")).content.decode()
+    assert not judge(proceeding_of(T, dropped.pk), ADJUSTED)[0].ended
+    assert not judge(proceeding_of(T, added.pk), ADJUSTED)[0].done(T.selected)
+    assert PublicationKind.PLAN not in {o.kind for o in selectors.owed_publications(world.congress)}
+    with pytest.raises(NotYet):  # no adjustment has it out
+        play.act(proceeding_of(T, dropped.pk), T.dropped, Role.SC_OFFICE, ADJUSTED, {"reason": "另作安排"})
+
+
+@rule("R1.09")
+def test_what_the_public_was_told_of_a_topic_is_changed_by_another_adjustment_alone(
+    play: Play, django_assert_max_num_queries
+):
+    """监督法第六十三条: a correction would change the published plan, and nobody would owe the public its text."""
+    moved, dropped, added, june = three_topics(play)
+    with pytest.raises(TooLate, match="不能在这里更正") as refused:
+        correct(play, proceeding_of(T, moved.pk).records.get(act="selected"))
+    assert "“调整计划”" in refused.value.hint
+    record = adjust(
+        play, services.Change(moved, "move", session(play.world, 20, date(2026, 8, 27))),
+        services.Change(dropped, "drop"), services.Change(added, "add"),
+    )  # fmt: skip
+    play.act(running_plan(play), P.republished, Role.SC_OFFICE, ADJUSTED)
+    for wrong, words in (
+        (record, "调整已经公布"),
+        (proceeding_of(T, dropped.pk).records.get(act="dropped"), "不能在这里更正"),
+        (proceeding_of(T, added.pk).records.get(act="selected"), "不能在这里更正"),
+    ):
+        with pytest.raises(TooLate, match=words):
+            correct(play, wrong)
+    url, field = reverse("oversight:adjust", args=[dropped.plan_id]), f"topic_{dropped.pk}"
+    public = reverse("public_plan", args=[play.world.congress.code, 2026])
+    with clock.frozen(date(2026, 3, 12)):
+        client = play.world.client(Role.SC_OFFICE)
+        with django_assert_max_num_queries(12):
+            assert "已经移出计划，可以恢复列入" in client.get(url).content.decode()
+        back = client.post(url, SAID | {"on": "2026-03-12", field: f"add:{june.pk}"})
+        assert back.status_code == 302
+        assert "会期未定 正在调整，审查后公布" in page(play.world, public)  # as it was published: taken out
+    dropped.refresh_from_db()
+    assert dropped.session == june
+    change = PlanChange.objects.latest("pk")
+    assert (change.before, change.after) == ("移出计划", "列入计划，第19次常委会会议（6月25日）")
+    assert proceeding_of(SpecialReporting, dropped.special_report.pk).ended_on is None
+    assert PublicationKind.PLAN in {o.kind for o in selectors.owed_publications(play.world.congress)}
+    play.act(running_plan(play), P.republished, Role.SC_OFFICE, date(2026, 3, 12))
+    assert "养老服务情况（县人民政府，第19次常委会会议）" in Publication.objects.latest("pk").body
+
+
+@rule("R1.09")
+def test_an_adjustment_on_which_others_went_on_is_not_taken_back(play: Play):
+    moved, dropped, added, june = three_topics(play)
+    august = session(play.world, 20, date(2026, 8, 27))
+    records = [
+        adjust(play, services.Change(added, "add")),
+        adjust(play, services.Change(moved, "move", august)),
+        adjust(play, services.Change(dropped, "drop")),
+    ]
+    services.schedule_topic(topic=added, session=june, today=ADJUSTED)  # went on
+    adjust(play, services.Change(moved, "move", june))  # and another adjustment came after
+    adjust(play, services.Change(dropped, "add"))
+    for record, way in zip(records, ("移出计划", "改回来", "恢复列入"), strict=True):
+        with pytest.raises(TooLate, match="已经接着办了") as refused:
+            correct(play, record)
+        assert [way in reason.text for reason in refused.value.reasons] == [True]
+        assert PlanChange.objects.filter(record=record, record__reversal=None).exists()
+
+
+@rule("R1.09")
+@pytest.mark.parametrize("kind", ["move", "drop"])
+def test_an_adjustment_is_not_taken_back_to_a_session_that_was_called_off(play: Play, kind: str):
+    moved, dropped, _, june = three_topics(play)
+    august = session(play.world, 20, date(2026, 8, 27))
+    first = services.Change(moved, "move", august) if kind == "move" else services.Change(dropped, "drop")
+    record = adjust(play, first)
+    rest = services.Change(dropped, "drop") if kind == "move" else services.Change(moved, "move", august)
+    adjust(play, rest)
+    said = {"reason": "会期撞了"}
+    play.act(meeting_selectors.proceeding_of(june), SessionHolding.called_off, Role.SC_OFFICE, ADJUSTED, said)
+    with pytest.raises(TooLate, match="已经取消或者开过") as refused:
+        correct(play, record)
+    assert "再登记一次调整" in refused.value.reasons[0].text
+    assert not june.agenda.exists()
+
+
+@rule("R1.09")
+def test_before_the_publication_the_council_still_takes_a_topic_out_of_the_plan_and_the_draft_knows(play: Play):
+    topic = play.topic()
+    play.act(proceeding_of(T, topic.pk), T.dropped, Role.SC_OFFICE, date(2026, 1, 22), {"reason": "另作安排"})
+    with pytest.raises(NotYet):  # a plan of no topics
+        play.act(running_plan(play), P.drafted, Role.SC_OFFICE, date(2026, 1, 23))
+
+
+def test_what_was_deliberated_is_not_dropped_any_more(play: Play):
+    opinion = play.deliberated()
+    with pytest.raises(TooLate, match="已截止"):
+        play.act(
+            proceeding_of(T, opinion.topic_id), T.dropped, Role.SC_OFFICE, date(2026, 5, 6), {"reason": "另作安排"}
+        )
+
+
+@rule("R1.09")
+def test_what_was_prepared_for_a_topic_ends_when_it_is_taken_out(play: Play):
+    """Requests to the organ, its report, the inquiry: nothing of a topic that is not deliberated goes past its day."""
+    world, topic = play.world, published(play)
+    services.schedule_topic(topic=topic, session=session(world, 19, date(2026, 6, 25)), today=ON)
+    office = world.viewer(Role.SC_OFFICE)
+    report = services.ask_for_report(topic=topic, by=office, on=ON, at=moment(ON))
+    services.collect_opinion(report=report, source="代表", text="先改污水管", by=office, at=moment(ON))
+    asked = proceeding_of(SpecialReporting, report.pk)
+    play.act(asked, SpecialReporting.opinions_given, Role.SC_OFFICE, ON)
+    inquiry = services.open_inquiry(topic=topic, by=office, on=ON, at=moment(ON))
+    decided = {"meeting": "第31次主任会议", "form": "joint_group", "outline": "渗漏"}
+    play.act(proceeding_of(SpecialInquiry, inquiry.pk), SpecialInquiry.decided, Role.SC_OFFICE, ON, decided)
+    adjust(play, services.Change(topic, "drop"))
+    for running in (proceeding_of(SpecialReporting, report.pk), proceeding_of(SpecialInquiry, inquiry.pk)):
+        assert (running.ended_on, running.next_due_on) == (ADJUSTED, None)
+        assert running.records.get(act="closed").fields["reason"] == "这个议题已经登记“不列入计划”"
+        assert not OpenDoor.objects.filter(proceeding=running).exists()
+    with clock.frozen(date(2026, 6, 26)):
+        desk = world.client(Role.ORGAN).get(reverse("desk")).content.decode()
+        inbox = world.client(Role.ORGAN).get(reverse("inbox")).content.decode()
+        listed = world.client(Role.SC_OFFICE).get(reverse("oversight:inquiries")).content.decode()
+    assert "送报告稿" not in desk and "不用再准备" in inbox and "不再进行询问" in listed
+    with pytest.raises(TooLate, match="不再听取"):
+        services.collect_opinion(report=report, source="代表", text="再补一条", by=office, at=moment(ADJUSTED))
 
 
 @rule("R1.09")

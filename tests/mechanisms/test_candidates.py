@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from huying.commons.meetings import services as meetings
+from huying.commons.meetings.models import ScSession
 from huying.kernel.calendar import clock
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.roles import Role
@@ -185,7 +186,7 @@ def test_one_click_puts_the_statutory_reports_into_the_years_pool_and_never_twic
 
 
 def test_the_page_warns_of_reports_that_are_missing_or_planned_outside_their_window(world: World):
-    rows = selectors.statutory_rows(world.congress, 2026)
+    rows = selectors.statutory_rows(world.congress, 2026, ON)
     assert [r.light.words for r in rows] == ["还没有列入"] * 9
     made = {t.statutory: t for t in add_all(world)}
     for number, (key, day) in enumerate(
@@ -195,20 +196,85 @@ def test_the_page_warns_of_reports_that_are_missing_or_planned_outside_their_win
         services.schedule_topic(topic=made[key], session=session, today=ON)
     late = meetings.plan_session(congress=world.congress, number=30, planned_on=date(2027, 2, 1), on=ON)
     services.schedule_topic(topic=made["audit_rectification"], session=late, today=ON)
-    said = {r.item.key: r.light.words for r in selectors.statutory_rows(world.congress, 2026)}
+    said = {r.item.key: r.light.words for r in selectors.statutory_rows(world.congress, 2026, ON)}
     assert said["final_accounts"] == "会期不在法定时间里"  # October is past the window of June to September
     assert said["budget_half_year"] == "会期在法定时间里"
     assert said["audit_rectification"] == "会期不在法定时间里"  # 30 July and six months is 30 January
     assert said["state_assets"] == "会期未定"
-    assert "2项的会期不在法定时间里" in page(world, reverse("oversight:plan_of_year", args=[2026]))
+    assert "2项的会期要安排或者核对" in page(world, reverse("oversight:plan_of_year", args=[2026]))
 
 
 def test_a_report_that_is_counted_from_another_is_judged_once_that_one_has_a_day(world: World):
     made = {t.statutory: t for t in add_all(world)}
     session = meetings.plan_session(congress=world.congress, number=21, planned_on=date(2026, 12, 24), on=ON)
     services.schedule_topic(topic=made["audit_rectification"], session=session, today=ON)
-    said = {r.item.key: r.light for r in selectors.statutory_rows(world.congress, 2026)}
+    said = {r.item.key: r.light for r in selectors.statutory_rows(world.congress, 2026, ON)}
     assert (said["audit_rectification"].kind, said["audit_rectification"].words) == ("wait", "审计工作报告的会期未定")
+
+
+def audited(world: World, day: date, year: int = 2025) -> Topic:
+    """The audit report of a year's plan, with its session."""
+    plan = services.ensure_plan(congress=world.congress, year=year, on=ON)
+    topic = services.propose_topic(
+        plan=plan, title="审计工作", organ=world.body(GOVERNMENT), working_body=world.body(CITY_BUILDING),
+        said={"channel": "statutory", "criteria": ["statutory"]}, by=world.viewer(Role.SC_OFFICE), on=ON,
+        at=moment(ON), statutory="audit",
+    )  # fmt: skip
+    services.schedule_topic(topic=topic, session=on_day(world, day), today=ON)
+    return topic
+
+
+def on_day(world: World, day: date) -> ScSession:
+    number = 40 + ScSession.objects.count()
+    return meetings.plan_session(congress=world.congress, number=number, planned_on=day, on=ON)
+
+
+def light_of(world: World, key: str, today: date) -> tuple[str, str, date | None]:
+    [row] = [r for r in selectors.statutory_rows(world.congress, 2026, today) if r.item.key == key]
+    return row.light.kind, row.light.words, row.due_on
+
+
+@pytest.mark.parametrize(
+    ("today", "kind", "words"),
+    [
+        (date(2026, 7, 30), "wait", "会期未定"),
+        (date(2026, 7, 31), "soon", "会期未定，最晚9月30日"),  # two months before the end of the window
+        (date(2026, 9, 30), "soon", "会期未定，最晚9月30日"),
+        (date(2026, 10, 1), "late", "会期未定，已过9月30日"),
+    ],
+)
+def test_a_report_without_a_session_is_louder_as_the_end_of_its_window_comes_near(
+    world: World, today: date, kind: str, words: str
+):
+    add_all(world)
+    assert light_of(world, "final_accounts", today) == (kind, words, date(2026, 9, 30))
+    assert light_of(world, "state_assets", today) == ("wait", "会期未定", date(2026, 12, 31))  # once a year
+    with clock.frozen(today):
+        shown = world.client(Role.SC_OFFICE).get(reverse("oversight:statutory", args=[2026])).content.decode()
+    assert words in shown and "最晚2026年9月30日" in shown
+
+
+def test_the_rectification_of_an_audit_in_last_years_plan_is_due_six_months_after_it(world: World):
+    made = {t.statutory: t for t in add_all(world)}
+    audited(world, date(2025, 11, 27))
+    key, due = "audit_rectification", date(2026, 5, 27)
+    assert light_of(world, key, date(2026, 3, 2)) == ("wait", "会期未定", due)
+    assert light_of(world, key, date(2026, 5, 28)) == ("late", "会期未定，已过5月27日", due)
+    services.schedule_topic(topic=made[key], session=on_day(world, date(2026, 4, 29)), today=ON)
+    assert light_of(world, key, ON) == ("ok", "会期在法定时间里", due)
+
+
+def test_a_rectification_that_was_heard_last_year_leaves_this_years_to_this_years_audit(world: World):
+    made = {t.statutory: t for t in add_all(world)}
+    last = audited(world, date(2025, 7, 30))
+    rectified = services.propose_topic(
+        plan=last.plan, title="审计整改", organ=last.organ, working_body=last.working_body,
+        said={"channel": "statutory", "criteria": ["statutory"]}, by=world.viewer(Role.SC_OFFICE), on=ON,
+        at=moment(ON), statutory="audit_rectification",
+    )  # fmt: skip
+    services.schedule_topic(topic=rectified, session=on_day(world, date(2025, 12, 24)), today=ON)
+    services.schedule_topic(topic=made["audit"], session=on_day(world, date(2026, 7, 30)), today=ON)
+    assert light_of(world, "audit_rectification", ON) == ("wait", "会期未定", date(2027, 1, 30))
 
 
 def test_a_report_that_was_left_out_is_said_to_be_and_costs_no_query_of_its_own(
@@ -218,7 +284,7 @@ def test_a_report_that_was_left_out_is_said_to_be_and_costs_no_query_of_its_own(
         running = proceeding_of(TopicOversight, topic.pk)
         Play(world).act(running, TopicOversight.dropped, Role.SC_OFFICE, ON, {"reason": "另作安排"})
     with django_assert_num_queries(2):
-        rows = selectors.statutory_rows(world.congress, 2026)
+        rows = selectors.statutory_rows(world.congress, 2026, ON)
     assert {r.light.words for r in rows} == {"没有列入计划"}
 
 

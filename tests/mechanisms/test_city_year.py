@@ -47,8 +47,9 @@ def test_judged_anew_every_proceeding_of_the_generated_year_gives_the_same_rows(
     assert list(ProblemItem.objects.order_by("pk").values_list(*ItemTold._fields)) == columns
 
 
-# An open session, which has long been closed; a text that was reviewed, of which the generated year has none.
-ASKS_FOR_MORE = ("deliberated", "publicised")
+# A plan that is not published yet, and by now is; an open session, which has long been closed; a text that was
+# reviewed, of which the generated year has none.
+ASKS_FOR_MORE = ("selected", "deliberated", "publicised")
 
 
 def test_every_act_of_the_generated_year_was_open_on_the_day_it_is_recorded_for(city: World):

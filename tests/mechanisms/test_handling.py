@@ -18,19 +18,21 @@ from huying.commons.activities import services as activities
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.documents.models import Audience
 from huying.kernel.notifications.models import Notice
+from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
-from huying.kernel.procedures.limits import Duty
-from huying.kernel.procedures.models import LocalLimit, Proceeding
-from huying.kernel.procedures.pages import Page
+from huying.kernel.procedures.limits import Duty, Light
+from huying.kernel.procedures.models import LocalLimit, OpenDoor, Proceeding
+from huying.kernel.procedures.pages import Page, act_url
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as correct
 from huying.kernel.procedures.standing import Standing
-from huying.mechanisms.oversight import selectors, services
-from huying.mechanisms.oversight.models import ItemUnit, Milestone, OpinionDocument, ProblemItem, UrgingLetter
+from huying.mechanisms.oversight import options, selectors, services
+from huying.mechanisms.oversight.ledger.lines import lines as ledger_lines
+from huying.mechanisms.oversight.models import Milestone, OpinionDocument, ProblemItem, UrgingLetter
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of
-from tests.play import TAKEN_ON, Play
+from tests.play import TAKEN_ON, Play, stand_beside
 from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
@@ -278,10 +280,105 @@ def test_a_decision_that_contradicts_itself_is_not_taken(play: Play, said: Mappi
         play.act(child, I.return_decided, OFFICE, date(2026, 5, 19), dict(said))
 
 
+# ── a unit that was merged or wound up ────────────────────────────────────
+def new_unit(play: Play) -> Body:
+    return Body.objects.create(congress=play.world.congress, kind=BodyKind.DEPARTMENT, name="县住房保障中心")
+
+
+def taken_on(play: Play, opinion: OpinionDocument) -> Proceeding:
+    """Housing takes the first item on and plans for it."""
+    child, own = item_of(opinion), str(play.world.body(HOUSING).pk)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    services.save_milestone(item=row(child), fields=MEASURE, by=play.world.viewer(UNIT), at=moment(date(2026, 5, 16)))
+    play.act(proceeding_of(P, opinion.pk), P.planned, UNIT, date(2026, 5, 18), {"measures": "见各项"}, own)
+    return child
+
+
+def succession(unit: Body) -> dict[str, Any]:
+    return {"unit": unit.pk, "responsible": "杜明", "reason": "机构改革，职责划转"}
+
+
+@rule("R1.47")
+def test_a_unit_that_comes_after_another_goes_on_with_the_item_its_node_and_its_plan(play: Play):
+    opinion = signed(play)
+    letter, unit = proceeding_of(P, opinion.pk), new_unit(play)
+    with pytest.raises(refusals.NotYet, match="签收"):  # before it is taken on it is given to another
+        play.act(item_of(opinion), I.taken_over, OFFICE, date(2026, 5, 14), succession(unit))
+    child = taken_on(play, opinion)
+    play.act(child, I.taken_over, OFFICE, date(2026, 6, 30), succession(unit))
+    found = row(child)
+    assert (found.unit, found.responsible, found.node_on) == (unit, "杜明", date(2026, 8, 31))
+    assert [m.unit for m in found.milestones.all()] == [unit]
+    assert duty(child, I.accepted, date(2026, 7, 1)).due.on == date(2026, 5, 22)  # as before: no clock runs anew
+    with pytest.raises(refusals.NotAllowed):
+        play.act(child, I.done, UNIT, date(2026, 7, 1), {"evidence": "验收单"})  # housing has it no longer
+    owing = {d.party for d in stands(letter, date(2026, 7, 1)).open_duties if d.act is P.planned}
+    assert owing == {str(play.world.body(CITY_MANAGEMENT).pk)}  # the plan of housing stands for who came after it
+    assert {a.audience for a in opinion.document.audiences.all()} >= {f"body:{unit.pk}"}
+
+
+@rule("R1.47")
+def test_a_succession_that_was_entered_by_mistake_gives_the_item_back(play: Play):
+    child = taken_on(play, signed(play))
+    record = play.act(child, I.taken_over, OFFICE, date(2026, 6, 30), succession(new_unit(play)))
+    correct(record=record, by=play.world.viewer(OFFICE), reason="还没有撤并", at=moment(date(2026, 7, 1)))
+    found = row(child)
+    assert (found.unit, found.responsible) == (play.world.body(HOUSING), "何志远")
+    assert [m.unit for m in found.milestones.all()] == [play.world.body(HOUSING)]
+    assert stands(child, date(2026, 7, 1)).is_open(I.done)
+    play.act(child, I.done, UNIT, date(2026, 7, 1), {"evidence": "验收单"})
+
+
+@rule("R1.50")
+def test_the_plan_of_the_first_unit_stands_through_two_successions(play: Play):
+    opinion = signed(play)
+    letter, child, first = proceeding_of(P, opinion.pk), taken_on(play, opinion), new_unit(play)
+    last = Body.objects.create(congress=play.world.congress, kind=BodyKind.DEPARTMENT, name="县城市建设局")
+    play.act(child, I.taken_over, OFFICE, date(2026, 6, 30), succession(first))
+    record = play.act(child, I.taken_over, OFFICE, date(2026, 7, 1), succession(last))
+    only_city = {str(play.world.body(CITY_MANAGEMENT).pk)}
+
+    def owing() -> set[str]:
+        return {d.party for d in stands(letter, date(2026, 7, 2)).open_duties if d.act is P.planned}
+
+    assert (row(child).unit, owing()) == (last, only_city)
+    [line] = [each for each in ledger_lines([row(child)], [Light("ok", "")])]
+    assert line.planned_on == date(2026, 5, 18)
+    correct(record=record, by=play.world.viewer(OFFICE), reason="登记错了", at=moment(date(2026, 7, 2)))
+    assert (row(child).unit, owing()) == (first, only_city)
+
+
+@rule("R1.55")
+def test_an_accepted_item_is_not_sent_back_on_a_day_before_it_was_accepted(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    play.act(child, I.answered, UNIT, date(2026, 6, 1), {"answer": "已完成"})
+    play.act(child, I.done, UNIT, date(2026, 6, 1), {"evidence": "验收单"})
+    play.act(child, I.verified, INSPECTORS, date(2026, 6, 5), {"how": "on_site", "finding": "看过"})
+    back = {"reason": "又漏了", "node_on": date(2026, 8, 31)}
+    with pytest.raises(refusals.Incomplete, match="不能早于“核实认可”（2026-06-05）"):
+        play.act(child, I.sent_back, INSPECTORS, date(2026, 6, 4), back)
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 6, 5), back)
+    assert row(child).verified_on is None
+    with pytest.raises(refusals.Incomplete, match="不能早于“退回重办”（2026-06-05）"):
+        play.act(child, I.sent_back, INSPECTORS, date(2026, 6, 3), back)
+
+
+@rule("R1.47")
+def test_a_unit_that_was_wound_up_is_offered_nowhere_and_still_found_in_the_ledger(play: Play):
+    child = taken_on(play, signed(play))
+    other = new_unit(play)
+    Body.objects.filter(name=CITY_MANAGEMENT).update(ended_on=date(2026, 6, 30))
+    offered = options.of_item(child, next(a for a in I.taken_over.asks if a.name == "unit"), None)
+    assert [name for _, name in offered] == [other.name]
+    assert CITY_MANAGEMENT not in selectors.units(play.world.congress).values_list("name", flat=True)
+    assert CITY_MANAGEMENT in dict(selectors.organs_and_units(play.world.congress)[1]).values()
+
+
 def beside(play: Play, opinion: OpinionDocument, kind: str) -> Proceeding:
     """City management stands beside housing for the first item."""
     child = item_of(opinion)
-    ItemUnit.objects.create(problemitem=row(child), body=play.world.body(CITY_MANAGEMENT), kind=kind)
+    stand_beside(row(child), play.world.body(CITY_MANAGEMENT), kind)
     return child
 
 
@@ -548,6 +645,66 @@ def test_a_new_node_is_later_than_the_day_on_which_it_is_named(play: Play):
     play.act(child, I.sent_back, INSPECTORS, date(2026, 9, 7), {"reason": "3栋仍漏", "node_on": date(2026, 9, 8)})
 
 
+SEEN = {"how": "on_site", "finding": "看过"}
+
+
+def all_verified(play: Play, opinion: OpinionDocument) -> None:
+    for item in opinion.items.all():
+        play.act(proceeding_of(I, item.pk), I.verified, INSPECTORS, date(2026, 9, 3), SEEN)
+
+
+def failed(play: Play, opinion: OpinionDocument) -> Proceeding:
+    """The members are not satisfied with what was reported."""
+    letter = proceeding_of(P, opinion.pk)
+    said = {"members": 27, "present": 25, "satisfied": 5, "basically_satisfied": 5, "dissatisfied": 15}
+    play.act(letter, P.assessed, OFFICE, date(2026, 10, 29), said)
+    return letter
+
+
+@rule("R1.58")
+def test_handling_again_after_a_failed_assessment_opens_the_accepted_items_that_it_names(play: Play):
+    opinion = play.reported()
+    all_verified(play, opinion)
+    letter = failed(play, opinion)
+    again = {"reason": "居民不满意", "node_on": date(2026, 12, 11)}
+    with pytest.raises(refusals.Incomplete) as refused:
+        play.act(letter, P.rehandled, OFFICE, date(2026, 10, 30), again)
+    assert [str(r) for r in refused.value.reasons] == ["各项都已经认可，选要重新办理的是第几项〔R1.58〕"]
+    play.act(letter, P.rehandled, OFFICE, date(2026, 10, 30), again | {"reopened": ["1"]})
+    first, second = row(item_of(opinion)), row(item_of(opinion, 2))
+    assert (first.verified_on, first.done_on, first.node_on) == (None, None, date(2026, 12, 11))
+    assert second.verified_on == date(2026, 9, 3)
+    child = item_of(opinion)
+    assert (child.ended_on, item_of(opinion, 2).ended_on) == (None, date(2026, 9, 3))
+    assert "居民不满意" in page(play, UNIT, reverse("oversight:unit_desk"), date(2026, 11, 2))
+    play.act(child, I.answered, UNIT, date(2026, 11, 20), {"answer": "已重做"})
+    play.act(child, I.done, UNIT, date(2026, 11, 20), {"evidence": "验收单"})
+    play.act(child, I.verified, INSPECTORS, date(2026, 11, 23), SEEN)
+    assert row(child).verified_on == date(2026, 11, 23)
+
+
+@rule("R1.55")
+def test_an_accepted_item_is_sent_back_until_its_letter_is_concluded(play: Play):
+    opinion = play.reported(is_key=False)
+    all_verified(play, opinion)
+    child, letter = item_of(opinion), proceeding_of(P, opinion.pk)
+    shown = page(play, INSPECTORS, f"/oversight/items/{child.subject_id}/", date(2026, 9, 4))
+    assert act_url(child, I.sent_back) in shown
+    assert not OpenDoor.objects.filter(proceeding=child).exists()  # it waits on nobody's desk
+    back = {"reason": "又漏了", "node_on": date(2026, 10, 9)}
+    with pytest.raises(refusals.TooLate):
+        play.act(child, I.done, UNIT, date(2026, 9, 4), {"evidence": "验收单"})
+    play.act(child, I.sent_back, INSPECTORS, date(2026, 9, 4), back)
+    assert (row(child).verified_on, stands(child, date(2026, 9, 5)).round) == (None, 2)
+    play.act(child, I.answered, UNIT, date(2026, 9, 20), {"answer": "已重做"})
+    play.act(child, I.done, UNIT, date(2026, 9, 20), {"evidence": "验收单"})
+    play.act(child, I.verified, INSPECTORS, date(2026, 9, 21), SEEN)
+    play.act(letter, P.published, OFFICE, date(2026, 9, 22))
+    play.act(letter, P.concluded, OFFICE, date(2026, 9, 23))
+    with pytest.raises(refusals.NotYet, match="审议意见书还没有办结"):
+        play.act(child, I.sent_back, INSPECTORS, date(2026, 9, 24), back)
+
+
 @rule("R1.64")
 def test_an_inspection_that_names_a_new_node_names_what_went_back(play: Play):
     opinion = play.reported(is_key=False)
@@ -616,6 +773,23 @@ def test_an_urging_that_was_taken_back_is_not_counted(play: Play):
     record = play.act(child, I.urged, INSPECTORS, date(2026, 6, 1), {"what": "尚未签收"})
     correct(record=record, by=play.world.viewer(OFFICE), reason="催错了", at=moment(date(2026, 6, 2)))
     assert not UrgingLetter.objects.exists()
+
+
+@rule("R1.47")
+def test_a_unit_does_not_sign_for_an_item_before_it_was_handed_to_it(play: Play):
+    child = item_of(signed(play))
+    with pytest.raises(refusals.Incomplete, match="“签收并明确责任人”不能早于“交到承办单位”（2026-05-13）"):
+        play.act(child, I.accepted, UNIT, date(2026, 5, 12), {"responsible": "何志远"})
+    play.act(child, I.accepted, UNIT, SIGNED, {"responsible": "何志远"})
+
+
+@rule("R1.64")
+def test_more_time_is_not_asked_for_up_to_a_day_that_is_no_later(play: Play):
+    child = item_of(signed(play))
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), {"responsible": "何志远"})
+    wanted = {"wanted_on": row(child).node_on, "reason": "汛期"}
+    with pytest.raises(refusals.Incomplete, match="须晚于现在的期限"):
+        play.act(child, I.extension_asked, UNIT, date(2026, 6, 1), wanted)
 
 
 @rule("R1.54")

@@ -10,8 +10,9 @@ from django.urls import reverse
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
 from huying.kernel.notifications.models import Notice
-from huying.kernel.people.models import Level
+from huying.kernel.people.models import Body, BodyKind, Congress, Level
 from huying.kernel.people.roles import Role
+from huying.kernel.people.selectors import questionable
 from huying.kernel.procedures.definition import missing
 from huying.kernel.procedures.models import ActRecord, OpenDoor
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
@@ -25,7 +26,7 @@ from huying.mechanisms.oversight.rules import InquiryBillView
 from huying.mechanisms.oversight.selectors import owed_publications, proceeding_of
 from tests.appraising import BILL, WRITTEN, Questioning
 from tests.play import Play
-from tests.world import CITY_MANAGEMENT, OFFICE, World, build_world, moment
+from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, OFFICE, World, build_world, moment
 
 B = InquiryBillHandling
 HANDED_IN, ANSWERED, SAID = date(2026, 1, 14), date(2026, 2, 26), date(2026, 3, 3)
@@ -108,6 +109,23 @@ def test_in_a_city_five_have_to_sign(db):
     found = city.opened()
     city.join(found, 1, 2, 3)
     assert "须5名以上组成人员联名，现在4名" in why_not(found, B.submitted)
+
+
+def test_a_bill_is_not_addressed_to_a_government_below_a_street_office_or_a_division_of_the_court(play):
+    """监督法第五十一条：本级人民政府及其部门、监察委员会、人民法院、人民检察院。"""
+    world = play.world
+    town = Congress.objects.create(
+        code="baitang", name="白塘镇人民代表大会", level=Level.TOWNSHIP, profile="huaibei", parent=world.congress
+    )
+    of_town = Body.objects.create(congress=town, kind=BodyKind.GOVERNMENT, name="白塘镇人民政府").name
+    courts = Body.objects.create(congress=world.congress, kind=BodyKind.COURT, name="县人民法院")
+    county = world.body(GOVERNMENT)
+    units = {of_town: county, "望禾街道办事处": county, "县人民法院执行局": courts, "县医疗保障局": None}
+    for name, parent in units.items():
+        Body.objects.create(congress=world.congress, kind=BodyKind.DEPARTMENT, name=name, parent=parent)
+    names = set(questionable(world.congress).values_list("name", flat=True))
+    assert {GOVERNMENT, HOUSING, courts.name, "县医疗保障局"} <= names
+    assert not names & {of_town, "望禾街道办事处", "县人民法院执行局"}
 
 
 def test_nobody_signs_twice_or_for_another(play):

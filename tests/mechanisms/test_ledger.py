@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from huying.kernel.calendar import clock
 from huying.kernel.calendar.clock import CHINA
+from huying.kernel.people.models import Body, BodyKind
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services
 from huying.kernel.procedures.models import ActRecord, LocalLimit
@@ -16,8 +21,8 @@ from huying.mechanisms.oversight import ledger, selectors
 from huying.mechanisms.oversight.models import ItemUnit, ProblemItem
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
 from huying.mechanisms.oversight.selectors import proceeding_of
-from huying.mechanisms.oversight.terms import SEPARATE
-from tests.play import Play
+from huying.mechanisms.oversight.terms import ASSIST, SEPARATE
+from tests.play import Play, stand_beside
 from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
 
 rule = pytest.mark.rule
@@ -65,8 +70,8 @@ def test_a_line_names_the_evidence_and_the_units_beside_as_they_were_known_and_a
     play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
     play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
     first, second = opinion.items.all()
-    ItemUnit.objects.create(problemitem=first, body=play.world.body(CITY_MANAGEMENT))
-    ItemUnit.objects.create(problemitem=first, body=play.world.body(GOVERNMENT), kind=SEPARATE)
+    stand_beside(first, play.world.body(CITY_MANAGEMENT), ASSIST)
+    stand_beside(first, play.world.body(GOVERNMENT), SEPARATE)
     for nth, item in enumerate((first, second)):
         taken, child = {"responsible": "何志远"}, proceeding_of(I, item.pk)
         play.act(child, I.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), taken, nth=nth)
@@ -164,6 +169,112 @@ def test_the_ledger_of_yesterday_judged_back_is_the_ledger_that_stands_today(pla
 
 
 @rule("R1.57")
+def test_on_a_past_day_an_item_is_that_of_the_unit_that_had_it_and_so_is_the_filter(play: Play):
+    """Housing had it from 8 May; on 12 May it was given to city management, which has the other one too."""
+    opinion = play.assigned()
+    housing, city = play.world.body(HOUSING), play.world.body(CITY_MANAGEMENT)
+    child = proceeding_of(I, opinion.items.get(number=1).pk)
+    given = {"unit": city.pk, "reason": "主要在城管"}
+    play.act(child, I.reassigned, Role.SC_OFFICE, date(2026, 5, 12), given)
+    assert [line(play, date(2026, 5, day)).item.unit for day in (11, 12)] == [housing, city]
+
+    def held(unit: object, on: date | None) -> int:
+        return choice(play, unit=unit, as_of=on).total
+
+    assert [held(housing.pk, on) for on in (date(2026, 5, 11), date(2026, 5, 12), None)] == [1, 0, 0]
+    assert [held(city.pk, on) for on in (date(2026, 5, 11), date(2026, 5, 12), None)] == [1, 2, 2]
+
+
+@rule("R1.57")
+def test_on_taking_over_an_older_database_the_list_says_whose_an_item_was_as_far_as_it_is_on_record(play: Play):
+    """The first was returned by housing and given to city management; the second never moved."""
+    opinion = play.assigned()
+    running = proceeding_of(P, opinion.pk)
+    play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
+    first, second = opinion.items.order_by("number")
+    child, city = proceeding_of(I, first.pk), play.world.body(CITY_MANAGEMENT)
+    play.act(child, I.returned, Role.HANDLING_UNIT, date(2026, 5, 18), {"reason": "归城管", "suggested_unit": "城管局"})
+    agreed = {"decision": "agreed", "unit": city.pk, "reason": "三定方案如此"}
+    play.act(child, I.return_decided, Role.SC_OFFICE, date(2026, 5, 20), agreed)
+    ItemUnit.objects.create(problemitem=first, body=city, kind=SEPARATE)  # as it was left before
+    ProblemItem.objects.update(listed_unit=None)
+    migration = import_module("huying.mechanisms.oversight.migrations.0022_the_unit_of_the_list")
+    editor = SimpleNamespace(connection=connection)
+    migration.list_the_unit(apps, editor)
+    migration.nobody_stands_beside_itself(apps, editor)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.listed_unit, second.listed_unit) == (play.world.body(HOUSING), city)
+    assert not ItemUnit.objects.exists()
+
+
+@rule("R1.57")
+def test_on_a_past_day_the_parts_of_an_item_are_those_of_that_evening(play: Play):
+    """Another unit takes the part of city management over by mistake; then housing, which is in charge, does."""
+    opinion, city = play.assigned(), play.world.body(CITY_MANAGEMENT)
+    other = Body.objects.create(congress=play.world.congress, kind=BodyKind.DEPARTMENT, name="县供电公司")
+    running = proceeding_of(P, opinion.pk)
+    play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
+    first = opinion.items.get(number=1)
+    stand_beside(first, city, SEPARATE)
+    child, office = proceeding_of(I, first.pk), Role.SC_OFFICE
+    play.act(child, I.accepted, Role.HANDLING_UNIT, date(2026, 5, 15), {"responsible": "何志远"})
+    play.act(child, I.answered, Role.HANDLING_UNIT, date(2026, 5, 18), {"answer": "已完成"})
+
+    def told(day: int) -> tuple[tuple[str, ...], date | None]:
+        found = line(play, date(2026, 5, day))
+        return found.beside.separate, found.item.answered_on
+
+    record = play.act(
+        child, I.part_taken_over, office, date(2026, 5, 20), {"reason": "撤并", "unit": other.pk}, str(city.pk)
+    )
+    assert [told(19), told(20)] == [((CITY_MANAGEMENT,), None), ((other.name,), None)]
+    at = datetime(2026, 5, 22, 9, tzinfo=CHINA)
+    services.reverse(record=record, by=play.world.viewer(office), reason="还没有撤并", at=at)
+    assert [told(19), told(20), told(22)] == [
+        ((CITY_MANAGEMENT,), None),
+        ((other.name,), None),
+        ((CITY_MANAGEMENT,), None),
+    ]
+    play.act(child, I.part_taken_over, office, date(2026, 5, 25), {"reason": "并入住建局"}, str(city.pk))
+    assert [told(22), told(25)] == [((CITY_MANAGEMENT,), None), ((), date(2026, 5, 18))]
+
+
+@rule("R1.57")
+def test_on_a_past_day_a_unit_that_is_in_charge_now_still_has_the_part_that_it_had(play: Play):
+    opinion, city = play.assigned(), play.world.body(CITY_MANAGEMENT)
+    first = opinion.items.get(number=1)
+    stand_beside(first, city, SEPARATE)
+    given = {"unit": city.pk, "reason": "主要在城管"}
+    play.act(proceeding_of(I, first.pk), I.reassigned, Role.SC_OFFICE, date(2026, 5, 12), given)
+    beside = [line(play, date(2026, 5, day)).beside.separate for day in (11, 12)]
+    assert beside == [(CITY_MANAGEMENT,), ()]
+
+
+@rule("R1.57")
+def test_who_asked_only_after_it_was_given_is_not_taken_for_the_unit_of_the_list(play: Play):
+    """Given to city management by the office, which then asked to return it: whose it was before is not on record."""
+    opinion = play.assigned()
+    running = proceeding_of(P, opinion.pk)
+    play.act(running, P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    play.act(running, P.signed, Role.PRINCIPAL_LEADER, date(2026, 5, 13), {"coordinating_leader": "吴副县长"})
+    first, second = opinion.items.order_by("number")
+    child = proceeding_of(I, first.pk)
+    given = {"unit": play.world.body(CITY_MANAGEMENT).pk, "reason": "主要在城管"}
+    play.act(child, I.reassigned, Role.SC_OFFICE, date(2026, 5, 14), given)
+    asked = {"reason": "归住建", "suggested_unit": "住建局"}
+    play.act(child, I.returned, Role.HANDLING_UNIT, date(2026, 5, 18), asked, nth=1)
+    ProblemItem.objects.update(listed_unit=None)
+    migration = import_module("huying.mechanisms.oversight.migrations.0022_the_unit_of_the_list")
+    migration.list_the_unit(apps, SimpleNamespace(connection=connection))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.listed_unit, second.listed_unit) == (None, play.world.body(CITY_MANAGEMENT))
+
+
+@rule("R1.57")
 def test_a_day_that_is_not_over_is_today(play: Play):
     play.reported()
     assert not choice(play, as_of=TODAY).is_past
@@ -187,6 +298,7 @@ def test_the_ledger_is_filtered_by_each_of_its_filters_and_the_address_keeps_the
         assert (count(q="屋面"), count(q="没有这样的字"), count(state="done"), count(state="late")) == (1, 0, 2, 0)
         assert (count(as_of="2026-08-19"), count(as_of="2026-08-19", state="ok")) == (2, 2)
         assert count(as_of="2026-05-01") == 0
+        assert count(opinion="999999") == 0  # of a letter that is not handed over nothing is listed, and not everything
         page = client.get(reverse("oversight:ledger"), {"as_of": "2026-08-19", "kind": "quantitative"})
         assert "as_of=2026-08-19&kind=quantitative&state=ok" in page.context["parts"][0].url
         assert "截至2026年8月19日" in page.content.decode()

@@ -28,8 +28,8 @@ from huying.kernel.procedures.pages import Page
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import reverse as correct
 from huying.mechanisms.livelihood_projects import rules, services
-from huying.mechanisms.livelihood_projects.counting import outcome_of_paper
-from huying.mechanisms.livelihood_projects.elections import KIND
+from huying.mechanisms.livelihood_projects.counting import outcome_of_paper, tied_after
+from huying.mechanisms.livelihood_projects.elections import KIND, Again
 from huying.mechanisms.livelihood_projects.models import BallotDecision, Idea, Project, Step
 from huying.mechanisms.livelihood_projects.papers import drafted_text
 from huying.mechanisms.livelihood_projects.polls import settled
@@ -189,6 +189,25 @@ def test_whoever_proposed_does_not_read_of_a_candidate_before_it_is_published(pl
     assert project.title not in lines and "等政府研究" in fate(idea).news
     play.gated([project])
     assert project.title in " ".join(line.words for line in fate(idea).lines)
+
+
+@rule("R2.02")
+def test_whoever_proposed_is_told_that_the_government_withdrew_the_candidate_unless_another_still_waits(
+    play: LivelihoodPlay,
+):
+    decision, on = play.listed(), date(2026, 1, 28)
+    idea = Idea.objects.get(title=TITLES[0])
+    for act in (S.closed, S.screened, S.answered):
+        play.act(proceeding_of(S, idea.solicitation_id), act, Role.SC_OFFICE, SCREENED)
+    idea = Idea.objects.select_related("solicitation").get(pk=idea.pk)
+    assert fate(idea).news == "已列为候选项目，等代表票决。"
+    first = decision.projects.get(number=1)
+    play.act(proceeding_of(C, first.pk), C.withdrawn, Role.ORGAN, on, {"reason": "资金没有落实"})
+    told = fate(idea)
+    assert told.news == "列为候选项目以后，政府撤回了。"
+    assert told.lines[-1].words == f"政府撤回了候选项目“{first.title}”" and told.lines[-1].url
+    play.gated([play.candidate(decision, "出口先修一半", [idea])])
+    assert fate(idea).news == "已列为候选项目，等代表票决。"
 
 
 def test_a_search_of_many_words_is_one_question(play: LivelihoodPlay):
@@ -567,6 +586,56 @@ def test_a_count_that_decides_nothing_is_refused_in_words(counts, votes, words):
         outcome_of_paper(ChoiceRule(2), COUNTS | counts, votes)
 
 
+# 46 deputies and two seats: number 1 has 31 votes, 2 and 3 have 30 each; in the second ballot 20 and 23.
+FIRST = {"deputies": 46, "present": 46, "issued": 46, "returned": 46, "invalid": 0}
+SECOND = Again({"present": 46, "issued": 46, "returned": 45, "invalid": 1}, {2: 20, 3: 23})
+TIE = {1: 31, 2: 30, 3: 30}
+
+
+@rule("R2.05")
+def test_a_second_ballot_on_paper_among_the_tied_needs_no_majority_as_in_the_vote_room():
+    with pytest.raises(refusals.NotYet, match="只就这2项再次投票"):
+        outcome_of_paper(ChoiceRule(2), FIRST, TIE)
+    found = outcome_of_paper(ChoiceRule(2), FIRST, TIE, [SECOND])
+    assert (found.elected, found.votes) == ((1, 3), {1: 31, 2: 20, 3: 23})
+    assert (found.issued, found.returned, found.invalid) == (46, 46, 0)  # those of the ballot on all of them
+    strict = ChoiceRule(2, tied_need_majority=True)  # a place may ask for it: 24 of 46
+    assert outcome_of_paper(strict, FIRST, TIE, [SECOND]).elected == (1,)
+
+
+@pytest.mark.parametrize(
+    ("votes", "again", "words"),
+    [
+        (TIE, [Again(SECOND.counts, {1: 20, 2: 23, 3: 1})], "第2次投票只就同票的项目投"),
+        ({1: 31, 2: 30, 3: 20}, [SECOND], "第2次投票只就同票的项目投"),  # nothing tied
+        (TIE, [Again(SECOND.counts | {"present": 30}, SECOND.votes)], "三分之二"),  # 31 of 46
+        (TIE, [Again(SECOND.counts | {"returned": 47}, SECOND.votes)], "须重新投票"),
+        (TIE, [Again(SECOND.counts, {2: 22, 3: 22})], "只就这2项再次投票"),  # a third ballot
+        (TIE, [Again(SECOND.counts, {2: 22, 3: 23})], "票数对不上"),  # 44 valid papers choose one each
+    ],
+)
+def test_a_second_ballot_that_decides_nothing_is_refused_in_words(votes, again, words):
+    with pytest.raises(refusals.Refused, match=words):
+        outcome_of_paper(ChoiceRule(2), FIRST, votes, again)
+
+
+def test_a_void_second_ballot_is_held_again_among_the_tied_and_the_first_stands():
+    void = {"returned": 47}
+    with pytest.raises(refusals.NotYet) as first:
+        outcome_of_paper(ChoiceRule(2), FIRST | void, TIE)
+    with pytest.raises(refusals.NotYet) as second:
+        outcome_of_paper(ChoiceRule(2), FIRST, TIE, [Again(SECOND.counts | void, SECOND.votes)])
+    assert first.value.hint.startswith("登记大会宣布表决无效")
+    assert second.value.hint.startswith("只就同票的项目重新投") and "以前各次的数照旧" in second.value.hint
+
+
+def test_a_third_ballot_follows_a_second_that_ties_again():
+    tied = [Again(SECOND.counts, {2: 22, 3: 22})]
+    assert tied_after(ChoiceRule(2), FIRST, TIE) == tied_after(ChoiceRule(2), FIRST, TIE, tied) == {2, 3}
+    assert tied_after(ChoiceRule(2), FIRST, TIE, [*tied, SECOND]) == frozenset()
+    assert outcome_of_paper(ChoiceRule(2), FIRST, TIE, [*tied, SECOND]).elected == (1, 3)
+
+
 def test_a_void_vote_leaves_no_result_behind(play: LivelihoodPlay):
     decision = play.listed()
     deciding = play.session(decision, until=D.balloted)
@@ -917,11 +986,74 @@ def test_a_node_is_written_as_a_title_and_a_day(lines, nodes, faults):
         ({"place": "嘉丰镇", "x": 618}, "横、纵坐标都写"),
         ({"x": 1001, "y": 0}, "0到1000的整数"),
         ({"x": 10.5, "y": 0}, "0到1000的整数"),
+        ({"cost": 900.5}, ""),
+        ({"cost": -1}, "总投资写不小于0"),
+        ({"cost": 1e10}, "小于10000000000的万元数"),
+        ({"cost": 900.125}, "总投资最多写2位小数"),
+        ({"place": "嘉" * 101}, "地点最多100字"),
+        ({"goals": "路" * 2001}, "建设内容和目标最多2000字"),
     ],
 )
 def test_a_change_says_what_and_a_point_lies_on_the_drawing(said: dict[str, object], fault: str):
     found = "".join(change_says_what(said))
     assert fault in found and bool(fault) is bool(found)
+
+
+@rule("R2.08")
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"cost": 1e12}, "总投资写不小于0"),
+        ({"place": "嘉" * 101}, "地点最多100字"),
+        ({"ends_on": date(2026, 4, 9)}, "完工日要晚于开工日（2026-04-09）"),
+    ],
+)
+def test_a_change_that_the_sheet_of_the_project_does_not_take_is_refused_at_the_asking(
+    play: LivelihoodPlay, asked: dict[str, object], words: str
+):
+    project, government = play.started(), play.world.client(Role.ORGAN)
+    doing = proceeding_of(P, project.pk)
+    with frozen(date(2026, 7, 1)):
+        form = reverse("procedures:act", args=[doing.pk, P.change_asked.name])
+        answer = government.post(form, asked | {"reason": "管线多", "on": "2026-07-01"})
+    assert answer.status_code == 422 and words in answer.content.decode()
+    assert not doing.records.filter(act=P.change_asked.name).exists()
+
+
+def test_money_that_no_amount_can_be_is_not_reported_as_paid(play: LivelihoodPlay):
+    doing = proceeding_of(P, play.started().pk)
+    said = {"percent": 20, "paid": 1e15, "words": "路基开挖"}
+    with pytest.raises(refusals.Incomplete, match="支付写不小于0"):
+        play.act(doing, P.reported, Role.HANDLING_UNIT, date(2026, 5, 8), said, party="2026M04")
+
+
+@rule("R2.08")
+def test_what_was_asked_before_the_works_were_finished_is_not_agreed_to_afterwards(play: LivelihoodPlay):
+    """Finished on 21 November; the decision of the 20th is put on record later, that of the 23rd comes too late."""
+    project = play.started()
+    doing = proceeding_of(P, project.pk)
+    play.act(doing, P.change_asked, Role.ORGAN, date(2026, 11, 2), {"cost": 900, "reason": "管线多"})
+    for node in project.milestones.all():
+        play.act(doing, P.reached, Role.HANDLING_UNIT, date(2026, 11, 20), {"milestone": str(node.pk)})
+    play.act(doing, P.finished, Role.HANDLING_UNIT, date(2026, 11, 21), {"words": "建成通车", "paid": 850})
+    said = {"decision": "agreed", "meeting": "第44次主任会议", "reason": "情况属实"}
+    with pytest.raises(refusals.TooLate, match="项目已于2026年11月21日完工"):
+        play.act(doing, P.change_decided, Role.SC_OFFICE, date(2026, 11, 23), said)
+    play.act(doing, P.change_decided, Role.SC_OFFICE, date(2026, 11, 20), said)
+    project.refresh_from_db()
+    assert project.cost == 900
+
+
+def test_a_project_is_not_given_to_a_unit_that_was_wound_up_meanwhile(play: LivelihoodPlay):
+    project, other = play.started(), play.world.body(CITY_MANAGEMENT)
+    doing = proceeding_of(P, project.pk)
+    play.act(doing, P.change_asked, Role.ORGAN, date(2026, 7, 1), {"unit": other.pk, "reason": "职责划转"})
+    other.ended_on = date(2026, 7, 10)
+    other.save(update_fields=["ended_on"])
+    said = {"decision": "agreed", "meeting": "第40次主任会议", "reason": "情况属实"}
+    with pytest.raises(refusals.Incomplete, match="申请的责任单位已经撤并"):
+        play.act(doing, P.change_decided, Role.SC_OFFICE, date(2026, 7, 20), said)
+    play.act(doing, P.change_decided, Role.SC_OFFICE, date(2026, 7, 20), said | {"decision": "refused"})
 
 
 def test_a_candidate_sheet_is_closed_once_submitted_and_nodes_once_the_plan_is_public(play: LivelihoodPlay):

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from huying.commons.voting.budgeting import read
 from huying.commons.voting.choosing import Count, Tally
-from huying.commons.voting.elections.closing import announce, sign
+from huying.commons.voting.elections.closing import announce, sign, vote_again
 from huying.commons.voting.elections.counting import enter_hands
 from huying.commons.voting.elections.holding import open_election, set_up
 from huying.commons.voting.elections.models import Election, ElectionWay
 from huying.commons.voting.elections.starting import board_head
+from huying.commons.voting.elections.voiding import void
 from huying.commons.voting.envelopes import bound
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
@@ -31,7 +32,7 @@ from huying.mechanisms.livelihood_projects.selectors.decisions import reports_to
 from tests.livelihood import COUNTS, MEETING, TITLES, LivelihoodPlay
 from tests.polls import deputies_of
 from tests.secret_hall import Hall
-from tests.world import HOUSING, SINCE, World, moment
+from tests.world import GOVERNMENT, HOUSING, SINCE, World, moment
 
 rule = pytest.mark.rule
 D = BallotDeciding
@@ -167,8 +168,29 @@ def test_who_entered_the_figures_and_who_is_concerned_do_not_confirm_them(play: 
     Mandate.objects.create(
         person=deputy.person, body=play.world.body(HOUSING), role=Role.HANDLING_UNIT.value, post="干部", from_on=SINCE
     )
-    with pytest.raises(refusals.NotAllowed, match="责任单位任职"):
+    with pytest.raises(refusals.NotAllowed, match="责任单位或者提出项目的政府任职"):
         services.confirm_count(report=report, by=deputy, at=at)
+
+
+@rule("R2.05")
+def test_who_works_for_the_government_that_proposed_the_projects_neither_counts_watches_nor_confirms(
+    play: LivelihoodPlay,
+):
+    decision, deputies, at = play.listed(), deputies_of(play.world, 46), moment(MEETING)
+    for person in (deputies[0], play.world.person(Role.DEPUTY)):
+        body = play.world.body(GOVERNMENT)
+        person.mandates.create(body=body, role=Role.PRINCIPAL_LEADER.value, post="副县长", from_on=SINCE)
+    for tellers, scrutineers in ((deputies[:2], deputies[2:3]), (deputies[1:3], deputies[:1])):
+        with pytest.raises(refusals.Incomplete, match="与候选项目有关"):
+            set_up(
+                kind=KIND, subject_id=decision.pk, way=ElectionWay.HANDS, tellers=tellers, scrutineers=scrutineers,
+                by=play.world.person(Role.SC_OFFICE), at=at,
+            )  # fmt: skip
+    play.session(decision, until=D.balloted)
+    report, by = play.report(decision), play.world.viewer(Role.DEPUTY, on=MEETING)
+    with pytest.raises(refusals.NotAllowed, match="提出项目的政府任职"):
+        services.confirm_count(report=report, by=by, at=at)
+    assert not reports_to_confirm(by)
 
 
 @rule("R2.05")
@@ -260,6 +282,90 @@ def test_no_vote_is_prepared_on_the_platform_while_figures_from_outside_wait(
     with frozen(MEETING):
         assert address in world.client(Role.SC_OFFICE).get(begun.get_absolute_url()).content.decode()
     assert set_up(kind=KIND, subject_id=begun.pk, way=ElectionWay.HANDS, **officers).pk
+
+
+@rule("R2.05")
+def test_what_was_counted_outside_is_not_voted_on_a_second_time_here(play: LivelihoodPlay, begun: BallotDecision):
+    """Not anew, and not after a vote that was prepared here and given up before."""
+    world, at = play.world, moment(MEETING)
+    deputies, clerk = deputies_of(world, 46), world.person(Role.SC_OFFICE)
+    officers = {"tellers": deputies[:2], "scrutineers": deputies[2:3], "by": clerk, "at": at}
+    given_up = set_up(kind=KIND, subject_id=begun.pk, way=ElectionWay.HANDS, **officers)
+    void(election=given_up, reason="改在会场投纸票", by=clerk, at=at)
+    play.count(begun)
+    for deed in (
+        lambda: set_up(kind=KIND, subject_id=begun.pk, way=ElectionWay.HANDS, **officers),
+        lambda: vote_again(election=given_up, way=ElectionWay.HANDS, reason="", by=clerk, at=at),
+    ):
+        with pytest.raises(refusals.NotYet, match=r"平台以外投票的计票报告单已经核对.*照那一份宣布结果"):
+            deed()
+    Election.objects.all().delete()
+    with frozen(MEETING):
+        page = world.client(Role.SC_OFFICE).get(begun.get_absolute_url()).content.decode()
+    assert reverse("voting:election_new", args=[KIND, begun.pk]) not in page
+
+
+@rule("R2.05")
+def test_the_result_is_not_declared_while_deputies_vote_on_the_seats_left_empty(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    """One of two seats is filled; the presidium has another vote held for the other, and its papers are out."""
+    world, at = play.world, moment(MEETING)
+    deputies, clerk = deputies_of(world, 46), world.person(Role.SC_OFFICE)
+    officers = {"tellers": deputies[:2], "scrutineers": deputies[2:3]}
+    election = set_up(kind=KIND, subject_id=begun.pk, way=ElectionWay.HANDS, by=clerk, at=at, **officers)
+
+    def held(vote: Election, **votes: int) -> None:
+        open_election(election=vote, by=clerk, at=at)
+        marks = {code[1:]: Tally(n) for code, n in votes.items()}
+        enter_hands(election=vote, count=Count(46, 46, 0, marks), by=clerk, at=at)
+        sign(election=vote, scrutineer=deputies[2], at=at)
+
+    held(election, n1=40, n2=20, n3=10)
+    announce(election=election, by=clerk, at=at)
+    begun.refresh_from_db()
+    assert begun.returned == 46
+    more = vote_again(election=election, way=ElectionWay.HANDS, reason="群众要求强烈", by=clerk, at=at)
+    held(more, n2=30, n3=10)
+    with pytest.raises(refusals.NotYet, match="宣布票决结果") as refused:
+        play.act(proceeding_of(D, begun.pk), D.counted, Role.SC_OFFICE, MEETING)
+    assert "还有一次投票已经开始、没有宣布结果" in refused.value.reasons[0].text
+    announce(election=more, by=clerk, at=at)
+    play.act(proceeding_of(D, begun.pk), D.counted, Role.SC_OFFICE, MEETING)
+    begun.refresh_from_db()
+    assert len(begun.elected.split(",")) == 2
+
+
+def test_the_result_is_not_declared_while_a_vote_for_the_empty_seats_left_candidates_tied(
+    play: LivelihoodPlay,
+):
+    """One of three seats is filled; in the vote for the others one is, and two tie: they are voted on again (R2.06)."""
+    begun = play.listed(3, (*TITLES, "文化广场", "公交站亭"))
+    play.session(begun, until=D.balloted)
+    world, at = play.world, moment(MEETING)
+    deputies, clerk = deputies_of(world, 46), world.person(Role.SC_OFFICE)
+    officers = {"tellers": deputies[:2], "scrutineers": deputies[2:3]}
+    election = set_up(kind=KIND, subject_id=begun.pk, way=ElectionWay.HANDS, by=clerk, at=at, **officers)
+
+    def held(vote: Election, **votes: int) -> None:
+        open_election(election=vote, by=clerk, at=at)
+        marks = {code[1:]: Tally(n) for code, n in votes.items()}
+        enter_hands(election=vote, count=Count(46, 46, 0, marks), by=clerk, at=at)
+        sign(election=vote, scrutineer=deputies[2], at=at)
+        announce(election=vote, by=clerk, at=at)
+
+    held(election, n1=40, n2=20, n3=10, n4=10, n5=10)
+    more = vote_again(election=election, way=ElectionWay.HANDS, reason="群众要求强烈", by=clerk, at=at)
+    held(more, n2=30, n3=25, n4=25, n5=2)
+    with pytest.raises(refusals.NotYet) as refused:
+        play.act(proceeding_of(D, begun.pk), D.counted, Role.SC_OFFICE, MEETING)
+    assert "得票相同的，还要在它们里面再投一次" in refused.value.reasons[0].text
+    tied = vote_again(election=more, way=ElectionWay.HANDS, reason="", by=clerk, at=at)
+    held(tied, n3=20, n4=26)
+    play.act(proceeding_of(D, begun.pk), D.counted, Role.SC_OFFICE, MEETING)
+    begun.refresh_from_db()
+    chosen = [str(begun.projects.get(number=number).pk) for number in (1, 2, 4)]
+    assert sorted(begun.elected.split(",")) == sorted(chosen)
 
 
 def test_the_pages_take_one_through_entering_and_another_through_confirming(
@@ -357,6 +463,43 @@ def test_the_number_beside_the_link_to_ballots_is_of_what_waits_for_this_reader(
         assert len(waiting_reports(play.world.viewer(role, on=MEETING), MEETING)) == number, role
         with frozen(MEETING):
             assert play.world.client(role).get(begun.get_absolute_url()).status_code == 200
+
+
+@rule("R2.05", "R2.08")
+def test_a_tie_at_the_last_seat_of_a_paper_vote_is_entered_with_its_second_ballot_and_published_as_two_files(
+    play: LivelihoodPlay, begun: BallotDecision
+):
+    """100 deputies and two seats: 70, 53 and 53 votes; of the second ballot 44 and 43, no majority of all."""
+    play.hundred_deputies()
+    office, another = play.world.client(Role.SC_OFFICE), play.world.client(second(play))
+    rows = list(begun.projects.order_by("number").values_list("pk", flat=True))
+    enter = reverse("livelihood:count", args=[begun.pk])
+    first = FIGURES | {f"p{pk}": n for pk, n in zip(rows, (70, 53, 53), strict=True)}
+    figures = {"again2_present": 90, "again2_issued": 90, "again2_returned": 88, "again2_invalid": 1}
+    votes = {f"again2_p{rows[1]}": 43, f"again2_p{rows[2]}": 44}
+    with frozen(MEETING):
+        asked = office.post(enter, first)
+        page = asked.content.decode()
+        assert asked.status_code == 422 and "最后名额同票，只就同票的再投一次" in page
+        assert f'name="again2_p{rows[1]}"' in page and f'name="again2_p{rows[0]}"' not in page
+        assert 'value="70"' in page  # what was filled in is still there
+        address = office.post(enter, first | figures | votes).url
+        assert "第2次投票，只就同票的项目" in text(another, address) and "44票" in text(another, address)
+        assert another.post(address, {"agrees": "yes"}).status_code == 302
+        for act, said in (
+            (D.counted, {}), (D.decided, {}), (D.published, {"where": "县人大网", "secrecy_review": "陈静怡"}),
+        ):  # fmt: skip
+            play.act(proceeding_of(D, begun.pk), act, Role.SC_OFFICE, MEETING, said)
+    found = begun.projects.order_by("number").values_list("votes_for", "status")
+    assert list(found) == [(70, "adopted"), (43, "not_adopted"), (44, "adopted")]
+    code = play.world.congress.code
+    page = text(Client(), reverse("public_decision", args=[code, 2026]))
+    assert "投了2次" in page and "就同票的再次投票的票数" in page
+    files = [Client().get(reverse("public_decision_file", args=[code, 2026, n])) for n in (1, 2, 3)]
+    assert [f.status_code for f in files] == [200, 200, 404]
+    one, two = (read(f.content.decode()) for f in files[:2])
+    assert (one.votes_by_id(), one.meta["max_length"]) == ({"1": 70, "2": 53, "3": 53}, "2")
+    assert (two.votes_by_id(), two.meta["max_length"], len(two.ballots)) == ({"2": 43, "3": 44}, "1", 87)
 
 
 def text(client: Client, address: str) -> str:

@@ -112,6 +112,26 @@ def test_the_decision_of_a_year_that_was_taken_over_says_what_is_known_of_it_and
     assert "万元总投资" in project and "已支付" not in project  # what was paid is not known either
 
 
+def test_the_list_of_ballots_leads_to_the_decision_of_a_year_that_was_taken_over(world, office):
+    written(office, {"公布日": ""})
+    decision = BallotDecision.objects.get()
+    assert office.get(decision.get_absolute_url(), follow=True).redirect_chain == [("/projects/?year=2024", 302)]
+    written(office, {})
+    public = reverse("public_decision", args=[world.congress.code, 2024])
+    assert office.get(decision.get_absolute_url(), follow=True).redirect_chain == [(public, 302)]
+
+
+def test_a_decision_of_which_nothing_ran_here_is_read_and_counted_by_everybody(world, office):
+    written(office, {}, {**LAMPS, "赞成票": 30})
+    BallotDecision.objects.update(returned=46, invalid=0, deputies=46)  # an older database kept these without a report
+    page, file = (
+        Client().get(reverse(name, args=[world.congress.code, 2024, *more]))
+        for name, *more in (("public_decision",), ("public_decision_file", 1))
+    )
+    assert (page.status_code, file.status_code) == (200, 200)
+    assert "41" in file.content.decode()
+
+
 def test_a_year_whose_decision_was_not_published_is_not_public(world, office):
     written(office, {"公布日": ""})
     assert Project.objects.exists() and not published_projects(world.congress).exists()

@@ -145,7 +145,7 @@ def test_who_came_to_be_concerned_by_a_new_candidate_does_not_watch_its_vote(pla
     scrutineer = election.officers.get(task="scrutineer").person
     unit = play.world.person(Role.HANDLING_UNIT, 1).mandates.get(role=Role.HANDLING_UNIT.value).body
     scrutineer.mandates.create(body=unit, role=Role.HANDLING_UNIT.value, from_on=date(2025, 1, 1))
-    Project.objects.filter(decision=decision, number=1).update(unit=unit, cost=900)
+    Project.objects.filter(decision=decision, number=1).update(unit=unit)
     with pytest.raises(refusals.Incomplete, match="与候选项目有关"):
         prepare_anew(election=election, by=clerk, at=moment(EVE))
     election.refresh_from_db()
@@ -236,6 +236,28 @@ def test_the_office_alone_rearranges_with_a_reason_and_until_the_ballot_begins(p
     play.session(decision, until=D.balloted)
     with pytest.raises(refusals.TooLate, match="已经开始票决"):
         rearranged(play, decision, MEETING, quota=1)
+
+
+@rule("R2.05")
+def test_after_a_void_vote_the_session_is_moved_and_the_number_to_be_chosen_stays(play: LivelihoodPlay):
+    decision, later = play.listed(), date(2026, 2, 5)
+    deciding = play.session(decision, until=D.balloted)
+    play.act(deciding, D.voided, Role.SC_OFFICE, MEETING, {"reason": "收回的票多于发出的票"})
+    office, edit = play.world.client(Role.SC_OFFICE), reverse("livelihood:decision_edit", args=[decision.pk])
+    said = {"meeting": decision.meeting, "meeting_on": later.isoformat(), "quota": "1", "reason": "过两天再投"}
+    with pytest.raises(refusals.TooLate, match="应选数不变"):
+        rearranged(play, decision, MEETING, meeting_on=later, quota=1)
+    with frozen(MEETING):
+        assert edit in office.get(decision.get_absolute_url()).content.decode()
+        assert "应选数不变" in office.get(edit).content.decode()
+        assert office.post(edit, said).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.meeting_on, decision.quota) == (later, 2)
+    play.act(deciding, D.balloted, Role.SC_OFFICE, MEETING)
+    with frozen(MEETING):
+        assert edit not in office.get(decision.get_absolute_url()).content.decode()
+    with pytest.raises(refusals.TooLate, match="已经开始票决"):
+        rearranged(play, decision, MEETING, meeting_on=MEETING)
 
 
 @rule("R2.05")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,13 +16,22 @@ from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.voting.models import GradedAssessment
 from huying.kernel.calendar import clock
 from huying.kernel.documents.models import Version
+from huying.kernel.ledger.models import Entry
 from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import services
+from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import NotYet, TooLate
 from huying.kernel.search.models import SearchEntry
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem
+from huying.mechanisms.oversight.models import (
+    ItemUnit,
+    OpinionDocument,
+    ProblemItem,
+    ReportProblem,
+    ResearchReport,
+    WeakIndicator,
+)
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
@@ -103,6 +113,7 @@ def test_an_assessment_is_not_opened_before_the_report(play: Play):
 @rule("R1.58")
 def test_an_assessment_is_opened_once_though_two_hands_press_the_button(play: Play):
     opinion, on = play.reported(), moment(date(2026, 9, 10))
+    play.in_session(date(2026, 9, 10))
     second = OpinionDocument.objects.get(pk=opinion.pk)  # the other page was loaded before
     office = play.world.viewer(Role.SC_OFFICE)
     oversight.open_assessment(of=opinion, by=office, at=on)
@@ -160,7 +171,7 @@ def test_an_item_that_was_taken_on_meanwhile_is_not_given_away(play: Play):
 
 def test_a_refusal_leads_back_to_a_page_of_ours_only(play: Play):
     opinion = play.assigned()
-    url = reverse("oversight:open_assessment", args=[opinion.pk])
+    url = reverse("oversight:close_assessment", args=[opinion.pk])  # which none has opened
     with clock.frozen(date(2026, 5, 11)):
         office = play.world.client(Role.SC_OFFICE)
         ours = reverse("oversight:opinion", args=[opinion.pk])
@@ -203,13 +214,95 @@ def test_a_corrected_sending_back_gives_the_item_its_listed_day_again(play: Play
     assert item.node_on == date(2026, 8, 31)
 
 
-def test_a_deliberation_that_led_to_an_opinion_is_not_taken_back(play: Play):
-    running = proceeding_of(TopicOversight, play.deliberated().topic_id)
+def test_a_deliberation_is_not_taken_back_once_its_letter_is_being_written(play: Play):
+    running = proceeding_of(TopicOversight, play.drafted().topic_id)
     office, at = play.world.viewer(Role.SC_OFFICE), moment(date(2026, 5, 6))
     for act in (TopicOversight.researched, TopicOversight.deliberated):
         record = running.records.get(act=act.name)
         with pytest.raises(TooLate, match="已经引出了后面的办理"):
             services.reverse(record=record, by=office, reason="弄错了", at=at)
+    assert OpinionDocument.objects.filter(topic=running.subject_id).exists()
+
+
+@rule("R1.45")
+def test_a_deliberation_of_the_wrong_topic_goes_with_the_letter_that_nobody_has_worked_on(play: Play):
+    """Else the letter would be late for ever: nothing ends a letter about what was not deliberated."""
+    opinion = play.deliberated()
+    topic, letter = opinion.topic, proceeding_of(OpinionHandling, opinion.pk)
+    running = proceeding_of(TopicOversight, topic.pk)
+    office, at = play.world.viewer(Role.SC_OFFICE), moment(date(2026, 5, 6))
+    record = running.records.filter(act=TopicOversight.deliberated.name).get()
+    services.reverse(record=record, by=office, reason="审议的是另一个议题", at=at)
+    assert not OpinionDocument.objects.exists()
+    assert not Proceeding.objects.filter(pk=letter.pk).exists()
+    kept = Entry.objects.get(kind="oversight.draft.withdrawn")
+    assert "审议的是另一个议题" in kept.body
+    # It was deliberated, after all:
+    services.perform(
+        proceeding=running, act=TopicOversight.deliberated, by=office, on=date(2026, 4, 29), at=at,
+        said={"mode": "group"},
+    )  # fmt: skip
+    again = proceeding_of(OpinionHandling, OpinionDocument.objects.get(topic=topic).pk)
+    assert again.records.get(act=OpinionHandling.meeting_closed.name).on == date(2026, 4, 30)
+
+
+@pytest.mark.parametrize(
+    "field, said",
+    [
+        ("node_on", date(2026, 12, 11)),
+        ("responsible", "何志远"),
+        ("kind", "qualitative"),
+        ("indicator", "完成数"),
+        ("target", "42栋"),
+        ("category", "住房"),
+        ("action", "翻修"),
+    ],
+)
+def test_a_list_on_which_anything_was_written_keeps_the_deliberation(play: Play, field: str, said: Any):
+    opinion = with_a_list(play)
+    opinion.items.update(**{field: said})
+    refuse_to_take_back(play, opinion)
+
+
+def test_a_list_whose_item_has_a_unit_beside_or_a_weak_indicator_keeps_the_deliberation(play: Play):
+    opinion = with_a_list(play)
+    [item] = opinion.items.all()
+    beside = ItemUnit.objects.create(problemitem=item, body=play.world.body(HOUSING))
+    refuse_to_take_back(play, opinion)
+    beside.delete()
+    weak = WeakIndicator.objects.create(congress=opinion.congress, topic=opinion.topic, title="旧改完成率")
+    item.weak_indicators.add(weak)
+    refuse_to_take_back(play, opinion)
+    item.weak_indicators.clear()
+    take_back(play, opinion)
+    assert not OpinionDocument.objects.exists()
+
+
+def with_a_list(play: Play) -> OpinionDocument:
+    """A letter whose list has what the research report says, and nothing besides."""
+    topic = play.topic_in_session()
+    report = ResearchReport.objects.create(congress=topic.congress, topic=topic)
+    ReportProblem.objects.create(congress=topic.congress, report=report, number=1, title="屋面渗漏")
+    play.act(
+        proceeding_of(TopicOversight, topic.pk), TopicOversight.deliberated, Role.SC_OFFICE, date(2026, 4, 29),
+        {"mode": "group"},
+    )  # fmt: skip
+    play.close(topic)
+    opinion = OpinionDocument.objects.get(topic=topic)
+    assert [item.title for item in opinion.items.all()] == ["屋面渗漏"]
+    return opinion
+
+
+def take_back(play: Play, opinion: OpinionDocument) -> None:
+    record = proceeding_of(TopicOversight, opinion.topic_id).records.get(act=TopicOversight.deliberated.name)
+    office, at = play.world.viewer(Role.SC_OFFICE), moment(date(2026, 5, 6))
+    services.reverse(record=record, by=office, reason="审议的是另一个议题", at=at)
+
+
+def refuse_to_take_back(play: Play, opinion: OpinionDocument) -> None:
+    with pytest.raises(TooLate, match="已经引出了后面的办理"):
+        take_back(play, opinion)
+    assert opinion.items.count() == 1
 
 
 def test_what_was_opened_to_the_public_can_be_taken_back_at_any_time(play: Play):

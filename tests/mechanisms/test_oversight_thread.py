@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.procedures import SessionHolding
+from huying.kernel.calendar import clock
 from huying.kernel.documents.models import Version
 from huying.kernel.ledger.models import Entry
 from huying.kernel.metrics.registry import measure
@@ -14,8 +18,9 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals, services
 from huying.kernel.procedures import selectors as standings
 from huying.kernel.procedures.models import ActRecord, DueDay, Link
+from huying.kernel.procedures.pages import act_url
 from huying.mechanisms.oversight import services as oversight
-from huying.mechanisms.oversight.models import ProblemItem
+from huying.mechanisms.oversight.models import OpinionDocument, ProblemItem, Topic
 from huying.mechanisms.oversight.procedures import AnnualPlanning, ItemHandling, OpinionHandling, TopicOversight
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import Play
@@ -34,7 +39,7 @@ def play(world: World) -> Play:
 def test_the_whole_loop_runs_from_the_topic_to_the_archive(play: Play):
     opinion = play.reported()
     running = proceeding_of(P, opinion.pk)
-    votes = {"satisfied": 19, "basically_satisfied": 5, "dissatisfied": 1, "members": 27}
+    votes = {"satisfied": 19, "basically_satisfied": 5, "dissatisfied": 1, "present": 25, "members": 27}
     play.act(running, P.assessed, Role.SC_OFFICE, date(2026, 10, 30), votes)
     play.act(running, P.published, Role.SC_OFFICE, date(2026, 11, 5), {"secrecy_review": "陈静怡"})
     for item in opinion.items.all():
@@ -60,6 +65,78 @@ def test_the_whole_loop_runs_from_the_topic_to_the_archive(play: Play):
 
 
 @rule("R1.45")
+def late(play: Play, topic: Topic, held: date, at: date) -> None:
+    """The deliberation is put on record on `at`."""
+    services.perform(
+        proceeding=proceeding_of(T, topic.pk), act=T.deliberated, by=play.world.viewer(Role.SC_OFFICE), on=held,
+        at=moment(at), said={"mode": "group"},
+    )  # fmt: skip
+
+
+@rule("R1.45")
+def test_a_deliberation_that_is_registered_after_the_close_gets_its_opinion_document_with_the_day_of_the_close(play):
+    topic = play.topic_in_session()
+    play.close(topic)
+    assert not OpinionDocument.objects.filter(topic=topic).exists()
+    late(play, topic, date(2026, 4, 29), date(2026, 5, 6))
+    opinion = OpinionDocument.objects.get(topic=topic)
+    assert opinion.session == topic.session
+    running = proceeding_of(P, opinion.pk)
+    assert running.records.get(act=P.meeting_closed.name).on == date(2026, 4, 30)
+    [due] = DueDay.objects.filter(proceeding=running, act=P.assigned.name)
+    assert due.due_on == date(2026, 5, 11)  # five workdays after 30 April, over the holiday; 9 May is a worked Saturday
+
+
+@rule("R1.45")
+def test_whoever_registers_a_deliberation_after_the_close_reads_first_that_it_opens_the_letter(play):
+    topic = play.topic_in_session()
+    url, words = act_url(proceeding_of(T, topic.pk), T.deliberated), "登记以后马上生成审议意见书"
+    with clock.frozen(date(2026, 5, 6)):
+        client = play.world.client(Role.SC_OFFICE)
+        assert words not in client.get(url).content.decode()
+        play.close(topic)
+        shown = client.get(url).content.decode()
+    assert words in shown and f"请先核对审议的就是“{topic.title}”" in shown and "2026年4月30日闭会" in shown
+
+
+def test_nothing_is_deliberated_after_the_close(play):
+    topic = play.topic_in_session()
+    play.close(topic)
+    with pytest.raises(refusals.Incomplete, match="闭会") as refused:
+        late(play, topic, date(2026, 5, 6), date(2026, 5, 6))
+    assert [r.rule for r in refused.value.reasons] == ["R1.29"]
+
+
+def test_an_item_that_was_put_off_to_a_later_session_is_not_asked_for_by_the_one_that_is_open(play):
+    topic = play.topic_in_session()
+    session, on = topic.session, date(2026, 4, 29)
+    later = meetings.plan_session(congress=topic.congress, number=19, planned_on=date(2026, 6, 25), on=on)
+    oversight.schedule_topic(topic=topic, session=later, today=on)
+    running = standings.find(SessionHolding.code, session.pk, topic.congress_id)
+    with clock.frozen(date(2026, 4, 30)):
+        client = play.world.client(Role.SC_OFFICE)
+        pages = [
+            client.get(url).content.decode()
+            for url in (act_url(running, SessionHolding.closed), reverse("meetings:session", args=[session.pk]))
+        ]
+    assert all("没有登记审议" not in page for page in pages)
+    assert "已改到以后的会议" in pages[1]
+
+
+def test_whoever_closes_the_session_reads_what_was_not_deliberated_and_may_close_it_all_the_same(play):
+    topic = play.topic_in_session()
+    running = standings.find(SessionHolding.code, topic.session_id, topic.congress_id)
+    url, words = act_url(running, SessionHolding.closed), f"“听取和审议关于{topic.title}的报告”"
+    with clock.frozen(date(2026, 4, 30)):
+        client = play.world.client(Role.SC_OFFICE)
+        assert f"议程上还有1项没有登记审议：{words}" in client.get(url).content.decode()
+        page = client.get(reverse("meetings:session", args=[topic.session_id])).content.decode()
+        assert f"{words}还没有登记审议" in page
+        late(play, topic, date(2026, 4, 29), date(2026, 4, 29))
+        assert "没有登记审议" not in client.get(url).content.decode()
+        assert client.post(url, {"on": "2026-04-30"}).status_code == 302
+
+
 def test_a_late_hand_over_is_recorded_and_shown_as_late_never_refused(play: Play):
     opinion = play.drafted()
     running = proceeding_of(P, opinion.pk)
@@ -138,7 +215,13 @@ def test_an_assessment_that_fails_opens_a_second_round_for_what_is_not_accepted(
         date(2026, 9, 7),
         verified,
     )
-    votes = {"satisfied": 6, "basically_satisfied": 7, "dissatisfied": 12, "members": 27}  # 13 of 27: not over half
+    votes = {
+        "satisfied": 6,
+        "basically_satisfied": 7,
+        "dissatisfied": 12,
+        "present": 25,
+        "members": 27,
+    }  # 13 of 27: not over half
     play.act(running, P.assessed, Role.SC_OFFICE, date(2026, 10, 30), votes)
     play.act(
         running, P.rehandled, Role.SC_OFFICE, date(2026, 10, 30), {"reason": "车棚没有通电", "node_on": "2026-12-11"}

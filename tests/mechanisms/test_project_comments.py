@@ -12,6 +12,7 @@ from django.urls import reverse
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.ledger.models import Entry
 from huying.kernel.notifications.models import Notice
+from huying.kernel.people.models import Account, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.mechanisms.livelihood_projects.models import Project, ProjectComment
@@ -19,7 +20,7 @@ from huying.mechanisms.livelihood_projects.procedures import ProjectImplementati
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.services.comments import answer_comment, decide_comment, say_of_project
 from tests.livelihood import LivelihoodPlay
-from tests.world import CITY_MANAGEMENT, HOUSING, World, moment
+from tests.world import CITY_MANAGEMENT, HOUSING, OFFICE, World, moment
 
 rule = pytest.mark.rule
 ON = date(2026, 7, 15)
@@ -135,8 +136,40 @@ def test_an_answer_stays_that_of_the_unit_that_gave_it_and_what_is_open_goes_to_
     play.act(doing, P.change_decided, Role.SC_OFFICE, ON, agreed)
     assert f"{HOUSING}答复：" in public(project) and f"{CITY_MANAGEMENT}答复" not in public(project)
     assert unread(world) == 0 and unread(world, 1) == 1
-    answer_comment(comment=still, answer="月底铺好", by=world.viewer(Role.HANDLING_UNIT, 1), at=moment(ON, 13))
+    new = world.viewer(Role.HANDLING_UNIT, 1)
+    answer_comment(comment=still, answer="月底铺好", by=new, at=moment(ON, 13))
     assert f"{CITY_MANAGEMENT}答复：" in public(project) and unread(world, 1) == 0
+    with pytest.raises(refusals.NotAllowed, match=f"已经由{HOUSING}答复，不能替它改"):
+        answer_comment(comment=answered, answer="不复工了", by=new, at=moment(ON, 14))
+    with frozen(ON):
+        page = world.client(Role.HANDLING_UNIT, 1).get(answered.get_absolute_url()).content.decode()
+    assert f"项目原来由{HOUSING}实施" in page and "公开答复" not in page and "7月20日复工" in public(project)
+    answer_comment(comment=still, answer="8月5日铺好", by=new, at=moment(ON, 15))  # its own it may still put right
+
+
+def test_the_number_of_what_waits_opens_the_list_of_just_these(world: World, project: Project):
+    answered, still = decided(world, said(project)), decided(world, said(project, "路面没有铺"))
+    unread_yet = said(project, "路灯不亮")
+    unit = world.viewer(Role.HANDLING_UNIT, on=ON)
+    answer_comment(comment=answered, answer="7月20日复工", by=unit, at=moment(ON, 11))
+    address = reverse("livelihood:comments")
+    both = Person.objects.create(congress=world.congress, name="两边任职的")
+    for body, role in ((OFFICE, Role.SC_OFFICE), (HOUSING, Role.HANDLING_UNIT)):
+        both.mandates.create(body=world.body(body), role=role.value, from_on=date(2026, 1, 1))
+    Account.objects.create(username="both", password="!", person=both)
+    for client, words, rows in (
+        (world.client(Role.HANDLING_UNIT), "有1条意见等答复", [still]),
+        (world.client(Role.SC_OFFICE), "有1条意见等看", [unread_yet]),
+        (world.client(both), "有2条意见等看、等答复", [unread_yet, still]),
+    ):
+        with frozen(ON):
+            page = client.get(address).content.decode()
+            shown = client.get(f"{address}?waiting=1").context["page"]
+        assert words in page and 'href="?waiting=1"' in page
+        assert sorted(c.pk for c in shown) == sorted(c.pk for c in rows)
+    with frozen(ON):
+        assert "公开答复" in world.client(both).get(still.get_absolute_url()).content.decode()
+        assert "公开答复" not in world.client(both).get(answered.get_absolute_url()).content.decode()
 
 
 @rule("R2.02")

@@ -213,8 +213,10 @@ def test_a_deputy_scores_once_and_apart_from_the_public(world: World, sheet: Com
         rate_as_deputy(sheet=sheet, score=a_score(sheet, "deputy:9", by_deputy=True), by=unit)
     with frozen(REPORTED):
         member = world.client(Role.SC_MEMBER)
-        assert "还有1个单位等您评分" in member.get(reverse("desk")).content.decode()
+        desk = member.get(reverse("desk")).content.decode()
+        assert "<h1>还有1个单位等您评分</h1>" in desk and "没有等您办的事" not in desk
         page = reverse("livelihood:commitment_score", args=[sheet.pk])
+        assert "掌管密钥和数据库的人能够核对出是谁评的" in member.get(page).content.decode()
         assert member.post(page, marks(sheet, 2)).status_code == 302
         assert "已经给这个单位评过分" in member.get(page).content.decode()
         assert "等您评分" not in member.get(reverse("desk")).content.decode()

@@ -122,6 +122,33 @@ def test_words_changed_after_the_review_are_reviewed_anew(world, opinion):
         services.review(publication=text, note="", by=body, at=moment(ON))
 
 
+def test_a_review_of_words_that_were_changed_meanwhile_is_refused_and_its_note_stays(world, opinion):
+    """保守国家秘密法第三十五条：审查过的就是公开的。"""
+    text, client = drawn(world, opinion), world.client(Role.WORKING_BODY)
+    read = client.get(text.get_absolute_url()).content.decode().partition('name="read" value="')[2].partition('"')[0]
+    new = {"title": text.title, "body": "张三的电话", "file": None, "without_file": True}
+    changed = services.rewrite(publication=text, by=world.viewer(Role.SC_OFFICE), at=moment(ON, 15), **new)
+    url = reverse("oversight:publication_review", args=[text.pk])
+    page = client.post(url, {"note": "删去两处", "sure": "on", "read": read})
+    assert page.status_code == 422
+    assert "刚刚改过" in page.content.decode() and "删去两处" in page.content.decode()
+    client.post(url, {"note": "删去两处", "sure": "on", "read": changed.drawn_at.isoformat()})
+    changed.refresh_from_db()
+    assert changed.state == PublicationState.REVIEWED
+
+
+def test_the_home_of_a_congress_counts_no_items_of_a_list_that_is_not_published(world, opinion):
+    Play(world).act(
+        selectors.proceeding_of(TopicOversight, opinion.topic_id), TopicOversight.publicised, Role.SC_OFFICE, ON,
+        {"secrecy_review": "周建平", "quotes": "漏"},
+    )  # fmt: skip
+    with clock.frozen(ON):
+        home = Client().get(reverse("public_home", args=["qinghe"])).content.decode()
+        assert opinion.topic.title in home and "交办2件" not in home
+        published(world, opinion)
+        assert "交办2件" in Client().get(reverse("public_home", args=["qinghe"])).content.decode()
+
+
 def test_a_redacted_file_goes_out_in_place_of_the_original(world, opinion):
     office, body = world.viewer(Role.SC_OFFICE), world.viewer(Role.WORKING_BODY)
     text, original = drawn(world, opinion), opinion.document
@@ -538,11 +565,11 @@ def test_a_refused_press_of_a_button_says_why_on_the_page_where_it_was_pressed(w
     """The button's own address takes nothing but its press: leading there would show an empty page."""
     text = drawn(world, opinion)
     with clock.frozen(ON):
-        client = world.client(Role.SC_OFFICE)  # who drew it up does not review it
-        review, said = reverse("oversight:publication_review", args=[text.pk]), {"note": "无", "sure": "1"}
+        client = world.client(Role.SC_OFFICE)
+        order = reverse("oversight:publication_order", args=[text.pk])  # nobody has reviewed it
         for page in (text.get_absolute_url(), f"{reverse('oversight:publications')}?page=1"):
-            answer = client.post(review, said, headers={"referer": f"http://testserver{page}"}, follow=True)
+            answer = client.post(order, headers={"referer": f"http://testserver{page}"}, follow=True)
             assert answer.request["PATH_INFO"] + (f"?{q}" if (q := answer.request["QUERY_STRING"]) else "") == page
-            assert "起草的人不能自己做保密审查" in answer.content.decode()
-        elsewhere = client.post(review, said, headers={"referer": "https://example.org/"})
-    assert elsewhere.url == review
+            assert "还没有做保密审查，不能公开" in answer.content.decode()
+        elsewhere = client.post(order, headers={"referer": "https://example.org/"})
+    assert elsewhere.url == order

@@ -63,7 +63,7 @@ def test_what_is_late_and_what_is_sent_back_is_counted(play: Play):
 def test_an_assessment_that_failed_is_not_counted_as_passed(play: Play):
     opinion = play.reported()
     running = proceeding_of(OpinionHandling, opinion.pk)
-    votes = {"satisfied": 5, "basically_satisfied": 2, "dissatisfied": 18, "members": 27}
+    votes = {"satisfied": 5, "basically_satisfied": 2, "dissatisfied": 18, "present": 25, "members": 27}
     play.act(running, OpinionHandling.assessed, Role.SC_OFFICE, date(2026, 9, 8), votes)
     assert counted(play, "oversight.letters_assessed", "oversight.assessments_passed") == [1, 0]
 
@@ -72,7 +72,7 @@ def test_an_assessment_that_failed_is_not_counted_as_passed(play: Play):
 def test_an_assessment_that_passed_is(play: Play):
     opinion = play.reported()
     running = proceeding_of(OpinionHandling, opinion.pk)
-    votes = {"satisfied": 20, "basically_satisfied": 5, "dissatisfied": 0, "members": 27}
+    votes = {"satisfied": 20, "basically_satisfied": 5, "dissatisfied": 0, "present": 25, "members": 27}
     play.act(running, OpinionHandling.assessed, Role.SC_OFFICE, date(2026, 9, 8), votes)
     assert counted(play, "oversight.letters_assessed", "oversight.assessments_passed") == [1, 1]
 

@@ -24,7 +24,8 @@ from huying.mechanisms.livelihood_projects.selectors import proceeding_of
 from huying.mechanisms.livelihood_projects.selectors import supervision as selectors
 from huying.mechanisms.livelihood_projects.services import supervision as services
 from tests.commitments import CommitmentPlay, D, U
-from tests.world import GOVERNMENT, HOUSING, World, moment
+from tests.commons.test_voting_casting import together
+from tests.world import GOVERNMENT, HOUSING, World, build_world, moment
 
 rule = pytest.mark.rule
 ON = date(2026, 4, 7)
@@ -161,6 +162,25 @@ def test_a_regrouping_reaches_the_inspections_that_are_still_to_be_made(world: W
     assert len(told(member)) == 1 and len(told(new)) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_changes_of_one_group_at_the_same_moment_leave_the_group_of_the_later_one():
+    """Both name a new member; one of them the old leader, the other the old member. Nobody is in the group twice."""
+    world = build_world()
+    group, area = grouped(world)
+    made, who = arranged(world, area, date(2026, 4, 10)), {"by": world.viewer(Role.SC_OFFICE, on=ON)}
+    leader, member, new = world.person(Role.DEPUTY), world.person(Role.SC_MEMBER), world.person(Role.SC_MEMBER, 1)
+
+    def change(led_by: Person) -> InspectionGroup:
+        return services.change_group(group=group, leader=led_by, members=[new], at=moment(ON, 10), **who)
+
+    said = together(lambda: change(leader), lambda: change(member))
+    assert not [each for each in said if isinstance(each, BaseException)], said
+    group.refresh_from_db()
+    stays = selectors.members_now().filter(group=group).values_list("person", flat=True)
+    assert group.leader in (leader, member) and sorted(stays) == sorted([group.leader_id, new.pk])
+    assert sorted(made.participants.values_list("person", flat=True)) == sorted(stays)
+
+
 @rule("R2.18")
 def test_what_the_office_wrote_of_somebody_stays_when_an_area_gets_its_group(world: World):
     who = {"by": world.viewer(Role.SC_OFFICE, on=ON), "at": moment(ON)}
@@ -241,6 +261,8 @@ def test_what_somebody_inspected_with_a_group_still_counts_after_they_left_it_an
     new = world.person(Role.SC_MEMBER, 2)
     with frozen(ON):
         assert world.client(Role.DEPUTY).get(change).status_code == 403
+        form = world.client(Role.SC_OFFICE).get(change).content.decode()
+        assert f'<a href="{group.get_absolute_url()}">{group.name}</a> / 调整' in form  # the way back to the group
         said = {"leader": new.pk, "members": [world.person(Role.SC_MEMBER, 3).pk]}
         assert world.client(Role.SC_OFFICE).post(change, said).status_code == 302
         page = world.client(Role.SC_OFFICE).get(group.get_absolute_url()).content.decode()

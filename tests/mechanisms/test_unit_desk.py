@@ -302,6 +302,33 @@ def test_a_reply_letter_is_not_sealed_while_an_item_is_not_answered(play):
     assert services.seal_reply(opinion=opinion, body=housing, by=by, at=at).number == "青住建函〔2026〕1号"
 
 
+@rule("R1.52")
+def test_a_reply_drafted_before_the_answers_is_not_sealed_with_the_gaps_of_then(play):
+    world, opinion = play.world, signed(play, more=1)
+    first, second = own(world, opinion)
+    answer(play, first)
+    url, client = reverse("oversight:reply", args=[opinion.pk]), world.client(UNIT)
+    with frozen(date(2026, 6, 2)):
+        draft = client.get(url).context["form"]["text"].value()
+        client.post(url, {"series": "青住建函", "text": draft.replace("\n", "\r\n")})  # kept, and nothing changed in it
+        answer(play, second)
+        assert "（还没有答复）" in draft and "（还没有答复）" not in client.get(url).context["form"]["text"].value()
+        client.post(url, {"series": "青住建函", "text": f"{draft}\n请审阅。"})
+        page = client.post(url, {"series": "青住建函", "text": f"{draft}\n请审阅。", "seal": "1"})
+    assert page.status_code == 422
+    assert "正文里还写着“（还没有答复）”" in page.content.decode() and "请审阅" in page.content.decode()
+
+
+def test_a_series_written_with_its_year_is_refused_and_nothing_is_lost(play):
+    world, opinion = play.world, signed(play)
+    answer(play, own(world, opinion)[0])
+    url, client = reverse("oversight:reply", args=[opinion.pk]), world.client(UNIT)
+    with frozen(date(2026, 6, 2)):
+        page = client.post(url, {"series": "青住建函〔2026〕", "text": "已翻修42栋。", "seal": "1"})
+    assert page.status_code == 422
+    assert "发文代字只写代字" in page.content.decode() and "已翻修42栋。" in page.content.decode()
+
+
 def test_a_reply_is_drafted_from_the_answers_edited_and_numbered_in_the_units_own_series(play):
     world, opinion = play.world, signed(play)
     [item] = own(world, opinion)

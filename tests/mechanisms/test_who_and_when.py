@@ -42,13 +42,13 @@ def is_done(procedure: type[Procedure], act: Act, live: tuple[Fact, ...], view: 
     return bool(wanted) and wanted <= done
 
 
-def waits_for_an_answer(procedure: type[Procedure], act: Act, live: tuple[Fact, ...]) -> bool:
+def waits_for_an_answer(procedure: type[Procedure], act: Act, live: tuple[Fact, ...], party: str) -> bool:
     """Whether what the act answers was asked for since it was last answered."""
     assert act.answers
     answering = {a for a in procedure.acts if a.answers is act.answers}
     names = {a.name for a in procedure.acts if a in answering or answering & set(a.settled)}
     waits = False
-    for fact in live:
+    for fact in (f for f in live if f.party == party):
         waits = (waits or fact.act == act.answers.name) and fact.act not in names
     return waits
 
@@ -57,15 +57,16 @@ def may(proceeding: Proceeding, act: Act, facts: tuple[Fact, ...], view: View, p
     """Whether the declaration lets the act be done now, whoever it is."""
     procedure = binding_for(proceeding).procedure
     live, _ = current_round(procedure, facts)
-    if any(procedure.act(f.act).ends for f in live) or (act.applies and not act.applies(view)):
+    has_ended = any(procedure.act(f.act).ends for f in live) and not act.revives
+    if has_ended or (act.applies and not act.applies(view)):
         return False
     if act.each and party not in {p.key for p in view.parties.get(act.each, ())}:
         return False
-    if any(f.act == c.name for f in live for c in act.closing):
+    if any(is_done(procedure, c, live, view, party, act.each) for c in act.closing):
         return False
     if any(f.act == act.name and f.party == party for f in live) and not (act.repeats or act.answers):
         return False
-    if act.answers and not waits_for_an_answer(procedure, act, live):
+    if act.answers and not waits_for_an_answer(procedure, act, live, party):
         return False
     before = [*act.preceding, *anchors(proceeding, act)]
     if not all(is_done(procedure, a, live, view, party, act.each) for a in before):
@@ -87,7 +88,8 @@ def anchors(proceeding: Proceeding, act: Act) -> list[Act]:
 def is_their_act(act: Act, view: View, by: Viewer, party: str) -> bool:
     held = {(c.role, c.body_id) for c in by.capacities}
     for role in act.roles:
-        bodies = {int(party)} if act.each and party.isdecimal() else view.bodies.get(role.recorder)
+        speaks_for_itself = act.each and party.isdecimal() and not act.answers and Role.SC_OFFICE not in act.roles
+        bodies = {int(party)} if speaks_for_itself else view.bodies.get(role.recorder)
         if role.recorder is not role:
             bodies = view.bodies.get(role.recorder)
         named = view.persons.get((act.name, role))

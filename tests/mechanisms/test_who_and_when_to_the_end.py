@@ -27,6 +27,7 @@ from .test_who_and_when import ON, Court, TakenBack, doors, may
 STORIES = {
     "mechanisms.test_annual_plan": [
         "test_an_adjustment_adds_moves_and_takes_out_topics_and_is_published_with_the_old_and_the_new",
+        "test_what_was_prepared_for_a_topic_ends_when_it_is_taken_out",
     ],
     "mechanisms.test_consultations": [
         "test_an_organ_answers_from_its_own_desk_and_its_reply_becomes_the_consultation_before_the_selection",
@@ -39,6 +40,7 @@ STORIES = {
     ],
     "mechanisms.test_handling": [
         "test_a_return_is_decided_within_seven_workdays_and_gives_the_item_to_another_unit_with_a_new_clock",
+        "test_a_unit_that_comes_after_another_goes_on_with_the_item_its_node_and_its_plan",
         "test_an_assisting_unit_gives_its_opinion_to_the_unit_in_charge_within_ten_workdays",
         "test_an_item_handled_in_parts_is_answered_when_everybody_has_answered",
         "test_a_node_is_extended_on_request_with_a_reason_and_up_to_a_cap",
@@ -46,11 +48,24 @@ STORIES = {
         "test_an_urging_is_a_numbered_letter_that_the_unit_replies_to_within_five_workdays",
         "test_an_urging_by_the_letter_is_answered_by_the_organ_or_the_unit_it_names",
     ],
+    "mechanisms.test_units_beside": [
+        "test_a_unit_whose_part_is_not_its_to_handle_says_so_and_once_it_is_agreed_nobody_waits_for_it",
+        "test_an_assisting_unit_gives_its_assisting_back_and_another_is_named",
+        "test_the_part_of_a_unit_that_was_wound_up_is_taken_over_and_the_item_is_accepted",
+        "test_the_assisting_of_a_unit_that_was_wound_up_is_taken_over_until_the_item_is_answered",
+        "test_a_unit_asks_for_more_time_for_its_part_and_gets_it_for_its_part_alone",
+    ],
+    "mechanisms.test_units_corrected": [
+        "test_a_unit_that_has_planned_hands_in_a_plan_for_what_it_then_takes_over",
+    ],
     "mechanisms.test_report_extensions": [
         "test_a_refusal_says_why_leaves_the_day_and_shuts_nothing_the_organ_may_ask_again",
     ],
     "mechanisms.test_oversight_hall": [
         "test_the_public_page_of_the_topic_tells_the_mode_that_the_council_decided",
+    ],
+    "mechanisms.test_resolutions": [
+        "test_the_organ_reports_on_a_resolution_by_the_day_that_it_names_and_nothing_is_concluded_before",
     ],
     "mechanisms.test_assessments": [
         "test_an_opinion_that_failed_twice_gets_a_further_measure",
@@ -110,6 +125,9 @@ STORIES = {
     "commons.test_meetings_commendations": [
         "test_an_outline_is_nominated_by_members_or_bodies_and_selected_by_the_chairpersons_council",
         "test_it_is_announced_by_hand_once_the_next_session_is_open_and_not_before",
+    ],
+    "commons.test_sessions_called_off": [
+        "test_a_session_that_is_called_off_owes_nothing_and_its_number_is_free",
     ],
     "commons.test_meetings_speeches": [
         "test_after_the_group_session_the_collation_goes_to_the_convenor_and_who_sums_up",

@@ -26,13 +26,16 @@ Clues = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Request:
-    """A line of an access log: seconds since the beginning, session, bytes in and out, seconds until the answer."""
+    """A line of an access log: seconds since the beginning, session, bytes in and out, seconds until the answer, and
+    what was asked: "cast", or a page or file with which a deputy checks an opened ballot.
+    """
 
     at: float
     session: str
     came: int
     went: int
     took: float
+    what: str = "cast"
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,19 @@ def clues(server: Server, ballot: int, people: list[int], sessions: list[str]) -
     voters = {v["person_id"]: v for v in server.rows["voting_voter"] if v["ballot_id"] == ballot}
     envelopes = {e["voter_id"]: e for e in server.rows["voting_envelope"] if e["ballot_id"] == ballot}
     board = sorted(e["tracker"] for e in envelopes.values())
-    log = {request.session: request for request in server.requests}
-    order = [request.session for request in server.requests]
+    log: dict[str, list[Request]] = {}
+    for request in server.requests:
+        log.setdefault(request.session, []).append(request)
+    order = list(log)
     found = []
     for person, session in zip(people, sessions, strict=True):
-        voter, envelope, request = voters[person], envelopes[voters[person]["id"]], log[session]
+        voter, envelope = voters[person], envelopes[voters[person]["id"]]
+        asked = [n for r in log[session] for n in (r.at, r.came, r.went, r.took)]
         found.append(
             [
                 *_numbers(voter), *_numbers(envelope), *_places(server, envelope["tracker"]),
-                board.index(envelope["tracker"]), order.index(session), request.at, request.came, request.went,
-                request.took, *_mentions(server, session, person),
+                board.index(envelope["tracker"]), order.index(session), *asked,
+                *_mentions(server, session, person),
             ]
         )  # fmt: skip
     return np.array(found, dtype=float)

@@ -11,23 +11,37 @@ from typing import Any
 
 import pytest
 
-from tests.bench.serving import ROOT, Planned, environment, keep_to, message, served
+from huying.commons.voting.secret.ballots import question_of
+from huying.commons.voting.secret.group import best_group
+from huying.commons.voting.secret.reopening import check_opened
+from tests.bench.serving import ROOT, Planned, environment, keep_to, message, page, served
 from tests.soak.linker import Request, Server, bits, by_chance, clues, guessed
 
 DEPUTIES, OPTIONS, SEED = 400, 3, 20260302
 
 
 def cast_all(port: int, data: Any) -> list[Request]:
-    """Everybody votes, in an order of chance; what a log of requests would hold."""
+    """Everybody opens a ballot to check it and casts another with the same choice, in an order of chance; what a log of
+    requests would hold.
+    """
     turns, log, begun = list(range(DEPUTIES)), [], time.monotonic()
     random.Random(SEED + 1).shuffle(turns)
-    for n in turns:
-        session, sealed = data["sessions"][n], data["sealed"][n]
-        sent = message(f"/assessments/secret/{data['ballot']}/cast/", session, sealed)
+    secret = f"/assessments/secret/{data['ballot']}"
+
+    def ask(session: str, what: str, sent: bytes) -> bytes:
         at = time.monotonic() - begun
-        kept = keep_to(port, [[Planned(0, "cast", sent)]])["cast"]
+        kept = keep_to(port, [[Planned(0, what, sent)]])[what]
         assert kept.statuses == [200], kept.bodies
-        log.append(Request(at, session, len(sent), len(kept.bodies[0]), kept.waits[0]))
+        log.append(Request(at, session, len(sent), len(kept.bodies[0]), kept.waits[0], what))
+        return kept.bodies[0]
+
+    for n in turns:
+        session = data["sessions"][n]
+        ask(session, "opened", page(f"{secret}/opened/", session))
+        state = json.loads(ask(session, "state", page(f"{secret}/state/", session)))
+        question = question_of(best_group(), state["manifest"])
+        assert check_opened(question, data["audited"][n]) == data["choices"][n]  # on the device: nothing of it is sent
+        ask(session, "cast", message(f"{secret}/cast/", session, data["sealed"][n]))
     return log
 
 
@@ -70,7 +84,7 @@ def test_no_clue_on_the_server_tells_a_vote_better_than_chance(kept, found, meas
 def test_the_linker_finds_what_the_server_does_know(kept, found, measure):
     """Who came in the first half, from the rows and the log; and a single bit among all bits of the ciphertexts."""
     server, data = kept
-    first = {request.session for request in server.requests[: DEPUTIES // 2]}
+    first = {request.session for request in server.requests[: 3 * DEPUTIES // 2]}
     came_early = [session in first for session in data["sessions"]]
     rows, sealed = found.values()
     bit = [bool(held[200]) for held in sealed]
@@ -85,7 +99,15 @@ def test_the_linker_has_the_database_its_log_and_the_envelopes_in_both(kept):
     [database] = [content for name, content in server.files.items() if name.endswith(".sqlite3")]
     [journal] = [content for name, content in server.files.items() if name.endswith(".sqlite3-wal")]
     trackers = [e["tracker"].encode() for e in server.rows["voting_envelope"]]
-    assert len(trackers) == DEPUTIES == len(server.requests)
+    assert len(trackers) == DEPUTIES and len(server.requests) == 3 * DEPUTIES
     assert all(tracker in database or tracker in journal for tracker in trackers)
     assert any(tracker in journal for tracker in trackers)
     assert any(name.startswith("logs/") for name in server.files)
+
+
+def test_nothing_of_an_opened_ballot_lies_on_the_server(kept):
+    server, data = kept
+    seeds = [opened["seed"].encode() for opened in data["audited"]]
+    assert len(seeds) == DEPUTIES
+    for content in server.files.values():
+        assert not any(seed in content for seed in seeds)

@@ -18,6 +18,7 @@ from huying.kernel.documents.xlsx import render_table
 from huying.kernel.ledger.models import Entry
 from huying.kernel.people.models import Account, Body, BodyKind, Congress, CongressTerm, Mandate, Person
 from huying.kernel.people.roles import COLLECTIVE, Role
+from huying.kernel.people.selectors import ever_overseen, overseen
 from huying.kernel.procedures.refusals import NotAllowed, Refused
 from huying.web.roster import accounts, services
 from huying.web.roster.fits import ROLES_OF, standard_bodies, unfit
@@ -129,6 +130,25 @@ def test_the_office_never_loses_its_last_account(world):
     accounts.open_account(person=other, username="", by=world.viewer(Role.SC_OFFICE), at=AT)
     services.drop_mandate(mandate=mandate, by=world.viewer(Role.SC_OFFICE), at=AT)
     assert not world.viewer(person, on=TODAY).has(Role.SC_OFFICE)
+
+
+def test_a_body_that_has_ended_is_entered_when_it_has_and_is_chosen_no_more(world):
+    office, body = world.viewer(Role.SC_OFFICE), world.body(HOUSING)
+    fields = {name: getattr(body, name) for name in services.BODY}
+    with pytest.raises(Refused, match="到了那天再登记"):
+        services.save_body(body=body, fields=fields | {"ended_on": date(2026, 3, 3)}, by=office, at=AT)
+    services.save_body(body=body, fields=fields | {"ended_on": TODAY}, by=office, at=AT)
+    assert not overseen(world.congress).filter(pk=body.pk).exists()
+    assert ever_overseen(world.congress).filter(pk=body.pk).exists()
+    client = world.client(Role.SC_OFFICE)
+    assert "2026年3月2日撤并" in client.get(reverse("roster:bodies")).content.decode()
+    assert f">{HOUSING}</option>" not in client.get(reverse("roster:add_body")).content.decode()
+    held_there = Mandate.objects.filter(body=body).first()
+    kept = client.get(reverse("roster:mandate", args=[held_there.pk])).content.decode()
+    assert f">{HOUSING}</option>" in kept  # who is entered in it stays so until the mandate is ended
+    sheet = {name: value for name, value in fields.items() if name != "ended_on"}
+    services.save_body(body=body, fields=sheet, by=office, at=AT)  # a sheet does not say which have ended
+    assert Body.objects.get(pk=body.pk).ended_on == TODAY
 
 
 def test_a_body_is_not_put_under_itself_nor_its_kind_changed_under_the_people_in_it(world):

@@ -19,14 +19,21 @@ from huying.commons.voting.budgeting import (
 
 from ..answers import Answer, Refusal
 
+TOTALS_ONLY = "这个文件只有总数是真的，每一张票是照总数分派的：等额分配法要看每张票还支持了什么，算不出来。"
+
 
 def run(args: Namespace) -> Answer:
-    """The votes of each project and, under a budget rule, which would be funded. Malformed files end with 2."""
+    """The votes of each project and, under a budget rule, which would be funded. Malformed files end with 2.
+
+    Equal shares look at what else each ballot supports: a file whose ballots are dealt from totals has no answer.
+    """
     election = _read(args.file)
     votes = election.votes_by_id()
     if args.rule == "votes":
         return Answer({"votes": votes, "winners": []}, _votes_text(election, votes))
     rule = Rule(args.rule)
+    if rule is Rule.EQUAL_SHARES and election.is_dealt:
+        raise Refusal(TOTALS_ONLY, "可以用--rule votes或者greedy；总数能证明的，写在平台的票决页面上。")
     lines = explain(election, rule, Satisfaction(args.satisfaction))
     said = [f"{line.project.id}　{line.project.name}\n　　{line.sentence}" for line in lines]
     head = f"{LABELS[rule]}：可列入{len(winners(lines))}个项目。\n{ADVICE_ONLY}"

@@ -24,6 +24,13 @@ def subjects(proceeding: Proceeding) -> list[Proceeding]:
     return [*selectors.subjects_of(session), *inside]
 
 
+def announcing(proceeding: Proceeding) -> list[Proceeding]:
+    """What a session was to announce, and the sessions one of which will announce it when it is called off."""
+    session = ScSession.objects.select_related("congress").get(pk=proceeding.subject_id)
+    later = [selectors.proceeding_of(each) for each in selectors.coming(session.congress).exclude(pk=session.pk)]
+    return [*selectors.carried_by(session), *later]
+
+
 deliberation_url = page_of("meetings:deliberation")
 
 
@@ -41,9 +48,19 @@ bind(
         SessionHolding,
         view=selectors.session_view,
         url=page_of("meetings:session"),
-        effects={SessionHolding.opened: services.after_opening, SessionHolding.closed: services.after_closing},
-        touches={SessionHolding.opened: subjects, SessionHolding.closed: subjects},
+        effects={
+            SessionHolding.opened: services.after_opening,
+            SessionHolding.called_off: services.after_called_off,
+            SessionHolding.closed: services.after_closing,
+        },
+        undone={SessionHolding.called_off: services.call_off_undone},
+        touches={
+            SessionHolding.opened: subjects,
+            SessionHolding.called_off: announcing,
+            SessionHolding.closed: subjects,
+        },
         ways={SessionHolding.opened: to_the_roll},
+        warns={SessionHolding.closed: sheets.left},
         sheets=sheets.session,
     )
 )

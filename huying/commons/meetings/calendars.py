@@ -11,13 +11,14 @@ from huying.kernel.access.viewer import Viewer
 from huying.kernel.notifications.calendars import Event, register
 from huying.kernel.people.models import Congress
 
+from . import selectors
 from .models import ScSession
 
 BACK = timedelta(days=366)
 
 
 def _of(congress: Congress, today: date) -> Iterator[ScSession]:
-    yield from ScSession.objects.filter(congress=congress, planned_on__gte=today - BACK).order_by("planned_on")
+    yield from selectors.sessions(congress).filter(planned_on__gte=today - BACK).order_by("planned_on")
 
 
 def everybodys(_viewer: Viewer, congress: Congress, today: date) -> Iterator[Event]:

@@ -29,7 +29,7 @@ from .procedures import RECORDERS, OutlineCommendation
 from .registry import About, Decided
 from .rules import Proposed
 from .selectors import Owed
-from .selectors.commendations import KIND as COMMENDATION
+from .selectors.sessions import ANNOUNCEMENT
 
 MODES = dict(SittingKind.choices)
 SHOWN = timedelta(minutes=10)  # how long the screen shows a result
@@ -58,7 +58,7 @@ def as_proposed(groups: Sequence[SessionGroup]) -> list[Proposed[Person]]:
 def overview(session: ScSession, viewer: Viewer) -> dict[str, Any]:
     """The session's items: mode, key speakers, where each is deliberated, which organ has not come."""
     on_agenda = selectors.items_of(session)
-    items = [i for i in on_agenda if i.subject_kind != COMMENDATION and i.kind != ItemKind.WRITTEN]
+    items = [i for i in on_agenda if i.subject_kind != ANNOUNCEMENT and i.kind != ItemKind.WRITTEN]
     known, owed = selectors.about(items), selectors.owed(session)
     rows = deliberation_rows(selectors.deliberations_of(session))
     return {
@@ -126,7 +126,8 @@ def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
     found = selectors.deliberations_of(session)
     rows = deliberation_rows(found)
     shown = _shown(rows, named)
-    roll = selectors.roll(session)
+    sitting = selectors.latest_sitting(session, at)
+    roll = selectors.roll(session, sitting)
     there = [p for p in roll.members if roll.presences.get(p.pk) == Presence.PRESENT]
     if shown and shown.group:
         own = set(shown.group.members.values_list("pk", flat=True))
@@ -141,6 +142,7 @@ def screen(session: ScSession, named: str, at: datetime) -> dict[str, Any]:
         "announced": None if speakers and speakers.current else _announced(session, at),
         "warn": selectors.warn_seconds(shown) if shown else 0,
         "agenda": selectors.agenda(session),
+        "sitting": sitting,
         "due": due,
         "present": present,
         "is_registered": bool(roll.presences),

@@ -8,6 +8,7 @@ kinds_are(
     {
         "planned": "安排会议",
         "moved": "改会期",
+        "numbered": "按届重排次数",
         "item": "改议程事项",
         "reordered": "调整议程次序",
         "sitting": "安排一次会",

@@ -17,7 +17,11 @@ from . import selectors
 def before_the_session(viewer: Viewer, congress: Congress, _today: date) -> Mapping[str, Any] | None:
     """What a member owes before a session: papers to read, outlines to hand in; nothing when nothing waits."""
     rows = selectors.owed_by_member(congress, viewer.person)
-    return {"rows": rows} if rows else None
+    if not rows:
+        return None
+    papers, outlines = sum(r.papers for r in rows), sum(r.outlines for r in rows)
+    waits = [*([f"读{papers}份材料"] if papers else []), *([f"交{outlines}份提纲"] if outlines else [])]
+    return {"rows": rows, "sentence": f"会前还要{'、'.join(waits)}"}
 
 
 def who_answers(viewer: Viewer, congress: Congress, _today: date) -> Mapping[str, Any] | None:

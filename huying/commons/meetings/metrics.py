@@ -10,6 +10,7 @@ from huying.kernel.procedures.selectors import recorded
 
 from .models import AgendaItem, Attendance, Presence, ScSession, Speech, SpeechOutline
 from .procedures import SessionHolding
+from .selectors.sessions import stands_later
 
 FEWEST = 5
 
@@ -26,10 +27,10 @@ def sessions(congress: Congress, year: int) -> QuerySet[ScSession]:
 
 @metric(
     "meetings.agenda_items", label="审议的议题", unit="项", public=True,
-    formula="这些会议的议程上的议题", hint=lambda item: f"{item.session}",
+    formula="这些会议的议程上的议题，不含改到以后会议的", hint=lambda item: f"{item.session}",
 )  # fmt: skip
 def agenda_items(congress: Congress, year: int) -> QuerySet[AgendaItem]:
-    found = AgendaItem.objects.filter(session__in=sessions(congress, year))
+    found = AgendaItem.objects.filter(~stands_later(), session__in=sessions(congress, year))
     return found.select_related("session").order_by("session__planned_on", "session", "order", "pk")
 
 

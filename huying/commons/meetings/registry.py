@@ -21,14 +21,28 @@ _when_closed: list[OnSession] = []
 _when_moved: list[OnDay] = []
 _when_planned: list[OnDay] = []
 _procedures: dict[str, str] = {}
+_heard: dict[str, str] = {}
 
 
-def subject_is(kind: str, procedure: str) -> None:
+def subject_is(kind: str, procedure: str, *, heard: str = "") -> None:
     """Say that agenda items of this kind are subjects of that procedure, e.g. "topic" of "topic_oversight".
 
     From the proceeding come the item's address, its stage, and the limits that are counted back from the session.
+    `heard` is the act by which the session deals with it: who closes the session is told where it is missing.
     """
     _procedures[kind] = procedure
+    if heard:
+        _heard[procedure] = heard
+
+
+def heard_by() -> Mapping[str, str]:
+    """By procedure the act by which a session deals with its subjects."""
+    return _heard
+
+
+def procedures() -> Mapping[str, str]:
+    """The code of the procedure that items go through, by their kind."""
+    return _procedures
 
 
 def procedure_of(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -22,18 +23,20 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     attended = selectors.roll(found)
     has_opened = any(f.act == SessionHolding.opened.name for f in stands.facts)
     may_edit = viewer.has(Role.SC_OFFICE)
+    agenda = selectors.agenda(found)
     state = selectors.distribution(found, in_brief=True)
     return {
         "papers_sentence": state.sentence,
         "decisions": selectors.decided_rows(found, decisions := registry.decisions_of(found)),
-        "to_decide": _to_decide(found, decisions) if may_edit and has_opened and not stands.ended else [],
-        "missing": _missing(found, state) if not has_opened else [],
+        "to_decide": _to_decide(found, decisions) if may_edit and has_opened else [],
+        "is_over": stands.ended is not None,
+        "missing": [] if stands.ended else _unheard(agenda) if has_opened else _missing(found, state),
         "session": found,
-        "agenda": selectors.agenda(found),
+        "agenda": agenda,
         "roll": attended,
         "attendance_words": selectors.attendance_words(attended, proceeding, is_over=stands.ended is not None),
         "may_edit": may_edit,
-        "may_move": may_edit and not has_opened,
+        "may_move": may_edit and not has_opened and stands.ended is None,
         "deliberations": halls.deliberation_rows(selectors.deliberations_of(found)),
     }
 
@@ -90,7 +93,39 @@ def _missing(session: ScSession, state: selectors.Distribution) -> list[dict[str
     ]
 
 
+def _unheard(agenda: list[selectors.AgendaRow]) -> list[dict[str, str]]:
+    """What would be left without a record when the session closes: an opinion document follows from the record."""
+    meta = "审议过的在闭会以前登记；没有审议的，改到别的会议"
+    return [
+        {"text": f"“{row.title}”还没有登记审议", "meta": meta, "url": row.url, "label": "去登记"}
+        for row in agenda
+        if row.is_unheard
+    ]
+
+
+def left(proceeding: Proceeding) -> list[str]:
+    """What is not on record, said to who closes the session: no refusal, for an item may be put off."""
+    session = selectors.whole_session(proceeding.subject_id)
+    unheard = [row.title for row in selectors.agenda(session) if row.is_unheard]
+    voted = {d.item_id for d in registry.decisions_of(session)}
+    unvoted = [i.title for i in _for_a_vote(session) if i.pk not in voted]
+    return [
+        *_left(unheard, "登记审议", "审议过的先登记；没有审议的，改到别的会议。"),
+        *_left(unvoted, "登记表决", "表决过的，闭会以前、以后都可以按当时的场次补登；无记名表决闭会以后补不了。"),
+    ]
+
+
+def _left(titles: list[str], what: str, hint: str) -> Iterator[str]:
+    if titles:
+        yield f"议程上还有{len(titles)}项没有{what}：{'、'.join(f'“{title}”' for title in titles)}。{hint}"
+
+
 def _to_decide(session: ScSession, decisions: list[registry.Decided]) -> list[AgendaItem]:
     """The items that may be put to the vote: not those that are being voted on, nor those that have passed."""
     settled = {d.item_id for d in decisions if d.passed or not d.is_over}
-    return [item for item in selectors.items_of(session) if item.kind == ItemKind.DECIDE and item.pk not in settled]
+    return [item for item in _for_a_vote(session) if item.pk not in settled]
+
+
+def _for_a_vote(session: ScSession) -> list[AgendaItem]:
+    items = selectors.items_of(session)
+    return [item for item in items if item.kind == ItemKind.DECIDE and not selectors.is_put_off(item)]

@@ -36,6 +36,16 @@ class PaperForm(forms.Form):
     )  # fmt: skip
 
 
+class KeysForm(forms.Form):
+    """Why the trustees of a secret ballot make their keys anew."""
+
+    reason = forms.CharField(
+        label="为什么作废", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：监票人王五的设备坏了，没有备份。写下的理由记入台账",
+        error_messages={"required": "请写明监票人的钥匙为什么作废。"},
+    )  # fmt: skip
+
+
 class OfficersForm(forms.Form):
     """Whom the meeting has chosen to count and to watch; only those who may be are offered."""
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from .models import Matter, Way
+from .models import ONE_BY_ONE, Matter, Way
 
-ONE_BY_ONE = frozenset({Matter.APPOINTMENT, Matter.REMOVAL})
 WITHOUT_NAMES = {Matter.REMOVAL: "撤职案的表决采用无记名投票的方式（监督法第六十二条）"}
 
 

@@ -8,24 +8,28 @@ ballot of a congress session, which stops that too, is another thing.)
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import CongressOwned, Person
 
 from .elections.models import Task  # and with it the rows of elections, which stand in a room of their own
 from .envelopes import models as _envelopes  # noqa: F401  (the rows of the secret ballot stand in a room of their own)
 
 NONE = "-"  # a text that says nothing; '' is never meaningful
-ALONE = NONE  # an assessment that is not one of several in a sitting
+ALONE = NONE  # an assessment that is held at no half-day of a session
 
 
 class GradedAssessment(CongressOwned):
     """A secret graded vote by the standing committee's members (满意度测评, R1.58)."""
 
     title = models.CharField("测评事项", max_length=200)
-    sitting = models.CharField("哪一次测评", max_length=80, default=ALONE)  # several objects marked in one sitting
+    sitting = models.CharField("在哪一场", max_length=80, default=ALONE)  # whose roll was read
+    members = models.PositiveIntegerField("应到", default=0)  # all of them, whether they came or not
+    present = models.PositiveIntegerField("出席", null=True, blank=True)  # not known of votes without a half-day
     opened_at = models.DateTimeField("开始")
     closed_at = models.DateTimeField("结束", null=True, blank=True)
     is_void = models.BooleanField("作废，改用纸票", default=False)
@@ -37,6 +41,11 @@ class GradedAssessment(CongressOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def held_at(self) -> str:
+        """The half-day whose roll is the vote's; '' of votes from before it was kept."""
+        return "" if self.sitting == ALONE else self.sitting
 
     @property
     def is_uncounted(self) -> bool:
@@ -124,6 +133,9 @@ class Matter(models.TextChoices):
     REMOVAL = "removal", "撤职"
 
 
+ONE_BY_ONE = frozenset({Matter.APPOINTMENT, Matter.REMOVAL})
+
+
 class Vote(CongressOwned):
     """A vote on a decision about a subject (kind and id): the roll and the quorum are frozen when it opens."""
 
@@ -133,6 +145,9 @@ class Vote(CongressOwned):
     title = models.CharField("表决事项", max_length=200)
     text = models.TextField("决定内容", default=NONE)
     way = models.CharField("方式", max_length=12, choices=Way)
+    sitting = models.CharField("在哪一场", max_length=80, default=NONE)  # whose roll was read
+    held_on = models.DateField("这一场的日子", null=True, blank=True)  # not known of votes without a half-day
+    is_late = models.BooleanField("补登", default=False)  # entered after the half-day; nobody voted then and there here
     members = models.PositiveIntegerField("应到")
     present = models.PositiveIntegerField("出席")
     may_vote = models.PositiveIntegerField("有表决权")
@@ -148,6 +163,8 @@ class Vote(CongressOwned):
     is_passed = models.BooleanField("通过", default=False)
     number = models.CharField("文号", max_length=40, default=NONE)
     announced_at = models.DateTimeField("宣布结果", null=True, blank=True)
+    voided_at = models.DateTimeField("作废", null=True, blank=True)  # before its result was announced
+    void_reason = models.TextField("为什么作废", default=NONE)
 
     class Meta:
         verbose_name = "表决"
@@ -158,8 +175,30 @@ class Vote(CongressOwned):
 
     @property
     def decision(self) -> str:
-        """The words of the decision; '' where none were entered."""
-        return "" if self.text == NONE else self.text
+        """The words of the decision; '' where none were entered. Of a person the title says what is decided."""
+        if self.text != NONE:
+            return self.text
+        return f"{self.title.rstrip('。')}。" if self.matter in ONE_BY_ONE else ""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it leads to a paper with a number: an amendment that passed is no decision yet."""
+        return self.is_passed and self.matter != Matter.AMENDMENT
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether its paper would be issued without a body."""
+        return self.is_decided and not self.decision
+
+    @property
+    def held_at(self) -> str:
+        """The half-day whose roll is the vote's; '' of votes from before it was kept."""
+        return "" if self.sitting == NONE else self.sitting
+
+    @property
+    def day(self) -> date:
+        """When it was voted on: the day of its half-day, whenever it was entered. It dates the decision."""
+        return self.held_on or day_of(self.closed_at or self.opened_at)
 
     @property
     def official_number(self) -> str:

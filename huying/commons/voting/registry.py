@@ -55,32 +55,63 @@ def tell_announced(vote: Vote, by: Person, at: datetime) -> None:
 
 
 @dataclass(frozen=True)
+class Gathering:
+    """A half-day at which a vote may be taken, and who is present at it. `refusal`: why nobody can vote at it."""
+
+    key: int
+    on: date
+    title: str
+    words: str  # with how many are present
+    present: Sequence[Person]
+    refusal: str = ""
+    is_live: bool = True  # else nobody votes on a device any more: a show of hands or a roll call is entered late
+
+
+@dataclass(frozen=True)
 class Electorate:
-    """Who votes on a subject at this moment, and by which rule. `refusal`: why nobody can now ("" when they can)."""
+    """Who votes on a subject at this moment, and by which rule. `refusal`: why nobody can now ("" when they can).
+
+    `gatherings`: the half-days that have begun; `running`: the key of the one that runs, if one does.
+    """
 
     congress: Congress
     title: str
     members: Sequence[Person]
-    present: Sequence[Person]
+    gatherings: Sequence[Gathering]
+    running: int | None
     more_than: str  # the share of all members that a decision must exceed
     quorum: int
     url: str
     refusal: str = ""
     hint: str = ""
 
+    def at(self, key: int | None) -> Gathering | None:
+        """The half-day of this key, else the one that runs."""
+        return next((g for g in self.gatherings if g.key == (key or self.running)), None)
 
-FindElectorate = Callable[[int, date], "Electorate | None"]
+
+FindElectorate = Callable[[int, datetime], "Electorate | None"]
+HoldSubject = Callable[[int], None]
 _electorates: dict[str, FindElectorate] = {}
+_holds: dict[str, HoldSubject] = {}
 
 
-def electorate_is(kind: str, find: FindElectorate) -> None:
-    """Say who votes on subjects of this kind; `find` answers None where there is no such subject."""
-    _electorates[kind] = find
+def electorate_is(kind: str, find: FindElectorate, *, hold: HoldSubject) -> None:
+    """Say who votes on subjects of this kind; `find` answers None where there is no such subject.
+
+    `hold` locks what the subject hangs on until the transaction ends: two clerks do not open one vote twice.
+    """
+    _electorates[kind], _holds[kind] = find, hold
 
 
-def electorate_of(kind: str, subject_id: int, today: date) -> Electorate | None:
+def hold_subject(kind: str, subject_id: int) -> None:
+    if kind in _holds:
+        _holds[kind](subject_id)
+
+
+def electorate_of(kind: str, subject_id: int, at: datetime) -> Electorate | None:
     find = _electorates.get(kind)
-    return find(subject_id, today) if find else None
+    return find(subject_id, at) if find else None
 
 
 OnSecretResult = Callable[["SecretBallot", "Person"], None]

@@ -66,6 +66,11 @@ def seat_of(assessment: GradedAssessment, person_id: int | None) -> Seat | None:
     return assessment.seats.filter(person_id=person_id).first() if person_id else None
 
 
+def that_stand(kind: str) -> QuerySet[Vote]:
+    """The votes on subjects of this kind that were not made void: no minutes, rule or number knows of the others."""
+    return Vote.objects.filter(subject_kind=kind, voided_at=None)
+
+
 # ── what a viewer sees ────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class Row:
@@ -73,7 +78,7 @@ class Row:
 
     assessment: GradedAssessment
     voted: int
-    members: int
+    seated: int  # may vote
     has_seat: bool
     has_voted: bool
     is_vote: bool = False  # on a decision, not an assessment
@@ -92,15 +97,24 @@ class Row:
 
     @property
     def turnout(self) -> str:
-        return f"应投{self.members}人，已投{self.voted}人"
+        return f"应投{self.seated}人，已投{self.voted}人"
+
+    @property
+    def base(self) -> str:
+        """「应到27人，出席25人，」 before who may vote; nothing of votes whose half-day was not kept."""
+        found = self.assessment
+        return "" if found.present is None else f"应到{found.members}人，出席{found.present}人，"
 
 
 def visible(viewer: Viewer) -> QuerySet[GradedAssessment]:
-    """The assessments of the viewer's congress with their turnout and the viewer's own seat; open ones first."""
+    """The assessments of the viewer's congress with their turnout and the viewer's own seat; open ones first.
+
+    The secret ballot of a vote that was made void is none of them.
+    """
     mine = Seat.objects.filter(assessment=OuterRef("pk"), person=viewer.person)
     return (
-        scope(GradedAssessment.objects.all(), viewer)
-        .annotate(members=Count("seats"), voted=Count("seats", filter=Q(seats__has_voted=True)))
+        scope(GradedAssessment.objects.filter(vote__voided_at=None), viewer)
+        .annotate(seated=Count("seats"), voted=Count("seats", filter=Q(seats__has_voted=True)))
         .annotate(has_seat=Exists(mine), i_voted=Exists(mine.filter(has_voted=True)))
         .annotate(is_vote=Exists(Vote.objects.filter(ballot=OuterRef("pk"))))
         .order_by(F("closed_at").desc(nulls_first=True), "-pk")
@@ -114,7 +128,7 @@ def rows(found: Iterable[GradedAssessment]) -> list[Row]:
 
 def row(found: GradedAssessment) -> Row:
     said = vars(found)  # the annotations, which the model's type does not know
-    return Row(found, said["voted"], said["members"], said["has_seat"], said["i_voted"], said["is_vote"])
+    return Row(found, said["voted"], said["seated"], said["has_seat"], said["i_voted"], said["is_vote"])
 
 
 def waiting(viewer: Viewer) -> QuerySet[GradedAssessment]:

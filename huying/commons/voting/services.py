@@ -31,12 +31,25 @@ def open_assessment(
     by: str,
     at: datetime,
     sitting: str = "",
+    due: int = 0,
+    present: int | None = None,
 ) -> GradedAssessment:
-    """Open a secret graded vote; the roll is frozen now. Raises Incomplete when nobody may vote."""
+    """Open a secret graded vote; the roll is frozen now. Raises Incomplete when nobody may vote.
+
+    `members`: who may vote. `sitting`, `due`, `present`: the half-day it is held at, of how many members how many came;
+    without them all who may vote are due, and it is not known who is there.
+    """
     roll = list(members)
     if not roll:
         raise Incomplete("没有常委会组成人员名单，不能开始测评。", hint="先在机构与人员里登记组成人员。")
-    assessment = GradedAssessment.objects.create(congress=congress, title=title, opened_at=at, sitting=sitting or ALONE)
+    assessment = GradedAssessment.objects.create(
+        congress=congress,
+        title=title,
+        opened_at=at,
+        sitting=sitting or ALONE,
+        members=due or len(roll),
+        present=present,
+    )
     Seat.objects.bulk_create(Seat(congress=congress, assessment=assessment, person=p) for p in roll)
     Tally.objects.bulk_create(Tally(congress=congress, assessment=assessment, grade=g) for g in (*grades, ABSTAINED))
     ledger.record(
@@ -45,7 +58,7 @@ def open_assessment(
         subject=f"assessment:{assessment.pk}",
         by=by,
         recorded_at=at,
-        body={"title": title, "members": len(roll)},
+        body={"title": title, "members": len(roll)} | ({"sitting": sitting, "due": due} if sitting else {}),
     )
     return assessment
 
@@ -142,6 +155,14 @@ def close_assessment(*, assessment: GradedAssessment, by: str, at: datetime) -> 
             body={"counts": selectors.counts(locked), "voted": voted, "members": members},
         )
     return selectors.counts(locked)
+
+
+def discard(assessment: GradedAssessment, at: datetime) -> None:
+    """Close the ballot of a vote that is made void; what was cast is put back to nought, as if nobody had voted."""
+    locked = GradedAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked.closed_at, locked.is_void = locked.closed_at or at, False  # nor do papers count any more
+    locked.save(update_fields=["closed_at", "is_void"])
+    Tally.objects.filter(assessment=locked).update(votes=0)
 
 
 @transaction.atomic

@@ -132,10 +132,13 @@ def _again(assessment: GradedAssessment) -> None:
 
 
 def _note(assessment: GradedAssessment, outcome: str, entry: TellerCount, at: datetime) -> None:
-    """The first count stays out of the record until the second is in: nobody can copy it from there."""
-    body = {"outcome": outcome, "attempt": entry.attempt}
-    if outcome != FIRST:
-        body["counts"] = {c.teller.name: c.numbers for c in _entries(assessment, entry.attempt)}
+    """No count is in the record before both are in and alike: nobody can copy it from there. Then every one is."""
+    body: dict[str, object] = {"outcome": outcome, "attempt": entry.attempt}
+    if outcome == VOID:
+        body |= {"handed_out": entry.handed_out, "returned": entry.returned}
+    if outcome == AGREED:
+        entries = assessment.teller_counts.select_related("teller").order_by("attempt", "pk")
+        body["counts"] = [{"attempt": c.attempt, "teller": c.teller.name, **c.numbers} for c in entries]
     ledger.record(
         congress=assessment.congress,
         kind="voting.paper_counted",
@@ -151,13 +154,13 @@ def _entries(assessment: GradedAssessment, attempt: int) -> list[TellerCount]:
 
 
 def last_differences(assessment: GradedAssessment) -> list[str]:
-    """Where the two counts of the attempt before did not agree: 「满意：20票和21票」; and when it was void."""
+    """Where the two counts of the attempt before did not agree, never how many; and when it was void."""
     found = _entries(assessment, assessment.paper_attempt - 1)
     if len(found) < 2:
         return []
     one, other = found[0].numbers, found[1].numbers
     names = {**LABELS, **{g: grade_label(g) for g in one if g not in LABELS}}
-    differing = [f"{names[k]}：{one[k]}票和{other.get(k, 0)}票" for k in one if one[k] != other.get(k)]
+    differing = [f"“{names[k]}”两人登记的不一样" for k in one if one[k] != other.get(k)]
     return differing or [_too_many(found[0])]
 
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from django import forms
 
-from huying.kernel.people.models import Person
-
 from .deciding import LABELS
 from .models import NONE, Matter, VoteRight, Way
+from .registry import Electorate
 
 LONGEST = 200  # what the column holds
 
@@ -28,7 +27,11 @@ class VoteForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label="决定内容", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="通过以后就是决定的正文，记入会议纪要",
+        help_text="通过以后就是决定的正文，记入会议纪要。没有写的，宣布结果以前要补上；任免、撤职不用写",
+    )  # fmt: skip
+    sitting = forms.ChoiceField(
+        label="在哪一场表决", widget=forms.RadioSelect, help_text="按这一场登记的到会人员定名单、算法定人数",
+        error_messages={"required": "请选在哪一场表决。没有列的，先列入会议日程。"},
     )  # fmt: skip
     way = forms.ChoiceField(label="方式", choices=Way.choices, widget=forms.RadioSelect, initial=Way.HANDS)
     recused = forms.MultipleChoiceField(
@@ -36,9 +39,14 @@ class VoteForm(forms.Form):
         help_text="没有就不勾。回避的人算出席，没有表决权",
     )  # fmt: skip
 
-    def __init__(self, present: Iterable[Person], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, found: Electorate, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["recused"].choices = [(str(p.pk), p.name) for p in present]  # type: ignore[attr-defined]
+        there = {p for gathering in found.gatherings for p in gathering.present}
+        self.fields["recused"].choices = [  # type: ignore[attr-defined]
+            (str(p.pk), p.name) for p in found.members if p in there
+        ]
+        self.fields["sitting"].choices = [(str(g.key), g.words) for g in found.gatherings]  # type: ignore[attr-defined]
+        self.fields["sitting"].initial = str(found.running or "")
 
     def clean_title(self) -> str:
         said: str = self.cleaned_data["title"]
@@ -50,9 +58,27 @@ class VoteForm(forms.Form):
         data = self.cleaned_data
         return {
             "matter": Matter(data["matter"]), "titles": data["title"].splitlines(), "text": data["text"],
-            "way": Way(data["way"]),
+            "way": Way(data["way"]), "sitting": int(data["sitting"]),
             "recused": [int(pk) for pk in data["recused"]],
         }  # fmt: skip
+
+
+class WordsForm(forms.Form):
+    """The words of a decision that was put to the vote without them: asked for before the announcement."""
+
+    text = forms.CharField(
+        label="决定的正文", widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="开始表决时没有写。写会议通过的正文；宣布以后编号成文，不再改动",
+    )  # fmt: skip
+
+
+class VoidForm(forms.Form):
+    """Why a vote is taken back."""
+
+    reason = forms.CharField(
+        label="为什么作废", widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：方式选错了；应当回避的没有勾；票数登记错了。记入台账，作废以后不能恢复",
+    )  # fmt: skip
 
 
 class HandsForm(forms.Form):

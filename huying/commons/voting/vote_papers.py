@@ -25,10 +25,11 @@ def roll_call_sheet(vote: Vote, on: date) -> OfficialPaper:
     )
     name = f"{vote.congress.committee_name}办公室"
     asked = () if vote.text == NONE else (Paragraph(f"决定内容：{vote.text}"),)
+    where = (Paragraph(f"场次：{vote.held_at}"),) if vote.held_at else ()
     return OfficialPaper(
         letterhead=name, title=f"{vote.title}记名表决单", main_to="",
         blocks=(
-            Paragraph(f"{deciding.words(vote)}。"), *asked,
+            *where, Paragraph(f"{deciding.words(vote)}。"), *asked,
             ItemTable(COLUMNS, rows or (("—",) * len(COLUMNS),), (0.5, 1.4, 0.7, 0.7, 0.7, 2)),
             Paragraph("唱名人签名：____________　监票人签名：____________　主持人签名：____________"),
         ),

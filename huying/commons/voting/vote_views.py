@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, done_and_back, form_page
@@ -22,7 +21,7 @@ from huying.kernel.procedures.posting import done, done_and_back, form_page
 from . import deciding, registry
 from .counting import MARKS
 from .models import NONE, Vote, VoteRight, Way
-from .vote_forms import HandsForm, RollForm, VoteForm
+from .vote_forms import HandsForm, RollForm, VoidForm, VoteForm, WordsForm
 from .vote_papers import roll_call_sheet
 
 
@@ -30,15 +29,15 @@ from .vote_papers import roll_call_sheet
 def vote_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Put a subject to the vote. The page says beforehand who is present and what would refuse it."""
     viewer = viewer_of_request(request)
-    found = registry.electorate_of(kind, pk, clock.today())
+    found = registry.electorate_of(kind, pk, clock.now())
     if found is None or found.congress != congress_of(viewer):
         raise Http404
-    form = VoteForm(found.present, request.POST or None, initial={"title": found.title})
+    form = VoteForm(found, request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
         about = {"kind": kind, "subject_id": pk, "by": viewer.person, "at": clock.now()}
         if votes := done(form, deciding.open_votes, **about, **form.said()):
             return redirect(reverse("voting:vote", args=[votes[0].pk]) if len(votes) == 1 else found.url)
-    return form_page(request, "voting/vote_new.html", {"form": form, "electorate": found})
+    return form_page(request, "voting/vote_new.html", {"form": form, "electorate": found, "now": found.at(None)})
 
 
 @role_required(*CONGRESS_SIDE)
@@ -53,11 +52,13 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         deed, said = _count(form)
         if done(form, deed, vote=found, **who, **said):
             return redirect("voting:vote", pk)
-    electorate = registry.electorate_of(found.subject_kind, found.subject_id, clock.today())
+    electorate = registry.electorate_of(found.subject_kind, found.subject_id, clock.now())
     mine = VoteRight.objects.filter(vote=found, person=viewer.person).first()
     context = {
-        "vote": found, "form": form, "may_edit": may_edit, "words": deciding.words(found), "electorate": electorate,
-        "numbers": deciding.numbers(found) if found.closed_at else None, "by_roll": found.way == Way.ROLL_CALL,
+        "vote": found, "form": form, "words_form": WordsForm(), "void_form": VoidForm(),
+        "may_edit": may_edit, "words": deciding.words(found), "electorate": electorate,
+        "numbers": deciding.numbers(found) if found.closed_at and not found.voided_at else None,
+        "by_roll": found.way == Way.ROLL_CALL,
         "by_name": deciding.by_name([found]).get(pk, ()),
         "mine": mine, "marks": [(mark, deciding.LABELS[mark]) for mark in MARKS],
         "said": deciding.LABELS[mine.mark] if mine and mine.mark != NONE else "",
@@ -84,9 +85,9 @@ def _count(form: HandsForm | RollForm) -> tuple[Callable[..., None], dict[str, A
 def vote_sheet(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     """The sheet of a roll call: to be signed, and after the close with what each said. No other way has names."""
     found = _own(request, pk)
-    if found.way != Way.ROLL_CALL:
+    if found.way != Way.ROLL_CALL or found.voided_at:
         raise Http404
-    return printed(roll_call_sheet(found, day_of(found.closed_at or found.opened_at)), found.congress, suffix)
+    return printed(roll_call_sheet(found, found.day), found.congress, suffix)
 
 
 @require_POST
@@ -98,7 +99,15 @@ def vote_close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @role_required(Role.SC_OFFICE)
 def vote_announce(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pressed(request, pk, "结果已宣布。", deciding.announce)
+    return _pressed(request, pk, "结果已宣布。", deciding.announce, text=request.POST.get("text", ""))
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def vote_void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a vote that was opened by mistake or counted wrongly."""
+    told = "这次表决已作废，要表决的另开一次。"
+    return _pressed(request, pk, told, deciding.void, reason=request.POST.get("reason", ""))
 
 
 @require_POST

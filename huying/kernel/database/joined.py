@@ -8,7 +8,7 @@ Every row is sent again with each of its parts, so it is meant for a page's hand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
@@ -19,11 +19,13 @@ from .prepared import Row, instances
 M = TypeVar("M", bound=Model)
 
 
-def joined(rows: QuerySet[M], relation: str, *whose: str, without: Iterable[str] = ()) -> list[M]:
+def joined(
+    rows: QuerySet[M], relation: str, *whose: str, without: Iterable[str] = (), also: Sequence[str] = ()
+) -> list[M]:
     """The rows in their order, each with its `relation` as if prefetched, in the order of its model.
 
     `whose`: foreign keys of a part whose rows are read along with it. With the rows themselves nothing is read along.
-    `without`: long columns of a row that the page does not need.
+    `without`: long columns of a row that the page does not need. `also`: what the rows are annotated with.
     """
     part: Any = rows.model._meta.get_field(relation).related_model
     kinds = [Row(rows.model, without=without), Row(part, f"{relation}__")]
@@ -31,8 +33,10 @@ def joined(rows: QuerySet[M], relation: str, *whose: str, without: Iterable[str]
     within = _within(relation, [*part._meta.ordering, "pk"])
     order: list[Any] = [*(rows.query.order_by or rows.model._meta.ordering or ()), "pk", *within]
     found: dict[Any, tuple[M, list[Any]]] = {}
-    for values in rows.order_by(*order).values_list(*(name for kind in kinds for name in kind.columns)):
-        row, each, *others = instances(kinds, values)
+    columns = [name for kind in kinds for name in kind.columns]
+    for values in rows.order_by(*order).values_list(*columns, *also):
+        row, each, *others = instances(kinds, values[: len(columns)])
+        vars(row).update(zip(also, values[len(columns) :], strict=True))
         _, parts = found.setdefault(row.pk, (row, []))
         if each is not None:
             for name, other in zip(whose, others, strict=True):

@@ -14,7 +14,8 @@ from datetime import date
 from enum import StrEnum
 
 URGENCIES = ("特急", "加急")
-NUMBER = re.compile(r"[^\s〔〕\[\]()（）]+〔[12]\d{3}〕[1-9]\d*号")
+SERIES = re.compile(r"[^\s〔〕\[\]()（）]+")  # 发文代字
+NUMBER = re.compile(SERIES.pattern + r"〔[12]\d{3}〕[1-9]\d*号")
 ISSUE = re.compile(r"第[1-9]\d*[期号]")
 DEEPEST_LEVEL = 4
 

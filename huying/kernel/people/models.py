@@ -67,8 +67,12 @@ class Congress(models.Model):
     @property
     def committee_name(self) -> str:
         """Who speaks for it between sessions."""
+        return self.committee_of_term("")
+
+    def committee_of_term(self, congress_term: str) -> str:
+        """The same in a term (届), as in 「青禾县第十八届人大常委会」."""
         place = self.name.removesuffix("人民代表大会").removesuffix("人大")
-        return f"{place}人大常委会" if self.has_committee else f"{place}人大"
+        return f"{place}{congress_term}人大{'常委会' if self.has_committee else ''}"
 
     @property
     def series(self) -> str:
@@ -111,6 +115,8 @@ class Body(CongressOwned):
     )
     directly_under = models.BooleanField("政府直属部门", default=False)  # R1.60: objects of special appraisal
     vertically_managed = models.BooleanField("垂直管理部门", default=False)
+    # Entered once it has come: from then on nothing new is given to it, and what it did stays under its name.
+    ended_on = models.DateField("撤并的日子", null=True, blank=True)
 
     class Meta:
         verbose_name = "机构"

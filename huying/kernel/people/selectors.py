@@ -35,8 +35,27 @@ def _walk(pk: int, children: dict[int | None, list[Congress]]) -> Iterator[Congr
 
 
 def overseen(congress: Congress) -> QuerySet[Body]:
-    """The bodies that a congress oversees: the four organs (一府一委两院) and their departments."""
+    """The bodies that a congress oversees: the four organs (一府一委两院) and their departments, as they are now."""
+    return ever_overseen(congress).filter(ended_on=None)
+
+
+def ever_overseen(congress: Congress) -> QuerySet[Body]:
+    """Those too that have been merged or wound up: what they did is still looked for under their names."""
     return Body.objects.filter(congress=congress, kind__in=(*FOUR_ORGANS, BodyKind.DEPARTMENT)).order_by("pk")
+
+
+def questionable(congress: Congress) -> QuerySet[Body]:
+    """Whom a bill of inquiry may be addressed to: the four organs and the government's departments (监督法第五十一条).
+
+    Not what is entered as a unit of theirs and is no department: a government below, 街道办事处 (派出机关), 庭、部 of a
+    court or a procuratorate.
+    """
+    below_it = Body.objects.filter(kind=BodyKind.GOVERNMENT, congress__in=below(congress).values("pk"))
+    courts = (BodyKind.COURT, BodyKind.PROCURATORATE, BodyKind.SUPERVISORY_COMMISSION)
+    parts = Q(kind=BodyKind.DEPARTMENT) & (
+        Q(parent__kind__in=courts) | Q(name__endswith="街道办事处") | Q(name__in=below_it.values("name"))
+    )
+    return overseen(congress).exclude(parts)
 
 
 def term_of(congress: Congress, day: date) -> CongressTerm | None:

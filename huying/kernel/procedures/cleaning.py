@@ -11,6 +11,7 @@ from .definition import Act, Ask, AskKind, Reason
 from .refusals import Incomplete
 
 LONGEST = 20_000
+UNKNOWN = object()  # said by a deed of what nobody registered: left out, though whoever fills the form must say it
 
 
 def clean(act: Act, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,6 +20,8 @@ def clean(act: Act, said: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for ask in act.asks:
         value = said.get(ask.name)
+        if value is UNKNOWN:
+            continue
         if value in (None, "", [], ()):
             if ask.required:
                 faults.append(Reason(f"缺{ask.label}", ask.rule or act.source))

@@ -26,7 +26,6 @@ LONGEST_VERB = 6
 # A rule asked of the proceeding's view: True (met), False (not met) or the list of what is missing.
 # Its docstring is the rule in Chinese, with its number in 〔〕.
 Check = Callable[[Any], bool | Sequence[str]]
-
 # A rule asked of what an act says: the list of what is wrong with it.
 Sound = Callable[[Mapping[str, Any]], Sequence[str]]
 
@@ -110,6 +109,7 @@ class Day:
     """A day that the proceeding looks forward to and that is not an act of its own: a meeting, a node."""
 
     label: str
+    begins: bool = False  # what is timed by it cannot have been done before it
     name: str = field(default="", init=False)
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -183,20 +183,25 @@ class Act:
     each: str = ""  # once per party of this list (主办、协办、分办)
     repeats: bool = False
     in_own_name: bool = False  # each does it for themselves: nobody else records it, and nobody else corrects it
+    office_corrects: bool = False  # everybody has read it: whoever recorded it asks the office to correct it
     optional: bool = False  # not a step of the line; may be done while its door is open
     lapses: bool = False  # silence past its limit counts as done, so that nobody is blocked for ever
     ends: bool = False
+    own_day: bool = False  # may have been done before what opens its door was; its effect says how early
+    revives: bool = False  # may be done after the end too, and takes it back
     restarts: Act | tuple[Act, ...] = ()  # opens the next round from these acts
     sound: tuple[Sound, ...] = ()  # what the fields must fulfil together
-    extends: Act | None = None  # moves the limit of this act
+    extends: Act | tuple[Act, ...] = ()  # moves the limits of these acts; how far is capped by that of the first
     cap: str = ""  # the rule that caps an extension
-    answers: Act | None = None  # answers what was asked since the last answer; due from the oldest of it
+    answers: Act | None = None  # answers what was asked (by each for itself) since the last answer; due from the oldest
     settles: Act | tuple[Act, ...] = ()  # whoever does this has thereby done these answers too
+    hands_on: tuple[Act, ...] = ()  # where it names a body: what that body does of these rests on it
     owed: str = ""  # what its duty is called, where any of several acts may meet it
     rule: str = ""
     law: str = ""
     stage: str = ""
     says: str = ""  # a sentence of guidance on the form
+    stays: str = ""  # what the page of correcting it says of what does not fall with it
     verb: str = ""  # the words of its button, verb and object; at most LONGEST_VERB characters
     name: str = field(default="", init=False)
 
@@ -223,6 +228,11 @@ class Act:
         after = self.after if isinstance(self.after, tuple) else (self.after,)
         return after if self.answers is None or self.answers in after else (*after, self.answers)
 
+    def own_body(self, party: str) -> frozenset[int] | None:
+        """The body that does it for itself, where it is done by each; neither an answer nor what the office does is."""
+        is_its_own = self.each and not self.answers and Role.SC_OFFICE not in self.roles
+        return frozenset({int(party)}) if is_its_own and party.isdecimal() else None
+
     @property
     def closing(self) -> tuple[Act, ...]:
         return self.until if isinstance(self.until, tuple) else (self.until,)
@@ -230,6 +240,10 @@ class Act:
     @property
     def reopened(self) -> tuple[Act, ...]:
         return self.restarts if isinstance(self.restarts, tuple) else (self.restarts,)
+
+    @property
+    def moved(self) -> tuple[Act, ...]:
+        return self.extends if isinstance(self.extends, tuple) else (self.extends,)
 
     @property
     def limits(self) -> tuple[TimeLimit, ...]:
@@ -271,10 +285,15 @@ class Act:
 EXTENDED_TO = "extended_to"
 
 
-def extension(label: str, *, of: Act, by: Role, cap: str, rule: str = "", **more: Any) -> Act:
-    """An act that moves another act's limit: with a reason, an approver and a cap (architecture point 3)."""
+def extension(
+    label: str, *, of: Act, by: Role, cap: str, along: tuple[Act, ...] = (), rule: str = "", **more: Any
+) -> Act:
+    """An act that moves another act's limit, and what is due `along` with it: with a reason, an approver and a cap."""
+    extends = (of, *along)
     asks = (day(EXTENDED_TO, "延期到"), long_text("reason", "理由"))
-    return Act(label, by=by, extends=of, cap=cap, asks=asks, until=of, optional=True, repeats=True, rule=rule, **more)
+    return Act(
+        label, by=by, extends=extends, cap=cap, asks=asks, until=of, optional=True, repeats=True, rule=rule, **more
+    )
 
 
 def missing_words(check: Check) -> str:
@@ -285,13 +304,10 @@ def missing_words(check: Check) -> str:
 def missing(check: Check, view: Any) -> tuple[Reason, ...]:
     """What the check finds missing, in the words of the rule."""
     answer = check(view)
-    doc = (check.__doc__ or check.__name__).strip()
-    tag = RULE_TAG.search(doc)
+    tag = RULE_TAG.search(check.__doc__ or "")
     rule = tag.group(1) if tag else ""
-    if answer is True or (not isinstance(answer, bool) and not answer):
-        return ()
     if isinstance(answer, bool):
-        return (Reason(f"须{missing_words(check)}", rule),)
+        return () if answer else (Reason(f"须{missing_words(check)}", rule),)
     return tuple(Reason(item, rule) for item in answer)
 
 
@@ -306,10 +322,12 @@ class Procedure:
     version: ClassVar[int] = 1  # raised when a change would alter running proceedings
     acts: ClassVar[tuple[Act, ...]] = ()
     days: ClassVar[tuple[Day, ...]] = ()
+    _named: ClassVar[Mapping[str, Act]] = {}
     _answers: ClassVar[Mapping[str, frozenset[str]]] = {}
 
     def __init_subclass__(cls) -> None:
         cls.acts = tuple(v for v in vars(cls).values() if isinstance(v, Act))
+        cls._named = {act.name: act for act in cls.acts}
         cls.days = tuple(v for v in vars(cls).values() if isinstance(v, Day))
         cls._answers = {a.answers.name: cls._answering(a.answers) for a in cls.acts if a.answers}
         for act in cls.acts:
@@ -317,11 +335,10 @@ class Procedure:
 
     @classmethod
     def _check(cls, act: Act) -> None:
-        related = (*act.preceding, *act.closing, *act.reopened, *act.settled, *([act.extends] if act.extends else []))
+        related = (*act.preceding, *act.closing, *act.reopened, *act.settled, *act.moved, *act.hands_on)
         if strangers := [a for a in related if a not in cls.acts]:
             raise TypeError(f"{cls.__name__}.{act.name} names acts of another procedure: {strangers}")
-        anchors = [a for limit in act.limits for a in limit.anchors]
-        if unknown := [a for a in anchors if a not in cls.acts and a not in cls.days]:
+        if unknown := [a for limit in act.limits for a in limit.anchors if a not in (*cls.acts, *cls.days)]:
             raise TypeError(f"{cls.__name__}.{act.name} is timed by strangers: {unknown}")
         if len(act.verb) > LONGEST_VERB:
             raise TypeError(f"{cls.__name__}.{act.name} has a button of more than {LONGEST_VERB} characters")
@@ -329,15 +346,15 @@ class Procedure:
             raise TypeError(f"{cls.__name__}.{act.name} can lapse only with a time limit")
         if act.lapses and act.optional:
             raise TypeError(f"{cls.__name__}.{act.name} lapses: what waits for it would wait for ever behind its door")
-        if act.answers and act.each:
-            raise TypeError(f"{cls.__name__}.{act.name} answers for everybody: questions have no parties")
+        if act.answers and act.each != act.answers.each:
+            raise TypeError(f"{cls.__name__}.{act.name} answers whoever asks: each of them, or all at once")
         cls._check_recurring(act)
 
     @classmethod
     def _check_recurring(cls, act: Act) -> None:
         """A recurring act stands beside the line: it comes round, and nothing waits for it or is timed by it."""
         timed = [a for limit in act.limits for a in limit.anchors]
-        for other in (*act.preceding, *act.closing, *timed, *([act.extends] if act.extends else [])):
+        for other in (*act.preceding, *act.closing, *timed, *act.moved):
             if isinstance(other, Act) and other.period:
                 raise TypeError(f"{cls.__name__}.{act.name} waits for {other.name}, which is never done for good")
         if act.period and (act.each or act.ends or act.lapses or act.repeats or act.reopened or act.again):
@@ -346,9 +363,8 @@ class Procedure:
     @classmethod
     def act(cls, name: str) -> Act:
         """The act of this name; raises LookupError."""
-        for act in cls.acts:
-            if act.name == name:
-                return act
+        if act := cls._named.get(name):
+            return act
         raise LookupError(f"{cls.__name__} has no act {name}")
 
     @classmethod

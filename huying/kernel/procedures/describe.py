@@ -71,7 +71,8 @@ def articles(procedure: type[Procedure], profile: Profile | None = None) -> list
 
 
 def _text(procedure: type[Procedure], act: Act, profile: Profile | None) -> str:
-    each = f"每一{dict(procedure.parties).get(act.each, '当事方')}各办一次，" if act.each else ""
+    party = dict(procedure.parties).get(act.each, "当事方")
+    each = f"每一{party}各办{'' if act.repeats else '一次'}，" if act.each and not act.answers else ""
     sentences = [_who_and_when(act, each, profile)]
     sentences += [f"条件是{words}。" for words in map(missing_words, act.only_if)]
     if act.applies:
@@ -141,18 +142,22 @@ def _manner(act: Act, profile: Profile | None) -> list[str]:
         found.append("可以多次办理。")
     if act.in_own_name:
         found.append("由本人办理，不能代办；登记错了的，也由本人更正。")
+    if act.office_corrects:
+        found.append("登记了就公布；登记错了的，由常委会办公室更正。")
     if act.answers:
         found.append(f"每有一次“{act.answers.label}”，办理一次。")
     if act.settled:
         found.append(f"登记后，视为同时办了“{'”“'.join(a.owed_as() for a in act.settled)}”。")
     if act.lapses:
         found.append("逾期没有办理的，视为没有意见，不影响下一步。")
-    if act.extends:
+    if act.moved:
         cap = profile.limit(act.cap) if profile else None
         most = f"最多延长{cap.span}" if cap else f"最长不超过规定的上限（{act.cap}）"
-        found.append(f"“{act.extends.label}”的期限随之顺延，{most}。")
+        found.append(f"“{'”“'.join(a.label for a in act.moved)}”的期限随之顺延，{most}。")
     if act.reopened:
         found.append(f"登记后另起一轮，从“{'”“'.join(a.label for a in act.reopened)}”重新办起。")
+    if act.revives:
+        found.append("结束以后也可以登记，登记后重新办理。")
     if act.ends:
         found.append("至此结束。")
     return found

@@ -43,7 +43,10 @@ class View:
     """What a procedure's rules may ask of their subject. Mechanisms extend it with their own fields."""
 
     parties: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
-    days: Mapping[str, PlannedDay] = field(default_factory=dict)
+    # Of a list whose parties follow from the facts: the keys of everybody who was on it at any time.
+    stood: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # By the day's name, or `name:party` where a party has its own; None there: of this party nothing is due by it.
+    days: Mapping[str, PlannedDay | None] = field(default_factory=dict)
     bodies: Mapping[Role, frozenset[int]] = field(default_factory=dict)  # whose hand, where a role is held by many
     # Who, of an act that each does in their own name: by the act's name and the role; not named means all who hold it.
     persons: Mapping[tuple[str, Role], frozenset[int]] = field(default_factory=dict)
@@ -65,7 +68,7 @@ def current_round(procedure: type[Procedure], facts: Sequence[Fact]) -> tuple[tu
     for restart in sorted((f for f in facts if procedure.act(f.act).reopened), key=lambda f: f.order):
         again = procedure.downstream(*procedure.act(restart.act).reopened)
         # A new limit is not yet extended, nor is more time asked for; a period that was served stays served.
-        extending = {a for a in procedure.acts if a.extends in again}
+        extending = {a for a in procedure.acts if again.intersection(a.moved)}
         questions = {q for a in extending for q in (a.answers, *(s.answers for s in a.settled)) if q}
         cleared = {
             a.name

@@ -119,9 +119,7 @@ def refresh_others(proceeding: Proceeding, act: Act, today: date, bench: Bench) 
 
 def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None, ...]:
     """The bodies whose people hold the door; (None,) where every holder of the role may."""
-    if act.each and party.isdecimal():
-        return (int(party),)
-    return tuple(sorted(view.bodies.get(role.recorder, frozenset()))) or (None,)
+    return tuple(sorted(act.own_body(party) or view.bodies.get(role.recorder, frozenset()))) or (None,)
 
 
 def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any, ...]:
@@ -141,7 +139,12 @@ def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any
 
 
 def _doors(stands: Standing, view: View, today: date) -> Iterator[tuple[Any, ...]]:
-    """A comment whose day has lapsed may still be given, but waits for nobody: it is no step on a desk."""
+    """A comment whose day has lapsed may still be given, but waits for nobody: it is no step on a desk.
+
+    Nor does what would take an end back wait for anybody: the page alone offers it.
+    """
+    if stands.ended:
+        return
     due = {(d.act, d.party): d.due for d in listed(stands.open_duties)}
     lapsed = {(d.act, d.party) for d in stands.open_duties if d.has_lapsed(today)}
     for door in stands.open:
@@ -222,7 +225,7 @@ def tell(
         people=people,
         key=key,
         text=notice.text,
-        url=binding_for(proceeding).url(proceeding),
+        url=notice.url or binding_for(proceeding).url(proceeding),
         kind=kind,
         at=at,
         headline=headline,

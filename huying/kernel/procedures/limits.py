@@ -76,8 +76,10 @@ def due_in_period(limit: TimeLimit, number: Limit | None, period: Period, calend
 
 
 def due_extended(due: Due, fields: Mapping[str, Any], approved_on: date) -> Due:
-    """The same limit after an extension: the new day, the old one, and why."""
+    """The same limit after an extension: the new day, the old one, and why; more time takes none away."""
     day = date.fromisoformat(fields[EXTENDED_TO])
+    if day <= due.on:
+        return due
     why = f"原定{full_day(due.on)}，{full_day(approved_on)}经批准延期到{full_day(day)}。"
     why += f"理由：{fields.get('reason', '')}。"
     return replace(due, on=day, original_on=due.original_on or due.on, head=why + due.head)

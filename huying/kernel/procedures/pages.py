@@ -180,7 +180,7 @@ class Page:
         late = [d for d in self.stands.open_duties if d.is_overdue(self.today)]
         if late:
             worst = min(late, key=lambda d: d.due.on)
-            owes = worst.party_label or worst.act.who
+            owes = (not worst.act.answers and worst.party_label) or worst.act.who  # who asked does not answer
             return f"卡在“{worst.act.owed_as()}”：{owes}{self.light(worst).words}。"
         stage = self.stands.stage
         return f"现在等{stage.who}：{stage.label}。" if stage else "各步都已办完。"
@@ -239,8 +239,7 @@ class Page:
             party = waiting.party.key if waiting.party else ""
             if not waiting.act.is_step or waiting.act.answers or not self.may(waiting.act, party):
                 continue
-            way = self.binding.ways[waiting.act](self.proceeding) if waiting.act in self.binding.ways else None
-            ways = ({"label": way[0], "url": way[1]},) if way else ()
+            ways = self.binding.shown_ways(self.proceeding, waiting.act)
             rows.append(WaitingRow(waiting.act.label, waiting.reasons[:6], ways))
         return rows[:4]
 

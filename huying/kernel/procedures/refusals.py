@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .definition import Reason
 
@@ -11,6 +11,7 @@ class Refused(Exception):
     """An act that cannot be recorded. Nothing was stored."""
 
     hint = "补齐以后再登记。"
+    ways: tuple[Mapping[str, str], ...] = ()  # where what is missing is done: label and url of each
 
     def __init__(self, sentence: str, reasons: Iterable[Reason] = (), hint: str = "") -> None:
         super().__init__(sentence)

@@ -40,6 +40,7 @@ class Notice:
     text: str
     bodies: frozenset[int] = frozenset()
     people: frozenset[int] | None = None
+    url: str = ""  # where it leads, where that is not the page of the proceeding
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Binding:
     follow: Callable[[Proceeding, Standing], None] | None = None  # rewrites columns that lists read
     fills: Mapping[Act, Callable[[Proceeding], Mapping[str, Any]]] = field(default_factory=dict)  # its form, from rows
     ways: Mapping[Act, Callable[[Proceeding], tuple[str, str] | None]] = field(default_factory=dict)
+    warns: Mapping[Act, Callable[[Proceeding], Sequence[str]]] = field(default_factory=dict)  # on its form: no refusal
     desks: Mapping[Act, Callable[[Proceeding], str]] = field(default_factory=dict)  # where an act is drafted
     sheets: Callable[[Proceeding, Viewer, Standing], dict[str, Any]] | None = None
     private: frozenset[Act] = frozenset()  # what their records say only the congress's side reads
@@ -70,6 +72,11 @@ class Binding:
     def start(self, proceeding: Proceeding, act: Act, form: str) -> str:
         """Where a button for an act leads: the page on which it is drafted, where it has one, else its form."""
         return self.desks[act](proceeding) if act in self.desks else form
+
+    def shown_ways(self, proceeding: Proceeding, act: Act) -> tuple[dict[str, str], ...]:
+        """Where what an act waits for is done, as pages show it; nothing where no page is named."""
+        way = self.ways[act](proceeding) if act in self.ways else None
+        return ({"label": way[0], "url": way[1]},) if way else ()
 
     def others(self, proceeding: Proceeding, act: Act) -> list[Proceeding]:
         """The other proceedings whose rows this act writes, or whose doors it opens."""

@@ -6,11 +6,11 @@ if a rule of an act that was done holds with the record and not without it, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from . import selectors
-from .definition import Act, missing
+from .definition import Act, AskKind, missing
 from .models import ActRecord, Proceeding
 from .refusals import TooLate
 from .registry import Binding, binding_for
@@ -35,18 +35,42 @@ def fallen(proceeding: Proceeding, record: ActRecord) -> list[ActRecord]:
     return [known[pk] for pk in sorted(found, reverse=True)]
 
 
-def _following(binding: Binding, known: Iterable[ActRecord], record: ActRecord) -> set[int]:
-    """The record and what comes after it by declaration, of the same party where both have one.
-
-    An act that is done many times does not rest on the time before, and what comes after the next time rests on that.
-    """
+def _following(binding: Binding, known: Collection[ActRecord], record: ActRecord) -> set[int]:
+    """The record, what comes after it by declaration, and what rests on the bodies that any of these named."""
     act = binding.procedure.act(record.act)
-    names = {a.name for a in binding.procedure.downstream(act)}
-    after = [r for r in known if r.pk > record.pk and r.act in names]
-    again = [r.pk for r in after if act.repeats and r.act == act.name and r.party_key == record.party_key]
-    later = (r for r in after if not again or r.pk < min(again))
-    same = (r for r in later if not record.party_key or r.party_key in ("", record.party_key))
-    return {record.pk, *(r.pk for r in same)}
+    again = {r.pk for r in known if act.repeats and r.act == act.name and r.party_key == record.party_key}
+    found, fresh = set[int](), _after(binding, known, record, (act, *_handed(binding, record)), again)
+    while fresh := fresh - found:
+        found |= fresh
+        named = [r for r in known if r.pk in fresh and r != record and _handed(binding, r)]
+        fresh = {pk for each in named for pk in _after(binding, known, each, _handed(binding, each))}
+    return {record.pk, *found}
+
+
+def _after(
+    binding: Binding,
+    known: Collection[ActRecord],
+    record: ActRecord,
+    acts: tuple[Act, ...],
+    again: Collection[int] = (),
+) -> set[int]:
+    """What comes after these acts, of the same party where both have one.
+
+    An act that is done many times does not rest on the time before, and what comes after the next time (`again`) rests
+    on that. So with handing on: what the next body does rests on its being handed on to that one.
+    """
+    names, handed = {a.name for a in binding.procedure.downstream(*acts)}, _handed(binding, record)
+    after = [r for r in known if r.pk > record.pk]
+    next_time = [r.pk for r in after if r.pk in again or (handed and _handed(binding, r) == handed)]
+    later = (r for r in after if r.act in names and (not next_time or r.pk < min(next_time)))
+    return {r.pk for r in later if not record.party_key or r.party_key in ("", record.party_key)}
+
+
+def _handed(binding: Binding, record: ActRecord) -> tuple[Act, ...]:
+    """What rests on the record because it names the body that does it."""
+    act = binding.procedure.act(record.act)
+    named = [ask.name for ask in act.asks if ask.kind is AskKind.BODY]
+    return act.hands_on if any(record.fields.get(name) for name in named) else ()
 
 
 def _without(facts: Iterable[Fact], records: set[int]) -> tuple[Fact, ...]:
@@ -74,6 +98,9 @@ def _holding(binding: Binding, proceeding: Proceeding, facts: tuple[Fact, ...]) 
 
 
 def _holds(act: Act, fact: Fact, view: View) -> bool:
+    """Whether its rules hold; and whoever did it as one of several was one of them, where the facts say who is."""
+    if fact.party not in view.stood.get(act.each, (fact.party,)):
+        return False
     party = next((p for p in view.parties.get(act.each, ()) if p.key == fact.party), None)
     seen = replace(view, party=party) if party else view
     return not any(missing(check, seen) for check in act.only_if)
@@ -93,8 +120,8 @@ def neighbours(proceeding: Proceeding, acts: Iterable[Act]) -> list[Proceeding]:
 
 def refuse_what_rests_elsewhere(before: dict[int, dict[int, str]], others: Iterable[Proceeding]) -> None:
     """Raises TooLate naming each act of another proceeding whose rules held before a correction and do not after it."""
-    lost = []
-    for other in others:
+    lost, stay = [], set(Proceeding.objects.filter(pk__in=list(before)).values_list("pk", flat=True))
+    for other in (each for each in others if each.pk in stay):  # what the correction took away rests on nothing
         now = holding(other)
         lost += [f"“{other.title}”的“{label}”" for order, label in before[other.pk].items() if order not in now]
     if lost:

@@ -15,7 +15,7 @@ from huying.kernel.people.roles import Role
 
 from . import clocks, indexes, resting, selectors
 from .cleaning import clean
-from .definition import Act, Procedure, Reason, missing
+from .definition import Act, Day, Procedure, Reason, missing
 from .models import ActRecord, Link, Proceeding
 from .periods import parse
 from .recording import put_down
@@ -82,8 +82,9 @@ def perform(
     if capacity is None:
         raise _not_allowed(act, view)
     _check_legal(act, stands, party, on, at)
+    _check_begun(act, view, party, on)
     fields = clean(act, said or {})
-    _check_cap(locked, act, stands, fields)
+    _check_cap(locked, act, stands, fields, party)
     clocks.check_named(locked, act, fields, on)
     record = put_down(
         locked,
@@ -136,7 +137,7 @@ def _finish(
 def capacity_for(act: Act, view: View, viewer: Viewer, party: str = "") -> Capacity | None:
     """The capacity in which the viewer may record the act, or None."""
     for role in act.roles:
-        within = frozenset({int(party)}) if act.each and party.isdecimal() else view.bodies.get(role)
+        within = act.own_body(party) or view.bodies.get(role)
         if role.recorder is not role:
             within = view.bodies.get(role.recorder)
         if (held := viewer.capacity(role.recorder, within)) and _is_among(act, role, view, viewer):
@@ -166,7 +167,7 @@ def _check_own_congress(proceeding: Proceeding, by: Viewer) -> None:
 def _check_legal(act: Act, stands: Standing, party: str, on: date, at: datetime) -> None:
     if on > day_of(at):
         raise Incomplete("办理日不能晚于今天。", [Reason(f"{on}还没有到，请写已经办了的那一天")])
-    if stands.ended:
+    if stands.ended and not act.revives:
         raise TooLate(f"这件事已于{stands.ended.on}结束，不能再登记“{act.label}”。")
     if not stands.is_open(act, party):
         _refuse(act, stands, party)
@@ -176,11 +177,27 @@ def _check_legal(act: Act, stands: Standing, party: str, on: date, at: datetime)
         raise Incomplete(f"“{act.label}”不能早于“{label}”（{latest.on}）。", [Reason("请核对办理日", act.source)])
 
 
+def _check_begun(act: Act, view: View, party: str, on: date) -> None:
+    """Nobody has done before it came to them what is timed from the day on which it came."""
+    for day in {
+        anchor for limit in act.limits for anchor in limit.anchors if isinstance(anchor, Day) and anchor.begins
+    }:
+        came = view.days.get(f"{day.name}:{party}", view.days.get(day.name))
+        if came and came.is_settled and on < came.on:
+            raise Incomplete(f"“{act.label}”不能早于“{day.label}”（{came.on}）。", [Reason("请核对办理日", act.source)])
+
+
 def _comes_before(fact: Fact, act: Act, stands: Standing, party: str) -> bool:
-    """Whether the act cannot have been done before this fact: what it follows, or what opened its round."""
+    """Whether the act cannot have been done before this fact: what it follows, what opened its round, the end that it
+    takes back.
+    """
+    if act.revives and fact == stands.ended:
+        return True
+    if act.own_day:
+        return False
     earlier, door = stands.procedure.act(fact.act), stands.door(act, party)
     if earlier.reopened:
-        return act in stands.procedure.downstream(*earlier.reopened)
+        return act is earlier or act in stands.procedure.downstream(*earlier.reopened)
     own = not act.each or earlier.each != act.each or fact.party == party
     return own and door is not None and earlier in door.after and fact in stands.facts
 
@@ -188,7 +205,7 @@ def _comes_before(fact: Fact, act: Act, stands: Standing, party: str) -> bool:
 def _refuse(act: Act, stands: Standing, party: str) -> None:
     if not (act.answers or act.repeats) and any(f.act == act.name and f.party == party for f in stands.facts):
         raise TooLate(f"“{act.label}”已经登记过了。", hint="如登记有误，请更正那一条记录。")
-    closed = [c for c in act.closing if any(f.act == c.name for f in stands.facts)]
+    closed = [c for c in act.closing if any(_closes(f, c, act, party) for f in stands.facts)]
     if closed:
         raise TooLate(f"“{act.label}”已截止：“{closed[0].label}”已经登记。", [Reason("应在此之前办理", act.source)])
     unnamed = f"{act.period.label}办一次，这一期还没有开始或者不要求办" if act.period else "还没有明确由谁办理"
@@ -196,18 +213,33 @@ def _refuse(act: Act, stands: Standing, party: str) -> None:
     raise NotYet(f"还不能登记“{act.titled(party)}”。", reasons)
 
 
-def _check_cap(proceeding: Proceeding, act: Act, stands: Standing, fields: Mapping[str, Any]) -> None:
-    if act.extends is None:
-        return
-    duty = next((d for d in stands.open_duties if d.act is act.extends), None)
+def _closes(fact: Fact, closing: Act, act: Act, party: str) -> bool:
+    return fact.act == closing.name and (fact.party == party or closing.each != act.each)
+
+
+def _check_cap(proceeding: Proceeding, act: Act, stands: Standing, fields: Mapping[str, Any], party: str) -> None:
+    if not act.moved:
+        return _check_wanted(act, stands, fields, party)
+    extended = act.moved[0]
+    duty = next((d for d in stands.open_duties if d.act is extended and d.party == party), None)
     if duty is None:
-        raise NotYet(f"“{act.extends.label}”现在没有期限，不用延期。")
+        raise NotYet(f"“{extended.label}”现在没有期限，不用延期。")
     to = date.fromisoformat(fields["extended_to"])
-    if to <= duty.due.on:
+    # More time for the whole may have met what a part asked for: then the answer names the day that holds already.
+    is_met = act.answers and duty.due.original_on and to == duty.due.on
+    if to <= duty.due.on and not is_met:
         raise Incomplete(f"延期后的日子须晚于现在的期限（{duty.due.on}）。")
     limit = selectors.profile_of(proceeding).limit(act.cap, proceeding.counts_by)
     if limit and to > (latest := selectors.latest_extension(limit, duty)):
         raise Incomplete(f"最多延期到{latest}。", [Reason(f"延期不得超过{limit.span}（{limit.clause}）", act.rule)])
+
+
+def _check_wanted(asking: Act, stands: Standing, fields: Mapping[str, Any], party: str) -> None:
+    """Who asks for more time names a day after the one they have."""
+    answers = [a for a in stands.procedure.acts if a.moved and a.answers is asking]
+    for duty in (d for a in answers for d in stands.open_duties if d.act is a.moved[0] and d.party == party):
+        if (wanted := fields.get("wanted_on")) and date.fromisoformat(wanted) <= duty.due.on:
+            raise Incomplete(f"要延到的日子须晚于现在的期限（{duty.due.on}）。", [Reason("请核对日子", asking.source)])
 
 
 @transaction.atomic
@@ -270,15 +302,21 @@ def _check_reversible(proceeding: Proceeding, record: ActRecord, by: Viewer, rea
 
 
 def may_reverse(record: ActRecord, act: Act, by: Viewer) -> bool:
-    """Whoever recorded it may correct it; the office may too, but not what each does in their own name."""
+    """Whoever recorded it may correct it, but for what everybody has read; the office may too, but not what each does
+    in their own name.
+    """
     is_own = by.person is not None and by.person.pk == record.by_id
-    return is_own or (by.has(Role.SC_OFFICE) and not act.in_own_name)
+    return (is_own and not act.office_corrects) or (by.has(Role.SC_OFFICE) and not act.in_own_name)
 
 
 def _not_reversible(act: Act) -> NotAllowed:
     if act.in_own_name:
         why = [Reason("须由本人更正，不能代办", act.source)]
         return NotAllowed(f"“{act.label}”是本人办理的，登记错了由本人更正。", why, hint="请由本人登录更正。")
+    if act.office_corrects:
+        why = [Reason("公布了的，不由登记人自己更正", act.source)]
+        hint = "请办公室更正，写明哪里登记错了。"
+        return NotAllowed(f"“{act.label}”已经公布，由常委会办公室更正。", why, hint=hint)
     return NotAllowed("更正由原登记人或者常委会办公室办理。")
 
 

@@ -151,33 +151,26 @@ class _Court:
         nodes = tuple(self._nodes())
         missed = tuple(d for act in self.procedure.acts for d in self._missed(act))
         return Standing(
-            self.procedure,
-            self.live,
-            past,
-            self.round,
-            tuple(opened),
-            tuple(waiting),
-            duties,
-            nodes,
-            self.ended,
-            missed,
-        )
+            self.procedure, self.live, past, self.round,
+            tuple(opened), tuple(waiting), duties, nodes, self.ended, missed,
+        )  # fmt: skip
 
     def _sort(self, act: Act, party: Party | None, opened: list[OpenAct], waiting: list[WaitingAct]) -> None:
-        if self.ended or (self.done(act, party) and not act.repeats and not act.answers) or not self.applies(act):
+        has_ended = self.ended and not act.revives
+        if has_ended or (self.done(act, party) and not act.repeats and not act.answers) or not self.applies(act):
             return
         if act.each and party is None:
             return  # nobody is named yet: what comes before it says so
-        if self.is_closed(act):
+        if self.is_closed(act, party):
             return
         if reasons := self.reasons(act, party):
             waiting.append(WaitingAct(act, reasons, party))
         else:
             opened.append(OpenAct(act, party, self.prerequisites(act)))
 
-    def is_closed(self, act: Act) -> bool:
-        """Whether its door has closed: what closes it is done, by every party where it is done by each."""
-        return any(self.is_done(c, None) for c in act.closing)
+    def is_closed(self, act: Act, party: Party | None) -> bool:
+        """Whether its door has closed: what closes it is done, by this party where each does both, else by them all."""
+        return any(self.is_done(c, party, act.each) for c in act.closing)
 
     def applies(self, act: Act) -> bool:
         return act.applies is None or bool(act.applies(self.view))
@@ -217,24 +210,26 @@ class _Court:
 
     def done(self, act: Act, party: Party | None) -> Fact | None:
         if act.answers:
-            return self._answer(act, act.answers)
+            return self._answer(act.answers, party)
         return self._done.get((act.name, party.key if party else ""))
 
-    def _question(self, asked: Act) -> int | None:
-        """Where the question stands that the next answer is owed to: the oldest without one, else the newest."""
-        answers, found = self.procedure.answering(asked), None
+    def _question(self, asked: Act, party: Party | None) -> int | None:
+        """Where this party's question stands to which an answer is owed: the oldest without one, else the newest."""
+        found, by = None, party.key if party and asked.each else ""
         for at, fact in enumerate(self.live):
-            if fact.act == asked.name and (found is None or self._answered_after(found, answers, at)):
+            is_it = (fact.act, fact.party) == (asked.name, by)
+            if is_it and (found is None or self._answered_after(found, asked, at)):
                 found = at
         return found
 
-    def _answered_after(self, question: int, answers: frozenset[str], until: int | None = None) -> Fact | None:
-        return next((f for f in self.live[question + 1 : until] if f.act in answers), None)
+    def _answered_after(self, question: int, asked: Act, until: int | None = None) -> Fact | None:
+        answers, by = self.procedure.answering(asked), self.live[question].party
+        return next((f for f in self.live[question + 1 : until] if f.act in answers and f.party == by), None)
 
-    def _answer(self, act: Act, asked: Act) -> Fact | None:
+    def _answer(self, asked: Act, party: Party | None) -> Fact | None:
         """The answer to the question in hand; None while it waits for one, or while nothing was asked."""
-        question = self._question(asked)
-        return None if question is None else self._answered_after(question, self.procedure.answering(asked))
+        question = self._question(asked, party)
+        return None if question is None else self._answered_after(question, asked)
 
     def is_done(self, act: Act, party: Party | None, each: str = "") -> bool:
         """Whether the act is done (for this party where both acts are done per party), or its limit has lapsed."""
@@ -290,10 +285,11 @@ class _Court:
     def _duty(self, act: Act, party: Party | None) -> Duty | None:
         if not (act.due or act.again) or (act.each and party is None) or not self.applies(act):
             return None
-        if act.answers and self._question(act.answers) is None:
+        if act.answers and self._question(act.answers, party) is None:
             return None
         fact = self._kept_by(act, party)
-        if fact is None and (self.ended or (self.is_closed(act) and (act.period or act.answers or act.optional))):
+        ends_with_its_door = act.period or act.answers or act.optional
+        if fact is None and (self.ended or (ends_with_its_door and self.is_closed(act, party))):
             return None  # nothing is owed any more; only a step of the line stays owed behind its door: it is missing
         return self._timed(act, party, fact.on if fact else None)
 
@@ -304,8 +300,10 @@ class _Court:
         due = next((found for limit in limits if (found := self._due(limit, party, act.each))), None)
         if due is None:
             return None
-        for later in (f for f in self.live if self.procedure.act(f.act).extends is act):
-            due = due_extended(due, later.fields, later.on)
+        for later in (f for f in self.live if act in self.procedure.act(f.act).moved):
+            is_its = later.party in ("", party.key if party else "")  # given to one of them, or to the whole
+            if is_its and (done_on is None or later.on <= done_on):  # it does not excuse what was late already
+                due = due_extended(due, later.fields, later.on)
         return Duty(act, party.key if party else "", party.label if party else "", due, done_on)
 
     def _kept_by(self, act: Act, party: Party | None) -> Fact | None:
@@ -352,13 +350,13 @@ class _Court:
 
     def _anchor_day(self, anchor: Act | Day, party: Party | None, each: str) -> PlannedDay | None:
         if isinstance(anchor, Day):
-            per_party = self.view.days.get(f"{anchor.name}:{party.key}") if party else None
-            return per_party or self.view.days.get(anchor.name)
-        if anchor.each and anchor.each == each:
-            fact = self.done(anchor, party)
-        elif self.procedure.answering(anchor):
-            asked = self._question(anchor)
+            own = f"{anchor.name}:{party.key}" if party else anchor.name
+            return self.view.days.get(own, self.view.days.get(anchor.name))
+        if self.procedure.answering(anchor):
+            asked = self._question(anchor, party)
             fact = None if asked is None else self.live[asked]
+        elif anchor.each and anchor.each == each:
+            fact = self.done(anchor, party)
         else:
             known = self.facts if anchor.reopened else self.live  # what re-opens a round belongs to the one before
             fact = next((f for f in reversed(known) if f.act == anchor.name), None)

@@ -125,6 +125,8 @@ def _shown(
     capacity = services.capacity_for(act, page.view, page.viewer, party)
     if refusal is None and status == 200:
         refusal = _foreseen(page, act, party, capacity)
+    if refusal and capacity:  # the page it leads to is for who may do the act
+        refusal.ways = page.binding.shown_ways(page.proceeding, act)
     context = {
         "proceeding": {"title": page.proceeding.title, "url": page.binding.url(page.proceeding)},
         "act": {"label": act.label, "who": act.who, "says": act.says, "rule": act.rule, "law": act.law},
@@ -132,6 +134,7 @@ def _shown(
         "capacity": str(capacity or ""),
         "duty": _duty(page, act, party),
         "refusal": refusal,
+        "warnings": () if refusal or act not in page.binding.warns else page.binding.warns[act](page.proceeding),
         "party_label": known.label if known else "",
         "back": back_of(request),
         "key": request.POST.get("key") or uuid.uuid4().hex,
@@ -182,7 +185,8 @@ def _record_or_404(request: HttpRequest, pk: int) -> ActRecord:
 def _correction(record: ActRecord) -> dict[str, Any]:
     """What the page says before anything is confirmed: which records fall, and how many."""
     binding = binding_for(record.proceeding)
-    label = binding.procedure.act(record.act).titled(record.party_key)
+    act = binding.procedure.act(record.act)
+    label = act.titled(record.party_key)
     records = resting.fallen(record.proceeding, record)
     words = Words(binding, records, View())
     falling = [f"{each.on}的“{words.label(each)}”" for each in records if each.pk != record.pk]
@@ -194,6 +198,7 @@ def _correction(record: ActRecord) -> dict[str, Any]:
             f"一共{len(records)}条记录作废",
             f"{record.on}的“{label}”作废",
             *(f"{words}依它办的，一并作废" for words in falling),
+            *filter(None, [act.stays]),
             "原记录不删，经过里注明已更正",
             "要重新办的，重新登记",
         ],

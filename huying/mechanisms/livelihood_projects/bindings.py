@@ -87,6 +87,7 @@ bind(
         },
         undone={
             **{act: effects.step_undone for act in effects.KINDS},
+            P.planned: effects.plan_undone,
             P.reached: effects.reached_undone,
             P.change_decided: effects_changes.change_kept,
         },
@@ -99,4 +100,4 @@ bind(
         },
     )
 )
-poll_is(KIND, polls.poll, polls.announced, polls.settled)
+poll_is(KIND, polls.poll, polls.announced, polls.settled, polls.hold)

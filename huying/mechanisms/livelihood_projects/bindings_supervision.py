@@ -40,6 +40,7 @@ bind(
         sheets=sheets_supervision.sheet,
         follow=effects.sheet_follows,
         opens={K.published: effects.year_in_hand},
+        undone={K.published: effects.word_kept, K.reported: effects.word_kept, K.closed: effects.scored_is_kept},
         notices={K.urged: notices_supervision.on_commitments_urged},
     )
 )

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404
 
 from huying.commons.voting import budgeting
-from huying.commons.voting.choosing import Next
+from huying.commons.voting.choosing import ChoiceRule, Next
 from huying.commons.voting.elections.models import Election, ElectionWay, StageChoice
 from huying.commons.voting.elections.papers import pb_of, pb_of_totals, said_rule
 from huying.commons.voting.elections.polls import YUAN
@@ -19,11 +19,12 @@ from huying.commons.voting.elections.starting import board_head, secret_ballot
 from huying.kernel.documents.models import Version
 from huying.kernel.documents.selectors import published as published_versions
 from huying.kernel.people.models import Congress
-from huying.kernel.procedures.selectors import profile_of
+from huying.kernel.procedures.selectors import profile_in, profile_of
 
 from . import selectors
 from .candidates_public import published
-from .elections import KIND
+from .counting import rules_of_ballots
+from .elections import KIND, Again
 from .models import BallotDecision, Project, said
 from .papers import title_of
 from .procedures import BallotDeciding
@@ -71,7 +72,7 @@ def ballot_file(congress: Congress, year: int, number: int) -> tuple[str, str]:
     found = next((f for f in _files(decision) if f.number == number), None)
     if found is None:
         raise Http404
-    text = pb_of(found.election) if found.election else _pb_of_report(decision)
+    text = pb_of(found.election) if found.election else _pb_of_report(decision, number)
     return f"{decision.congress}{decision}{found.label}.pb", text
 
 
@@ -102,22 +103,36 @@ def _papers(decision: BallotDecision) -> list[Version]:
 
 
 def _files(decision: BallotDecision) -> Iterator[BallotFile]:
-    """One for each ballot that was counted; of a vote held outside one from the signed report."""
+    """One for each ballot that was counted; those of a vote held outside from the signed report."""
     held = [e for e in countable_on(KIND, decision.pk) if outcome_of(e).next != Next.REVOTE]
     for number, election in enumerate(held, 1):
         yield BallotFile(number, election.get_stage_display(), election)
     if not held and decision.returned is not None:
-        yield BallotFile(1, StageChoice.FIRST.label, None)
+        for number, _ in enumerate(_ballots_of_report(decision), 1):
+            stage = StageChoice.FIRST if number == 1 else StageChoice.AMONG_TIED
+            yield BallotFile(number, stage.label, None)
 
 
-def _pb_of_report(decision: BallotDecision) -> str:
-    rule = rule_of(decision, profile_of(selectors.proceeding_of(BallotDeciding, decision.pk)))
-    counted = [p for p in _voted_on(decision) if p.votes_for is not None]
-    counted.sort(key=lambda p: p.number)
+def _ballots_of_report(decision: BallotDecision) -> list[tuple[ChoiceRule, Again]]:
+    """Each ballot of a vote held outside with its rule, as the confirmed report says it."""
+    running = selectors.proceedings_of(BallotDeciding, [decision.pk]).get(decision.pk)
+    # nothing ran here of a ballot that was taken over: it is counted by what its congress goes by now
+    rule = rule_of(decision, profile_of(running) if running else profile_in(decision.congress))
+    report = decision.reports.exclude(confirmed_at=None).order_by("confirmed_at").last()
+    if report is None:  # from before reports were kept
+        votes = {p.pk: p.votes_for for p in _voted_on(decision) if p.votes_for is not None}
+        return [(rule, Again({"returned": decision.returned or 0, "invalid": decision.invalid or 0}, votes))]
+    rules = rules_of_ballots(rule, report.counts, report.votes, report.again)
+    return list(zip(rules, [Again(report.counts, report.votes), *report.again], strict=True))
+
+
+def _pb_of_report(decision: BallotDecision, number: int) -> str:
+    rule, ballot = _ballots_of_report(decision)[number - 1]
+    counted = sorted((p for p in _voted_on(decision) if p.pk in ballot.votes), key=lambda p: p.number)
     projects = tuple(budgeting.Project(str(p.number), Fraction(p.cost * YUAN), p.title) for p in counted)
     meta = {
         "description": str(decision), "unit": decision.congress.name, "instance": str(decision.year),
-        "rule": said_rule(rule, decision.deputies or 0), "max_length": str(decision.quota),
+        "rule": said_rule(rule, decision.deputies or 0), "max_length": str(rule.quota),
     }  # fmt: skip
-    papers = (decision.returned or 0) - (decision.invalid or 0)
-    return pb_of_totals(projects, [p.votes_for or 0 for p in counted], papers=papers, budget=0, meta=meta)
+    papers = ballot.counts["returned"] - ballot.counts["invalid"]
+    return pb_of_totals(projects, [ballot.votes[p.pk] for p in counted], papers=papers, budget=0, meta=meta)

@@ -206,6 +206,21 @@ def _words(kind: str, said: dict[str, object]) -> str:
     return str(said.get("words") or said.get("found") or said.get("plan") or "")
 
 
+def plan_undone(proceeding: Proceeding, record: ActRecord) -> None:
+    """Raises TooLate once it was carried out or a change of it was asked: it is changed by decision alone (R2.08).
+
+    A start that was corrected counts too: two corrections are no way around the decision.
+    """
+    later = (P.started.name, P.reached.name, P.change_asked.name)
+    found = ActRecord.objects.filter(proceeding=proceeding, act__in=later, reverses=None).order_by("pk").first()
+    if found is not None:
+        why = Reason("公布的实施方案，非经决定不得调整", "R2.08")
+        done = f"已经登记“{P.act(found.act).label}”，公布的实施方案不能更正。"
+        hint = "投资、完工日、地点、内容、责任单位、节点，由政府申请，经决定后调整；换了责任人的，写在进展里。"
+        raise TooLate(done, [why], hint=hint)
+    step_undone(proceeding, record)
+
+
 def step_undone(_proceeding: Proceeding, record: ActRecord) -> None:
     """A corrected record is no event any more, and its photo is taken back."""
     for step in Step.objects.filter(record=record).select_related("photo"):

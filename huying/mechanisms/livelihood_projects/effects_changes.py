@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.posting import whole_number
@@ -16,15 +17,17 @@ from . import notices_comments
 from .effects import put_step
 from .models import Milestone, Project, Step
 from .procedures import ProjectImplementation
-from .rules import nodes_in
+from .rules import change_says_what, nodes_in
 from .selectors.projects import units_for
+from .terms import days_fault
 
 P = ProjectImplementation
 WORDS = {"cost": "总投资（万元）", "ends_on": "计划完工日", "place": "地点", "goals": "建设内容和目标"}
 
 
 def after_change_asked(proceeding: Proceeding, record: ActRecord) -> None:
-    """What is asked for can be done: the unit is one of ours, no open node comes after the end. One at a time.
+    """What is asked for can be done: the unit is one of ours, no open node comes after the end, and the end after the
+    start. One at a time.
 
     Raises Incomplete, TooLate while an earlier application waits: a decision makes one change.
     """
@@ -33,6 +36,8 @@ def after_change_asked(proceeding: Proceeding, record: ActRecord) -> None:
     if "unit" in said and not units_for(project).filter(pk=whole_number(str(said["unit"]))).exists():
         raise Incomplete("请从本级的部门里选责任单位，不选现在的这一个。")
     ends_on = date.fromisoformat(said["ends_on"]) if "ends_on" in said else project.ends_on
+    if "ends_on" in said and (fault := days_fault(project.started_on or project.starts_on, ends_on)):
+        raise Incomplete(f"{fault}（{project.started_on or project.starts_on}）。")
     open_ones = Milestone.objects.filter(project=project, reached_on=None).values_list("title", "planned_on")
     nodes = nodes_in(str(said["nodes"])) if "nodes" in said else list(open_ones)
     late = [title for title, on in nodes if ends_on and on > ends_on]
@@ -49,7 +54,10 @@ def _check_none_waits(proceeding: Proceeding, record: ActRecord) -> None:
 
 
 def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
-    """An agreed change is made now, and by nothing else; what it was before stays on the record (R2.08)."""
+    """An agreed change is made now, and by nothing else; what it was before stays on the record (R2.08).
+
+    Raises TooLate for one that was agreed after the works were finished, Incomplete for one that does not fit.
+    """
     put_step(proceeding, record)
     if record.fields["decision"] != "agreed":
         return
@@ -57,6 +65,7 @@ def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
         proceeding=proceeding, act=P.change_asked.name, reverses=None, reversal=None, pk__lt=record.pk
     ).latest("pk")
     project, said = Project.objects.select_related("unit").get(pk=proceeding.subject_id), asked.fields
+    _check_can_be_made(project, record, said)
     changes = [_changed(project, name, words, said[name]) for name, words in WORDS.items() if name in said]
     if {"place", "x"} & set(said):
         changes.append(_moved(project, said))
@@ -70,6 +79,19 @@ def after_change_decided(proceeding: Proceeding, record: ActRecord) -> None:
     step = Step.objects.get(record=record)
     step.words = f"{step.words}{'；'.join(filter(None, changes))}。"
     step.save(update_fields=["words"])
+
+
+def _check_can_be_made(project: Project, record: ActRecord, said: Mapping[str, Any]) -> None:
+    if project.finished_on and record.on > project.finished_on:
+        why = Reason("调整的是还没有做完的项目", P.change_decided.source)
+        hint = "登记不同意；没有做好的，先退回继续实施。"
+        raise TooLate(f"项目已于{full_day(project.finished_on)}完工，不能再同意调整。", [why], hint=hint)
+    if faults := change_says_what(said):  # asked before it was checked at the asking
+        reasons = [Reason(fault, P.change_asked.source) for fault in faults]
+        raise Incomplete("申请写的，项目表放不下。", reasons, hint="请政府更正那一次申请，再申请。")
+    if "unit" in said and not units_for(project).filter(pk=int(said["unit"])).exists():
+        why = Reason("责任单位是本级现有的部门", P.change_decided.source)
+        raise Incomplete("申请的责任单位已经撤并。", [why], hint="登记不同意，请政府另选单位再申请。")
 
 
 def _changed(project: Project, name: str, words: str, value: object) -> str:

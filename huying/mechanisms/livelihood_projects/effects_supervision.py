@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
@@ -16,6 +17,7 @@ from .commitment_terms import LISTED, SOLVED, URGING
 from .effects import hand
 from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, Rating
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
+from .rules import word_stands
 from .selectors.proceedings import proceedings_of
 from .selectors.ratings import Mean, tally
 from .services.commitments import list_decided_projects
@@ -123,11 +125,28 @@ def count(sheet: CommitmentSheet) -> None:
     Commitment.objects.bulk_update(rows, ["public_score", "deputy_score"])
 
 
-def column_undone(proceeding: Proceeding, _record: ActRecord) -> None:
-    """What was listed by it goes, as long as nobody has scored; a last day that is corrected keeps the scores."""
+def column_undone(proceeding: Proceeding, record: ActRecord) -> None:
+    """What was listed by it goes, as long as nobody has scored; a last day that is corrected keeps the scores.
+
+    Raises TooLate once scoring ended: another last day would open it anew (R2.16).
+    """
+    _check_word_stands(record, has_scores=False, scores_until=date.fromisoformat(record.fields["until"]))
     if not Rating.objects.filter(sheet__of=proceeding.subject_id).exists():
         listed = Commitment.objects.filter(sheet__of=proceeding.subject_id, is_promised=False, self_score=None)
         listed.delete()
+
+
+def word_kept(proceeding: Proceeding, record: ActRecord) -> None:
+    """Raises TooLate once people scored the unit or scoring ended: what it promised and reported is what they read."""
+    sheet = CommitmentSheet.objects.select_related("of").get(pk=proceeding.subject_id)
+    _check_word_stands(record, has_scores=sheet.ratings.exists(), scores_until=sheet.of.scores_until)
+
+
+def _check_word_stands(record: ActRecord, *, has_scores: bool, scores_until: date | None) -> None:
+    on = day_of(record.reversal.recorded_at)
+    if words := word_stands(has_scores=has_scores, scores_until=scores_until, on=on):
+        why = Reason("评分的人看到的和公布的要一样", "R2.16")
+        raise TooLate(words, [why], hint="确有错误的，另行公布说明。")
 
 
 def scored_is_kept(_proceeding: Proceeding, _record: ActRecord) -> None:

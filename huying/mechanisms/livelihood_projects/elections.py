@@ -14,6 +14,14 @@ NUMBERS = ("deputies", "present", "issued", "returned", "invalid")  # of the cou
 
 
 @dataclass(frozen=True)
+class Again:
+    """A second ballot on paper among those that tied at the last seat: its own numbers, all but the deputies."""
+
+    counts: Mapping[str, int]
+    votes: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The result as tellers and scrutineers reported it: `votes` and `elected` by the number of the project's row."""
 

@@ -24,7 +24,9 @@ READERS = (*CONGRESS_SIDE, Role.DEPUTY)
 def scoring(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """What a deputy has still to score, while the column is open."""
     rows = unrated(to_score(congress, today), deputy_token(viewer))
-    return {"rows": rows, "until": rows[0].of.scores_until} if rows else None
+    if not rows:
+        return None
+    return {"rows": rows, "until": rows[0].of.scores_until, "sentence": f"还有{len(rows)}个单位等您评分"}
 
 
 def waiting_reports(viewer: Viewer, _today: date) -> QuerySet[CountReport]:

@@ -17,8 +17,9 @@ from . import selectors
 from .elections import KIND, Outcome
 from .models import BallotDecision
 from .procedures import BallotDeciding
-from .selectors.decisions import concerned_in, deputies_of, rule_of, waiting_report
+from .selectors.decisions import concerned_in, counted_outside, deputies_of, rule_of, waiting_report
 from .services.decisions import keep_outcome
+from .services.shared import lock
 
 
 def poll(subject_id: int, today: date) -> Poll | None:
@@ -34,23 +35,30 @@ def poll(subject_id: int, today: date) -> Poll | None:
         congress=decision.congress,
         title=str(decision),
         rule=rule_of(decision, profile_of(proceeding)),
-        candidates=[Candidate(p.pk, str(p.number), p.title, p.cost * YUAN) for p in projects],
+        candidates=[Candidate(p.pk, str(p.number), p.title, p.cost * YUAN, p.unit_id) for p in projects],
         deputies=deputies_of(decision.congress_id, today),
         url=decision.get_absolute_url(),
         parties=concerned_in(projects, today),
         refusal=_refusal(decision, stands),
         not_yet="" if begun else "还没有登记“开始票决”：先听取，再审议，然后才能投票（R2.05）。",
-        hint="打开这次票决的页面，把前面的步骤登记好。",
+        hint="" if begun else "打开这次票决的页面，把前面的步骤登记好。",
     )
 
 
 def _refusal(decision: BallotDecision, stands: Standing) -> str:
-    """Votes are counted once, here or outside: no vote beside a count report from outside that waits (R2.05)."""
+    """Votes are counted once, here or outside: no vote beside a count report from outside, or after it (R2.05)."""
     if stands.done(BallotDeciding.counted):
         return "结果已经宣布，不能再投。"
+    if counted_outside(decision):
+        return "平台以外投票的计票报告单已经核对，不能再在平台上投一次（R2.05）：照那一份宣布结果，没有选出的名额空着。"
     if report := waiting_report(decision):
         return f"{report.entered_by}登记的计票报告单正等核对，不能再在平台上投：先核对或者退回那一份（R2.05）。"
     return ""
+
+
+def hold(subject_id: int) -> None:
+    """No result is declared of these candidates while a vote on them begins, and the other way round."""
+    lock(BallotDeciding, subject_id)
 
 
 def settled() -> QuerySet[Any, int]:

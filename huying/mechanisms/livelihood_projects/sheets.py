@@ -23,7 +23,7 @@ from .access import GOVERNMENT, LISTERS, PROPOSERS, READERS
 from .elections import KIND
 from .models import BallotDecision, Solicitation, said
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation
-from .selectors.decisions import rule_of, waiting_report
+from .selectors.decisions import counted_outside, may_rearrange, rule_of, waiting_report
 from .terms import BEFORE_BALLOT, DECIDED
 
 
@@ -48,6 +48,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
     held = list(elections_on(KIND, found.pk))
     runs_here = any(election.voided_at is None for election in held)
     report = None if is_counted else waiting_report(found)
+    is_decided = is_counted or report is not None or counted_outside(found)
     return {
         "decision": found,
         "rows": [(p, () if p.is_taken_over else selectors.gates_of(days.get(p.pk, {}))) for p in rows],
@@ -56,7 +57,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         "by_hands": found.way == ElectionWay.HANDS.label,  # as polls.announced keeps it: no papers to tell of
         "adopted": [p for p in rows if p.status in DECIDED],
         "margin": margin_refusal(rule_of(found, profile_of(proceeding)), candidates=len(listed)) if listed else "",
-        "may_rearrange": viewer.has(Role.SC_OFFICE) and not stands.ended and not stands.done(BallotDeciding.balloted),
+        "may_rearrange": viewer.has(Role.SC_OFFICE) and may_rearrange(stands),
         "may_propose": bool(viewer.bodies(*GOVERNMENT) & selectors.own_government(found.congress_id))
         and not stands.done(BallotDeciding.heard),
         "stamps": [] if stands.done(BallotDeciding.balloted) else _stamps(found, viewer),
@@ -68,7 +69,7 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
         and not is_counted
         and not runs_here,
         "elections": held,
-        "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_counted and report is None,
+        "may_set_up": viewer.has(Role.SC_OFFICE) and bool(listed) and not held and not is_decided,
         "kind": KIND,
         "papers": _papers(found),
     }

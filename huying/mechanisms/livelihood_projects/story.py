@@ -60,34 +60,26 @@ def _of_projects(head: Idea, lines: list[Line]) -> Fate:
     found = list(candidates.select_related("congress", "decision").order_by("pk"))
     if not found:
         return Fate("符合条件，等政府研究是否列为候选项目。", tuple(lines))
-    news = ""
-    for project in found:
-        public = project.decision.published_on
-        if project.status in DECIDED and public:
-            url = reverse("public_project", args=[project.congress.code, project.pk])
-            lines.append(
-                Line(
-                    f"代表票决通过：“{project.title}”",
-                    project.decision.decided_on,
-                    url,
-                    label(STATUSES, project.status),
-                )
-            )
-            news = f"成了{project.year}年的民生实事项目，现在{label(STATUSES, project.status)}。"
-        elif project.status in (NOT_ADOPTED, WITHDRAWN) and public:
-            lines.append(
-                Line(
-                    f"候选项目“{project.title}”{label(STATUSES, project.status)}",
-                    project.decision.decided_on,
-                    _page("public_decision", project),
-                )
-            )
-            news = news or "列为候选项目，这次没有票决通过。"
-        else:
-            url = _page("public_candidates", project)
-            lines.append(Line(f"政府提出候选项目“{project.title}”，等代表票决", None, url))
-            news = news or "已列为候选项目，等代表票决。"
-    return Fate(news, tuple(lines))
+    told = [_of_project(project) for project in found]
+    _, news, _ = min(told, key=lambda each: each[0])
+    return Fate(news, (*lines, *(line for _, _, line in told)))
+
+
+def _of_project(project: Project) -> tuple[int, str, Line]:
+    """What became of one candidate: how good the news is (0 the best), the news, its line."""
+    decision, status = project.decision, label(STATUSES, project.status)
+    if project.status == WITHDRAWN:
+        url = _page("public_candidates", project)
+        return 3, "列为候选项目以后，政府撤回了。", Line(f"政府撤回了候选项目“{project.title}”", None, url)
+    if decision.published_on and project.status in DECIDED:
+        url = reverse("public_project", args=[project.congress.code, project.pk])
+        line = Line(f"代表票决通过：“{project.title}”", decision.decided_on, url, status)
+        return 0, f"成了{project.year}年的民生实事项目，现在{status}。", line
+    if decision.published_on and project.status == NOT_ADOPTED:
+        line = Line(f"候选项目“{project.title}”{status}", decision.decided_on, _page("public_decision", project))
+        return 2, "列为候选项目，这次没有票决通过。", line
+    url = _page("public_candidates", project)
+    return 1, "已列为候选项目，等代表票决。", Line(f"政府提出候选项目“{project.title}”，等代表票决", None, url)
 
 
 def _page(name: str, project: Project) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 CITIZEN, DEPUTY, UNIT, STATION = "citizen", "deputy", "unit", "station"
@@ -71,6 +73,22 @@ FIELDS = (  # for filters and the drawing that stands in for a photo
 
 
 WIDEST = 1000  # the drawing of the county is a thousand each way
+
+
+LONGEST_PLACE, LONGEST = 100, 2000  # LONGEST: of what is said at length
+DIGITS, CENTS = 12, 2  # of an amount in 万元
+
+
+def money_fault(what: str, amount: float) -> str:
+    """Why this is no amount of 万元 that a project may cost or have been paid; "" where it is one."""
+    exact, too_much = Decimal(str(amount)), 10 ** (DIGITS - CENTS)
+    if not 0 <= exact < too_much:
+        return f"{what}写不小于0、小于{too_much}的万元数"
+    return f"{what}最多写{CENTS}位小数" if exact != round(exact, CENTS) else ""
+
+
+def days_fault(starts: date | None, ends: date | None) -> str:
+    return "完工日要晚于开工日" if starts and ends and ends <= starts else ""
 
 
 def may_be_read(said: Mapping[str, Any]) -> bool:

@@ -25,14 +25,30 @@ from .models import (
     Milestone,
     OpinionDocument,
     ProblemItem,
+    Publication,
+    PublicationKind,
     SpecialReport,
 )
-from .procedures import InquiryBillHandling, OpinionHandling, SpecialAppraisal, SpecialInquiry, TopicOversight
+from .procedures import (
+    GIVES,
+    InquiryBillHandling,
+    ItemHandling,
+    OpinionHandling,
+    SpecialAppraisal,
+    SpecialInquiry,
+    TopicOversight,
+)
 
 SCORERS = (Role.SC_OFFICE, Role.WORKING_BODY, Role.SC_MEMBER)  # who says what they think of a candidate (R1.10)
 _bodies_of = Prepared(
     lambda item: ProblemItem.objects.filter(pk=item).values_list("unit_id", "opinion__topic__organ_id"), int
 )
+
+
+BESIDES = {
+    "is_planned": Exists(Milestone.objects.filter(item=OuterRef("pk"))),  # has measures with nodes
+    "went_on": Exists(recorded(ItemHandling, *GIVES).filter(proceeding__subject_id=OuterRef("pk"))),
+}
 
 
 def assigned_opinions(on: date | None = None) -> QuerySet[Any, Any]:
@@ -46,17 +62,28 @@ def assigned_opinions(on: date | None = None) -> QuerySet[Any, Any]:
 
 @asked_once
 def letter(pk: int) -> OpinionDocument:
-    """An opinion with what its page shows of it: `is_researched`, `seats` and `voted` of its assessment.
+    """An opinion with what its page shows of it: `is_researched`, `is_told`, `seats` and `voted` of its assessment.
 
+    It is told when its newest report on how it was handled is public: one of an earlier round does not count.
     Raises OpinionDocument.DoesNotExist.
     """
     rows = OpinionDocument.objects.select_related("topic__organ", "topic__working_body", "session", "assessment")
     researched = recorded(TopicOversight, TopicOversight.researched)
     researched = researched.filter(proceeding__subject_id=OuterRef("topic_id"))
+    reported = recorded(OpinionHandling, OpinionHandling.reported).filter(proceeding__subject_id=OuterRef("subject_id"))
+    since = reported.order_by("-pk").values("recorded_at")[:1]
+    told = out(PublicationKind.HANDLING_REPORT).filter(subject_id=OuterRef("pk"), begun_at__gte=Subquery(since))
     seats = Seat.objects.filter(assessment=OuterRef("assessment_id")).values("assessment")
     every = seats.annotate(n=Count("pk")).values("n")
     voted = seats.annotate(n=Count("pk", filter=Q(has_voted=True))).values("n")
-    return rows.annotate(is_researched=Exists(researched), seats=Subquery(every), voted=Subquery(voted)).get(pk=pk)
+    counted = {"seats": Subquery(every), "voted": Subquery(voted)}
+    return rows.annotate(is_researched=Exists(researched), is_told=Exists(told), **counted).get(pk=pk)
+
+
+def out(*kinds: PublicationKind) -> QuerySet[Publication]:
+    """The texts of these kinds that are public now; of no kind: of all."""
+    found = Publication.objects.filter(published_at__isnull=False, withdrawn_at=None)
+    return found.filter(kind__in=kinds) if kinds else found
 
 
 @asked_once
@@ -105,10 +132,9 @@ def opinion_on(topic: int) -> OpinionDocument | None:
 
 @asked_once
 def items_of_letter(pk: int) -> list[ProblemItem]:
-    """The items of an opinion in their order, each with `is_planned`: whether it has measures with nodes."""
-    planned = Exists(Milestone.objects.filter(item=OuterRef("pk")))
-    rows = ProblemItem.objects.filter(opinion=pk).select_related("unit", "opinion__session")
-    return list(rows.annotate(is_planned=planned).order_by("number", "pk"))
+    """The items of an opinion in their order, each with what is told of it beside its columns (`BESIDES`)."""
+    rows = ProblemItem.objects.filter(opinion=pk).select_related("unit", "listed_unit", "opinion__session")
+    return list(rows.annotate(**BESIDES).order_by("number", "pk"))
 
 
 @asked_once

@@ -26,7 +26,10 @@ class Vote:
     on_paper: bool = False  # given up for paper, and the two tellers do not agree yet
     is_counted: bool = False  # on paper, by both tellers; not recorded yet
     voted: int = 0
+    may_vote: int = 0
+    present: int | None = None  # not known of a vote from before its half-day was kept
     members: int = 0
+    held_at: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -41,9 +44,12 @@ def vote_on(
         return Vote(act, None, is_office and is_due)
     is_open = ballot.closed_at is None
     on_paper = ballot.is_void and is_due and not _recorded_since(proceeding, act, found)
-    voted, members = _turnout(found, ballot) if is_open else (0, 0)
+    voted, may_vote = _turnout(found, ballot) if is_open else (0, 0)
     may_hold, waits = is_office and (is_due or is_open), ballot.is_uncounted
-    return Vote(act, ballot.pk, may_hold, is_open, on_paper and waits, on_paper and not waits, voted, members)
+    return Vote(
+        act, ballot.pk, may_hold, is_open, on_paper and waits, on_paper and not waits, voted, may_vote,
+        ballot.present, ballot.members, ballot.held_at,
+    )  # fmt: skip
 
 
 def _turnout(found: OpinionDocument | Appraisal, ballot: GradedAssessment) -> tuple[int, int]:

@@ -9,12 +9,15 @@ from django.urls import reverse
 from huying.commons.activities import registry as activities
 from huying.commons.meetings import registry as meetings
 from huying.commons.meetings import selectors as meeting_selectors
+from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.voting import registry as voting
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.pages import act_url
 from huying.kernel.procedures.registry import Binding, bind, page_of
+from huying.kernel.procedures.selectors import recorded
 
 from . import (
     access,
@@ -31,6 +34,7 @@ from . import (
 )
 from .models import Topic
 from .procedures import (
+    GIVES,
     AnnualPlanning,
     InquiryBillHandling,
     ItemHandling,
@@ -42,6 +46,16 @@ from .procedures import (
     SpecificInvestigation,
     TopicOversight,
 )
+
+# Alike for the unit in charge and for those beside it (主办、协办、分办).
+RETURNED = (ItemHandling.returned, ItemHandling.assist_returned, ItemHandling.part_returned)
+BESIDE_DECIDED = (ItemHandling.assist_return_decided, ItemHandling.part_return_decided)
+BESIDE_TAKEN_OVER = (ItemHandling.assist_taken_over, ItemHandling.part_taken_over)
+MORE_TIME_ASKED = (ItemHandling.extension_asked, ItemHandling.part_extension_asked)
+MORE_TIME_DECIDED = (
+    ItemHandling.extended, ItemHandling.extension_refused, ItemHandling.part_extended,
+    ItemHandling.part_extension_refused,
+)  # fmt: skip
 
 
 def _urge(proceeding: Proceeding, viewer: Viewer) -> str:
@@ -58,9 +72,22 @@ def _session_of(proceeding: Proceeding) -> list[Proceeding]:
     return [meeting_selectors.proceeding_of(topic.session), *meeting_selectors.proceedings_of_session(topic.session)]
 
 
+def _for_its_deliberation(proceeding: Proceeding) -> list[Proceeding]:
+    return [*selectors.prepared_for_topic(proceeding), *_session_of(proceeding)]
+
+
 def _topic_of(proceeding: Proceeding) -> Topic:
-    rows = Topic.objects.select_related("research_plan", "report_draft")
-    return rows.get(pk=proceeding.subject_id)
+    return Topic.objects.select_related("research_plan", "report_draft", "session").get(pk=proceeding.subject_id)
+
+
+def _opens_letter(proceeding: Proceeding) -> list[str]:
+    """Recorded after the close, the deliberation opens the letter at once, with the clock of the close (R1.45)."""
+    topic = _topic_of(proceeding)
+    closed = recorded(SessionHolding, SessionHolding.closed, about=[topic.session_id]).last()
+    if closed is None:
+        return []
+    words = "登记以后马上生成审议意见书，交办期限从闭会那天算，动手起草以后不能再整条更正"
+    return [f"{topic.session}已于{full_day(closed.on)}闭会：{words}。请先核对审议的就是“{topic.title}”。"]
 
 
 def _plan_said(proceeding: Proceeding) -> dict[str, Any]:
@@ -90,7 +117,22 @@ def _to_research(proceeding: Proceeding) -> tuple[str, str]:
     return "到调研页面补齐", _research(proceeding)
 
 
-bind(Binding(AnnualPlanning, view=selectors.plan_view, url=page_of("oversight:plan_by_id"), sheets=sheets.plan))
+def _to_adjusting(proceeding: Proceeding) -> tuple[str, str] | None:
+    """Once its plan is published, a topic's place is changed where the plan is (监督法第六十三条)."""
+    topic: Any = selectors.whole_topic(proceeding.subject_id)
+    return ("到“调整计划”登记", reverse("oversight:adjust", args=[topic.plan_id])) if topic.plan_is_published else None
+
+
+bind(
+    Binding(
+        AnnualPlanning,
+        view=selectors.plan_view,
+        url=page_of("oversight:plan_by_id"),
+        sheets=sheets.plan,
+        opens={AnnualPlanning.published: selectors.topics_of_plan},
+        undone={AnnualPlanning.adjusted: effects.adjusted_undone},
+    )
+)
 bind(
     Binding(
         OrganConsultation,
@@ -117,16 +159,17 @@ bind(
             TopicOversight.research_planned: effects.after_research_planned,
             TopicOversight.researched: effects.after_researched,
             TopicOversight.selected: effects.consultations_end,
-            TopicOversight.dropped: effects.consultations_end,
+            TopicOversight.dropped: effects.after_dropped,
         },
         touches={
             TopicOversight.mode_decided: _session_of,
             TopicOversight.selected: selectors.open_consultations,
-            TopicOversight.dropped: selectors.open_consultations,
+            TopicOversight.dropped: _for_its_deliberation,
         },
         options=options.of_topic,
         opens={
             TopicOversight.selected: selectors.plan_of_topic,
+            TopicOversight.dropped: selectors.plan_of_topic,
             TopicOversight.researched: selectors.inquiry_of_topic,
         },
         fills={
@@ -134,13 +177,21 @@ bind(
             TopicOversight.researched: _report_said,
             TopicOversight.deliberated: selectors.spoken_said,
         },
-        ways={TopicOversight.research_planned: _to_research, TopicOversight.researched: _to_research},
+        ways={
+            TopicOversight.selected: _to_adjusting,
+            TopicOversight.dropped: _to_adjusting,
+            TopicOversight.research_planned: _to_research,
+            TopicOversight.researched: _to_research,
+        },
         desks={TopicOversight.research_planned: _research, TopicOversight.researched: _research},
         undone={
+            TopicOversight.selected: effects.selected_undone,
+            TopicOversight.dropped: effects.dropped_undone,
+            TopicOversight.deliberated: effects.deliberated_undone,
             TopicOversight.publicised: effects.publicised_undone,
             TopicOversight.researched: effects.researched_undone,
         },
-        begets=frozenset({TopicOversight.deliberated}),  # the close of the session opens the opinion
+        warns={TopicOversight.deliberated: _opens_letter},
     )
 )
 bind(
@@ -158,17 +209,20 @@ bind(
             OpinionHandling.rehandled: effects.after_rehandled,
             OpinionHandling.urged: effects.after_letter_urged,
             OpinionHandling.inspected: effects.after_inspected,
+            OpinionHandling.resolved: effects.after_resolved,
+            OpinionHandling.assessed: effects.after_assessed,
         },
         undone={OpinionHandling.urged: effects.urging_undone},
         options=options.of_letter,
         words=options.words_of_letter,
         opens={
             OpinionHandling.signed: selectors.items_in_hand,
+            OpinionHandling.planned: selectors.items_in_hand,  # for what came later a plan is handed in alone (R1.50)
             OpinionHandling.assigned: selectors.inquiry_of_opinion,
             OpinionHandling.reported: selectors.inquiry_of_opinion,
         },
         touches={OpinionHandling.inspected: selectors.items_in_hand},
-        fills={OpinionHandling.inspected: _inspection_said},
+        fills={OpinionHandling.inspected: _inspection_said, OpinionHandling.assessed: selectors.roster_said},
         begets=frozenset({OpinionHandling.assigned, OpinionHandling.rehandled}),
         notices={
             OpinionHandling.assigned: notices.on_assigned,
@@ -182,6 +236,8 @@ bind(
             OpinionHandling.extended: notices.on_report_extension_decided,
             OpinionHandling.extension_refused: notices.on_report_extension_decided,
             OpinionHandling.rehandled: notices.on_rehandled,
+            OpinionHandling.resolved: notices.on_resolved,
+            OpinionHandling.execution_reported: notices.on_execution_reported,
         },
     )
 )
@@ -198,12 +254,14 @@ bind(
         words=options.words_of_item,
         effects={
             ItemHandling.urged: effects.after_item_urged,
-            ItemHandling.return_decided: effects.after_return_decided,
-            ItemHandling.reassigned: effects.after_reassigned,
+            **dict.fromkeys((*GIVES, *BESIDE_DECIDED, *BESIDE_TAKEN_OVER), effects.hands_follow),
+            **dict.fromkeys((ItemHandling.part_return_decided, ItemHandling.part_taken_over), effects.part_handed_on),
             ItemHandling.progressed: effects.after_progressed,
         },
         undone={
             ItemHandling.urged: effects.urging_undone,
+            **dict.fromkeys(GIVES, effects.giving_undone),
+            **dict.fromkeys((*BESIDE_DECIDED, *BESIDE_TAKEN_OVER), effects.hands_undone),
             ItemHandling.progressed: effects.progressed_undone,
         },
         notices={
@@ -211,10 +269,12 @@ bind(
             ItemHandling.urging_replied: notices.on_urging_replied,
             ItemHandling.return_decided: notices.on_return_decided,
             ItemHandling.reassigned: notices.on_reassigned,
-            ItemHandling.extension_asked: notices.on_extension_asked,
-            ItemHandling.extended: notices.on_extension_decided,
-            ItemHandling.extension_refused: notices.on_extension_decided,
-            ItemHandling.returned: notices.on_item_returned,
+            ItemHandling.taken_over: notices.on_taken_over,
+            **dict.fromkeys(MORE_TIME_ASKED, notices.on_extension_asked),
+            **dict.fromkeys(MORE_TIME_DECIDED, notices.on_extension_decided),
+            **dict.fromkeys(RETURNED, notices.on_item_returned),
+            **dict.fromkeys(BESIDE_DECIDED, notices.on_beside_return_decided),
+            **dict.fromkeys(BESIDE_TAKEN_OVER, notices.on_beside_taken_over),
             ItemHandling.done: notices.on_item_done,
             ItemHandling.sent_back: notices.on_item_sent_back,
         },
@@ -229,9 +289,12 @@ bind(
         sheets=sheets.appraisal,
         private=frozenset({SpecialAppraisal.investigated, SpecialAppraisal.reported}),  # found out; told to the Party
         follow=effects.appraisal_follows,
-        fills={SpecialAppraisal.heard: selectors.spoken_said},
+        fills={SpecialAppraisal.heard: selectors.spoken_said, SpecialAppraisal.appraised: selectors.roster_said},
         ways={SpecialAppraisal.published: _to_publications},
-        effects={SpecialAppraisal.reported: effects.after_appraisal_reported},
+        effects={
+            SpecialAppraisal.reported: effects.after_appraisal_reported,
+            SpecialAppraisal.appraised: effects.after_assessed,
+        },
         undone={SpecialAppraisal.reported: effects.appraisal_report_undone},
         notices={
             SpecialAppraisal.chosen: notices.on_appraisal_chosen,
@@ -251,7 +314,7 @@ bind(
         sheets=sheets.inquiry,
         follow=effects.inquiry_follows,
         ways={SpecialInquiry.published: _to_publications},
-        notices={SpecialInquiry.decided: notices.on_inquiry_decided},
+        notices={SpecialInquiry.decided: notices.on_inquiry_decided, SpecialInquiry.closed: notices.on_closed},
     )
 )
 bind(
@@ -302,7 +365,7 @@ bind(
     )
 )
 meetings.when_moved(services.inquiries.after_session_moved)
-meetings.subject_is("appraisal", SpecialAppraisal.code)
+meetings.subject_is("appraisal", SpecialAppraisal.code, heard=SpecialAppraisal.heard.name)
 meetings.when_moved(services.appraisals.after_session_moved)
 bind(
     Binding(
@@ -315,19 +378,20 @@ bind(
             SpecialReporting.opinions_given: notices.on_opinions_given,
             SpecialReporting.draft_sent: notices.on_consulted,
             SpecialReporting.report_sent: notices.on_special_report_sent,
+            SpecialReporting.closed: notices.on_closed,
         },
     )
 )
 meetings.when_moved(services.special_reports.after_session_moved)
 activities.subject_is("topic", subjects.topics)
 activities.subject_is("opinion", subjects.opinions)
-meetings.subject_is("topic", TopicOversight.code)
+meetings.subject_is("topic", TopicOversight.code, heard=TopicOversight.deliberated.name)
 meetings.brings_papers(sessions.papers)
 meetings.asks_to_answer(sessions.answering)
 meetings.proposes_attendees(sessions.researchers)
 meetings.when_distributed(sessions.materials_sent)
 meetings.tells_decisions(votes.decisions)
-voting.electorate_is(votes.KIND, votes.electorate)
+voting.electorate_is(votes.KIND, votes.electorate, hold=votes.hold)
 voting.tells_concerned(votes.concerned)
 voting.when_announced(votes.decision_announced)
 meetings.about("topic", selectors.about_topics)

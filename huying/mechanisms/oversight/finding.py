@@ -51,12 +51,10 @@ def index_handed_over(opinion: OpinionDocument) -> None:
     search.put_many(congress=opinion.congress, entries=_handed_over(opinion))
 
 
-def hand_on(item: ProblemItem, before: int | None) -> None:
-    """The item went to another unit: the one before finds it no longer, nor the letter, unless it has a hand in it."""
-    opinion = item.opinion
+def take_from(item: ProblemItem, before: int | None) -> None:
+    """The unit has no hand in it any more; `index_handed_over` lets it find the letter where it has another."""
     search.drop("item", f"{item.pk}:body:{before}")
-    search.drop("opinion", f"{opinion.pk}:body:{before}")
-    index_handed_over(opinion)
+    search.drop("opinion", f"{item.opinion_id}:body:{before}")
 
 
 def _handed_over(opinion: OpinionDocument) -> Iterator[search.Entry]:

@@ -14,6 +14,13 @@ from . import selectors, services
 from .models import ProblemItem, said
 from .procedures import ItemHandling as I
 
+BESIDE_SAYS = {  # by act: the words before what it said, and the field of it
+    I.co_opinion.name: ("", "opinion"),
+    I.separately_answered.name: ("", "answer"),
+    I.assist_returned.name: ("申请退办：", "reason"),
+    I.part_returned.name: ("申请退办：", "reason"),
+}
+
 
 def of_item(item: ProblemItem, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     """Everything beside the item's own columns, in a constant number of queries."""
@@ -39,6 +46,7 @@ def _is_signed(stands: Standing) -> bool:
 
 
 def _words(unit: int, stands: Standing) -> str:
-    """What a unit beside the one in charge has said of its part."""
-    own = [f for f in stands.facts if f.party == str(unit)]
-    return str(own[-1].fields.get("opinion") or own[-1].fields.get("answer")) if own else ""
+    """What a unit beside the one in charge has said of its part, or why it says that it has none."""
+    own = [f for f in stands.facts if f.party == str(unit) and f.act in BESIDE_SAYS]
+    words, field = BESIDE_SAYS[own[-1].act] if own else ("", "")
+    return f"{words}{own[-1].fields[field]}" if own else ""

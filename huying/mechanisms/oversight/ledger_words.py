@@ -23,6 +23,7 @@ kinds_are(
         "draft.item_struck": "去掉清单事项",
         "draft.items_sorted": "清单按类别排序",
         "draft.overall_view": "起草总体评价",
+        "draft.withdrawn": "撤回还没有起草的意见书",
         "draft.weak_indicator": "写明薄弱指标",
         "draft.weak_indicator_struck": "去掉薄弱指标",
         "measure": "写措施和节点",

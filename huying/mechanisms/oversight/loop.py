@@ -42,6 +42,7 @@ class LoopRow:
     is_dropped: bool
     opinion_id: int = 0
     is_public: bool = False  # opened to the public after a secrecy review
+    is_counted: bool = True  # whoever reads this may know how many items there are
 
     @property
     def past(self) -> int:
@@ -56,39 +57,35 @@ class LoopRow:
         if self.is_dropped:
             return Light("wait", "已移出计划" if self.past else "未列入")
         if self.late:
-            return Light("late", f"{self.late}项超期")
+            return Light("late", f"{self.late}项超期" if self.is_counted else "超期")
         return Light("done", "已闭环") if self.is_closed else Light("ok", "按期")
 
 
 def loop(congress: Congress, today: date, year: int | None = None) -> list[LoopRow]:
     """Every topic of the congress, or those of a year, with its five stages: a constant number of queries."""
-    return loop_of(selectors.topics(congress, year), today)
+    return loop_of(selectors.with_letters(selectors.topics(congress, year), today), today)
 
 
 def loop_of(found: Iterable[Topic], today: date) -> list[LoopRow]:
-    """These topics, in their order, with their five stages."""
+    """These topics (of `selectors.with_letters`), in their order, with their five stages."""
     topics = list(found)
     running, letters = selectors.topics_and_letters([t.pk for t in topics])
     records = {pk: uncorrected(p.records.all()) for pk, p in running.items()}
-    letter_rows = OpinionDocument.objects.filter(topic__in=topics).select_related("session")
-    opinions = {o.topic_id: o for o in selectors.with_late_items(selectors.with_counts(letter_rows), today)}
-    return [
-        _row(topic, running[topic.pk], records[topic.pk], opinions.get(topic.pk), letters, today) for topic in topics
-    ]
+    return [_row(topic, running[topic.pk], records[topic.pk], letters, today) for topic in topics]
 
 
 def _row(
     topic: Topic,
     running: Proceeding,
     records: Iterable[ActRecord],
-    opinion: OpinionDocument | None,
     letters: dict[int, Proceeding],
     today: date,
 ) -> LoopRow:
     done = {r.act: r.on for r in records}
+    opinion = getattr(topic, "opinion", None)
     letter = letters.get(opinion.pk) if opinion else None
     overdue = _is_late(running, today) + (_is_late(letter, today) if letter else 0)
-    items, verified, items_late = selectors.item_counts(opinion) if opinion else (0, 0, 0)
+    items, verified, items_late = selectors.item_counts(topic)
     dropped = P.dropped.name in done
     nodes: list[Stage] = []
     for label in STAGES:

@@ -14,7 +14,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.limits import Light
 
 from .loop import STAGES, LoopRow, Stage, loop_of
-from .selectors import is_plan_passed, plan_due, topics, waiting_steps, waiting_texts
+from .selectors import is_plan_passed, plan_due, topics, waiting_steps, waiting_texts, with_letters
 
 register(
     Entry("选题", "oversight:candidates", group="监督", order=8, roles=CONGRESS_SIDE),
@@ -63,7 +63,7 @@ def _row(row: LoopRow) -> _Row:
 def year_loop(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """The loops that run this year, late ones first, on the desks of the congress's side."""
     recent = topics(congress).filter(plan__year__gte=today.year - 1)
-    rows = [r for r in loop_of(recent, today) if not r.is_dropped]
+    rows = [r for r in loop_of(with_letters(recent, today), today) if not r.is_dropped]
     if not rows:
         return None
     shown = sorted(rows, key=lambda r: (r.is_closed, not r.late, -r.past))[:LOOPS]

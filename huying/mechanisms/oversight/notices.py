@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.urls import reverse
+
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import ActRecord, Proceeding
@@ -12,8 +14,11 @@ from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
 
 from . import selectors
-from .procedures import InquiryBillHandling
+from .procedures import InquiryBillHandling, OpinionHandling
+from .rules import OpinionView
 from .terms import ASSIST, SEPARATE
+
+BESIDE_ASKED = {ASSIST: "请提出协办意见", SEPARATE: "有本单位分办的事项，请按时间节点答复"}
 
 
 def _organ(view: View) -> frozenset[int]:
@@ -21,7 +26,9 @@ def _organ(view: View) -> frozenset[int]:
 
 
 def _units(view: View) -> frozenset[int]:
-    return frozenset(int(p.key) for p in view.parties.get("units", ()))
+    """The units in charge of its items now: whoever took an item over, not who had planned it."""
+    assert isinstance(view, OpinionView)
+    return frozenset(int(item.unit_key) for item in view.items if item.unit_key)
 
 
 def on_requested(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
@@ -45,8 +52,8 @@ def on_signed(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequenc
     """To the units in charge, to those that assist, and to those with a part of their own (主办、协办、分办)."""
     asked = {
         "请签收承办事项、制定落实方案": _units(view),
-        "请提出协办意见": selectors.units_beside_letter(proceeding.subject_id, ASSIST),
-        "有本单位分办的事项，请按时间节点答复": selectors.units_beside_letter(proceeding.subject_id, SEPARATE),
+        BESIDE_ASKED[ASSIST]: selectors.units_beside_letter(proceeding.subject_id, ASSIST),
+        BESIDE_ASKED[SEPARATE]: selectors.units_beside_letter(proceeding.subject_id, SEPARATE),
     }
     return [Notice((Role.HANDLING_UNIT,), f"{words}：{proceeding.title}。", to) for words, to in asked.items() if to]
 
@@ -67,13 +74,30 @@ def on_reported(proceeding: Proceeding, _record: ActRecord, view: View) -> Seque
     return [Notice((Role.SC_OFFICE,), text), Notice((Role.WORKING_BODY,), text, own)]
 
 
+def on_resolved(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    """To the organ, once the letter is with it: before that it reads of it with the letter."""
+    if not any(f.act == OpinionHandling.assigned.name for f in view.facts):
+        return []
+    due = record.fields.get("execution_due_on")
+    by = f"，限{full_day(date.fromisoformat(due))}" if due else ""
+    text = f"常委会作出决议：{record.fields['title']}。请报告执行情况{by}：{proceeding.title}。"
+    return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER), text, _organ(view))]
+
+
+def on_execution_reported(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.WORKING_BODY, frozenset())
+    text = f"收到执行决议情况的报告：{proceeding.title}。"
+    return [Notice((Role.SC_OFFICE,), text), Notice((Role.WORKING_BODY,), text, own)]
+
+
 def on_rehandled(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
     text = f"重新办理：{proceeding.title}。{record.fields['reason']}"
     return [Notice((Role.ORGAN, Role.HANDLING_UNIT), text, _organ(view) | _units(view))]
 
 
-def on_item_returned(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
-    text = f"申请退办：{proceeding.title}。建议交给{record.fields['suggested_unit']}"
+def on_item_returned(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    unit = next((p.label for each in view.parties.values() for p in each if p.key == record.party_key), "")
+    text = f"{unit}申请退办：{proceeding.title}。建议交给{record.fields['suggested_unit']}"
     return [Notice((Role.SC_OFFICE, Role.SUPERVISION_OFFICE), text)]
 
 
@@ -132,9 +156,34 @@ def on_return_decided(proceeding: Proceeding, record: ActRecord, view: View) -> 
     return [Notice((Role.HANDLING_UNIT,), text, own)]
 
 
+def on_beside_return_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    """To the unit that asked; and to the one that takes its place, what it has to do."""
+    agreed = record.fields["decision"] == selectors.AGREED
+    text = f"{'同意' if agreed else '不同意'}退办：{proceeding.title}。{record.fields['reason']}"
+    # Whoever is off the item may not open its page any more.
+    leads = reverse("desk") if agreed else ""
+    asked = Notice((Role.HANDLING_UNIT,), text, frozenset({int(record.party_key)}), url=leads)
+    return [asked, *(on_beside_taken_over(proceeding, record, view) if agreed else ())]
+
+
+def on_beside_taken_over(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    """To the unit that comes after the one before: what it has to do; who is in charge does it with the whole."""
+    named = record.fields.get("unit")
+    is_in_charge = named in view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    words = "由你单位一并办理" if is_in_charge else BESIDE_ASKED[selectors.LEAVES_BESIDE[record.act]]
+    text = f"{words}：{proceeding.title}。"
+    return [Notice((Role.HANDLING_UNIT,), text, frozenset({named}))] if named else []
+
+
 def on_reassigned(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
     own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
     return [Notice((Role.HANDLING_UNIT,), f"改交你单位承办，请签收：{proceeding.title}。", own)]
+
+
+def on_taken_over(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    text = f"由你单位承接、接着办理：{proceeding.title}。责任人{record.fields['responsible']}，时间节点不变。"
+    return [Notice((Role.HANDLING_UNIT,), text, own)]
 
 
 def on_extension_asked(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
@@ -144,7 +193,9 @@ def on_extension_asked(proceeding: Proceeding, record: ActRecord, _view: View) -
 
 
 def on_extension_decided(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
-    own = view.bodies.get(Role.HANDLING_UNIT, frozenset())
+    """To whoever asked: the unit with a part of its own, else the one in charge."""
+    asked = record.party_key
+    own = frozenset({int(asked)}) if asked else view.bodies.get(Role.HANDLING_UNIT, frozenset())
     return [Notice((Role.HANDLING_UNIT,), _decided(proceeding, record), own)]
 
 
@@ -165,6 +216,18 @@ def on_inquiry_decided(proceeding: Proceeding, _record: ActRecord, view: View) -
 
 def on_opinions_given(proceeding: Proceeding, _record: ActRecord, view: View) -> Sequence[Notice]:
     text = f"请准备{proceeding.title}，并回应转交的每一条意见。"
+    return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER), text, _organ(view))]
+
+
+def on_closed(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
+    """To the organ that prepared for it: a report that is not heard any more, an inquiry that is not held."""
+    text = f"不用再准备：{proceeding.title}。{record.fields['reason']}"
+    return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER), text, _organ(view))]
+
+
+def on_going_on(proceeding: Proceeding, view: View) -> Sequence[Notice]:
+    """To the organ that was told not to prepare any more."""
+    text = f"议题没有移出计划，请接着准备：{proceeding.title}。"
     return [Notice((Role.ORGAN, Role.PRINCIPAL_LEADER), text, _organ(view))]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from huying.kernel.calendar import clock
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.definition import Ask, AskKind
@@ -14,14 +16,22 @@ from huying.kernel.procedures.standing import Party
 
 from . import selectors
 from .models import NONE, Milestone, ProblemItem, Topic
-from .procedures import InquiryBillHandling, SpecificInvestigation
+from .procedures import InquiryBillHandling, ItemHandling, SpecificInvestigation
+from .selectors.items import parts_answered
+
+_PART_TO = [a for act in (ItemHandling.part_return_decided, ItemHandling.part_taken_over) for a in act.asks]
 
 
 def of_letter(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
     """The items of the letter, by their numbers; or the units that have an item in it."""
     items = ProblemItem.objects.filter(opinion=proceeding.subject_id, unit__isnull=False)
-    if ask.name in ("items", "sent_back"):
-        wanted = items.filter(verified_on=None).exclude(responsible=NONE) if ask.name == "sent_back" else items
+    chosen = {
+        "items": Q(),
+        "sent_back": Q(verified_on=None) & ~Q(responsible=NONE),
+        "reopened": Q(verified_on__isnull=False),
+    }
+    if ask.name in chosen:
+        wanted = items.filter(chosen[ask.name])
         return [(str(n), f"第{n}项 {title}") for n, title in wanted.order_by("number").values_list("number", "title")]
     return [(str(pk), name) for pk, name in items.order_by("unit").values_list("unit", "unit__name").distinct()]
 
@@ -30,13 +40,19 @@ def words_of_letter(_proceeding: Proceeding, _ask: Ask, keys: Collection[str]) -
     return {key: f"第{key}项" for key in keys}
 
 
-def of_item(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:
-    """The nodes that the units planned and have not reached; or the units to which the item may be given."""
+def of_item(proceeding: Proceeding, ask: Ask, party: Party | None) -> Options:
+    """The nodes that the units planned and have not reached; or the units to which the item, or a part, may be given.
+
+    Who stands beside may be put in charge, or take over the part of another; who is in charge, too, handles it with
+    the whole. Who has answered its own part answers no other in this round.
+    """
     if ask.name == "milestone":
         nodes = Milestone.objects.filter(item=proceeding.subject_id, reached_on=None).select_related("unit")
         return [(str(node.pk), f"{node.title}（{node.unit}，{node.planned_on}）") for node in nodes]
     own = ProblemItem.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
-    return [(str(unit.pk), unit.name) for unit in selectors.units(proceeding.congress).exclude(pk=own)]
+    offered = selectors.units(proceeding.congress).exclude(pk=party.key if party else own)
+    heard = parts_answered(facts_of(proceeding)) - {str(own)} if ask in _PART_TO else ()
+    return [(str(unit.pk), unit.name) for unit in offered.exclude(pk__in=heard)]
 
 
 def words_of_item(proceeding: Proceeding, _ask: Ask, _keys: Collection[str]) -> dict[str, str]:

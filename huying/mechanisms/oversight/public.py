@@ -18,10 +18,12 @@ from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.selectors import facts_of
 
 from . import selectors
+from .access import out
 from .loop import STAGES, LoopRow, loop, loop_of
 from .models import OversightPlan, PublicationKind, Topic
 from .procedures import AnnualPlanning
 from .story import Story, story
+from .terms import TAKEN_OUT
 
 ADJUSTING = Light("wait", "正在调整，审查后公布")
 FACTS = {"answered": "answered_on", "promised": "promised_on", "done": "done_on", "verified": "verified_on"}
@@ -100,10 +102,11 @@ def _as_published(rows: list[LoopRow]) -> list[PlanRow]:
     hidden, shown = selectors.hidden_changes(row.topic for row in rows), []
     for row in rows:
         change, session, light = hidden.get(row.topic.pk), str(row.topic.session or selectors.NO_DAY), row.light
-        if change and change.kind == "add":
+        if change and change.kind == "add" and change.before != TAKEN_OUT:
             continue
         if change:
-            session, light = change.before, ADJUSTING
+            session = selectors.NO_DAY if change.before == TAKEN_OUT else change.before
+            light = ADJUSTING
         shown.append(PlanRow(row.topic, session, light, row.is_public))
     return shown
 
@@ -116,13 +119,23 @@ def appraisals(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "oversight/public_appraisals.html", {"congress": congress, "rows": rows})
 
 
+def only_told(rows: list[LoopRow]) -> list[LoopRow]:
+    """Of a list of items that is not public, or not any more, the public is told no number."""
+    lists = out(PublicationKind.OPINION).filter(subject_id__in=[r.opinion_id for r in rows])
+    told = set(lists.values_list("subject_id", flat=True))
+    return [r if r.opinion_id in told else replace(r, items=0, verified=0, is_counted=False) for r in rows]
+
+
 def home(viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """The topics on a congress's public home, newest first."""
-    shown = list(selectors.published_topics(congress)[:30])
+    shown = list(selectors.with_letters(selectors.published_topics(congress), today)[:30])
     if not shown:
         return None
     hidden = selectors.hidden_changes(shown)
-    rows = [replace(r, is_dropped=False) if r.topic.pk in hidden else r for r in loop_of(shown, today)]
+    rows = [
+        replace(r, is_dropped=hidden[r.topic.pk].before == TAKEN_OUT) if r.topic.pk in hidden else r
+        for r in only_told(loop_of(shown, today))
+    ]
     return {"rows": rows, "code": congress.code, "years": sorted({r.topic.plan.year for r in rows}, reverse=True)}
 
 

@@ -12,7 +12,7 @@ from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.models import Document, Version
 from huying.kernel.documents.selectors import latest
 from huying.kernel.procedures.definition import Procedure
-from huying.kernel.procedures.selectors import facts_of, recorded
+from huying.kernel.procedures.selectors import facts_of
 from huying.kernel.procedures.standing import Fact
 
 from . import selectors
@@ -55,9 +55,8 @@ def begin(owed: selectors.Owed) -> PublicText:
 
 def _of_plan(owed: selectors.Owed) -> PublicText:
     plan = OversightPlan.objects.get(pk=owed.subject_id)
-    topics = plan.topics.select_related("organ", "session").order_by("pk")
-    dropped = _dropped(list(topics))
-    lines = [f"{t.title}（{t.organ.name}，{t.session or '会期另定'}）" for t in topics if t.pk not in dropped]
+    topics = selectors.listed(plan).select_related("organ", "session").order_by("pk")
+    lines = [f"{t.title}（{t.organ.name}，{t.session or '会期另定'}）" for t in topics]
     adjusted = selectors.adjustments(plan, _facts(AnnualPlanning, plan.pk))
     title = f"{owed.title}（{full_day(adjusted[0].fact.on)}调整）" if adjusted else owed.title
     return PublicText(title, "\n\n".join([_numbered(lines), *map(_adjusted, adjusted)]), plan.year)
@@ -66,11 +65,6 @@ def _of_plan(owed: selectors.Owed) -> PublicText:
 def _adjusted(adjustment: selectors.Adjustment) -> str:
     said = adjustment.fact.fields
     return f"{full_day(adjustment.fact.on)}调整\n{said['change']}\n理由：{said['reason']}"
-
-
-def _dropped(topics: list[Topic]) -> set[int]:
-    selected = recorded(TopicOversight, TopicOversight.selected, about=[t.pk for t in topics])
-    return {t.pk for t in topics} - set(selected.values_list("proceeding__subject_id", flat=True))
 
 
 WHOLE_REPORT = "报告全文见所附文件。"
@@ -115,7 +109,7 @@ def _of_appraisal(owed: selectors.Owed) -> PublicText:
 def _of_appraisal_report(owed: selectors.Owed) -> PublicText:
     """The report that was heard, as its object handed it in."""
     fact = _fact(_facts(SpecialAppraisal, owed.subject_id), SpecialAppraisal.submitted.name)
-    version = Version.objects.filter(pk=fact.fields["special_report"]).first() if fact else None
+    version = _attached(fact, "special_report")
     return PublicText(owed.title, WHOLE_REPORT, owed.since.year, version=version)
 
 
@@ -171,9 +165,25 @@ def _of_opinion(owed: selectors.Owed) -> PublicText:
 def _of_handling(owed: selectors.Owed) -> PublicText:
     opinion = _letter(owed.subject_id)
     fact = _fact(_facts(OpinionHandling, opinion.pk), OpinionHandling.reported.name)
-    version = Version.objects.filter(pk=fact.fields["handling_report"]).first() if fact else None
+    version = _attached(fact, "handling_report")
     lines = [f"{i.title}：{said(i.progress) or '正在办理'}" for i in opinion.items.order_by("number")]
     return PublicText(owed.title, _numbered(lines), opinion.topic.plan.year, opinion.topic, version)
+
+
+def _of_resolution(owed: selectors.Owed) -> PublicText:
+    opinion = _letter(owed.subject_id)
+    fact = _fact(_facts(OpinionHandling, opinion.pk), OpinionHandling.resolved.name)
+    version = _attached(fact, "text")
+    words = [f"{full_day(fact.on)}，{fact.fields['session']}通过。"] if fact else []
+    words += ["决议全文见所附文件。"] if version else []
+    return PublicText(owed.title, "".join(words), owed.since.year, opinion.topic, version)
+
+
+def _of_execution(owed: selectors.Owed) -> PublicText:
+    opinion = _letter(owed.subject_id)
+    fact = _fact(_facts(OpinionHandling, opinion.pk), OpinionHandling.execution_reported.name)
+    version = _attached(fact, "execution_report")
+    return PublicText(owed.title, WHOLE_REPORT, owed.since.year, opinion.topic, version)
 
 
 def _of_assessment(owed: selectors.Owed) -> PublicText:
@@ -193,6 +203,8 @@ _BEGINNINGS: dict[PublicationKind, Callable[[selectors.Owed], PublicText]] = {
     PublicationKind.SPECIAL_REPORT: _of_special_report,
     PublicationKind.OPINION: _of_opinion,
     PublicationKind.HANDLING_REPORT: _of_handling,
+    PublicationKind.RESOLUTION: _of_resolution,
+    PublicationKind.EXECUTION_REPORT: _of_execution,
     PublicationKind.ASSESSMENT: _of_assessment,
     PublicationKind.APPRAISAL: _of_appraisal,
     PublicationKind.APPRAISAL_REPORT: _of_appraisal_report,
@@ -212,6 +224,12 @@ def _facts(procedure: type[Procedure], subject: int) -> tuple[Fact, ...]:
 
 def _newest(document: Document | None, suffix: str = "") -> Version | None:
     return latest(document, suffix) if document else None
+
+
+def _attached(fact: Fact | None, name: str) -> Version | None:
+    """The paper that was handed in with an act."""
+    paper = fact.fields.get(name) if fact else None
+    return Version.objects.filter(pk=paper).first() if paper else None
 
 
 def _fact(facts: tuple[Fact, ...], act: str) -> Fact | None:

@@ -79,13 +79,27 @@ def topic(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str,
         "summary": said(found.summary),
         "opinion": opinion,
         "sources": sources.of_topic(found) if vars(found)["has_sources"] else [],
-        "may_schedule": viewer.has(Role.SC_OFFICE) and not stands.ended and not stands.done(TopicOversight.deliberated),
+        "may_schedule": _may_schedule(found, viewer, stands),
+        "adjust_plan": _adjust_url(found, viewer, stands),
         "is_public": bool(stands.done(TopicOversight.publicised)),
         **_choosing(found, viewer, stands),
         "missing": _topic_missing(found, stands),
         **hall.of_topic(found, viewer, stands),
         "papers": _topic_papers(found, stands),
     }
+
+
+def _may_schedule(topic: Topic, viewer: Viewer, stands: Standing) -> bool:
+    """On its own page: what the published plan says of it is changed on the page of adjustments alone."""
+    is_over = stands.ended or stands.done(TopicOversight.deliberated)
+    return viewer.has(Role.SC_OFFICE) and not is_over and not selectors.is_moved_by_adjustment(topic, stands)
+
+
+def _adjust_url(topic: Topic, viewer: Viewer, stands: Standing) -> str:
+    """Where its place in a published plan is changed; "" where it is not, or not by this viewer (监督法第六十三条)."""
+    is_over = stands.ended or stands.done(TopicOversight.deliberated)
+    may = viewer.has(Role.SC_OFFICE) and vars(topic)["plan_is_published"] and not is_over
+    return reverse("oversight:adjust", args=[topic.plan_id]) if may else ""
 
 
 def _topic_papers(topic: Topic, stands: Standing) -> list[dict[str, Any]]:
@@ -280,6 +294,6 @@ def special_report(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> 
         "topic": found.topic,
         "opinions": [(o, said(o.answer)) for o in found.opinions.all()] if is_own or given else [],
         "is_own": is_own,
-        "may_collect": viewer.has(Role.SC_OFFICE) and not given,
+        "may_collect": viewer.has(Role.SC_OFFICE) and not given and not stands.ended,
         "may_answer": given and in_organ and not stands.ended,
     }

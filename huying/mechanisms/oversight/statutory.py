@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from huying.kernel.calendar.spans import corresponding_day
 
 B = TypeVar("B")
+
+
+class Window(NamedTuple):
+    """The days, first and last, in which a session may hear a report."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
@@ -40,14 +51,15 @@ class Item:
             return f"在{self.after_title}审议后{self.within_months}个月以内审议"
         return "每年审议一次"
 
-    def is_outside(self, held_on: date, year: int, after_on: date | None = None) -> bool:
-        """Whether a session on that day lies outside the window that the law gives the report."""
-        if self.months:
-            first, last = self.months
-            return held_on.year != year or not first <= held_on.month <= last
-        if self.after and after_on:
-            return not after_on <= held_on <= corresponding_day(after_on, self.within_months)
-        return False
+    def windows(self, year: int, after: Sequence[date] = ()) -> list[Window]:
+        """When the law has it heard in a year; `after`: the days on which what it is counted from was heard.
+
+        None while that has no day.
+        """
+        if self.after:
+            return [Window(on, corresponding_day(on, self.within_months)) for on in after]
+        first, last = self.months or (1, 12)
+        return [Window(date(year, first, 1), date(year, last, monthrange(year, last)[1]))]
 
     def best_body(self, named: Iterable[tuple[str, B]]) -> B | None:
         """Of bodies by their names the one that usually prepares it; the first where none is named so."""

@@ -29,6 +29,7 @@ CRITERIA = (  # R1.10
 ALL_CRITERIA = (*CRITERIA, (STATUTORY, "法律规定每年听取"))  # the law itself has chosen; the four are not asked
 ATTITUDES = (("agree", "同意"), ("suggest", "有建议"), ("object", "不同意"))  # R1.14
 CHANGES = (("add", "增加"), ("move", "改期"), ("drop", "移出"))  # 监督法 (2024) art. 63
+NOT_IN_PLAN, IN_PLAN, TAKEN_OUT = "不在计划", "列入计划", "移出计划"  # how a topic stands before it and after
 LEVELS = (("upper", "上级"), ("lower", "下级"))  # R1.13
 RESEARCH_KINDS = (  # R1.18
     ("special_research", "专题调研"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from huying.kernel.people.models import Body, BodyKind, Congress, Mandate
 from huying.kernel.people.roles import Role
@@ -20,6 +21,11 @@ ROLES = [(role.value, role.label) for role in GIVEN]
 
 def _bodies(congress: Congress) -> list[tuple[int, str]]:
     return list(Body.objects.filter(congress=congress).order_by("pk").values_list("pk", "name"))
+
+
+def _standing(congress: Congress, kept: int | None) -> QuerySet[Body]:
+    """Those that may be chosen: none that has ended, unless it is the one that is named already."""
+    return Body.objects.filter(Q(ended_on=None) | Q(pk=kept), congress=congress).order_by("pk")
 
 
 class PeopleFilter(forms.Form):
@@ -50,10 +56,15 @@ class BodyForm(forms.Form):
     )  # fmt: skip
     directly_under = forms.BooleanField(label="政府直属部门（专项工作评议的对象）", required=False)
     vertically_managed = forms.BooleanField(label="垂直管理部门", required=False)
+    ended_on = forms.DateField(
+        label="撤并的日子", required=False, widget=day_input(),
+        help_text="撤并了才填。以后不再能选它承办新的事；已经办的照旧留着。它正在承办、协办、分办的事项，逐项登记由谁承接",
+    )  # fmt: skip
 
     def __init__(self, congress: Congress, body: Body | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Body.objects.filter(congress=congress).exclude(pk=body.pk if body else 0).order_by("pk")
+        kept = body.parent_id if body else None
+        rows = _standing(congress, kept).exclude(pk=body.pk if body else 0)
         self.fields["parent"].queryset = rows  # type: ignore[attr-defined]
 
 
@@ -79,7 +90,7 @@ class MandateForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.filter(congress=congress).order_by("pk")  # type: ignore[attr-defined]
+        self.fields["body"].queryset = _standing(congress, self.initial.get("body"))  # type: ignore[attr-defined]
 
     def held(self) -> Holding:
         said = self.cleaned_data

@@ -39,7 +39,7 @@ def _noted(kind: str, row: CongressOwned | Mandate, body: Mapping[str, Any], by:
 
 
 # ── bodies ────────────────────────────────────────────────────────────────
-BODY = ("name", "kind", "parent", "directly_under", "vertically_managed")
+BODY = ("name", "kind", "parent", "directly_under", "vertically_managed", "ended_on")
 
 
 @transaction.atomic
@@ -49,7 +49,10 @@ def save_body(*, body: Body | None, fields: Mapping[str, Any], by: Viewer, at: d
     row = body or Body(congress=congress_of(by))
     before = said_of(row, BODY) if body else {}
     for name in BODY:
-        setattr(row, name, fields[name])
+        if name in fields:  # a sheet does not say which have ended
+            setattr(row, name, fields[name])
+    if row.ended_on and row.ended_on > day_of(at):
+        raise Incomplete(f"{row.name}到{row.ended_on}才撤并，到了那天再登记。")
     _check_body(row)
     row.save()
     after = said_of(row, BODY)

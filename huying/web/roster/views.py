@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from huying.commons.meetings import services as meetings
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
@@ -305,6 +306,10 @@ def _term_form(request: HttpRequest, term: CongressTerm | None) -> HttpResponse:
     def save(form: TermForm) -> str:
         saved = services.save_term(term=term, fields=form.cleaned_data, by=viewer, at=clock.now())
         messages.success(request, f"已登记{saved}。")
+        assert viewer.person  # who may register a term is somebody
+        if told := meetings.follow_terms(congress=saved.congress, by=viewer.person, at=clock.now()):
+            more = "会议通知已经发出的，请核对名称；要改的，在“改会期”里改。"
+            messages.info(request, f"还没有开的会议按登记的届排了次数：{'；'.join(told)}。{more}")
         return reverse("roster:terms")
 
     return _formed(

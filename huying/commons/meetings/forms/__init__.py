@@ -39,7 +39,7 @@ from .questions import (
 from .sessions import (
     SETTLED,
     YEARS,
-    DayForm,
+    MoveForm,
     SessionForm,
 )
 from .speeches import (
@@ -60,12 +60,12 @@ __all__ = [
     "CameForm",
     "ChairForm",
     "CollationForm",
-    "DayForm",
     "DisputeForm",
     "GroupsForm",
     "InviteForm",
     "ItemForm",
     "MinutesForm",
+    "MoveForm",
     "NewItemForm",
     "NominationForm",
     "OutlineForm",

@@ -35,12 +35,35 @@ class DayForm(forms.Form):
         return {"planned_on": self.cleaned_data["planned_on"], "is_settled": self.cleaned_data["settled"] == "yes"}
 
 
-class SessionForm(DayForm):
-    """A new session."""
+class _NumberedForm(DayForm):
+    """A session's day with its place in the count: which term (届), and which number in it (次)."""
 
-    number = forms.IntegerField(label="第几次常委会会议", min_value=1, max_value=999)
-    place = forms.CharField(label="地点", max_length=80, initial=PLACE)
-    field_order = ("number", "planned_on", "settled", "place")
+    congress_term = forms.IntegerField(
+        label="第几届", required=False, min_value=1, max_value=99, help_text="不填的，按召开日所在的届；次数每届从1开始"
+    )
+    number = forms.IntegerField(
+        label="第几次常委会会议", required=False, min_value=1, max_value=999, help_text="不填的，次数不变"
+    )
 
     def said(self) -> dict[str, Any]:
-        return super().said() | {"number": self.cleaned_data["number"], "place": self.cleaned_data["place"].strip()}
+        return super().said() | {name: self.cleaned_data[name] for name in ("congress_term", "number")}
+
+
+class SessionForm(_NumberedForm):
+    """A new session; `following` says which number comes next in the term of today."""
+
+    place = forms.CharField(label="地点", max_length=80, initial=PLACE)
+    field_order = ("congress_term", "number", "planned_on", "settled", "place")
+
+    def __init__(self, following: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = f"不填的，接着这一届的次数排（{following}）"
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {"place": self.cleaned_data["place"].strip()}
+
+
+class MoveForm(_NumberedForm):
+    """Another day for a session that has not opened; a wrong term or number is put right with it."""
+
+    field_order = ("planned_on", "settled", "congress_term", "number")

@@ -35,6 +35,7 @@ from .questions import (
     Verdict,
 )
 from .sessions import (
+    NO_TERM,
     PLACE,
     AgendaItem,
     ItemKind,
@@ -59,6 +60,7 @@ from .speeches import (
 )
 
 __all__ = [
+    "NO_TERM",
     "PARTS",
     "PLACE",
     "PRESENCES",

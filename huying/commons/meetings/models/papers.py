@@ -43,6 +43,11 @@ class SessionPaper(CongressOwned):
     def __str__(self) -> str:
         return self.document.title
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be sent: not once its item has left the agenda."""
+        return self.sent_at is None and not (self.item and self.item.is_moved_away)
+
 
 class Receipt(CongressOwned):
     """One member's receipt for one paper: reached on a day, read at a moment."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.db import models
 
+from huying.kernel.calendar.clock import CHINA
 from huying.kernel.people.models import CongressOwned
 
 from .sessions import ScSession
@@ -18,6 +19,10 @@ class HalfDay(models.TextChoices):
     MORNING = "1_am", "上午"
     AFTERNOON = "2_pm", "下午"
     EVENING = "3_eve", "晚上"
+
+
+# From when on a half-day is the one that runs: a morning that runs over is the morning still.
+BEGINS = {HalfDay.MORNING: time.min, HalfDay.AFTERNOON: time(13), HalfDay.EVENING: time(18, 30)}
 
 
 class SittingKind(models.TextChoices):
@@ -48,3 +53,8 @@ class Sitting(CongressOwned):
     def day_words(self) -> str:
         on: date = self.on
         return f"{on.month}月{on.day}日{self.get_half_display()}"
+
+    def has_begun(self, at: datetime) -> bool:
+        """Whether its half-day has come."""
+        local = at.astimezone(CHINA)
+        return (self.on, BEGINS[HalfDay(self.half)]) <= (local.date(), local.time())

@@ -24,7 +24,9 @@ def notice_paper(session: ScSession, on: date) -> OfficialPaper:
     """会议通知: when, where, what about, who comes, and what to bring."""
     sittings = "；".join(f"{s}" for s in session.sittings.all())
     blocks: list[Block] = [
-        Paragraph(f"根据常委会年度工作安排，定于{full_day(session.planned_on)}召开{session}。现将有关事项通知如下："),
+        Paragraph(
+            f"根据常委会年度工作安排，定于{full_day(session.planned_on)}召开{session.own_name}。现将有关事项通知如下："
+        ),
         Heading(1, "时间和地点"),
         Paragraph(f"{sittings}。地点：{session.place}。"),
         Heading(1, "议程"),
@@ -36,7 +38,7 @@ def notice_paper(session: ScSession, on: date) -> OfficialPaper:
             "请会前阅读材料，准备审议发言，在全体会议召开前把发言提纲交常委会办公室。不能出席的，请提前书面请假。"
         ),
     ]
-    return _paper(NOTICE, session, f"关于召开{session}的通知", tuple(blocks), on, to="常委会组成人员")
+    return _paper(NOTICE, session, f"关于召开{session.own_name}的通知", tuple(blocks), on, to="常委会组成人员")
 
 
 def agenda_paper(session: ScSession, on: date) -> OfficialPaper:
@@ -48,7 +50,7 @@ def agenda_paper(session: ScSession, on: date) -> OfficialPaper:
     blocks: list[Block] = [Paragraph(f"{s}：{session.place}") for s in session.sittings.all()]
     if rows:
         blocks.append(ItemTable(AGENDA_COLUMNS, rows, (0.5, 4, 1.6, 1.6, 0.9)))
-    return _paper(AGENDA, session, f"{session}议程", tuple(blocks), on)
+    return _paper(AGENDA, session, f"{session.own_name}议程", tuple(blocks), on)
 
 
 def outline_form(session: ScSession, on: date) -> OfficialPaper:
@@ -60,7 +62,7 @@ def outline_form(session: ScSession, on: date) -> OfficialPaper:
     for item in session.agenda.all():
         blocks.append(Heading(1, item.title))
         blocks += [Paragraph(f"{label}：") for _, label in PARTS]
-    return _paper(FORM, session, f"{session}{OUTLINE_TITLE}表", tuple(blocks), on, to="常委会组成人员")
+    return _paper(FORM, session, f"{session.own_name}{OUTLINE_TITLE}表", tuple(blocks), on, to="常委会组成人员")
 
 
 def outline_paper(outline: SpeechOutline) -> OfficialPaper:
@@ -70,7 +72,7 @@ def outline_paper(outline: SpeechOutline) -> OfficialPaper:
         blocks += [Heading(1, label), *(parse_text(text) if text else (Paragraph("（没有写）"),))]
     session = outline.item.session
     return OfficialPaper(
-        letterhead=OUTLINE_TITLE, title=f"{session}{OUTLINE_TITLE}", main_to="", blocks=tuple(blocks),
+        letterhead=OUTLINE_TITLE, title=f"{session.own_name}{OUTLINE_TITLE}", main_to="", blocks=tuple(blocks),
         signature=outline.person.name, genre=OUTLINE.code,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,6 +17,7 @@ from ..registry import Decided
 
 DECISION = register(Genre("decision", "决议决定", "会议", dated_below=True))
 ANNOUNCEMENT = register(Genre("announcement", "常委会公告", "会议"))
+DRAFT = re.compile(r"[（(]草案[^）)]*[）)]|草案(?:修改稿|表决稿)?$")  # 「……决定（草案）」「……决定草案」
 BULLETIN = register(Genre("bulletin", "会议简报", "会议", form=Form.BULLETIN))
 
 
@@ -27,7 +29,7 @@ def decision_paper(session: ScSession, decided: Decided) -> OfficialPaper:
         title=f"{committee}\n{_about(decided)}",
         main_to="",
         blocks=_text(decided),
-        below_title=f"{full_day(decided.on or session.planned_on)}{committee}{session}通过",
+        below_title=f"{full_day(decided.on or session.planned_on)}{session.full_name}通过",
         signature=committee,
         number=decided.number,
         dated_on=decided.on,
@@ -39,7 +41,7 @@ def announcement_paper(session: ScSession, decided: Decided) -> OfficialPaper:
     """The decision is announced to everybody, with its text attached."""
     committee = session.congress.committee_name
     day = full_day(decided.on or session.planned_on)
-    said = f"《{committee}{_about(decided)}》已由{committee}{session}于{day}通过，现予公布，自公布之日起施行。"
+    said = f"《{committee}{_about(decided)}》已由{session.full_name}于{day}通过，现予公布，自公布之日起施行。"
     return OfficialPaper(
         letterhead=f"{committee}公告",
         title=f"{committee}公告",
@@ -53,13 +55,14 @@ def announcement_paper(session: ScSession, decided: Decided) -> OfficialPaper:
 
 
 def _about(decided: Decided) -> str:
-    """关于……的决定: a title that says neither is made one."""
-    title = decided.title.rstrip("。")
+    """关于……的决定: a title that says neither is made one. What was passed is no draft any more."""
+    title = DRAFT.sub("", decided.title.rstrip("。"))
     title = title if title.startswith("关于") else f"关于{title}"
     return title if title.endswith(("决定", "决议", "办法", "规定")) else f"{title}的决定"
 
 
 def _text(decided: Decided) -> tuple[Block, ...]:
+    """To be read before the announcement it may still say that the words are missing; issued it never does."""
     return parse_text(decided.text) or (Paragraph("（决定的正文待写）"),)
 
 
@@ -71,7 +74,7 @@ def bulletin_paper(session: ScSession, on: date) -> OfficialPaper:
     committee = session.congress.committee_name
     return OfficialPaper(
         letterhead=f"{committee}会议简报",
-        title=f"{committee}{session}简报",
+        title=f"{session.full_name}简报",
         main_to="",
         blocks=tuple(_told(session)),
         signature=f"{committee}办公室",

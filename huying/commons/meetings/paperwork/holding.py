@@ -35,7 +35,7 @@ def attendance_sheet(session: ScSession, sitting: Sitting) -> OfficialPaper:
             blocks += [Heading(1, f"{kind.label}人员（没有表决权）"), _guests(found, is_only=is_only)]
     name = session.congress.committee_name
     return OfficialPaper(
-        letterhead=f"{name}办公室", title=f"{session}签到表", main_to="", blocks=tuple(blocks),
+        letterhead=f"{name}办公室", title=f"{session.own_name}签到表", main_to="", blocks=tuple(blocks),
         signature=f"{name}办公室", dated_on=sitting.on, genre=ROLL.code,
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def minutes_paper(minutes: Minutes, on: date) -> OfficialPaper:
     people = tuple((label, "、".join(names)) for label, names in roll.groups) if roll.presences else ()
     name = session.congress.committee_name
     return OfficialPaper(
-        letterhead=f"{name}会议纪要", title=f"{name}{session}纪要", main_to="",
+        letterhead=f"{name}会议纪要", title=f"{session.full_name}纪要", main_to="",
         blocks=parse_text(minutes.text), signature=name, dated_on=on,
         form=MINUTES.form, attendance=people, genre=MINUTES.code,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from .deliberation import (
     session_is_open,
 )
 from .rotation import Proposed, Turns, in_turn, out_of_turn, split
-from .sessions import SessionView, has_an_agenda, has_quorum, quorum, quorum_words
+from .sessions import SessionView, agenda_is_moved, has_an_agenda, has_quorum, quorum, quorum_words, vote_refusal
 from .speaking import MINUTES, WARN, Clock, limit_seconds
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Proposed",
     "SessionView",
     "Turns",
+    "agenda_is_moved",
     "both_receipts_are_in",
     "every_speech_is_confirmed",
     "has_a_chair",
@@ -42,4 +43,5 @@ __all__ = [
     "quorum_words",
     "session_is_open",
     "split",
+    "vote_refusal",
 ]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from huying.kernel.procedures.definition import Day
-from huying.kernel.procedures.models import DueDay, Proceeding
+from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
 from huying.kernel.procedures.registry import binding_for
 
 from .. import registry
@@ -27,6 +27,7 @@ class AgendaRow:
     stage: str = ""
     kind: str = ""
     reporter: str = ""
+    is_unheard: bool = False  # the session deals with it, and that is not on record
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,20 @@ def agenda(session: ScSession) -> list[AgendaRow]:
 
 
 def _agenda_row(item: AgendaItem, proceeding: Proceeding | None) -> AgendaRow:
-    taken = {"kind": item.get_kind_display(), "reporter": "" if item.reporter == UNSAID else item.reporter}
+    row = AgendaRow(item.title, kind=item.get_kind_display(), reporter="" if item.reporter == UNSAID else item.reporter)
     if proceeding is None:
-        return AgendaRow(item.title, **taken)
-    binding = binding_for(proceeding)
+        return row
+    binding, ended = binding_for(proceeding), proceeding.ended_on is not None
     stage = "" if proceeding.stage == "-" else f"现在等：{binding.procedure.act(proceeding.stage).label}"
-    return AgendaRow(item.title, binding.url(proceeding), "已结束" if proceeding.ended_on else stage, **taken)
+    if is_put_off(item):
+        return replace(row, url=binding.url(proceeding), stage="已改到以后的会议")
+    is_unheard = not ended and proceeding.procedure in registry.heard_by() and not vars(proceeding)["is_heard"]
+    return replace(row, url=binding.url(proceeding), stage="已结束" if ended else stage, is_unheard=is_unheard)
+
+
+def is_put_off(item: AgendaItem) -> bool:
+    """Of an item of `items_of`: the session that was open did not get to it, and a later one will."""
+    return bool(vars(item)["is_put_off"])
 
 
 def _subjects(items: Iterable[AgendaItem]) -> dict[tuple[str, int], Proceeding]:
@@ -66,7 +75,9 @@ def _subjects(items: Iterable[AgendaItem]) -> dict[tuple[str, int], Proceeding]:
         return {}
     codes = {registry.procedure_of(kind): kind for kind in kinds}
     wanted = [Q(procedure=code, subject_id__in=kinds[kind]) for code, kind in codes.items()]
-    rows = Proceeding.objects.filter(reduce(or_, wanted)).order_by("procedure", "pk")
+    acts = [Q(proceeding__procedure=code, act=act) for code, act in registry.heard_by().items()]
+    heard = ActRecord.objects.filter(reduce(or_, acts, Q(pk__in=[])), proceeding=OuterRef("pk"), reversal=None)
+    rows = Proceeding.objects.filter(reduce(or_, wanted)).annotate(is_heard=Exists(heard)).order_by("procedure", "pk")
     return {(codes[p.procedure], p.subject_id): p for p in rows}
 
 

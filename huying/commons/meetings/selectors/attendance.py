@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from huying.kernel.database.joined import joined
 from huying.kernel.database.looks import asked_once
@@ -50,8 +50,14 @@ class Roll:
 @asked_once
 def members(congress: Congress, today: date) -> list[Person]:
     """The standing committee's members (常委会组成人员) on a day, each once, in the order of their mandates."""
-    mandates = Mandate.objects.filter(person__congress=congress, role=Role.SC_MEMBER.value).select_related("person")
-    return list({m.person_id: m.person for m in mandates.order_by("pk") if m.is_current(today)}.values())
+    return list({m.person_id: m.person for m in _mandates(congress) if m.is_current(today)}.values())
+
+
+@asked_once
+def _mandates(congress: Congress) -> list[Mandate]:
+    """Whoever is or was a member: asked once, whatever the days."""
+    found = Mandate.objects.filter(person__congress=congress, role=Role.SC_MEMBER.value)
+    return list(found.select_related("person").order_by("pk"))
 
 
 def first_sitting(session: ScSession) -> Sitting:
@@ -84,8 +90,7 @@ def attendance_words(attended: Roll, proceeding: Proceeding, *, is_over: bool) -
     )  # fmt: skip
 
 
-def roll_now(session: ScSession, today: date) -> Roll:
-    """The roll of the sitting that is on or was last: who is present when a vote is opened."""
-    held = [s for s in sittings_of(session) if s.on <= today]
-    rolls = [roll(session, s) for s in reversed(held)]
-    return next((r for r in rolls if r.presences), None) or roll(session)
+def latest_sitting(session: ScSession, at: datetime) -> Sitting:
+    """The sitting that runs or ran last; before any has begun, the first."""
+    begun = [s for s in sittings_of(session) if s.has_begun(at)]
+    return begun[-1] if begun else first_sitting(session)

@@ -17,9 +17,7 @@ from ..models import AgendaItem, Commendation, ScSession, SpeechOutline
 from ..procedures import OutlineCommendation
 from ..rules import CommendationView
 from .lists import coming
-from .sessions import has_opened
-
-KIND = "commendation"  # of the agenda item; its subject is the session at which the outlines were handed in
+from .sessions import ANNOUNCEMENT, has_opened
 
 
 def commendations() -> QuerySet[Commendation]:
@@ -44,8 +42,8 @@ def proceeding_of_commendation(found: Commendation) -> Proceeding:
 
 def agenda_item_of(found: Commendation) -> AgendaItem | None:
     """Where the announcement stands on an agenda."""
-    about = {"subject_kind": KIND, "subject_id": found.outline.item.session_id}
-    items = AgendaItem.objects.filter(congress=found.congress_id, **about)
+    about = {"subject_kind": ANNOUNCEMENT, "subject_id": found.outline.item.session_id}
+    items = AgendaItem.objects.filter(congress=found.congress_id, session__is_called_off=False, **about)
     return items.select_related("session").order_by("-session__planned_on").first()
 
 
@@ -74,7 +72,7 @@ def selected(found: Sequence[Commendation]) -> dict[int, ActRecord]:
 
 def carried_by(session: ScSession) -> list[Proceeding]:
     """The commendations that this session's agenda announces and that have not been announced."""
-    origins = AgendaItem.objects.filter(session=session, subject_kind=KIND).values("subject_id")
+    origins = AgendaItem.objects.filter(session=session, subject_kind=ANNOUNCEMENT).values("subject_id")
     ids = Commendation.objects.filter(outline__item__session__in=origins, announced_at=None).values("pk")
     found = Proceeding.objects.filter(procedure=OutlineCommendation.code, subject_id__in=ids, ended_on=None)
     return list(found.select_related("congress").order_by("pk"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.limits import Light
@@ -16,6 +16,8 @@ from huying.kernel.procedures.selectors import recorded
 from ..models import ScSession
 from ..procedures import SessionHolding
 from .sessions import sessions
+
+STANDING = Count("agenda", filter=Q(agenda__is_moved_away=False))  # a join does not go by the manager
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,14 @@ class SessionRow:
 
 def coming(congress: Congress) -> QuerySet[ScSession]:
     """The sessions that have not closed, the nearest first."""
-    return _with_items(congress).filter(pk__in=_running(congress)).order_by("planned_on", "pk")
+    running = sessions(congress).filter(pk__in=_running(congress))
+    return running.annotate(items=STANDING).order_by("planned_on", "pk")
 
 
 def held(congress: Congress) -> QuerySet[ScSession]:
-    """The sessions that have closed, the newest first."""
-    return _with_items(congress).exclude(pk__in=_running(congress)).order_by("-planned_on", "-pk")
-
-
-def _with_items(congress: Congress) -> QuerySet[ScSession]:
-    return sessions(congress).annotate(items=Count("agenda"))
+    """The sessions that have closed and those that were called off, the newest first."""
+    over = ScSession.objects.filter(congress=congress).exclude(pk__in=_running(congress))
+    return over.annotate(items=STANDING).order_by("-planned_on", "-pk")
 
 
 def _running(congress: Congress) -> QuerySet[Proceeding, int]:
@@ -60,6 +60,8 @@ def _session_row(session: ScSession, done: Mapping[str, date], today: date) -> S
 
 
 def _light(session: ScSession, done: Mapping[str, date], today: date) -> Light:
+    if session.is_called_off:
+        return Light("wait", "已取消")
     if SessionHolding.closed.name in done:
         return Light("done", "已闭会")
     if SessionHolding.opened.name in done:

@@ -11,6 +11,7 @@ from huying.kernel.documents.models import Version
 from .. import registry
 from ..models import UNSAID, AgendaItem, AttendeeKind, Minutes, Presence, ScSession, Speech
 from ..procedures import SessionHolding
+from .agenda import is_put_off
 from .attendance import AWAY, Roll, roll, sittings_of
 from .attendees import attendees
 from .outlines import OutlineRow, days_of, outline_rows
@@ -55,7 +56,8 @@ def _lines(session: ScSession) -> Iterator[str]:
         decided.setdefault(each.item_id, []).append(each)
     rows = {row.item.pk: row for row in outline_rows(session)}
     speeches = _speeches(session)
-    for number, item in enumerate(items_of(session), 1):
+    taken = [item for item in items_of(session) if not is_put_off(item) or item.pk in {**speeches, **decided}]
+    for number, item in enumerate(taken, 1):
         yield f"（{chinese_numeral(number)}）{item.title}"
         yield _taken(item)
         if row := rows.get(item.pk):

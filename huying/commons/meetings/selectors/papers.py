@@ -62,7 +62,7 @@ class Distribution:
 
     @property
     def waiting(self) -> int:
-        return sum(row.paper.sent_at is None for row in self.papers)
+        return sum(row.paper.waits for row in self.papers)
 
     @property
     def unreached(self) -> list[MemberRow]:

@@ -54,19 +54,20 @@ from .papers import (
     register_reached,
     remind,
 )
+from .placing import put_on_agenda, sessions_reached, take_off_agenda
 from .questions import (
     answer,
     ask,
     judge_answer,
 )
 from .sessions import (
+    after_called_off,
     after_closing,
     after_opening,
+    call_off_undone,
+    follow_terms,
     move_session,
     plan_session,
-    put_on_agenda,
-    sessions_reached,
-    take_off_agenda,
 )
 from .speaking import (
     ask_to_speak,
@@ -93,6 +94,7 @@ __all__ = [
     "add_paper",
     "add_sitting",
     "after_announced",
+    "after_called_off",
     "after_closing",
     "after_opening",
     "after_selected",
@@ -105,6 +107,7 @@ __all__ = [
     "ask_for_correction",
     "ask_to_speak",
     "attach",
+    "call_off_undone",
     "carry_waiting",
     "check_in",
     "confirm_for_guest",
@@ -113,6 +116,7 @@ __all__ = [
     "distribute",
     "drop_sitting",
     "end_turn",
+    "follow_terms",
     "give_floor",
     "invite",
     "issue_bulletin",

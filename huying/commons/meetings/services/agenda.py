@@ -13,7 +13,8 @@ from huying.kernel.procedures.refusals import Incomplete, TooLate
 
 from .. import selectors
 from ..models import UNSAID, AgendaItem, HalfDay, ItemKind, ScSession, Sitting, SittingKind
-from .sessions import lock, note, put_on_agenda
+from .placing import put_on_agenda
+from .sessions import lock, note
 
 OWN = "own"  # the subject of an item that no mechanism brought
 

@@ -17,8 +17,8 @@ from huying.kernel.procedures.services import open_proceeding, perform
 from .. import selectors
 from ..models import Commendation, ItemKind, ScSession, SpeechOutline
 from ..procedures import OutlineCommendation
-from ..selectors.commendations import KIND
-from .sessions import put_on_agenda
+from ..selectors.sessions import ANNOUNCEMENT
+from .placing import put_on_agenda
 
 
 @transaction.atomic
@@ -65,7 +65,11 @@ def carry_waiting(session: ScSession, today: date) -> None:
 
 def _carry(session: ScSession, origin: ScSession, today: date) -> None:
     item = put_on_agenda(
-        session=session, title=f"公布{origin}的优秀审议发言提纲", subject_kind=KIND, subject_id=origin.pk, today=today
+        session=session,
+        title=f"公布{origin}的优秀审议发言提纲",
+        subject_kind=ANNOUNCEMENT,
+        subject_id=origin.pk,
+        today=today,
     )
     if item.kind != ItemKind.HEAR:
         item.kind = ItemKind.HEAR

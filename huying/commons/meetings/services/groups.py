@@ -100,7 +100,7 @@ def _kept(session: ScSession, number: int, said: Grouping) -> SessionGroup:
 
 def _remove(group: SessionGroup) -> None:
     for deliberation in group.deliberations.all():
-        if not _forget(deliberation):
+        if not forget(deliberation):
             raise TooLate(f"{group}已经开始审议，不能撤掉。", hint="可以改组员和记录人，不能少一个组。")
     group.delete()
 
@@ -125,17 +125,22 @@ def arrange(*, session: ScSession, today: date) -> list[Deliberation]:
 
 def _take_back(item: AgendaItem, mode: str) -> None:
     for other in item.deliberations.exclude(kind=mode):
-        _forget(other)
+        forget(other)
 
 
-def _forget(deliberation: Deliberation) -> bool:
+def forget(deliberation: Deliberation) -> bool:
     """Take back a deliberation of which nothing is on record; whether it could be."""
-    proceeding = selectors.proceeding_of_deliberation(deliberation)
-    if proceeding.records.exists() or deliberation.speeches.exists() or deliberation.turns.exists():
+    if has_begun(deliberation):
         return False
-    proceeding.delete()
+    selectors.proceeding_of_deliberation(deliberation).delete()
     deliberation.delete()
     return True
+
+
+def has_begun(deliberation: Deliberation) -> bool:
+    """Whether anything of it is on record."""
+    records = selectors.proceeding_of_deliberation(deliberation).records
+    return records.exists() or deliberation.speeches.exists() or deliberation.turns.exists()
 
 
 def _open(item: AgendaItem, mode: str, group: SessionGroup | None, today: date) -> None:

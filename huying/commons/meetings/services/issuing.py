@@ -10,7 +10,7 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents import services as documents
 from huying.kernel.documents.papers import OfficialPaper
 from huying.kernel.people.models import Person
-from huying.kernel.procedures.refusals import NotYet, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from .. import paperwork, selectors
 from ..models import AgendaItem, IssuedKind, IssuedPaper, ScSession
@@ -22,13 +22,16 @@ from .sessions import lock, note
 def issue_decision(*, item: AgendaItem, number: str, by: Person, at: datetime) -> None:
     """Keep the decision of this number that was passed on an item, and its announcement.
 
-    Raises NotYet before its result is announced, TooLate when they are kept already, papers.NotTypeset.
+    Raises NotYet before its result is announced, Incomplete without its text, TooLate when they are kept already,
+    papers.NotTypeset.
     """
     session = item.session
     lock(session)
     decided = selectors.numbered(item, number)
     if decided is None:
         raise NotYet("结果还没有宣布，决定还没有文号。", hint="先在表决页面宣布结果。")
+    if not decided.text:
+        raise Incomplete("决定没有正文，不能签发。", hint="请另行表决，写明决定内容。")
     _keep(session, IssuedKind.DECISION, decided.number, paperwork.decision_paper(session, decided), by, at)
     _keep(session, IssuedKind.ANNOUNCEMENT, decided.number, paperwork.announcement_paper(session, decided), by, at)
 

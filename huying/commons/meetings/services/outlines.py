@@ -14,7 +14,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 from .. import selectors
 from ..models import PARTS, UNSAID, AgendaItem, SpeechKind, SpeechOutline
 from ..procedures import SessionHolding
-from .sessions import lock, note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def save_outline(
     Until the plenary begins any outline, until the session closes a written speech. Raises NotAllowed for who is no
     member, TooLate once the door has closed, Incomplete when nothing is said.
     """
-    lock(item.session)
+    lock_standing(item.session)
     if person not in selectors.members(item.congress, item.session.planned_on):
         raise NotAllowed("发言提纲由常委会组成人员写。")
     _refuse_late(item, kind)

@@ -22,7 +22,7 @@ from huying.kernel.procedures.services import perform
 from .. import paperwork, registry, selectors
 from ..models import AgendaItem, PaperKind, Receipt, ScSession, SessionPaper
 from ..procedures import SessionHolding
-from .sessions import lock, note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
@@ -63,12 +63,12 @@ def distribute(*, session: ScSession, by: Viewer, at: datetime, printed_for: Col
     The acts that wait for it are recorded with it: the notice (`convened`), and what the mechanisms hang on it. A late
     distribution is late, never refused. Raises Incomplete without an agenda, members, or papers to send.
     """
-    proceeding, today = lock(session), day_of(at)
+    proceeding, today = lock_standing(session), day_of(at)
     roll = selectors.members(session.congress, session.planned_on)
     _refuse_nothing_to_send(session, roll)
     assert by.person is not None  # a viewer who records is a person
     _gather(session, by.person, at)
-    waiting = list(session.papers.filter(sent_at=None))
+    waiting = list(session.papers.filter(sent_at=None).exclude(item__is_moved_away=True))
     if not waiting:
         raise Incomplete("没有还没有印发的材料。", hint="先把新的材料加进来。")
     online = reachable(roll)
@@ -138,6 +138,7 @@ def read_paper(*, paper: SessionPaper, person: Person, at: datetime) -> None:
 @transaction.atomic
 def remind(*, session: ScSession, by: Person, at: datetime) -> int:
     """Remind everybody who has papers left to read, once for each distribution; returns how many were told now."""
+    lock_standing(session)
     unread = Receipt.objects.filter(paper__session=session, read_at=None).select_related("person")
     people = list({r.person_id: r.person for r in unread.order_by("person_id")}.values())
     newest = session.papers.exclude(sent_at=None).order_by("-pk").values_list("pk", flat=True).first()

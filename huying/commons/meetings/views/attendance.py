@@ -27,7 +27,8 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """The roll of one sitting (?sitting=), of the first when none is named."""
     found = own_session(request, pk)
     sitting = _sitting(request, found)
-    form = AttendanceForm(selectors.roll(found, sitting), request.POST or None)
+    is_to_come = not sitting.has_begun(clock.now())
+    form = AttendanceForm(selectors.roll(found, sitting), request.POST or None, is_to_come=is_to_come)
     if request.method == "POST" and form.is_valid():
         said = {"sitting": sitting, "presences": form.presences(), "reasons": form.reasons()}
         said["by_video"] = form.by_video()

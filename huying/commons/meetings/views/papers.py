@@ -12,7 +12,7 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.documents.uploads import UploadRefused
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import done, form_page
+from huying.kernel.procedures.posting import done, form_page, refusable
 
 from .. import selectors, services
 from ..forms import PaperForm, ReachedForm
@@ -70,6 +70,7 @@ def papers_reached(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @role_required(Role.SC_OFFICE)
+@refusable
 def papers_remind(request: HttpRequest, pk: int) -> HttpResponse:
     told = services.remind(session=own_session(request, pk), **recorder(request))
     words = f"已提醒{told}人。" if told else "这一批材料已经提醒过了，同一批只提醒一次。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +18,8 @@ from huying.kernel.procedures.pages import standing_page
 from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
-from ..forms import DayForm, SessionForm
+from ..forms import MoveForm, SessionForm
+from ..models import ScSession
 from .shared import own_congress, own_session, recorder, warn_of_rest
 
 PAGE = 20
@@ -53,9 +56,12 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.SC_OFFICE)
 def session_new(request: HttpRequest) -> HttpResponse:
     congress = own_congress(request)
-    form = SessionForm(request.POST or None, initial={"number": selectors.next_number(congress)})
+    today = clock.today()
+    term = selectors.ordinal_on(congress, today)
+    of = f"第{term}届" if term else ""
+    form = SessionForm(f"{of}下一次是第{selectors.next_number(congress, term)}次", request.POST or None)
     if request.method == "POST" and form.is_valid():
-        plan = recorder(request) | {"congress": congress, "on": clock.today()}
+        plan = recorder(request) | {"congress": congress, "on": today}
         if made := done(form, services.plan_session, **plan, **form.said()):
             warn_of_rest(request, made.planned_on)
             messages.success(request, f"{made}已列入。把议题安排到这次会议，前面的期限就按会期倒排。")
@@ -67,8 +73,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_session(request, pk)
     hanging = selectors.planned_back(found)
-    initial = {"planned_on": found.planned_on, "settled": "yes" if found.is_settled else "no"}
-    form = DayForm(request.POST or None, initial=initial)
+    form = MoveForm(request.POST or None, initial=_as_planned(found))
     if form.is_valid() and done(form, services.move_session, session=found, **recorder(request), **form.said()):
         warn_of_rest(request, found.planned_on)
         recomputed = f"从会期倒排的{len(hanging)}个期限已按新日子重算。" if hanging else ""
@@ -76,3 +81,13 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("meetings:session", pk)
     context = {"form": form, "session": found, "hanging": hanging}
     return form_page(request, "meetings/move.html", context)
+
+
+def _as_planned(session: ScSession) -> dict[str, Any]:
+    """What the form of moving begins with. A term (届) that was said is shown; any other follows the day."""
+    return {
+        "planned_on": session.planned_on,
+        "settled": "yes" if session.is_settled else "no",
+        "congress_term": session.congress_term if session.term_is_said else None,
+        "number": session.number,
+    }

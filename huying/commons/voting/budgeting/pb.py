@@ -17,6 +17,7 @@ from pathlib import Path
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
+DEALT = "votes_dealt"  # in META, 1: the rows of VOTES are dealt from totals, and only the totals are true
 _COUNT = re.compile(r"\d{1,12}")
 _MONEY = re.compile(r"\d{1,18}([.,]\d{1,6})?")
 
@@ -59,6 +60,11 @@ class PbElection:
     projects: tuple[Project, ...]
     ballots: Ballots
     meta: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_dealt(self) -> bool:
+        """Whether no row of VOTES is a ballot that somebody cast: a rule that looks at single ballots has no answer."""
+        return self.meta.get(DEALT) == "1"
 
     def votes(self) -> list[int]:
         """How many ballots support each project, in the order of the projects."""

@@ -12,8 +12,9 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, To
 
 from ..choosing import ChoiceRule, Next, Stage
 from . import polls
-from .holding import appoint, check_margin, check_not_void, create, locked, note, open_poll
-from .models import Election, ElectionWay, Task
+from .holding import check_margin, check_not_void, create, locked, note, open_poll
+from .models import Election, ElectionOfficer, ElectionWay, Task
+from .officers import appoint, of
 from .polls import Candidate
 from .selectors import outcome_of
 
@@ -26,7 +27,7 @@ def sign(*, election: Election, scrutineer: Person, at: datetime) -> None:
     """
     found = locked(election)
     check_not_void(found)
-    _is_closed(found)
+    is_closed(found)
     officer = found.officers.filter(person=scrutineer, task=Task.SCRUTINEER).first()
     if officer is None:
         raise NotAllowed("您不是这次票决的监票人。")
@@ -37,33 +38,51 @@ def sign(*, election: Election, scrutineer: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def announce(*, election: Election, by: Person, at: datetime) -> None:
+def announce(*, election: Election, by: Person, at: datetime, without: str = "") -> None:
     """The chair announces the result; the subject is told. Announcing again changes nothing.
 
-    Raises NotYet before the close, or before all scrutineers have signed.
+    `without`: why the meeting has it announced though a scrutineer cannot sign; it stands in the count record.
+    Raises NotYet before the close, before all scrutineers have signed where no reason is given, and before anyone has.
     """
     found = locked(election)
     check_not_void(found)
-    _is_closed(found)
-    if missing := _unsigned(found):
-        raise NotYet(f"监票人{'、'.join(missing)}还没有在计票报告单上签字，不能宣布结果。", hint="请监票人核对后签字。")
+    is_closed(found)
     if found.announced_at is not None:
         return
+    unsigned = _excused(found, without.strip())
     found.announced_at = at
     found.save(update_fields=["announced_at"])
     result = outcome_of(found)
-    note(found, "announced", {"adopted": list(result.adopted), "next": result.next.value}, by, at)
+    note(found, "announced", {"adopted": list(result.adopted), "next": result.next.value} | unsigned, by, at)
     polls.tell_announced(found)
 
 
-def _is_closed(election: Election) -> None:
+def is_closed(election: Election) -> None:
     if election.closed_at is None:
         raise NotYet("投票还没有结束。", hint="先完成计票。")
 
 
-def _unsigned(election: Election) -> list[str]:
-    unsigned = election.officers.filter(task=Task.SCRUTINEER, signed_at=None).select_related("person")
-    return [o.person.name for o in unsigned.order_by("pk")]
+def unsigned(election: Election) -> list[ElectionOfficer]:
+    """The scrutineers who have not signed yet."""
+    missing = election.officers.filter(task=Task.SCRUTINEER, signed_at=None)
+    return list(missing.select_related("person").order_by("pk"))
+
+
+def _excused(election: Election, reason: str) -> dict[str, object]:
+    """Whom the meeting lets be missing, for the record. Raises NotYet where nobody signed, or without its reason."""
+    missing = unsigned(election)
+    names = [officer.person.name for officer in missing]
+    if not missing:
+        return {}
+    nobody = len(missing) == election.officers.filter(task=Task.SCRUTINEER).count()
+    if nobody or not reason:
+        way = "都签不了的，由大会另推监票人" if nobody else "签不了的，由大会决定，写明理由宣布结果"
+        said = f"监票人{'、'.join(names)}还没有在计票报告单上签字，不能宣布结果。"
+        raise NotYet(said, hint=f"请监票人核对后签字；{way}。")
+    for officer in missing:
+        officer.excused = reason
+    ElectionOfficer.objects.bulk_update(missing, ["excused"])
+    return {"unsigned": names, "reason": reason}
 
 
 @transaction.atomic
@@ -88,7 +107,7 @@ def vote_again(
         raise Incomplete("请写明主席团为什么决定另行投票。")
     options = {o.code: o for o in found.options.all()}
     candidates: Sequence[Candidate] = [
-        Candidate(o.ref, o.code, o.title, o.cost) for c, o in options.items() if c in codes
+        Candidate(o.ref, o.code, o.title, o.cost, o.unit) for c, o in options.items() if c in codes
     ]
     poll = open_poll(found.subject_kind, found.subject_id, at)
     if result.next == Next.REVOTE and rule.stage is Stage.FIRST:  # on all candidates: as they are now
@@ -99,15 +118,11 @@ def vote_again(
         budget=found.budget if result.next == Next.REVOTE else None,  # nobody said what is for the rest of them
     )  # fmt: skip
     if not (tellers or scrutineers):
-        tellers, scrutineers = _officers(found, Task.TELLER), _officers(found, Task.SCRUTINEER)
+        tellers, scrutineers = of(found, Task.TELLER), of(found, Task.SCRUTINEER)
     appoint(again, poll, tellers, scrutineers)
     body = {"way": way.value, "stage": rule.stage.value, "follows": found.pk, "reason": reason.strip() or "-"}
     note(again, "set_up", body, by, at)
     return again
-
-
-def _officers(election: Election, task: Task) -> list[Person]:
-    return [o.person for o in election.officers.filter(task=task).select_related("person").order_by("pk")]
 
 
 def _what_next(

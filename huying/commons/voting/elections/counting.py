@@ -33,27 +33,14 @@ def enter_paper_count(*, election: Election, teller: Person, count: Count, at: d
         congress=found.congress, election=found, attempt=found.attempt, teller=teller, body=_body(count), at=at
     )
     other = found.teller_counts.filter(attempt=found.attempt).exclude(pk=entry.pk).first()
-    if other is None:
-        note(found, "paper_counted", {"outcome": FIRST, "attempt": found.attempt}, teller, at)  # no number before both
-        return FIRST
-    came_of_it = AGREED if other.count == count else DIFFER
-    if found.way == ElectionWay.ELECTRONIC:  # a part of the result: on record with the whole, not before
-        note(found, "paper_counted", {"outcome": came_of_it, "attempt": found.attempt}, teller, at)
-    else:
-        _note_both(found, came_of_it, entry, other, teller, at)
+    came_of_it = FIRST if other is None else AGREED if other.count == count else DIFFER
+    note(found, "paper_counted", {"outcome": came_of_it, "attempt": found.attempt}, teller, at)  # numbers: at the close
     if came_of_it == DIFFER:
         found.attempt += 1
         found.save(update_fields=["attempt"])
-    elif found.way == ElectionWay.PAPER:
+    elif came_of_it == AGREED and found.way == ElectionWay.PAPER:
         close(found, count, teller, at)
     return came_of_it
-
-
-def _note_both(
-    election: Election, outcome: str, one: ElectionTellerCount, other: ElectionTellerCount, by: Person, at: datetime
-) -> None:
-    both = {entry.teller.name: json.loads(entry.body) for entry in (one, other)}
-    note(election, "paper_counted", {"outcome": outcome, "attempt": election.attempt, "counts": both}, by, at)
 
 
 def _check_teller(election: Election, teller: Person) -> None:
@@ -74,6 +61,11 @@ def agreed(election: Election) -> Count | None:
     """What both tellers counted alike; None before."""
     entries = [entry.count for entry in election.teller_counts.filter(attempt=election.attempt)]
     return entries[0] if len(entries) > 1 else None
+
+
+def stands(election: Election) -> bool:
+    """Whether what the tellers counted is final: nobody else counts any more."""
+    return election.closed_at is not None or agreed(election) is not None
 
 
 def _check(election: Election, count: Count, *, is_secret: bool = False) -> None:
@@ -129,31 +121,41 @@ def close(election: Election, count: Count, by: Person, at: datetime) -> None:
         tally = count.tallies[option.code]
         option.votes_for, option.votes_against, option.illegible = tally.for_, tally.against, tally.illegible
     ElectionOption.objects.bulk_update(options, ["votes_for", "votes_against", "illegible"])
-    note(election, "closed", json.loads(_body(count)), by, at)
+    note(election, "closed", json.loads(_body(count)) | _by_tellers(election), by, at)
+
+
+def _by_tellers(election: Election) -> dict[str, object]:
+    """What each teller entered each time, for the record of the close: before it nobody reads a number there."""
+    entries = election.teller_counts.select_related("teller").order_by("attempt", "pk")
+    each = [{"attempt": e.attempt, "teller": e.teller.name, **json.loads(e.body)} for e in entries]
+    return {"counts": each} if each else {}
 
 
 def last_differences(election: Election) -> list[str]:
-    """Where the two counts of the attempt before did not agree: 「路灯：赞成20票和21票」."""
+    """Where the two counts of the attempt before did not agree: 「路灯：赞成」. Never how many: who knows the other's
+    number can enter it without counting again.
+    """
     entries = list(election.teller_counts.filter(attempt=election.attempt - 1).order_by("pk"))
     if len(entries) < 2:
         return []
     one, other = (e.count for e in entries)
-    differing = [
-        f"{name}：{getattr(one, part)}张和{getattr(other, part)}张"
-        for part, name in HEADS.items()
-        if getattr(one, part) != getattr(other, part)
-    ]
+    differing = [name for part, name in HEADS.items() if getattr(one, part) != getattr(other, part)]
     for option in election.options.all():
         a, b = one.tallies[option.code], other.tallies[option.code]
-        marks = ((name, getattr(a, part), getattr(b, part)) for part, name in MARKS.items())
-        differing += [f"{option.title}：{name}{x}票和{y}票" for name, x, y in marks if x != y]
+        names = [name for part, name in MARKS.items() if getattr(a, part) != getattr(b, part)]
+        differing += [f"{option.title}：{'、'.join(names)}"] if names else []
     return differing
 
 
 def is_counted(election: Election) -> bool:
     """Whether a number of this vote is known: to one teller at least. Papers beside a secret ballot are but a part."""
     on_paper = election.way == ElectionWay.PAPER and election.teller_counts.exists()
-    return election.closed_at is not None or on_paper
+    return election.closed_at is not None or on_paper or bool(election.sent_back)
+
+
+def is_typed(election: Election) -> bool:
+    """Whether somebody entered the count; that of an electronic ballot is opened with keys."""
+    return election.way != ElectionWay.ELECTRONIC
 
 
 def has_counted(election: Election, person_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,16 +19,30 @@ from .polls import YUAN
 MARKS = (("for", "赞成"), ("against", "反对"), ("illegible", "无法辨认"))
 
 
-class SetUpForm(OfficersForm):
-    """How the deputies vote, who counts and who watches."""
+class DeputiesForm(OfficersForm):
+    """Who counts and who watches, of the deputies."""
 
     nobody = "请选一位代表"
-    field_order = ("way",)
-    way = forms.ChoiceField(label="怎么投", choices=ElectionWay.choices, widget=forms.RadioSelect)
     scrutineer_2 = forms.ChoiceField(label="另一位监票人", required=False)
     scrutineer_3 = forms.ChoiceField(
         label="第三位监票人", required=False, help_text="电子投票要三位监票人一起保管开票的钥匙"
     )
+
+    def offer(self, officers: Iterable[ElectionOfficer]) -> None:
+        """Those of an election are chosen already; a field that is left empty names nobody."""
+        held = list(officers)
+        for task in Task.values:
+            for name in self.of(task):
+                self.fields[name].required = False
+            for n, person in enumerate((o.person_id for o in held if o.task == task), 1):
+                self.initial[f"{task}_{n}"] = person
+
+
+class SetUpForm(DeputiesForm):
+    """How the deputies vote, who counts and who watches."""
+
+    field_order = ("way",)
+    way = forms.ChoiceField(label="怎么投", choices=ElectionWay.choices, widget=forms.RadioSelect)
     budget = forms.DecimalField(
         label="预算（万元）", required=False, min_value=Decimal("0.01"), max_digits=10, decimal_places=2,
         help_text="可以不填。填了，计票以后在结果旁边按预算排一排，辅助参考，不是票决结果；准备好以后不能改",
@@ -54,23 +68,33 @@ class OpenForm(forms.Form):
 
     on_paper = forms.MultipleChoiceField(
         label="用纸票的代表", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="没有登记设备的已经勾上；不勾的投不了票。至少3人用纸票，否则计票人会知道他们怎么投的",
+        help_text="没有登记设备的已经勾上；不勾的投不了票。至少3人用纸票，否则计票人会知道他们怎么投的；"
+        "结果文件单列纸票的合计，人少又投得一样，谁都看得出来：请他们尽量用设备，或者再多几位用纸票",
     )  # fmt: skip
 
     def __init__(
-        self, deputies: Sequence[Person], *args: Any, with_device: Collection[int] | None = None, **kwargs: Any
-    ) -> None:
-        """`with_device`: of an electronic ballot, whose device is on its roll."""
+        self, deputies: Sequence[Person], *args: Any, with_device: Collection[int] | None = None,
+        ticked: Mapping[str, Collection[int]], **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`with_device`: of an electronic ballot, whose device is on its roll; `ticked`: what was kept of a refusal."""
         super().__init__(*args, **kwargs)
+        self._with_device = with_device or ()
         if with_device is None:
             del self.fields["on_paper"]
-        else:
-            self.initial["on_paper"] = [str(p.pk) for p in deputies if p.pk not in with_device]
+        for name in self.fields:
+            self.initial[name] = list(ticked.get(name, ()))
+        if with_device is not None:
+            self.initial["on_paper"] += [p.pk for p in deputies if p.pk not in with_device]
         for name in self.fields:
             self.fields[name].choices = [(str(p.pk), p.name) for p in deputies]  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, list[int]]:
         return {name: [int(pk) for pk in self.cleaned_data[name]] for name in self.fields}
+
+    def kept(self) -> dict[str, list[int]]:
+        """What outlives a refusal. Who has no device is seen anew: of papers only those for who has one are kept."""
+        said = self.said()
+        return said | {"on_paper": [pk for pk in said.get("on_paper", ()) if pk in self._with_device]}
 
 
 @dataclass(frozen=True)
@@ -133,17 +157,65 @@ class AgainForm(SetUpForm):
         super().__init__(deputies, *args, **kwargs)
         del self.fields["budget"]  # the first ballot's stays
         self.order_fields(["way", "reason"])
-        for task in Task.values:
-            for name in self.of(task):
-                self.fields[name].required = False  # none named: they stay
-            for n, person in enumerate((o.person_id for o in officers if o.task == task), 1):
-                self.initial[f"{task}_{n}"] = person
+        self.offer(officers)  # none named: they stay
 
     def said(self) -> dict[str, Any]:
         return OfficersForm.said(self) | {
             "way": ElectionWay(self.cleaned_data["way"]),
             "reason": self.cleaned_data["reason"],
         }
+
+
+class AnewForm(DeputiesForm):
+    """The vote is prepared anew, also with other officers."""
+
+    def __init__(self, deputies: Sequence[Person], officers: Iterable[ElectionOfficer], *args: Any, **kwargs: Any):
+        super().__init__(deputies, *args, **kwargs)
+        self.offer(officers)  # none named: they stay
+
+
+class OthersForm(AnewForm):
+    """Others count or watch, by a decision of the meeting."""
+
+    reason = forms.CharField(
+        label="大会为什么另推", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：计票人李四因病离会。写下的理由记入台账",
+    )  # fmt: skip
+
+    def __init__(
+        self, deputies: Sequence[Person], officers: Iterable[ElectionOfficer], *args: Any, is_counted: bool,
+        **kwargs: Any,
+    ):  # fmt: skip
+        """Who has a task may keep it, whatever came after. `is_counted`: the tellers do, and are not asked for."""
+        held, known = list(officers), {p.pk for p in deputies}
+        super().__init__([*deputies, *(o.person for o in held if o.person_id not in known)], held, *args, **kwargs)
+        self._tellers = [o.person for o in held if o.task == Task.TELLER] if is_counted else []
+        for name in OfficersForm.base_fields:
+            self.fields[name].required = True
+        for name in self.of(Task.TELLER) if is_counted else ():
+            del self.fields[name]
+
+    def said(self) -> dict[str, Any]:
+        found = super().said() | {"reason": self.cleaned_data["reason"]}
+        return found | {"tellers": self._tellers or found["tellers"]}
+
+
+class ReturnForm(forms.Form):
+    """Why a scrutineer sends the count back."""
+
+    reason = forms.CharField(
+        label="哪里与现场不一致", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：第2项赞成现场数的是31票，登记成13票。退回以后票数清空，重新登记；两次的数都记入台账",
+    )  # fmt: skip
+
+
+class WithoutForm(forms.Form):
+    """Why the result is announced though a scrutineer has not signed."""
+
+    without = forms.CharField(
+        label="大会决定的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：监票人王五突发疾病送医，不能签字。写下的理由印在计票报告单上",
+    )  # fmt: skip
 
 
 class VoidForm(forms.Form):

@@ -14,13 +14,14 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from ..choosing import ChoiceRule, Stage, margin_refusal, quorum_refusal
-from ..officers import Fitness, chosen
 from . import polls
-from .models import Election, ElectionOfficer, ElectionOption, ElectionRight, ElectionWay
+from .models import Election, ElectionOption, ElectionRight, ElectionWay
+from .officers import appoint, unfit
 from .polls import Candidate, Poll
 
 # With fewer papers beside the sealed ballots a count would tell how one person voted.
 LEAST_ON_PAPER = 3
+NO_UNIT = 0  # of a candidate; None of an option that was prepared before units were kept
 
 
 @transaction.atomic
@@ -61,6 +62,7 @@ def differences(election: Election, poll: Poll) -> list[str]:
     both = [(o, now[ref]) for ref, o in then.items() if ref in now]
     changed = [o for o, c in both if (o.code, o.title, o.cost) != (c.code, c.title, c.cost)]
     found += [f"“{o.title}”的名称、编号或者投资改过" for o in changed]
+    found += [f"“{o.title}”的责任单位改过" for o, c in both if o.unit is not None and o.unit != (c.unit or NO_UNIT)]
     if election.quota != poll.rule.quota:
         found.append(f"应选数由{election.quota}项改为{poll.rule.quota}项")
     return found
@@ -89,21 +91,18 @@ def create(
     )  # fmt: skip
     ElectionOption.objects.bulk_create(
         ElectionOption(
-            congress=poll.congress, election=election, position=n, code=c.code, title=c.title, cost=c.cost, ref=c.ref
+            congress=poll.congress,
+            election=election,
+            position=n,
+            code=c.code,
+            title=c.title,
+            cost=c.cost,
+            ref=c.ref,
+            unit=c.unit or NO_UNIT,
         )
         for n, c in enumerate(candidates, 1)
     )
     return election
-
-
-def appoint(election: Election, poll: Poll, tellers: Sequence[Person], scrutineers: Sequence[Person]) -> None:
-    """Tellers and scrutineers are deputies and no parties; nobody is both."""
-    deputies = {p.pk for p in poll.deputies}
-    fitness = Fitness(deputies, "不是本级人大代表", poll.parties, "与候选项目有关", "请从代表中另选一位。")
-    ElectionOfficer.objects.bulk_create(
-        ElectionOfficer(congress=election.congress, election=election, person=person, task=task)
-        for person, task in chosen(tellers, scrutineers, fitness)
-    )
 
 
 @transaction.atomic
@@ -113,8 +112,8 @@ def open_election(
 ) -> None:  # fmt: skip
     """Freeze who may vote and begin. `on_paper`: who has no device in an electronic ballot and is given a paper.
 
-    Raises NotYet below the quorum, while the subject cannot be put to the ballot and where it is not what was prepared,
-    TooLate once open.
+    Raises NotYet below the quorum, while the subject cannot be put to the ballot, where it is not what was prepared and
+    where a teller or scrutineer can be none any more; TooLate once open.
     """
     found = locked(election)
     check_not_void(found)
@@ -125,6 +124,8 @@ def open_election(
         raise NotYet(poll.not_yet, hint=poll.hint)
     if changed := differences(found, poll):
         raise NotYet(f"准备投票以后变了：{'；'.join(changed)}。", hint="按现在的候选项目重新准备，再开始。")
+    if gone := unfit(found, poll, absent):
+        raise NotYet(f"{'；'.join(gone)}，不能开始。", hint="由大会另推计票人、监票人，写明理由，再开始。")
     present = [p for p in poll.deputies if p.pk not in absent]
     found.members, found.present = len(poll.deputies), len(present)
     if refusal := quorum_refusal(found.rule, deputies=found.members, present=found.present):

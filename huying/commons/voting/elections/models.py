@@ -57,6 +57,7 @@ class Election(CongressOwned):
     void_reason = models.TextField("为什么无效", default=NONE)
     is_replaced = models.BooleanField("没有开始，已重新准备", default=False)  # void, and by no decision of the meeting
     attempt = models.PositiveSmallIntegerField("第几次清点", default=1)
+    count_returned = models.TextField("监票人退回重新登记", default=NONE)  # who and why, the last time
     issued = models.PositiveIntegerField("发出", null=True, blank=True)
     returned = models.PositiveIntegerField("收回", null=True, blank=True)
     void = models.PositiveIntegerField("废票", null=True, blank=True)
@@ -70,6 +71,11 @@ class Election(CongressOwned):
 
     def get_absolute_url(self) -> str:
         return reverse("voting:election", args=[self.pk])
+
+    @property
+    def sent_back(self) -> str:
+        """「监票人王五：……」 of a count that was sent back; '' of none."""
+        return "" if self.count_returned == NONE else f"监票人{self.count_returned}"
 
     @property
     def voided_words(self) -> str:
@@ -99,6 +105,7 @@ class ElectionOption(CongressOwned):
     title = models.CharField("候选项目", max_length=200)
     cost = models.DecimalField("金额（元）", max_digits=16, decimal_places=2, null=True, blank=True)
     ref = models.BigIntegerField("对应的行")
+    unit = models.BigIntegerField("责任单位", null=True, blank=True)  # as it was when the vote was prepared
     votes_for = models.PositiveIntegerField("赞成", default=0)
     votes_against = models.PositiveIntegerField("反对", default=0)
     illegible = models.PositiveIntegerField("无法辨认", default=0)
@@ -139,10 +146,15 @@ class ElectionOfficer(CongressOwned):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="代表")
     task = models.CharField("职责", max_length=12, choices=Task)
     signed_at = models.DateTimeField("签字", null=True, blank=True)
+    excused = models.TextField("没有签字，大会决定的理由", default=NONE)  # announced without this hand
 
     class Meta:
         verbose_name = "计票人、监票人"
         constraints: ClassVar = [models.UniqueConstraint(fields=["election", "person"], name="one_task_a_person")]
+
+    @property
+    def is_excused(self) -> bool:
+        return self.signed_at is None and self.excused != NONE
 
 
 class ElectionTellerCount(CongressOwned):

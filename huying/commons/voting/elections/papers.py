@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from huying.kernel.documents.papers import Heading, ItemTable, OfficialPaper, Paragraph
 
-from ..budgeting import Ballots, PbElection, Project, as_pb
+from ..budgeting import DEALT, Ballots, PbElection, Project, as_pb
 from ..choosing import ChoiceRule
 from .counting import agreed, papers_beside
 from .models import Election, Task
@@ -46,9 +46,15 @@ def count_record(election: Election, on: date) -> OfficialPaper:
         Heading(1, "签字"), *(Paragraph(line) for line in _hands(election)),
     )  # fmt: skip
     return OfficialPaper(
-        letterhead=name, title=f"{election.title}{election.get_stage_display()}计票报告单", main_to="", blocks=blocks,
+        letterhead=name, title=f"{_called(election)}计票报告单", main_to="", blocks=blocks,
         signature=f"{name}票决计票组", dated_on=on,
     )  # fmt: skip
+
+
+def _called(election: Election) -> str:
+    """「……项目票决」 is not called 票决 twice; another ballot says which one it is."""
+    stage = election.get_stage_display()
+    return election.title if election.title.endswith(stage) else f"{election.title}{stage}"
 
 
 def _beside(election: Election) -> Iterator[Paragraph]:
@@ -64,6 +70,8 @@ def _hands(election: Election) -> Iterator[str]:
         signed = "，已在平台上签字" if officer.signed_at else ""
         if officer.task == Task.TELLER:
             yield f"计票人　{officer.person.name}　　签名：____________"
+        elif officer.is_excused:
+            yield f"监票人　{officer.person.name}　没有签字，大会决定照常宣布结果：{officer.excused}"
         else:
             yield f"监票人　{officer.person.name}{signed}　　签名：____________"
 
@@ -86,7 +94,8 @@ def pb_of_totals(
     projects: tuple[Project, ...], votes: list[int], *, papers: int, budget: Decimal | int, meta: Mapping[str, str]
 ) -> str:
     """A .pb file of a vote of which only the totals are known; `papers`: the valid ones."""
-    return as_pb(PbElection(Fraction(budget), projects, dealt(votes, papers), {**meta, "comment": MADE_UP}))
+    said = {**meta, DEALT: "1", "comment": MADE_UP}
+    return as_pb(PbElection(Fraction(budget), projects, dealt(votes, papers), said))
 
 
 def said_rule(rule: ChoiceRule, deputies: int) -> str:

@@ -20,12 +20,13 @@ YUAN = 10_000  # of one 万元, in which people write costs and budgets; kept ar
 
 @dataclass(frozen=True)
 class Candidate:
-    """A candidate as its own room knows it: `ref` is its row there."""
+    """A candidate as its own room knows it: `ref` is its row there, `unit` the body that is to carry it out."""
 
     ref: int
     code: str
     title: str
     cost: Decimal | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,35 +49,53 @@ class Poll:
 FindPoll = Callable[[int, date], "Poll | None"]
 OnAnnounced = Callable[["Election"], None]
 FindSettled = Callable[[], Iterable[int]]
-_polls: dict[str, FindPoll] = {}
-_told: dict[str, OnAnnounced] = {}
-_settled: dict[str, FindSettled] = {}
+Hold = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a mechanism says of the subjects of a kind."""
+
+    find: FindPoll
+    announced: OnAnnounced | None = None
+    settled: FindSettled | None = None
+    hold: Hold | None = None
+
+
+_bound: dict[str, Bound] = {}
 
 
 def poll_is(
-    kind: str, find: FindPoll, announced: OnAnnounced | None = None, settled: FindSettled | None = None
+    kind: str,
+    find: FindPoll,
+    announced: OnAnnounced | None = None,
+    settled: FindSettled | None = None,
+    hold: Hold | None = None,
 ) -> None:
     """Say what is asked on subjects of this kind; `announced` is told of each result, in the same transaction.
 
-    `settled` gives the subjects on which nobody votes any more: their numbers, or the question for them.
+    `settled` gives the subjects on which nobody votes any more: their numbers, or the question for them. `hold` locks
+    a subject, so that nothing is decided of it while a vote on it begins.
     """
-    _polls[kind] = find
-    if announced is not None:
-        _told[kind] = announced
-    if settled is not None:
-        _settled[kind] = settled
+    _bound[kind] = Bound(find, announced, settled, hold)
 
 
 def poll_of(kind: str, subject_id: int, today: date) -> Poll | None:
-    find = _polls.get(kind)
-    return find(subject_id, today) if find else None
+    return _bound[kind].find(subject_id, today) if kind in _bound else None
+
+
+def hold(kind: str, subject_id: int) -> None:
+    """Until the transaction ends nobody else decides anything of this subject."""
+    if kind in _bound and (held := _bound[kind].hold):
+        held(subject_id)
 
 
 def settled() -> dict[str, Iterable[int]]:
     """By kind the subjects on which nobody votes any more."""
-    return {kind: find() for kind, find in _settled.items()}
+    return {kind: bound.settled() for kind, bound in _bound.items() if bound.settled}
 
 
 def tell_announced(election: Election) -> None:
-    if told := _told.get(election.subject_kind):
+    kind = election.subject_kind
+    if kind in _bound and (told := _bound[kind].announced):
         told(election)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,9 +16,11 @@ from .models import Election, ElectionWay
 
 
 @transaction.atomic
-def prepare_anew(*, election: Election, by: Person, at: datetime) -> Election:
-    """What was prepared is void; it is prepared again, in the same way and with the same officers, on the candidates
-    and the quota of today. An electronic ballot needs its keys made anew, since they seal the old list.
+def prepare_anew(
+    *, election: Election, by: Person, at: datetime, tellers: Sequence[Person] = (), scrutineers: Sequence[Person] = ()
+) -> Election:
+    """What was prepared is void; it is prepared again, in the same way, on the candidates and the quota of today. The
+    officers stay, unless others are named. An electronic ballot needs its keys made anew, since they seal the old list.
 
     Raises TooLate once the vote is open or void and where nothing has changed, Incomplete where the margin or an
     officer does not fit what is voted on now.
@@ -32,6 +35,6 @@ def prepare_anew(*, election: Election, by: Person, at: datetime) -> Election:
     changed = holding.differences(found, holding.open_poll(found.subject_kind, found.subject_id, at))
     if not changed:
         raise TooLate("候选项目和应选数都没有变，不用重新准备。")
-    voiding.void(election=found, reason="；".join(changed), by=by, at=at)
-    Election.objects.filter(pk=found.pk).update(is_replaced=True)
-    return starting.vote_again(election=found, way=ElectionWay(found.way), reason="", by=by, at=at)
+    voiding.void(election=found, reason="；".join(changed), by=by, at=at, is_replaced=True)
+    named = {"tellers": tellers, "scrutineers": scrutineers}
+    return starting.vote_again(election=found, way=ElectionWay(found.way), reason="", by=by, at=at, **named)

@@ -38,6 +38,7 @@ class Decided:
     adopted: tuple[int, ...]
     is_over: bool  # nothing has to be voted on again
     is_void: bool
+    is_tied: bool  # the last of them left candidates tied at the last seat
 
     @property
     def first(self) -> Election:
@@ -61,7 +62,7 @@ def decided(kind: str, subject_id: int) -> Decided | None:
     last = outcome_of(chain[-1])
     waits = Election.objects.filter(follows=chain[-1]).exists()
     is_over = not waits and last.next not in (Next.RUNOFF, Next.REVOTE)
-    return Decided(tuple(chain), votes, tuple(adopted), is_over, last.next == Next.REVOTE)
+    return Decided(tuple(chain), votes, tuple(adopted), is_over, last.next == Next.REVOTE, last.next == Next.RUNOFF)
 
 
 def visible(viewer: Viewer) -> QuerySet[Election]:
@@ -70,10 +71,10 @@ def visible(viewer: Viewer) -> QuerySet[Election]:
 
 
 def given_up() -> QuerySet[Election]:
-    """The elections that go no further: void, followed by another, or their subject was settled without them."""
+    """The elections that go no further: void, followed by another, or not begun when their subject was settled."""
     found = Q(voided_at__isnull=False) | Q(followers__isnull=False)
     for kind, subjects in polls.settled().items():
-        found |= Q(subject_kind=kind, subject_id__in=subjects)
+        found |= Q(subject_kind=kind, subject_id__in=subjects, opened_at=None)
     return Election.objects.filter(found)
 
 
@@ -97,6 +98,11 @@ def tasks_of(viewer: Viewer) -> list[tuple[Election, str]]:
 
 def elections_on(kind: str, subject_id: int) -> QuerySet[Election]:
     return Election.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("pk")
+
+
+def running_on(kind: str, subject_id: int) -> QuerySet[Election]:
+    """The ballots on a subject that have begun and are neither announced nor void."""
+    return elections_on(kind, subject_id).exclude(opened_at=None).filter(voided_at=None, announced_at=None)
 
 
 def countable_on(kind: str, subject_id: int) -> QuerySet[Election]:

@@ -15,9 +15,10 @@ from ..budgeting import ADVICE_ONLY, Project, ShareLine, equal_shares_of_totals,
 from ..choosing import Count, Judged, Next, replacement_words, rule_words
 from ..envelopes.models import SecretBallot
 from . import polls
-from .counting import agreed, has_counted, is_counted, papers_beside
+from .counting import agreed, has_counted, is_counted, is_typed, papers_beside, stands
 from .holding import differences
 from .models import Election, ElectionOfficer, ElectionOption, ElectionWay, Task
+from .officers import unfit
 from .selectors import outcome_of
 from .starting import board_head, secret_ballot, turnout
 
@@ -108,18 +109,33 @@ def page(election: Election, viewer: Viewer) -> dict[str, Any]:
         "advice": advice(election), "advice_only": ADVICE_ONLY,
         "rule_words": said_before(election, election.members),
         "papers": (beside := papers(election, secret)),
-        "changed": _changed(election, viewer),
+        **_before(election, viewer),
         "secret": secret, "board": board_head(secret), "runs_it": viewer.has(Role.SC_OFFICE),
         **_may(election, viewer, mine, officers, may_follow, beside),
     }  # fmt: skip
 
 
-def _changed(election: Election, viewer: Viewer) -> list[str]:
-    """Before it begins, for those who prepare it: what is no longer as it was prepared."""
-    if election.opened_at or election.voided_at or not viewer.has(Role.SC_OFFICE):
-        return []
-    poll = polls.poll_of(election.subject_kind, election.subject_id, clock.today())
-    return [] if poll is None or poll.refusal else differences(election, poll)
+def of_officers(election: Election, viewer: Viewer) -> dict[str, Any]:
+    """What the page needs on which others are named to count or to watch."""
+    return {
+        "election": election, "secret": secret_ballot(election), "is_counted": stands(election),
+        "may_name_others": may_name_others(election), **_before(election, viewer),
+    }  # fmt: skip
+
+
+def may_name_others(election: Election) -> bool:
+    """Until the announcement: who is to sign may fall ill after the count."""
+    return not (election.announced_at or election.voided_at)
+
+
+def _before(election: Election, viewer: Viewer) -> dict[str, list[str]]:
+    """Before it begins, for those who prepare it: what is no longer as it was prepared, and who can be no officer."""
+    poll = None
+    if not election.opened_at and not election.voided_at and viewer.has(Role.SC_OFFICE):
+        poll = polls.poll_of(election.subject_kind, election.subject_id, clock.today())
+    if poll is None or poll.refusal:
+        return {"changed": [], "unfit": []}
+    return {"changed": differences(election, poll), "unfit": unfit(election, poll)}
 
 
 @dataclass(frozen=True)
@@ -160,7 +176,8 @@ def _may(
     office = viewer.has(Role.SC_OFFICE)
     is_over = bool(election.closed_at or election.voided_at)
     running, task = bool(election.opened_at and not is_over), mine.task if mine else ""
-    signed = all(o.signed_at for o in officers if o.task == Task.SCRUTINEER)
+    hands = [bool(o.signed_at) for o in officers if o.task == Task.SCRUTINEER]
+    signed = all(hands)
     announced = bool(election.announced_at)
     on_paper = election.way == ElectionWay.PAPER or (beside is not None and beside.may_be_counted)
     counts = running and on_paper and task == Task.TELLER
@@ -172,7 +189,10 @@ def _may(
         "has_counted": has,
         "may_enter_hands": office and running and election.way == ElectionWay.HANDS,
         "may_sign": bool(election.closed_at and mine and task == Task.SCRUTINEER and not mine.signed_at),
+        "may_return": bool(election.closed_at and task == Task.SCRUTINEER) and not announced and is_typed(election),
         "may_announce": office and bool(election.closed_at) and signed and not announced,
-        "waits_for_signatures": bool(election.closed_at) and not signed,
+        "waits_for_signatures": bool(election.closed_at) and not signed and not announced,
+        "may_announce_without": office and bool(election.closed_at) and any(hands) and not signed and not announced,
+        "may_name_others": office and may_name_others(election),
         "may_vote_again": office and announced and may_follow,
     }

@@ -14,7 +14,7 @@ from huying.kernel.procedures.refusals import NotYet
 from ..envelopes import bound, casting
 from ..envelopes.models import SecretBallot
 from ..secret.layout import in_fours
-from . import closing, holding
+from . import closing, holding, polls
 from .models import Election, ElectionWay, Task
 
 
@@ -51,11 +51,13 @@ def _name_trustees(election: Election, by: Person, at: datetime) -> None:
         bound.prepare_for(election=election, trustees=[o.person for o in officers], by=by, at=at)
 
 
+@transaction.atomic
 def open_election(
     *, election: Election, absent: Collection[int] = (), recused: Collection[int] = (), on_paper: Collection[int] = (),
     by: Person, at: datetime,
 ) -> None:  # fmt: skip
     """As `holding.open_election`, and the secret ballot with it. Raises NotYet while its trustees are not named."""
+    polls.hold(election.subject_kind, election.subject_id)  # before the rows of the vote, as an act does that voids it
     if election.way != ElectionWay.ELECTRONIC:
         holding.open_election(election=election, absent=absent, recused=recused, by=by, at=at)
         return

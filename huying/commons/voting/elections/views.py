@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -19,16 +19,29 @@ from huying.kernel.documents.downloads import printed
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, done_and_back, form_page
-from huying.kernel.procedures.refusals import Refused
 
 from ..access import READERS
 from ..tellers import AGREED, DIFFER, FIRST
-from . import closing, counting, papers, polls, renewing, selectors, showing, starting, voiding
-from .forms import AgainForm, CountForm, OpenForm, SetUpForm, VoidForm
+from . import (
+    closing,
+    counting,
+    naming,
+    officers,
+    papers,
+    polls,
+    renewing,
+    returning,
+    selectors,
+    showing,
+    starting,
+    voiding,
+)
+from .forms import AgainForm, AnewForm, CountForm, OpenForm, OthersForm, ReturnForm, SetUpForm, VoidForm, WithoutForm
 from .models import Election, ElectionWay
 from .polls import Poll
 
 PAGE = 20
+TICKED = "ticked"  # in the session: the rows of the opening that was refused
 
 
 def _own(request: HttpRequest, pk: int) -> Election:
@@ -73,7 +86,7 @@ def _poll(request: HttpRequest, kind: str, subject_id: int) -> Poll:
 @require_GET
 def election(request: HttpRequest, pk: int) -> HttpResponse:
     context = showing.page(_own(request, pk), viewer_of_request(request))
-    return render(request, "voting/election.html", context)
+    return render(request, "voting/election.html", context | {"return_form": ReturnForm()})
 
 
 @role_required(Role.SC_OFFICE)
@@ -82,17 +95,26 @@ def election_open(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     poll = _poll(request, found.subject_kind, found.subject_id)
     devices = starting.with_device(found) if found.way == ElectionWay.ELECTRONIC else None
-    form = OpenForm(poll.deputies, request.POST or None, with_device=devices)
+    form = OpenForm(poll.deputies, request.POST or None, with_device=devices, ticked=_ticked(request, pk))
     if request.method == "POST" and form.is_valid():
         who = {"by": _person(request), "at": clock.now()}
         if done(form, starting.open_election, election=found, **who, **form.said()):
+            request.session.pop(TICKED, None)
             return redirect(found)
+        request.session[TICKED] = {"election": pk, **form.kept()}
     needed = found.rule.quorum(len(poll.deputies))
     context = {"election": found, "poll": poll, "form": form, "quorum": needed}
     context["rule_words"] = showing.said_before(found, len(poll.deputies))
+    context["unfit"] = officers.unfit(found, poll, _ticked(request, pk).get("absent", ()))
     if devices is not None:
         context["without_device"] = sum(person.pk not in devices for person in poll.deputies)
     return form_page(request, "voting/election_open.html", context)
+
+
+def _ticked(request: HttpRequest, pk: int) -> dict[str, list[int]]:
+    """Who was ticked when this vote was refused to begin: another officer is named first, and makes a key."""
+    kept = request.session.get(TICKED, {})
+    return kept if kept.get("election") == pk else {}
 
 
 _TOLD = {
@@ -140,10 +162,33 @@ def election_sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@role_required(*READERS)
+def election_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """A scrutineer sends the count back: it is not what was seen in the hall."""
+    found, told = _own(request, pk), "已退回，请重新登记。"
+    said = {"scrutineer": _person(request), "reason": request.POST.get("reason", ""), "at": clock.now()}
+    return done_and_back(request, found, told, returning.send_back, election=found, **said)
+
+
+@require_POST
 @role_required(Role.SC_OFFICE)
 def election_announce(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = _own(request, pk), _person(request)
     return done_and_back(request, found, "结果已宣布。", closing.announce, election=found, by=person, at=clock.now())
+
+
+@role_required(Role.SC_OFFICE)
+def election_without(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting has the result announced though a scrutineer cannot sign."""
+    found = _own(request, pk)
+    form = WithoutForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        who = {"by": _person(request), "at": clock.now()}
+        if done(form, closing.announce, election=found, **who, **form.cleaned_data):
+            messages.success(request, "结果已宣布，没有签字的监票人和理由印在计票报告单上。")
+            return redirect(found)
+    context = showing.page(found, viewer_of_request(request)) | {"form": form, "missing": closing.unsigned(found)}
+    return form_page(request, "voting/election_without.html", context)
 
 
 @role_required(Role.SC_OFFICE)
@@ -160,18 +205,40 @@ def election_void(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "voting/election_void.html", context)
 
 
-@require_POST
 @role_required(Role.SC_OFFICE)
 def election_anew(request: HttpRequest, pk: int) -> HttpResponse:
-    """The candidates changed before the vote began: it is prepared again on those of today."""
+    """The candidates changed before the vote began: it is prepared again on those of today, also by other officers."""
     found = _own(request, pk)
-    try:
-        made = renewing.prepare_anew(election=found, by=_person(request), at=clock.now())
-    except Refused as refused:
-        messages.error(request, f"{refused} {refused.hint}")
-        return redirect(found)
-    messages.success(request, "已按现在的候选项目重新准备。")
-    return redirect(made)
+    poll = _poll(request, found.subject_kind, found.subject_id)
+    form = AnewForm(poll.deputies, found.officers.order_by("pk"), _posted(request))
+    if request.method == "POST" and form.is_valid():
+        who = {"by": _person(request), "at": clock.now()}
+        if made := done(form, renewing.prepare_anew, election=found, **who, **form.said()):
+            messages.success(request, "已按现在的候选项目重新准备。")
+            return redirect(made)
+    context = showing.page(found, viewer_of_request(request)) | {"form": form}
+    return form_page(request, "voting/election_anew.html", context)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Of a button, that posts no field, too."""
+    return request.POST if request.method == "POST" else None
+
+
+@role_required(Role.SC_OFFICE)
+def election_officers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting has named others to count or to watch."""
+    found = _own(request, pk)
+    poll = _poll(request, found.subject_kind, found.subject_id)
+    context = showing.of_officers(found, viewer_of_request(request))
+    held = found.officers.select_related("person").order_by("pk")
+    form = OthersForm(poll.deputies, held, _posted(request), is_counted=context["is_counted"])
+    if request.method == "POST" and form.is_valid():
+        who = {"by": _person(request), "at": clock.now()}
+        if done(form, naming.name_others, election=found, **who, **form.said()):
+            messages.success(request, "已登记另推的计票人、监票人。")
+            return redirect(found)
+    return form_page(request, "voting/election_officers.html", context | {"form": form})
 
 
 @role_required(Role.SC_OFFICE)

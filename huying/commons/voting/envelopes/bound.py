@@ -21,7 +21,7 @@ from ..elections.models import Election, ElectionWay
 from ..tellers import AGREED
 from . import casting, ceremony, opening
 from .casting import counted_number
-from .models import SecretBallot, Voter
+from .models import NONE, SecretBallot, Voter
 
 ELECTION = "election"
 
@@ -87,7 +87,14 @@ def open_both(
             f"用设备的只有{with_device}人，电子票的合计会说出他们怎么投的。",
             hint=f"用纸票和用设备的都至少{holding.LEAST_ON_PAPER}人；否则全体用纸票，另行准备一次。",
         )
-    return casting.open_ballot(ballot=ballot, present=present, on_paper=papers, by=by, at=at)
+    about = {"stage": election.stage, "base": election.base, "follows": _manifest_before(election)}
+    return casting.open_ballot(ballot=ballot, present=present, on_paper=papers, **about, by=by, at=at)
+
+
+def _manifest_before(election: Election) -> str:
+    """The hash of the manifest of the secret ballot that this one follows; NONE where that had none."""
+    before = ballot_of(election.follows) if election.follows else None
+    return before.manifest_hash if before else NONE
 
 
 def check_is_deputy(ballot: SecretBallot, person: Person, at: datetime) -> None:

@@ -13,20 +13,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from huying.kernel.ledger.signing import next_key, own_key, signs_with_own_key
+from huying.kernel.ledger.signing import Key, next_key, own_key, signs_with_own_key
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
 
+from ..choosing.rule import ALL_DEPUTIES, Stage
 from ..secret import board
 from ..secret.ballots import Choice, Question, check_ballot, ciphertexts_of, question_of, read_choice
 from ..secret.ceremony import TRUSTEES
 from ..secret.group import SUITE, best_group
-from ..secret.layout import FORMAT, Fault, Json, canonical, file_hash, message, tracker_of, unhex
+from ..secret.layout import FORMAT, Fault, Json, canonical, file_hash, in_fours, message, tracker_of, unhex
 from ..secret.signing import signed
 from ..secret.tally import sums
 from ..secret.trustee import ceremony_of, key_of
 from .ceremony import all_promises, boxes_of, confirmations_of, locked, note
-from .models import BoardHead, Envelope, SecretBallot, Voter
+from .models import NONE, BoardHead, Envelope, SecretBallot, Voter
 
 
 def ceremony_json(ballot: SecretBallot) -> Json:
@@ -46,10 +47,14 @@ def roll_json(ballot: SecretBallot) -> Json:
 
 
 @transaction.atomic
-def open_ballot(*, ballot: SecretBallot, present: int, on_paper: int = 0, by: Person, at: datetime) -> str:
+def open_ballot(
+    *, ballot: SecretBallot, present: int, on_paper: int = 0, stage: str = Stage.FIRST, base: str = ALL_DEPUTIES,
+    follows: str = NONE, by: Person, at: datetime,
+) -> str:  # fmt: skip
     """Freeze roll and manifest and take envelopes from now on; the manifest's hash, to be read out, is returned.
 
-    `on_paper`: how many of those present vote on paper beside it.
+    `on_paper`: how many of those present vote on paper beside it. `stage`, `base`: which ballot it is and of whom the
+    share that decides is. `follows`: the hash of the manifest of the ballot before it.
 
     Raises NotYet without the trustees' keys, without voters, or below two thirds of all deputies; TooLate once open.
     """
@@ -74,8 +79,11 @@ def open_ballot(*, ballot: SecretBallot, present: int, on_paper: int = 0, by: Pe
         "present": present, "replacement": found.replacement, "ceremony": file_hash(ceremony), "roll": file_hash(roll),
         "public_key": key_of(best_group(), ceremony["promises"]), "board_key": own_key().public,
     }  # fmt: skip
+    manifest |= {"stage": f"{stage}", "base": base}
     if on_paper:
         manifest["paper"] = on_paper
+    if follows != NONE:
+        manifest["follows"] = follows
     found.manifest, found.manifest_hash, found.opened_at = canonical(manifest).decode(), file_hash(manifest), at
     found.roll = canonical(roll).decode()
     found.save(update_fields=["manifest", "manifest_hash", "roll", "opened_at"])
@@ -93,20 +101,22 @@ def question(ballot: SecretBallot) -> Question:
 
 
 def cast(*, ballot: SecretBallot, person: Person, said: Any, now: Callable[[], datetime]) -> Json:
-    """Take a sealed ballot; the signed receipt is returned once it is durable. The same one again gets a receipt again.
+    """Take a sealed ballot; the signed receipt is returned once it is durable. The same one again gets a receipt again,
+    after the close too: its answer may have been lost.
 
     `now` is asked when the board is held: a minute that is over gets no more envelopes.
-    Raises NotYet, TooLate (closed, or not the next number), NotAllowed (not on the roll), Incomplete (proofs).
+    Raises NotYet, TooLate (closed, the key changed since, or not the next number), NotAllowed (not on the roll),
+    Incomplete (proofs).
     """
     asked = question(ballot)
-    if ballot.closed_at is not None:
-        raise TooLate("投票已经截止。")
     voter = ballot.voters.filter(person=person, is_confirmed=True).first()
     if voter is None:
         raise NotAllowed("您不在这次投票的名册上。", hint="名册在投票开始时已经固定，请告诉工作人员。")
     try:
         if not isinstance(said, dict) or not _is_signed(voter.credential, said):  # cheap, so it is asked first
             raise Fault("签名不是名册上您的设备的")
+        if ballot.closed_at is not None and not voter.envelopes.filter(tracker=tracker_of(said)).exists():
+            raise _too_late()
         check_ballot(asked, said)
         if said["credential"] != voter.credential:
             raise Fault("签名不是名册上您的设备的")
@@ -114,6 +124,10 @@ def cast(*, ballot: SecretBallot, person: Person, said: Any, now: Callable[[], d
     except Fault as fault:
         raise Incomplete(f"这张票没有收下：{fault}。", hint="请重新投一次；还不行，请告诉工作人员。") from fault
     return _put(ballot, voter, said, digest, now)
+
+
+def _too_late() -> TooLate:
+    return TooLate("投票已经截止，这张票不在票板上，没有计入。", hint="您先前投出的，这一页写着追踪号。")
 
 
 def _is_signed(credential: str, said: Json) -> bool:
@@ -130,6 +144,8 @@ def _put(ballot: SecretBallot, voter: Voter, said: Json, digest: str, now: Calla
     found, tracker = locked(ballot), tracker_of(said)
     kept = Envelope.objects.filter(ballot=found, tracker=tracker).values_list("minute", flat=True).first()
     if kept is None:
+        if found.closed_at is not None:
+            raise _too_late()
         minute = _next_minute(found, now())
         _check_number(found, voter, said["number"])
         if Envelope.objects.filter(ballot=found, ciphertexts=digest).exists():
@@ -139,13 +155,16 @@ def _put(ballot: SecretBallot, voter: Voter, said: Json, digest: str, now: Calla
             ciphertexts=digest, body=canonical(said).decode(),
         )  # fmt: skip
         kept = minute
+    if found.closed_at is not None and _board_key(found) is None:
+        raise TooLate(
+            "平台的密钥已更换，这张票的回执补不了。",
+            hint=f"票已经收下，在票板上：追踪号{in_fours(tracker)}，在“查追踪号”页查得到。",
+        )
     before = trackers(found, kept)
     return signed_by_board(found, "receipt", board.receipt(found.code, found.manifest_hash, before, kept, tracker))
 
 
 def _check_number(ballot: SecretBallot, voter: Voter, number: int) -> None:
-    if ballot.closed_at is not None:
-        raise TooLate("投票已经截止。")
     cast_before = voter.envelopes.count()
     if cast_before and not ballot.replacement:
         raise TooLate("您已经投过票了，一人一票。", hint="不用再投。")
@@ -186,13 +205,19 @@ def _seal(ballot: SecretBallot, minute: int, *, closed: bool = False) -> None:
 
 def signed_by_board(ballot: SecretBallot, label: str, said: Json) -> Json:
     """By the key that the manifest names. Raises NotYet without it: under another no receipt and no head would hold."""
-    key = own_key()
-    if key.public != ballot.manifest_json["board_key"]:
+    key = _board_key(ballot)
+    if key is None:
         raise NotYet(
             "平台的签名密钥不是投票说明里的那一把。",
             hint="请停止投票，管理员放回原来的密钥以后再投；或者由会议决定，全体改用纸票。",
         )
     return signed(label, said, key.sign)
+
+
+def _board_key(ballot: SecretBallot) -> Key | None:
+    """None when the platform has another by now."""
+    key = own_key()
+    return key if key.public == ballot.manifest_json["board_key"] else None
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, To
 
 from ..secret import ceremony as checks
 from ..secret.group import best_group
-from ..secret.layout import Fault, Json, canonical, in_fours
+from ..secret.layout import Fault, Json, canonical
 from .models import NONE, BallotTrustee, SecretBallot
 
 
@@ -37,8 +37,7 @@ def prepare(
     replacement: bool = True,
 ) -> SecretBallot:
     """Name the three trustees of a ballot on a subject. Raises Incomplete for what cannot be voted on so."""
-    if len({person.pk for person in trustees}) != checks.TRUSTEES:
-        raise Incomplete(f"要有{checks.TRUSTEES}名不同的监票人保管密钥。", hint="一般是两名监票人和一名主席团成员。")
+    _check_trustees(trustees)
     if len(options) < 1 or not 1 <= quota <= len(options):
         raise Incomplete(f"候选{len(options)}项、应选{quota}项，不能投票。", hint="先把候选项目和应选数定下来。")
     codes = [option["code"] for option in options]
@@ -49,13 +48,31 @@ def prepare(
         subject_id=subject_id, title=title.strip(), quota=quota, members=members, more_than=more_than,
         replacement=replacement, options=canonical([dict(option) for option in options]).decode(),
     )  # fmt: skip
-    BallotTrustee.objects.bulk_create(
-        BallotTrustee(congress=congress, ballot=ballot, number=number, person=person)
-        for number, person in enumerate(trustees, 1)
-    )
+    _name(ballot, trustees)
     body = {"title": ballot.title, "options": codes, "quota": quota, "trustees": [person.name for person in trustees]}
     note(ballot, "secret_prepared", body, by, at)
     return ballot
+
+
+def _check_trustees(trustees: Sequence[Person]) -> None:
+    if len({person.pk for person in trustees}) != checks.TRUSTEES:
+        raise Incomplete(f"要有{checks.TRUSTEES}名不同的监票人保管密钥。", hint="一般是两名监票人和一名主席团成员。")
+
+
+def _name(ballot: SecretBallot, trustees: Sequence[Person]) -> None:
+    BallotTrustee.objects.bulk_create(
+        BallotTrustee(congress=ballot.congress, ballot=ballot, number=number, person=person)
+        for number, person in enumerate(trustees, 1)
+    )
+
+
+@transaction.atomic
+def other_trustees(*, ballot: SecretBallot, trustees: Sequence[Person], reason: str, by: Person, at: datetime) -> None:
+    """Others keep the keys, which are made anew. Raises TooLate once voting has begun, Incomplete for not three."""
+    _check_trustees(trustees)
+    begin_anew(ballot=ballot, reason=reason, by=by, at=at)
+    ballot.trustees.all().delete()
+    _name(ballot, trustees)
 
 
 def note(ballot: SecretBallot, what: str, body: Mapping[str, Any], by: Person, at: datetime) -> None:
@@ -68,9 +85,11 @@ def note(ballot: SecretBallot, what: str, body: Mapping[str, Any], by: Person, a
 def locked(ballot: SecretBallot) -> SecretBallot:
     """The ballot, held until the transaction ends: whoever changes or adds to it comes one after the other.
 
-    Raises TooLate for one that was declared void: nothing is done with it any more.
+    Raises TooLate for one that was declared void or prepared anew: nothing is done with it any more.
     """
     found = SecretBallot.objects.select_for_update(of=("self",)).select_related("congress").get(pk=ballot.pk)
+    if found.is_replaced:
+        raise TooLate("这次准备已经作废，已重新准备。", hint="打开重新准备的那一次。")
     if found.void != NONE:
         raise TooLate("大会已经决定这次投票无效，密封的票不再打开。", hint="要再投，另行投票。")
     return found
@@ -172,17 +191,19 @@ def _say(ballot: SecretBallot, trustee: BallotTrustee, what: str, said: Any, at:
 
 
 @transaction.atomic
-def begin_anew(*, ballot: SecretBallot, by: Person, at: datetime) -> None:
-    """The ceremony begins anew: a device was lost, a share did not fit. Raises TooLate once voting has begun."""
+def begin_anew(*, ballot: SecretBallot, reason: str, by: Person, at: datetime) -> None:
+    """The ceremony begins anew: a device was lost, a share did not fit, others keep the keys.
+
+    The trustees' devices keep theirs under the ballot's code, which changes; the deputies' devices and the roll stay.
+    Raises Incomplete without a reason, TooLate once voting has begun.
+    """
+    why = reason.strip()
+    if not why:
+        raise Incomplete("请写明监票人的钥匙为什么作废。")
     found = locked(ballot)
     if found.opened_at is not None:
         raise TooLate("投票已经开始，监票人的密钥不能重来。")
     found.trustees.update(promise=NONE, boxes=NONE, confirmation=NONE)
-    found.code = f"{found.congress.code}-{secrets.token_hex(6)}"
-    found.save(update_fields=["code"])
-    note(found, "secret_prepared", {"anew": True, "code": found.code}, by, at)
-
-
-def fingerprint(ballot: SecretBallot) -> str:
-    """What the trustees compare aloud, in fours. Raises NotYet."""
-    return in_fours(checks.fingerprint_of(all_promises(ballot)).hex())
+    found.first_code, found.code = found.device_code, f"{found.congress.code}-{secrets.token_hex(6)}"
+    found.save(update_fields=["first_code", "code"])
+    note(found, "secret_prepared", {"anew": True, "code": found.code, "reason": why}, by, at)

@@ -9,15 +9,16 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.db.models import QuerySet
 
+from ..secret.bundle import PYTHON
 from ..secret.layout import in_fours
 from .models import Envelope, SecretBallot
 
-COMMON = ("bytes", "group", "sealing", "trustee", "board", "keeping", "page")
-SCRIPTS = ("vendor/noble.min.js", *(f"voting/ballot/{name}.js" for name in (*COMMON, "vote", "keys")))
+COMMON = ("bytes", "group", "sealing", "reopening", "trustee", "board", "keeping", "page")
+SCRIPTS = ("vendor/noble.min.js", *(f"voting/ballot/{name}.js" for name in (*COMMON, "vote", "opened", "keys")))
 
-HOW = """怎样核对这次投票
+HOW = f"""怎样核对这次投票
 
-1. 把这个文件夹拿到任何一台装有Python 3.11以上的电脑上，不用联网，不用装别的。
+1. 把这个文件夹拿到任何一台装有Python {PYTHON}以上的电脑上，不用联网，不用装别的。
 2. 在这个文件夹里运行：python3 verify.py .
    程序逐张核对密封的票、监票人的份额、票板和回执，重新计票，说出每一项对不对。
 3. 要知道票板没有被换过，加上您自己抄下的：
@@ -26,6 +27,15 @@ HOW = """怎样核对这次投票
 
 manifest.json 投票说明　roll.json 名册　ceremony.json 监票人的密钥　heads.json 每分钟的票板封存值
 ballots.jsonl 全部密封的票　shares.json 监票人的份额　result.json 结果（宣布无效的是 void.json）
+"""
+
+
+HOW_OPENED = f"""怎样核对一张打开的票
+
+1. 把这个文件夹拿到任何一台装有Python {PYTHON}以上的电脑上，不用联网，把“检查这张票”以后存下来的文件也放进来。
+2. 在这个文件夹里运行：python3 verify.py . --opened 存下来的文件.json --manifest "开始时念的四组字母"
+   程序照票里写的选择重新封一遍，说出追踪号和选择：追踪号要和投票的设备上显示的一样，选择要和您选的一样。
+3. 打开的票写着您选的什么，不要交给别人，核对完就删掉。打开过的票不能投。
 """
 
 

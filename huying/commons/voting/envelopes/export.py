@@ -12,7 +12,7 @@ from huying.kernel.procedures.refusals import NotYet
 from ..secret.bundle import one_file
 from ..secret.layout import canonical
 from .casting import ceremony_json
-from .checking import HOW
+from .checking import HOW, HOW_OPENED
 from .models import NONE, SecretBallot
 from .opening import shares_of
 
@@ -55,10 +55,21 @@ def write(ballot: SecretBallot, folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
-def zipped(ballot: SecretBallot) -> bytes:
-    """The folder as one file to download. Raises NotYet."""
+def checker(ballot: SecretBallot) -> dict[str, bytes]:
+    """What checks an opened ballot from the opening on, without the server. Raises NotYet before."""
+    if ballot.opened_at is None:
+        raise NotYet("投票还没有开始，还没有投票说明。", hint="等大会主持人宣布开始。")
+    return {
+        "manifest.json": ballot.manifest.encode(),
+        "verify.py": one_file().encode(),
+        "README.txt": HOW_OPENED.encode(),
+    }
+
+
+def zipped(files: dict[str, bytes], folder: str) -> bytes:
+    """A folder as one file to download."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files(ballot).items():
-            archive.writestr(f"{ballot.code}/{name}", content)
+        for name, content in files.items():
+            archive.writestr(f"{folder}/{name}", content)
     return held.getvalue()

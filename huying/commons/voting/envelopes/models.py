@@ -22,6 +22,7 @@ class SecretBallot(CongressOwned):
     """A secret electronic ballot on a subject (kind and id), from the trustees' ceremony to the result."""
 
     code = models.CharField("投票编号", max_length=60, unique=True)
+    first_code = models.CharField("最初的编号", max_length=60, default=NONE)  # once it has another
     subject_kind = models.CharField("对象类别", max_length=40)
     subject_id = models.BigIntegerField("对象")
     title = models.CharField("票决事项", max_length=200)
@@ -48,6 +49,11 @@ class SecretBallot(CongressOwned):
         return self.title
 
     @property
+    def device_code(self) -> str:
+        """Under which a deputy's device keeps its key: it stays when the trustees make theirs anew."""
+        return self.code if self.first_code == NONE else self.first_code
+
+    @property
     def option_list(self) -> list[dict[str, str]]:
         found: list[dict[str, str]] = json.loads(self.options)
         return found
@@ -56,6 +62,11 @@ class SecretBallot(CongressOwned):
     def manifest_json(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.manifest)
         return found
+
+    @property
+    def is_replaced(self) -> bool:
+        """Void, and by no decision of the meeting: it had not begun and was prepared anew."""
+        return self.void != NONE and bool(json.loads(self.void).get("replaced"))
 
     @property
     def result_json(self) -> dict[str, Any] | None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -18,9 +19,10 @@ from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import person_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import done_and_back, whole_number
+from huying.kernel.procedures.posting import done, done_and_back, form_page, whole_number
 
 from ..access import READERS
+from ..forms import KeysForm
 from ..secret.layout import in_fours
 from . import bound, casting, ceremony, checking, opening, roll, selectors
 from .models import SecretBallot, Voter
@@ -35,7 +37,11 @@ def _ballot(request: HttpRequest, pk: int) -> SecretBallot:
 
 
 def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any) -> HttpResponse:
-    shown = {
+    return render(request, template, _shown(ballot) | more)
+
+
+def _shown(ballot: SecretBallot) -> dict[str, Any]:
+    return {
         "ballot": ballot,
         "election": bound.election_of(ballot),
         "stage": selectors.stage(ballot),
@@ -44,7 +50,6 @@ def _page(request: HttpRequest, template: str, ballot: SecretBallot, **more: Any
         "say": reverse("voting:secret_cast", args=[ballot.pk]).replace("/cast/", "/WHAT/"),
         "scripts": [f"voting/ballot/{name}.js" for name in checking.COMMON],
     }
-    return render(request, template, shown | more)
 
 
 @role_required(*READERS)
@@ -66,6 +71,16 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
     ballot, person = _ballot(request, pk), viewer_of_request(request).person
     named = ballot.trustees.filter(person=person).first()
     return _page(request, "voting/secret_keys.html", ballot, trustee=named, trustees=selectors.trustees(ballot))
+
+
+@role_required(*READERS)
+@never_cache
+@require_GET
+def opened(request: HttpRequest, pk: int) -> HttpResponse:
+    """A ballot that another device opened to be checked: this page's script makes it again. Nothing is sent here."""
+    ballot = _ballot(request, pk)
+    shown = in_fours(ballot.manifest_hash) if ballot.opened_at else ""
+    return _page(request, "voting/secret_opened.html", ballot, manifest=shown)
 
 
 @role_required(*READERS)
@@ -94,25 +109,32 @@ def trackers(request: HttpRequest, pk: int) -> HttpResponse:
 def office(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the trustees are, whose device is on the roll, and the close."""
     ballot = _ballot(request, pk)
-    steps = {"promise": "已生成钥匙", "boxes": "已交出份额", "confirmation": "已确认份额", "shares": "已开票"}
-    found = [
-        {"name": each["name"], "said": steps[each["done"][-1]] if each["done"] else "还没有开始"}
-        for each in selectors.trustees(ballot)
-    ]
     asked = request.GET.get("name", "").strip()
     page = Paginator(selectors.roll_rows(ballot, asked), ROLL_PAGE).get_page(request.GET.get("page"))
     waiting = sum(not voter.is_confirmed for voter in page)
     more = {
-        "trustees": found,
+        "trustees": _how_far(ballot),
         "page": page,
         "waiting": waiting,
         "asked": asked,
         "shown": in_fours(ballot.manifest_hash),
-        "prepares": selectors.stage(ballot) in selectors.PREPARING,
+        "prepares": _prepares(ballot),
         "on_paper": opening.on_paper(ballot),
         "papers_counted": bool(opening.on_paper(ballot)) and bound.papers_of(ballot) is not None,
     }
     return _page(request, "voting/secret_office.html", ballot, **more)
+
+
+def _how_far(ballot: SecretBallot) -> list[dict[str, str]]:
+    steps = {"promise": "已生成钥匙", "boxes": "已交出份额", "confirmation": "已确认份额", "shares": "已开票"}
+    return [
+        {"name": each["name"], "said": steps[each["done"][-1]] if each["done"] else "还没有开始"}
+        for each in selectors.trustees(ballot)
+    ]
+
+
+def _prepares(ballot: SecretBallot) -> bool:
+    return selectors.stage(ballot) in selectors.PREPARING
 
 
 def _pressed(request: HttpRequest, ballot: SecretBallot, success: str, deed: Any, **about: Any) -> HttpResponse:
@@ -125,7 +147,10 @@ def _pressed(request: HttpRequest, ballot: SecretBallot, success: str, deed: Any
 def office_roll(request: HttpRequest, pk: int, voter: int) -> HttpResponse:
     """The clerk has seen the deputy and the same letters on the device; or takes a device off again."""
     ballot = _ballot(request, pk)
-    found = get_object_or_404(Voter.objects.select_related("person"), pk=voter, ballot=ballot)
+    found = Voter.objects.select_related("person").filter(pk=voter, ballot=ballot).first()
+    if found is None:
+        messages.error(request, f"{roll.GONE}{roll.GONE_HINT}")
+        return redirect("voting:secret_office", ballot.pk)
     on = request.POST.get("on") == "1"
     deed, said = (roll.put_on_roll, "已列入名册。") if on else (roll.take_off_roll, "已移出名册。")
     return _pressed(request, ballot, f"{found.person.name}{said}", deed, voter=found)
@@ -139,7 +164,7 @@ def office_rolls(request: HttpRequest, pk: int) -> HttpResponse:
     named = request.POST.getlist("waiting" if "all" in request.POST else "voter")
     rows = Voter.objects.filter(ballot=ballot, is_confirmed=False, pk__in=[whole_number(said) for said in named])
     voters = list(rows.select_related("person").order_by("pk"))
-    said = f"{len(voters)}人已列入名册。" if voters else "没有勾选代表，名册没有变。"
+    said = f"{len(voters)}人已列入名册。" if voters else "名册没有变：没有勾选代表，或者勾选的设备已经作废。"
     return _pressed(request, ballot, said, roll.put_all_on_roll, voters=voters)
 
 
@@ -152,7 +177,16 @@ def office_close(request: HttpRequest, pk: int) -> HttpResponse:
     return _pressed(request, ballot, said, casting.close_ballot)
 
 
-@require_POST
 @role_required(Role.SC_OFFICE)
+@never_cache
 def office_anew(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pressed(request, _ballot(request, pk), "监票人的钥匙作废，请三位重新生成。", ceremony.begin_anew)
+    """The trustees' keys are void and made anew, with the reason."""
+    ballot = _ballot(request, pk)
+    form = KeysForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        who = {"by": person_of(viewer_of_request(request)), "at": clock.now()}
+        if done(form, ceremony.begin_anew, ballot=ballot, **who, **form.cleaned_data):
+            messages.success(request, "监票人的钥匙已作废，请三位重新生成。代表登记过的设备、名册照旧。")
+            return redirect("voting:secret_office", ballot.pk)
+    more = {"form": form, "trustees": _how_far(ballot), "prepares": _prepares(ballot)}
+    return form_page(request, "voting/secret_anew.html", _shown(ballot) | more)

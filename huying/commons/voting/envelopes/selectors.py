@@ -10,15 +10,14 @@ from django.db.models import QuerySet
 
 from huying.kernel.people.models import Person
 
-from ..secret.ceremony import TRUSTEES, fingerprint_of
-from ..secret.layout import Json, in_fours
+from ..secret.layout import Json
 from .casting import counted_number
 from .ceremony import boxes_of, confirmations_of, promises_of
 from .models import NONE, BallotTrustee, SecretBallot, Voter
 
 PROMISING, BOXING, CONFIRMING, READY = "promising", "boxing", "confirming", "ready"
 PREPARING = (PROMISING, BOXING, CONFIRMING, READY)
-OPEN, CLOSED, COUNTED, VOID = "open", "closed", "counted", "void"
+OPEN, CLOSED, COUNTED, VOID, REPLACED = "open", "closed", "counted", "void", "replaced"
 STAGES = {
     PROMISING: "监票人生成密钥",
     BOXING: "监票人交换份额",
@@ -28,12 +27,13 @@ STAGES = {
     CLOSED: "投票截止，等监票人开票",
     COUNTED: "已开出结果",
     VOID: "已宣布无效",
+    REPLACED: "准备作废，已重新准备",
 }
 
 
 def stage(ballot: SecretBallot) -> str:
     if ballot.void != NONE:
-        return VOID
+        return REPLACED if ballot.is_replaced else VOID
     if ballot.result != NONE:
         return COUNTED
     if ballot.closed_at is not None:
@@ -67,7 +67,8 @@ def state(ballot: SecretBallot, person: Person | None) -> dict[str, Any]:
     head, now = ballot.heads.order_by("-minute").first(), stage(ballot)
     mine, counts = me(ballot, person), numbers(ballot)
     return {
-        "code": ballot.code, "title": ballot.title, "stage": now, "stage_words": STAGES[now],
+        "code": ballot.code, "device_code": ballot.device_code,
+        "title": ballot.title, "stage": now, "stage_words": STAGES[now],
         "options": ballot.option_list, "quota": ballot.quota, "replacement": ballot.replacement,
         "manifest": ballot.manifest_json if ballot.opened_at else None, "manifest_hash": ballot.manifest_hash,
         "numbers": counts, "head": head.body_json if head else None, "result": ballot.result_json,
@@ -78,12 +79,9 @@ def state(ballot: SecretBallot, person: Person | None) -> dict[str, Any]:
 
 def for_trustee(ballot: SecretBallot) -> dict[str, Any]:
     """The ceremony's messages and the roll: a trustee's device checks the board by them."""
-    promises = promises_of(ballot)
-    whole = len(promises) == TRUSTEES
     return {
-        "promises": promises, "boxes": boxes_of(ballot), "confirmations": confirmations_of(ballot),
-        "fingerprint": in_fours(fingerprint_of(promises).hex()) if whole else None, "trustees": trustees(ballot),
-        "roll": json.loads(ballot.roll) if ballot.opened_at else None,
+        "promises": promises_of(ballot), "boxes": boxes_of(ballot), "confirmations": confirmations_of(ballot),
+        "trustees": trustees(ballot), "roll": json.loads(ballot.roll) if ballot.opened_at else None,
     }  # fmt: skip
 
 

@@ -22,8 +22,6 @@ from huying.kernel.people.models import Person
 from huying.kernel.procedures.refusals import Incomplete, Refused
 
 from ..access import READERS
-from ..secret.layout import Fault
-from ..secret.reopening import check_opened
 from . import bound, casting, ceremony, export, opening, roll, selectors
 from .models import SecretBallot
 
@@ -91,15 +89,6 @@ def cast(ballot: SecretBallot, person: Person, said: Any) -> Any:
 
 
 @message
-def check(ballot: SecretBallot, person: Person, said: Any) -> Any:
-    """An opened ballot (Benaloh) is made again and compared. Nothing of it is kept, not even that it was asked."""
-    try:
-        return {"choice": check_opened(casting.question(ballot), said)}
-    except Fault as fault:
-        raise Incomplete(f"{fault}。") from fault
-
-
-@message
 def shares(ballot: SecretBallot, person: Person, said: Any) -> Any:
     """Answers whether the result is there now."""
     return opening.give_shares(ballot=ballot, person=person, said=said, at=clock.now())
@@ -133,9 +122,22 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def folder(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole election with its verifier, as a zip."""
     ballot = _ballot(request, pk)
+    return _zip(ballot, export.files, ballot.code)
+
+
+@role_required(*READERS)
+@never_cache
+@require_GET
+def checker(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an opened ballot is checked with on any computer while the vote runs: manifest and verifier, as a zip."""
+    ballot = _ballot(request, pk)
+    return _zip(ballot, export.checker, f"{ballot.code}-checker")
+
+
+def _zip(ballot: SecretBallot, files: Callable[[SecretBallot], dict[str, bytes]], name: str) -> HttpResponse:
     try:
-        answer = HttpResponse(export.zipped(ballot), content_type="application/zip")
+        answer = HttpResponse(export.zipped(files(ballot), name), content_type="application/zip")
     except Refused as refusal:
         return _refused(refusal)
-    answer["Content-Disposition"] = f'attachment; filename="{ballot.code}.zip"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return answer

@@ -17,16 +17,22 @@ from .models import NONE, SecretBallot
 
 
 @transaction.atomic
-def void(*, ballot: SecretBallot, reason: str, by: Person, at: datetime) -> None:
-    """The meeting decides that the ballot is void. Raises TooLate once its result is there, and for what is void."""
+def void(*, ballot: SecretBallot, reason: str, by: Person, at: datetime, is_replaced: bool = False) -> None:
+    """The meeting decides that the ballot is void; or nobody does, it had not begun and is prepared anew.
+
+    Raises TooLate once its result is there, and for what is void.
+    """
     found = locked(ballot)
     if found.result != NONE:
         raise TooLate("结果已经开出，不能再宣布无效。", hint="结果照常签字、宣布。")
-    found.void = canonical(_decision(found, reason, at)).decode()
+    found.void = canonical(_decision(found, reason, at) | ({"replaced": True} if is_replaced else {})).decode()
     if found.opened_at is not None and found.closed_at is None:
         found.closed_at = at
     found.save(update_fields=["void", "closed_at"])
-    note(found, "secret_voided", {"reason": reason, "envelopes": found.envelopes.count()}, by, at)
+    if is_replaced:
+        note(found, "secret_replaced", {"reason": reason}, by, at)
+    else:
+        note(found, "secret_voided", {"reason": reason, "envelopes": found.envelopes.count()}, by, at)
 
 
 def _decision(ballot: SecretBallot, reason: str, at: datetime) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from huying.kernel.access.scope import scope
@@ -50,18 +50,20 @@ def tasks_of(viewer: Viewer) -> list[Task]:
 
     As many questions for many ballots as for one.
     """
-    person, ballots = viewer.person, joined(_running(viewer), "trustees", without=LONG)
-    if person is None or not ballots:
+    person = viewer.person
+    if person is None:
+        return []
+    ballots = joined(_with_own(_running(viewer), person), "trustees", without=LONG, also=OWN)
+    if not ballots:
         return []
     is_deputy, is_clerk = viewer.has(Role.DEPUTY), viewer.has(Role.SC_OFFICE)
-    own = _own(ballots, person) if is_deputy else {}
     rolls = _rolls(ballots) if is_clerk else {}
     found: list[Task | None] = []
     for ballot in ballots:
         stage = selectors.stage(ballot)
         found.append(_as_trustee(ballot, stage, person))
         if is_deputy:
-            found.append(_as_deputy(ballot, stage, own.get(ballot.pk)))
+            found.append(_as_deputy(ballot, stage, _own(ballot)))
         if is_clerk:
             found.append(_as_clerk(ballot, stage, rolls.get(ballot.pk, Roll())))
     return [task for task in found if task is not None]
@@ -80,9 +82,19 @@ LONG = ("options", "manifest", "roll", "totals")
 HAS_VOTED, ON_ROLL = Exists(Envelope.objects.filter(voter=OuterRef("pk"))), Q(is_confirmed=True)
 
 
-def _own(ballots: list[SecretBallot], person: Person) -> dict[int, Own]:
-    rows = Voter.objects.filter(ballot__in=ballots, person=person)
-    return {ballot: Own(*said) for ballot, *said in rows.values_list("ballot", "is_confirmed", HAS_VOTED)}
+OWN = ("own_place", "own_vote")
+
+
+def _with_own(rows: QuerySet[SecretBallot], person: Person) -> QuerySet[SecretBallot]:
+    """The ballots with what this person is on their rolls, in the same question."""
+    place = Voter.objects.filter(ballot=OuterRef("pk"), person=person)
+    vote = Envelope.objects.filter(voter__ballot=OuterRef("pk"), voter__person=person)
+    return rows.annotate(own_place=Subquery(place.values("is_confirmed")[:1]), own_vote=Exists(vote))
+
+
+def _own(ballot: SecretBallot) -> Own | None:
+    is_confirmed, has_voted = (vars(ballot)[name] for name in OWN)
+    return None if is_confirmed is None else Own(bool(is_confirmed), has_voted)
 
 
 def _rolls(ballots: list[SecretBallot]) -> dict[int, Roll]:

@@ -10,8 +10,9 @@ MODULES = (
     "edwards", "group", "layout", "proofs", "ceremony", "ballots", "board", "tally", "sealing", "reopening", "folder",
     "verify",
 )  # fmt: skip
-HEAD = '''#!/usr/bin/env python3
-"""呼应无记名电子表决核对程序。只需要 Python 3.10 以上，不联网，不装任何东西，可以交给任何人。
+PYTHON = "3.10"  # the oldest that runs it
+HEAD = f'''#!/usr/bin/env python3
+"""呼应无记名电子表决核对程序。只需要 Python {PYTHON} 以上，不联网，不装任何东西，可以交给任何人。
 
     python3 verify.py [文件夹]
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -27,6 +28,8 @@ MANIFEST = frozenset(
 Progress = Callable[[int, int], None]
 LARGEST = 500 * 2**20  # bytes of one file: 1,000 deputies with 100 projects each come to 40 MB
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
+MAY_SAY = frozenset({"paper", "stage", "base", "follows"})  # manifests of before say nothing of them
+STAGES = {"first": "", "among_tied": "就同票的再次投票", "for_empty_seats": "就空缺的另行投票"}
 SHARE = re.compile("[0-9]{1,9}(/[1-9][0-9]{0,8})?")  # more_than; "1e999999999" would take all memory
 MOST = 1_000_000  # people
 
@@ -79,6 +82,14 @@ def read_folder(folder: Path) -> Election:
     return Election(**found)
 
 
+def read_manifest(folder: Path, pin: str | None) -> Json:
+    """The manifest alone, of a vote that still runs. Raises Fault for another than the one that was read out."""
+    manifest = _read(folder / "manifest.json")
+    if pin and not _is_it(pin, file_hash(manifest)):
+        raise Fault("投票说明不是您给出的那一份：被换过")
+    return manifest if isinstance(manifest, dict) else {}
+
+
 def _read(path: Path) -> Any:
     try:
         return json.loads(_text(path))
@@ -98,11 +109,11 @@ def _text(path: Path) -> str:
 def check(election: Election, group: Group, pinned: Pinned, progress: Progress = lambda done, of: None) -> None:
     """Checks all; what is wrong is noted in `faults`, what holds in `said`. Goes on after a fault where it can."""
     _noted(election, _check_all, group, pinned, progress)
-    election.said = [_plain(line) for line in election.said]
-    election.faults = [_plain(line) for line in election.faults]
+    election.said = [plain(line) for line in election.said]
+    election.faults = [plain(line) for line in election.faults]
 
 
-def _plain(line: str) -> str:
+def plain(line: str) -> str:
     """Without what moves the cursor: a title may not write over the verdict."""
     return "".join("�" if category(letter) in ("Cc", "Cf") else letter for letter in line)
 
@@ -144,13 +155,13 @@ def _is_it(pin: str, whole: str) -> bool:
 
 def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
     paper = election.manifest.get("paper")  # how many vote on paper; a manifest without it lets nobody
-    manifest = fields_are(election.manifest, MANIFEST | ({"paper"} if paper is not None else set()), "投票说明")
+    manifest = fields_are(election.manifest, MANIFEST | (MAY_SAY & election.manifest.keys()), "投票说明")
     if (manifest["format"], manifest["suite"]) != (FORMAT, SUITE):
         raise Fault("投票说明是这个程序不认识的格式")
     numbers_of = (manifest["quota"], manifest["members"], manifest["present"])
     if not all(type(n) is int and 0 < n <= MOST for n in numbers_of) or not SHARE.fullmatch(manifest["more_than"]):
         raise Fault("投票说明里的人数、应选数或当选的条件写法不对")
-    if paper is not None and not (type(paper) is int and 0 < paper <= MOST):
+    if "paper" in manifest and not (type(paper) is int and 0 < paper <= MOST):
         raise Fault("投票说明里用纸票的人数写法不对")
     if pinned.manifest and not _is_it(pinned.manifest, election.hash):
         raise Fault("投票说明不是您给出的那一份：被换过")
@@ -169,6 +180,39 @@ def _check_manifest(election: Election, group: Group, pinned: Pinned) -> None:
         raise Fault("出席人数不到全体代表的三分之二，不能投票")
     on_paper = f"，用纸票{paper}人" if paper else ""
     election.said.append(f"应到{manifest['members']}人，出席{manifest['present']}人，名册{len(voters)}人{on_paper}")
+    election.said += _rule_words(manifest)
+
+
+def _rule_words(manifest: Json) -> Iterator[str]:
+    """Which vote it is and by which majority, to be compared with what was read out. Raises Fault for less than half.
+
+    A vote among the tied alone asks for no majority. A manifest of before says no stage: of such only "0" can be one.
+    """
+    stage, base, follows = manifest.get("stage"), manifest.get("base", "all_deputies"), manifest.get("follows")
+    if stage not in (None, *STAGES) or base not in ("all_deputies", "present"):
+        raise Fault("投票说明里是哪一次投票、按什么人数算过半写法不对")
+    if follows is not None:
+        unhex(follows)
+        yield f"接着另一次投票，那次的投票说明：{in_fours(follows)}"
+    if stage and STAGES[stage]:
+        yield f"这是{STAGES[stage]}"
+    whole, least = Fraction(manifest["more_than"]), Fraction(manifest["present" if base == "present" else "members"], 2)
+    if stage is None:  # a base of those present was written as a share of all
+        least = min(least, Fraction(manifest["present"], 2))
+    needed = whole * manifest["members"]
+    if whole == 0 and stage in (None, "among_tied"):
+        old = "" if stage else "；投票说明没有写明是哪一次投票，请与开始时念的规则核对"
+        yield f"当选的条件：得赞成票多的，不要求过半数，只用于同票的再次投票{old}"
+        return
+    if needed < least:
+        raise Fault(f"当选的条件低于半数：赞成超过{_count(needed)}票就算，应到{manifest['members']}人")
+    people = f"出席代表{manifest['present']}人" if base == "present" else f"全体代表{manifest['members']}人"
+    votes = f"赞成票超过{_count(needed)}票，也就是至少{int(needed) + 1}票（{people}）"
+    yield f"当选的条件：{votes}；最多选{manifest['quota']}项"
+
+
+def _count(number: Fraction) -> str:
+    return f"{float(number):g}"
 
 
 def _check_ceremony(election: Election, group: Group, pinned: Pinned) -> None:

@@ -15,6 +15,8 @@ def check_opened(question: Question, opened: Json) -> str:
     fields_are(opened, frozenset({"ballot", "choice", "seed"}), "打开核对的票")
     ballot, choice = opened["ballot"], opened["choice"]
     try:
+        if ballot["manifest"] != question.manifest:
+            raise Fault("这张票不是这次投票的")
         if len(choice) != question.options or set(choice) - {FOR, AGAINST, ABSTAIN}:
             raise Fault("打开的选择写法不对")
         again = sealed(question, ballot["credential"], ballot["number"], choice, unhex(opened["seed"]))

@@ -20,9 +20,11 @@ from .ceremony import (
 )
 from .edwards import ORDER
 from .group import CHALLENGE, SUITE, Group, Point, challenge, hashed, read_scalar, scalar, scalar_bytes
-from .layout import FORMAT, Fault, Json, base64_of, canonical, unhex
+from .layout import FORMAT, Fault, Json, base64_of, canonical, file_hash, unhex
 from .proofs import Ciphertext
 from .tally import opening_context, places
+
+NOT_NAMED = "投票说明里的不是您确认过的监票人钥匙：停下，不要再按，当众告诉主席团和另两位监票人"
 
 
 def new_seed() -> bytes:
@@ -57,12 +59,20 @@ class Trustee:
         return {"trustee": self.number, "possession": self._possession(context, self.share(promises, boxes)).hex()}
 
     def share(self, promises: Sequence[Json], boxes: Sequence[Json]) -> int:
-        """The own share of the secret. Raises Fault."""
+        """The own share of the secret, from one box of each other trustee. Raises Fault."""
         self._check(promises)
-        got = {box["from"]: self._opened(promises, box) for box in boxes if box["to"] == self.number}
-        if len(got) != TRUSTEES - 1:
-            raise Fault("还没有收到其他每名监票人的份额")
-        return (sum(got.values()) + self._value(self.number)) % ORDER
+        mine = [box for box in boxes if box["to"] == self.number]
+        if sorted(box["from"] for box in mine) != [by for by in range(1, TRUSTEES + 1) if by != self.number]:
+            raise Fault("没有收到其他每名监票人的份额，或多了一份")
+        return (sum(self._opened(promises, box) for box in mine) + self._value(self.number)) % ORDER
+
+    def share_in(self, manifest: Json, ceremony: Json) -> int:
+        """The own share for an opening: of the ceremony that the manifest names, and of no other. Raises Fault."""
+        promises = ceremony["promises"]
+        said = (manifest["election"], manifest["ceremony"], manifest["public_key"])
+        if said != (self.election, file_hash(ceremony), key_of(self.group, promises)):
+            raise Fault(NOT_NAMED)
+        return self.share(promises, ceremony["boxes"])
 
     def open(self, question: Question, share: int, totals: Sequence[Ciphertext], board: str) -> Json:
         """Step 4: shares of the sums, which the device has added up itself from the closed board."""
@@ -98,9 +108,10 @@ class Trustee:
 
     def _share_of(self, context: bytes, key: Point, secret: int, of: Point) -> bytes:
         write, group = self.group.write, self.group
-        nonce = self._derive("nonce", context, write(of))
-        share, v = group.times(of, [secret, nonce])
-        w = group.often(group.base, nonce)
+        share = group.times(of, [secret])[0]
+        # All that the challenge hashes: one nonce under two challenges would give the secret away.
+        nonce = self._derive("nonce", context, *map(write, (key, of, share)))
+        w, v = group.often(group.base, nonce), group.times(of, [nonce])[0]
         c = challenge("share", context, *map(write, (key, of, share, w, v)))
         return write(share) + c.to_bytes(CHALLENGE, "little") + scalar_bytes(nonce + c * secret)
 

@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from .ballots import question_of
-from .folder import Election, Pinned, check, read_folder
+from .ballots import ABSTAIN, AGAINST, FOR, question_of
+from .folder import Election, Pinned, check, plain, read_folder, read_manifest
 from .group import Group, Plain, best_group
-from .layout import Fault, tracker_of
+from .layout import Fault, Json, file_hash, in_fours, tracker_of
 from .reopening import check_opened
 
 USAGE = """用法：python3 verify.py [文件夹] [--manifest 投票说明的哈希] [--head 抄下的封存值] [--key 公布的公钥]
       [--receipt 回执.json]… [--opened 打开核对的票.json] [--plain]"""
+CHOICE_WORDS = {FOR: "赞成", AGAINST: "反对", ABSTAIN: "弃权"}
 
 
 def bar(done: int, of: int) -> None:
@@ -56,12 +57,12 @@ def main(arguments: Sequence[str], say: Callable[[str], Any] = print) -> int:
     last = {name: values[-1] if values else None for name, values in options.items()}
     try:
         receipts = [json.loads(Path(name).read_text(encoding="utf-8")) for name in options["--receipt"]]
-        election = read_folder(Path(folder))
         if last["--opened"]:
-            return say_opened(election, group, Path(last["--opened"]), say)
+            return say_opened(read_manifest(Path(folder), last["--manifest"]), group, Path(last["--opened"]), say)
+        election = read_folder(Path(folder))
         say(f"正在核对（用{group.name}）……")
         check(election, group, Pinned(last["--manifest"], last["--head"], last["--key"], receipts), bar)
-    except (OSError, ValueError, RecursionError, Fault) as fault:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, Fault) as fault:
         say(f"核对不通过：{fault}。")
         return 1
     return say_found(election, say)
@@ -87,10 +88,15 @@ def say_found(election: Election, say: Callable[[str], Any]) -> int:
     return 0
 
 
-def say_opened(election: Election, group: Group, path: Path, say: Callable[[str], Any]) -> int:
+def say_opened(manifest: Json, group: Group, path: Path, say: Callable[[str], Any]) -> int:
+    """What an opened ballot holds. The manifest is enough, so that it can be asked while the vote runs."""
     opened = json.loads(path.read_text(encoding="utf-8"))
-    told = check_opened(question_of(group, election.manifest), opened)
-    say(f"追踪号 {tracker_of(opened['ballot'])}\n核对通过：这张票里确实是 {told}（+赞成 -反对 0弃权）。")
+    told = check_opened(question_of(group, manifest), opened)
+    say(f"投票说明（开始时宣读）：{in_fours(file_hash(manifest))}")
+    say(f"追踪号 {tracker_of(opened['ballot'])}")
+    say("核对通过：这张票里确实是")
+    for option, letter in zip(manifest["options"], told, strict=True):
+        say(f"· {plain(option['title'])}：{CHOICE_WORDS[letter]}")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from django.db.models import QuerySet
 
 from huying.kernel.people.models import Body, Congress
 
+from ..elections import Again
 from ..models import Idea, Project
 from ..selectors.projects import units_of
-from ..terms import FIELDS, PASSED
+from ..terms import CENTS, DIGITS, FIELDS, LONGEST_PLACE, PASSED, days_fault
 from .fields import Rows, across, check_place, day_input, down, long, offer
 
 
@@ -23,13 +25,16 @@ class DecisionForm(forms.Form):
 
 
 class RearrangeForm(DecisionForm):
-    """The year stays: one ballot a year (R2.06)."""
+    """The year stays: one ballot a year (R2.06). `keeps_quota`: a ballot began and is void, the number stays too."""
 
     reason = long("为什么改", help_text="例如：会议改期；候选项目撤回以后，应选数减少一个")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keeps_quota: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["year"]
+        if keeps_quota:
+            self.fields["quota"].disabled = True
+            self.fields["quota"].help_text = "表决无效以后重新投的，应选数不变"
 
 
 class ProjectForm(forms.Form):
@@ -44,8 +49,8 @@ class ProjectForm(forms.Form):
         error_messages={"required": "候选项目至少要来自一条征集到的建议（R2.01）"},
     )
     unit = forms.ModelChoiceField(label="责任单位", queryset=Body.objects.none(), empty_label="请选择")
-    cost = forms.DecimalField(label="总投资（万元）", min_value=0, max_digits=12, decimal_places=2)
-    place = forms.CharField(label="地点", max_length=100)
+    cost = forms.DecimalField(label="总投资（万元）", min_value=0, max_digits=DIGITS, decimal_places=CENTS)
+    place = forms.CharField(label="地点", max_length=LONGEST_PLACE)
     x, y = across(), down()
     goals = long("建设内容和目标")
     feasibility = long("可行性", required=False, help_text="资金来源、用地、前期工作")
@@ -68,9 +73,8 @@ class ProjectForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}
-        starts, ends = fields.get("starts_on"), fields.get("ends_on")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_on", "完工日要晚于开工日")
+        if fault := days_fault(fields.get("starts_on"), fields.get("ends_on")):
+            self.add_error("ends_on", fault)
         check_place(self, fields)
         return fields
 
@@ -93,26 +97,52 @@ COUNTS = (
     ("returned", "收回选票"),
     ("invalid", "废票"),
 )
+TIED = "最后名额同票，只就同票的再投一次：请照第{}次投票的报告单填"
 
 
 class CountForm(forms.Form):
-    """The signed count report (计票报告单). How many deputies there are, the roll says."""
+    """The signed count report (计票报告单). How many deputies there are, the roll says.
 
-    def __init__(self, candidates: list[Project], *args: Any, **kwargs: Any) -> None:
+    `ballots`: who stood in each ballot, the first with all candidates, the next ones with those that tied before.
+    """
+
+    def __init__(self, ballots: Sequence[Sequence[Project]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in COUNTS:
-            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=5000)
-        for project in candidates:
-            label = f"赞成：{project.number}. {project.title}"
-            self.fields[f"p{project.pk}"] = forms.IntegerField(label=label, min_value=0, max_value=5000)
+        self._ballots = ballots
+        for nth, candidates in enumerate(ballots, 1):
+            head, asked = (f"第{nth}次投票，", TIED.format(nth)) if nth > 1 else ("", "")
+            labels = {name: label for name, label in COUNTS} | {
+                p.pk: f"赞成：{p.number}. {p.title}" for p in candidates
+            }
+            for key, label in labels.items():
+                field = forms.IntegerField(label=f"{head}{label}", min_value=0, max_value=5000)
+                if asked:
+                    field.error_messages["required"] = asked
+                self.fields[_named(nth, key)] = field
+
+    def _counts(self, nth: int) -> dict[str, int]:
+        return {name: self.cleaned_data[_named(nth, name)] for name, _ in COUNTS}
+
+    def _votes(self, nth: int) -> dict[int, int]:
+        return {p.pk: self.cleaned_data[_named(nth, p.pk)] for p in self._ballots[nth - 1]}
 
     @property
     def counts(self) -> dict[str, int]:
-        return {name: self.cleaned_data[name] for name, _ in COUNTS}
+        return self._counts(1)
 
     @property
     def votes(self) -> dict[int, int]:
-        return {int(name[1:]): n for name, n in self.cleaned_data.items() if name[0] == "p" and name[1:].isdecimal()}
+        return self._votes(1)
+
+    @property
+    def again(self) -> list[Again]:
+        return [Again(self._counts(nth), self._votes(nth)) for nth in range(2, len(self._ballots) + 1)]
+
+
+def _named(nth: int, key: str | int) -> str:
+    """The name of a field: p7 in the first ballot, again2_p7 in the second."""
+    name = f"p{key}" if isinstance(key, int) else key
+    return name if nth == 1 else f"again{nth}_{name}"
 
 
 class ConfirmForm(forms.Form):

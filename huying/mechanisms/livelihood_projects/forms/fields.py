@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from huying.kernel.people.models import Body
 
-from ..terms import WIDEST, place_fault
+from ..terms import LONGEST, WIDEST, place_fault
 
 
 def day_input() -> forms.DateInput:
@@ -19,7 +19,7 @@ def day_input() -> forms.DateInput:
 
 def long(label: str, rows: int = 4, *, required: bool = True, **more: Any) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=area, max_length=2000, required=required, **more)
+    return forms.CharField(label=label, widget=area, max_length=LONGEST, required=required, **more)
 
 
 def _coordinate(label: str, help_text: str) -> forms.IntegerField:

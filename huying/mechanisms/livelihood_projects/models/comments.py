@@ -46,3 +46,8 @@ class ProjectComment(CongressOwned):
 
     def get_absolute_url(self) -> str:
         return reverse("livelihood:comment", args=[self.pk])
+
+    @property
+    def is_anothers(self) -> bool:
+        """Whether a unit answered it that does not carry the project out any more: its words stay as they are."""
+        return self.answered_by_id is not None and self.answered_by_id != self.project.unit_id

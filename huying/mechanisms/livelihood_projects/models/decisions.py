@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.urls import reverse
 from huying.kernel.documents.models import Document
 from huying.kernel.people.models import CongressOwned, Person
 
+from ..elections import Again
 from .words import NONE
 
 
@@ -53,7 +55,7 @@ class CountReport(CongressOwned):
     """The figures of a vote held wholly outside, as one person entered them; they count once another confirmed them."""
 
     decision = models.ForeignKey(BallotDecision, models.CASCADE, related_name="reports", verbose_name="哪一次票决")
-    figures = models.JSONField("数字")  # {"counts": {name: n}, "votes": {project's row: n}}
+    figures = models.JSONField("数字")  # {"counts": {name: n}, "votes": {project's row: n}, "again": [the same, …]}
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="登记人")
     entered_at = models.DateTimeField("登记时间")
     checked_by = models.ForeignKey(
@@ -88,4 +90,13 @@ class CountReport(CongressOwned):
 
     @property
     def votes(self) -> dict[int, int]:
-        return {int(pk): n for pk, n in self.figures["votes"].items()}
+        return _by_row(self.figures["votes"])
+
+    @property
+    def again(self) -> list[Again]:
+        """The ballots among those that tied, after the first one."""
+        return [Again(dict(each["counts"]), _by_row(each["votes"])) for each in self.figures.get("again", ())]
+
+
+def _by_row(votes: Mapping[str, int]) -> dict[int, int]:
+    return {int(pk): n for pk, n in votes.items()}

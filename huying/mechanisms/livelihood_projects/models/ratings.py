@@ -27,8 +27,10 @@ class ScoreTicket(CongressOwned):
 class Rating(CongressOwned):
     """What one voter says about one unit: a mark for the whole, one for each commitment, a remark.
 
-    `voter_digest` is made of device, ticket or deputy and of the sheet: it tells a second score of the same voter, and
-    nothing else; not who, nor what the same voter said of another unit. The first score counts, a retry adds nothing.
+    `voter_digest` is made of device, ticket or deputy and of the sheet, under the platform's keys: it tells a second
+    score of the same voter, not what the same voter said of another unit. Of a device or a ticket it does not tell who;
+    of a deputy, whoever holds the keys may find out by trying them all (decisions/public-scoring.md). The first counts,
+    a retry adds nothing.
     """
 
     sheet = models.ForeignKey(CommitmentSheet, models.PROTECT, related_name="ratings", verbose_name="单位承诺")

@@ -84,6 +84,7 @@ class CommitmentKeeping(Procedure):
         due=within("R2.13", of=year_begins),
         applies=rules.was_asked,
         only_if=(rules.has_commitments,),
+        office_corrects=True,
         asks=(text("media", "在哪家媒体公布"),),
         says="公布以后，承诺不能再改。",
     )
@@ -105,6 +106,7 @@ class CommitmentKeeping(Procedure):
         due=before("R2.15", planned=year_ends),
         applies=rules.was_asked,
         only_if=(rules.every_commitment_is_reported,),
+        office_corrects=True,
         asks=(long_text("summary", "一年的总体情况，用群众听得懂的话写"),),
     )
     closed = Act(

@@ -45,6 +45,7 @@ class ProjectImplementation(Procedure):
         rule="R2.11",
         due=within("R2.11-plan", of=decided_day),
         only_if=(rules.has_milestones,),
+        office_corrects=True,
         asks=(
             text("responsible", "责任人"),
             long_text("plan", "怎么实施：任务、资金、时间"),
@@ -72,7 +73,7 @@ class ProjectImplementation(Procedure):
             long_text("words", "这个月做了什么，遇到什么困难"),
             *PHOTO,
         ),
-        sound=(rules.checked_photo,),
+        sound=(rules.checked_photo, rules.paid_is_an_amount),
     )
     reached = Act(
         "到达节点",
@@ -159,7 +160,7 @@ class ProjectImplementation(Procedure):
         due=by_day("R2.11", planned=end_day),
         only_if=(rules.milestones_are_reached,),
         asks=(long_text("words", "做成了什么"), number("paid", "一共花了多少万元"), *PHOTO),
-        sound=(rules.checked_photo,),
+        sound=(rules.checked_photo, rules.paid_is_an_amount),
     )
     accepted = Act(
         "验收认可",

@@ -18,6 +18,7 @@ from .committing import (
     report_stands,
     results_are_published,
     was_asked,
+    word_stands,
 )
 from .decisions import (
     DecisionView,
@@ -35,6 +36,7 @@ from .implementing import (
     milestones_are_reached,
     node_faults,
     nodes_in,
+    paid_is_an_amount,
 )
 from .soliciting import SolicitationView, every_idea_is_settled, is_on_the_pilot_list
 
@@ -65,9 +67,11 @@ __all__ = [
     "milestones_are_reached",
     "node_faults",
     "nodes_in",
+    "paid_is_an_amount",
     "public_was_consulted",
     "report_stands",
     "results_are_published",
     "traces_to_an_idea",
     "was_asked",
+    "word_stands",
 ]

@@ -53,6 +53,16 @@ def report_stands(row: Written, on: date) -> str:
     return ""
 
 
+def word_stands(*, has_scores: bool, scores_until: date | None, on: date) -> str:
+    """有人评过分，或者评分截止以后，公布的承诺和报告不再更正〔R2.15、R2.16〕
+
+    Why; "" while a wrong record may be corrected: what people scored is what they read.
+    """
+    if scores_until and on > scores_until:
+        return f"评分到{full_day(scores_until)}已经截止，不能更正。"
+    return "已经有人照公布的评过分，不能更正。" if has_scores else ""
+
+
 def was_asked(view: SheetView) -> bool:
     """这一年要求这个单位作出承诺〔R2.13〕"""
     return view.was_asked

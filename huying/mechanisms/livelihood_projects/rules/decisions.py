@@ -18,6 +18,8 @@ class DecisionView(View):
     published_until: date | None = None  # the first day on which the last candidate has been public long enough
     meeting_on: date | None = None
     is_over: bool = False
+    runs: bool = False  # a vote on it has begun in the vote room and is not announced
+    is_tied: bool = False  # the last vote left candidates tied at the last seat
 
 
 def has_candidates(view: DecisionView) -> bool | Sequence[str]:
@@ -47,4 +49,8 @@ def is_published_long_enough(view: DecisionView) -> bool | Sequence[str]:
 
 def ballot_is_over(view: DecisionView) -> bool | Sequence[str]:
     """投票已经结束，计票报告单已由监票人签字〔R2.05〕"""
+    if view.runs:
+        return ["还有一次投票已经开始、没有宣布结果：等它宣布，或者登记大会决定那次投票无效"]
+    if view.is_tied:
+        return ["最后一次投票有得票相同的，还要在它们里面再投一次：投过、宣布以后，再宣布结果"]
     return True if view.is_over else ["还没有票决结果：等投票结束、计票人和监票人报告"]

@@ -9,10 +9,10 @@ from typing import Any
 
 from huying.kernel.procedures.standing import View
 
-from ..terms import WIDEST, place_fault
+from ..terms import LONGEST, LONGEST_PLACE, WIDEST, money_fault, place_fault
 
 CHANGEABLE = frozenset({"cost", "ends_on", "place", "x", "y", "goals", "unit", "nodes"})
-LONGEST = 100  # of a node's title
+LONGEST_NODE = 100
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def nodes_in(lines: str) -> list[tuple[str, date]]:
 def node_faults(lines: str) -> list[str]:
     """每行写一个节点：名称、空格、日子。"""
     wrong = [line.strip() for line in lines.splitlines() if line.strip() and not _node(line)]
-    return [f"节点“{line[:LONGEST]}”写成“名称 年-月-日”，例如：通车 2026-11-20" for line in wrong]
+    return [f"节点“{line[:LONGEST_NODE]}”写成“名称 年-月-日”，例如：通车 2026-11-20" for line in wrong]
 
 
 def _node(line: str) -> tuple[str, date] | None:
@@ -53,17 +53,33 @@ def _node(line: str) -> tuple[str, date] | None:
         on = date.fromisoformat(day)
     except ValueError:
         return None
-    return (title, on) if 0 < len(title) <= LONGEST else None
+    return (title, on) if 0 < len(title) <= LONGEST_NODE else None
+
+
+def paid_is_an_amount(said: Mapping[str, Any]) -> Sequence[str]:
+    """支付的钱是记得下的万元数。"""
+    return [fault] if (fault := money_fault("支付", said["paid"])) else []
 
 
 def change_says_what(said: Mapping[str, Any]) -> Sequence[str]:
-    """调整须写明调整哪一项；图上的位置要在图上。"""
+    """调整须写明调整哪一项；每一项和项目表一样写，图上的位置要在图上。"""
     if not CHANGEABLE & set(said):
         return ["写明调整哪一项：投资、完工日、地点、内容、责任单位或者节点，至少一项"]
     if faults := node_faults(str(said.get("nodes", ""))):
+        return faults
+    if faults := _unfit(said):
         return faults
     x, y = said.get("x"), said.get("y")
     if fault := place_fault(x, y):
         return [fault]
     is_off = any(at is not None and (at != int(at) or not 0 <= at <= WIDEST) for at in (x, y))
     return [f"图上的位置写0到{WIDEST}的整数"] if is_off else []
+
+
+def _unfit(said: Mapping[str, Any]) -> list[str]:
+    """What the sheet of a project does not take."""
+    found = [money_fault("总投资", said["cost"])] if "cost" in said else []
+    for name, what, longest in (("place", "地点", LONGEST_PLACE), ("goals", "建设内容和目标", LONGEST)):
+        if len(said.get(name, "")) > longest:
+            found.append(f"{what}最多{longest}字")
+    return [fault for fault in found if fault]

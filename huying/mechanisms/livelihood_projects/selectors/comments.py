@@ -39,16 +39,15 @@ def unanswered(project: Project) -> list[ProjectComment]:
 
 def comments_for(viewer: Viewer) -> QuerySet[ProjectComment]:
     """The office reads all of its congress; a unit those on its own projects that are public."""
-    rows = ProjectComment.objects.filter(congress=viewer.congress).select_related(
-        "project__unit", "congress", "answered_by"
-    )
+    rows = ProjectComment.objects.filter(congress=viewer.congress)
+    rows = rows.select_related("project__unit", "congress", "answered_by")
     if not viewer.has(Role.SC_OFFICE):
         rows = rows.filter(state=SHOWN, project__unit__in=viewer.bodies(Role.HANDLING_UNIT))
     return rows.order_by("-said_at", "-pk")
 
 
 def waiting_comments(viewer: Viewer) -> QuerySet[ProjectComment]:
-    """What this viewer has to read, or to answer."""
+    """What this viewer has to read, or to answer: who does both finds both, each with what to do written beside it."""
     to_answer = Q(state=SHOWN, answered_at=None, project__unit__in=viewer.bodies(Role.HANDLING_UNIT))
     mine = to_answer | Q(state=WAITING) if viewer.has(Role.SC_OFFICE) else to_answer
     return comments_for(viewer).filter(mine)

@@ -8,16 +8,19 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huying.commons.voting.choosing import ChoiceRule, margin_refusal
+from huying.commons.voting.elections.selectors import countable_on, decided, running_on
 from huying.kernel.access.viewer import Viewer, congress_of
-from huying.kernel.people.models import Congress, Mandate, Person
+from huying.kernel.people.models import Body, BodyKind, Congress, Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.facts import Fact
 from huying.kernel.procedures.indexes import holders
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.profile import Profile
 from huying.kernel.procedures.selectors import profile_of
+from huying.kernel.procedures.standing import Standing
 
 from .. import access
+from ..elections import KIND
 from ..models import BallotDecision, CountReport, Project
 from ..procedures import BallotDeciding, CandidateListing
 from ..rules import DecisionView
@@ -60,6 +63,7 @@ def decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DecisionVi
     projects = open_candidates(decision)
     ungated, _ = stamped(projects, days_of(decision))
     profile = profile_of(proceeding)
+    is_counted = any(fact.act == BallotDeciding.counted.name for fact in facts)
     return DecisionView(
         facts=facts,
         candidates=len(projects),
@@ -69,14 +73,29 @@ def decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> DecisionVi
         published_until=published_until(proceeding, decision),
         meeting_on=decision.meeting_on,
         is_over=decision.returned is not None and waiting_report(decision) is None,
+        runs=running_on(KIND, decision.pk).exists(),
+        is_tied=decision.returned is not None and not is_counted and _is_tied(decision),
     )
+
+
+def _is_tied(decision: BallotDecision) -> bool:
+    found = decided(KIND, decision.pk)
+    return found is not None and found.is_tied
+
+
+def counted_outside(decision: BallotDecision) -> bool:
+    """Whether the figures came from a count report of a vote that was not held here: then none is held here any more.
+
+    A vote for seats left empty by a vote of this platform has an announced one before it.
+    """
+    return decision.returned is not None and not countable_on(KIND, decision.pk).exists()
 
 
 def decisions_of(congress: Congress) -> QuerySet[BallotDecision]:
     """The ballots of a congress, newest first, with how many candidates each had and how many were decided."""
-    decided = Count("projects", filter=Q(projects__status__in=DECIDED))
+    chosen = Count("projects", filter=Q(projects__status__in=DECIDED))
     found = BallotDecision.objects.filter(congress=congress)
-    return found.annotate(candidates=Count("projects"), decided=decided).order_by("-year")
+    return found.annotate(candidates=Count("projects"), decided=chosen).order_by("-year")
 
 
 def deputies_of(congress_id: int, on: date) -> list[Person]:
@@ -86,9 +105,13 @@ def deputies_of(congress_id: int, on: date) -> list[Person]:
 
 
 def concerned_in(projects: Iterable[Project], on: date) -> frozenset[int]:
-    """Who works for a unit that is to carry a candidate out neither counts nor watches."""
-    units = [p.unit_id for p in projects if p.unit_id]
-    return frozenset(Mandate.objects.filter(Mandate.held_on(on), body__in=units).values_list("person", flat=True))
+    """Who works for a unit that is to carry a candidate out, or for the government that proposed it, neither counts nor
+    watches.
+    """
+    candidates = list(projects)
+    bodies = {p.unit_id for p in candidates if p.unit_id}
+    bodies = bodies.union(*(access.own_government(congress) for congress in {p.congress_id for p in candidates}))
+    return frozenset(Mandate.objects.filter(Mandate.held_on(on), body__in=bodies).values_list("person", flat=True))
 
 
 def waiting_report(decision: BallotDecision) -> CountReport | None:
@@ -110,9 +133,15 @@ def reports_to_confirm(viewer: Viewer) -> QuerySet[CountReport]:
         return CountReport.objects.none()
     bodies = [capacity.body_id for capacity in viewer.capacities]
     concerned = Project.objects.filter(decision=OuterRef("decision"), status__in=BEFORE_BALLOT, unit__in=bodies)
+    proposed = Body.objects.filter(congress=OuterRef("congress"), kind=BodyKind.GOVERNMENT, pk__in=bodies)
     waiting = CountReport.objects.filter(congress=congress_of(viewer), confirmed_at=None, returned_at=None)
-    found = waiting.exclude(entered_by=viewer.person).exclude(Exists(concerned))
+    found = waiting.exclude(entered_by=viewer.person).exclude(Exists(concerned)).exclude(Exists(proposed))
     return found.select_related("decision", "entered_by").order_by("pk")
+
+
+def may_rearrange(stands: Standing) -> bool:
+    """Whether the session may still be moved: until the ballot begins, also the next one after a void one (R2.05)."""
+    return not stands.ended and not stands.done(BallotDeciding.balloted)
 
 
 def decision_of_candidate(proceeding: Proceeding) -> list[Proceeding]:

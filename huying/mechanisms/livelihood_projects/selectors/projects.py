@@ -51,8 +51,9 @@ def units_for(project: Project) -> QuerySet[Body]:
 
 
 def units_of(congress: Congress) -> QuerySet[Body]:
-    """Who may carry projects out: the government and its departments."""
-    return Body.objects.filter(congress=congress, kind__in=(BodyKind.DEPARTMENT, BodyKind.GOVERNMENT)).order_by("name")
+    """Who may carry projects out: the government and its departments, none that has ended."""
+    kinds = (BodyKind.DEPARTMENT, BodyKind.GOVERNMENT)
+    return Body.objects.filter(congress=congress, kind__in=kinds, ended_on=None).order_by("name")
 
 
 def projects_of(congress: Congress) -> QuerySet[Project]:

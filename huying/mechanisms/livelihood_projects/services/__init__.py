@@ -2,7 +2,7 @@
 
 from .arrangements import open_decision, rearrange
 from .candidates import edit_project, propose_project, stamp_several
-from .count_reports import confirm_count, enter_count, return_count
+from .count_reports import confirm_count, enter_count, return_count, to_vote_again
 from .decisions import keep_outcome
 from .ideas import Proposal, link_voices, merge_ideas, new_key, propose_idea, reveal_contact, screen_idea
 from .importing import import_earlier, plan
@@ -41,4 +41,5 @@ __all__ = [
     "stamp_several",
     "take_over",
     "take_over_more",
+    "to_vote_again",
 ]

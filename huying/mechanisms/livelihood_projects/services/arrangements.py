@@ -11,14 +11,14 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.refusals import Incomplete, TooLate
-from huying.kernel.procedures.selectors import hold
+from huying.kernel.procedures.selectors import hold, judge
 from huying.kernel.procedures.services import open_proceeding
 
 from ..models import BallotDecision
 from ..procedures import BallotDeciding
 from ..selectors import proceeding_of
 from ..selectors.candidates import is_balloted
-from ..selectors.decisions import candidates_in_hand
+from ..selectors.decisions import candidates_in_hand, may_rearrange
 from .shared import note, require_office
 
 
@@ -46,14 +46,17 @@ def rearrange(
 ) -> BallotDecision:
     """The session was moved, or another number is to be chosen: said with its reason, until the ballot begins.
 
-    What is counted back from the session moves with it. Raises NotAllowed, Incomplete (no reason), TooLate.
+    Between a void ballot and the next one the session may move, and the number to be chosen stays. What is counted back
+    from the session moves with it. Raises NotAllowed, Incomplete (no reason), TooLate.
     """
     require_office(decision.congress, by, "票决安排")
     running = proceeding_of(BallotDeciding, decision.pk)
     held = hold([running, *candidates_in_hand(running)])
     locked = BallotDecision.objects.get(pk=decision.pk)
-    if is_balloted(locked.pk) or locked.decided_on:
+    if not may_rearrange(judge(held[running.pk], day_of(at))[0]):
         raise TooLate("大会已经开始票决，会期和应选数不再改。", [Reason("票决按开始时的应选数", "R2.05")])
+    if quota != locked.quota and is_balloted(locked.pk):
+        raise TooLate("表决无效以后重新投的，应选数不变。", [Reason("票决按开始时的应选数", "R2.05")])
     if not reason.strip():
         raise Incomplete("请写明为什么改。")
     now = {"meeting": meeting, "meeting_on": meeting_on, "quota": quota}

@@ -90,11 +90,15 @@ def decide_comment(*, comment: ProjectComment, state: str, reason: str, by: View
 def answer_comment(*, comment: ProjectComment, answer: str, by: Viewer, at: datetime) -> ProjectComment:
     """The unit that carries the project out answers for everybody to read; answering again puts it right.
 
-    Raises NotAllowed (another's project), NotYet (the office has not let it be read), Incomplete (says nothing).
+    Raises NotAllowed (another's project, another's answer), NotYet (the office has not let it be read), Incomplete
+    (says nothing).
     """
     found = _hold(comment)
     if found.project.unit_id not in by.bodies(Role.HANDLING_UNIT):
         raise NotAllowed("群众的意见由项目的责任单位答复。")
+    if found.is_anothers:
+        why = [Reason("谁答复的，公开页面上写着谁", "R2.02")]
+        raise NotAllowed(f"这条意见已经由{found.answered_by}答复，不能替它改。", why, hint="要补充的，写在月度进展里。")
     if found.state != SHOWN:
         raise NotYet("这条意见没有公开，不用答复。")
     text = answer.strip()

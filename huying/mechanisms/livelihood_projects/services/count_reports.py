@@ -5,8 +5,9 @@ How many deputies there are in all is not typed: it is the roll of mandates on t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,16 +17,16 @@ from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, TooLate
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet, Refused, TooLate
 from huying.kernel.procedures.selectors import judge, profile_of
 
 from .. import notices_counts
 from ..access import may_confirm
-from ..counting import outcome_of_paper
-from ..elections import KIND, Outcome
-from ..models import BallotDecision, CountReport
+from ..counting import outcome_of_paper, tied_after
+from ..elections import KIND, Again, Outcome
+from ..models import BallotDecision, CountReport, Project
 from ..procedures import BallotDeciding
-from ..selectors import open_candidates
+from ..selectors import open_candidates, proceeding_of
 from ..selectors.decisions import concerned_in, deputies_of, rule_of, waiting_report
 from .decisions import keep_outcome
 from .shared import lock, note, require_office
@@ -35,18 +36,20 @@ CORRECTED = "登记人改正"
 
 @transaction.atomic
 def enter_count(
-    *, decision: BallotDecision, counts: Mapping[str, int], votes: Mapping[int, int], by: Viewer, at: datetime
-) -> CountReport:
+    *, decision: BallotDecision, counts: Mapping[str, int], votes: Mapping[int, int], by: Viewer, at: datetime,
+    again: Sequence[Again] = (),
+) -> CountReport:  # fmt: skip
     """Enter the signed count report of a ballot on paper; nothing counts before somebody else confirms it.
 
-    `counts`: present, issued, returned, invalid. Entered again by the same person it takes the place of the first.
+    `counts`: present, issued, returned, invalid; `again`: the same of what was voted on anew among those that tied.
+    Entered again by the same person it takes the place of the first.
     Raises NotAllowed, NotYet (not begun, no quorum, more papers returned than issued: the vote is void), Incomplete,
     TooLate (announced, voted on here, or another's report waits).
     """
     require_office(decision.congress, by, "计票报告单")
     proceeding = lock(BallotDeciding, decision.pk)
     counted = {"deputies": _deputies(decision, _voted_on(proceeding, at)), **counts}
-    _outcome(decision, proceeding, counted, votes)
+    _outcome(decision, proceeding, counted, votes, again)
     person = _person(by)
     if (waits := waiting_report(decision)) is not None:
         if waits.entered_by_id != person.pk:
@@ -54,7 +57,9 @@ def enter_count(
                 f"{waits.entered_by}已经登记了计票报告单，正等核对。", hint="请先核对那一份；不一致的退回，再登记。"
             )
         _give_back(waits, CORRECTED, person, at)
-    figures = {"counts": counted, "votes": {str(pk): n for pk, n in votes.items()}}
+    figures = _figures(counted, votes)
+    if again:
+        figures["again"] = [_figures(each.counts, each.votes) for each in again]
     made = CountReport.objects.create(
         congress=decision.congress, decision=decision, figures=figures, entered_by=person, entered_at=at
     )
@@ -73,7 +78,7 @@ def confirm_count(*, report: CountReport, by: Viewer, at: datetime) -> BallotDec
     decision, on = found.decision, _voted_on(proceeding, at)
     if _deputies(decision, on) != found.counts["deputies"]:
         raise Incomplete("登记以后名册改过，代表总数不一样了。", hint="请退回，重新登记。")
-    outcome = _outcome(decision, proceeding, found.counts, found.votes)
+    outcome = _outcome(decision, proceeding, found.counts, found.votes, found.again)
     found.checked_by, found.confirmed_at = _person(by), at
     found.save(update_fields=["checked_by", "confirmed_at"])
     notices_counts.settle(found, at)
@@ -107,7 +112,9 @@ def _waiting(report: CountReport, by: Viewer, at: datetime) -> tuple[CountReport
     if not may_confirm(by, found):
         raise NotAllowed("报告单由登记人以外的一位核对。", hint="请办公室的另一位同志，或者一位代表核对。")
     if _person(by).pk in concerned_in(open_candidates(found.decision), day_of(at)):
-        raise NotAllowed("您在候选项目的责任单位任职，不能核对票数。", hint="请另一位同志核对（R2.05）。")
+        raise NotAllowed(
+            "您在候选项目的责任单位或者提出项目的政府任职，不能核对票数。", hint="请另一位同志核对（R2.05）。"
+        )
     return found, proceeding
 
 
@@ -132,12 +139,30 @@ def _deputies(decision: BallotDecision, on: date) -> int:
     return number
 
 
+def _figures(counts: Mapping[str, int], votes: Mapping[int, int]) -> dict[str, Any]:
+    return {"counts": dict(counts), "votes": {str(pk): n for pk, n in votes.items()}}
+
+
+def to_vote_again(
+    decision: BallotDecision, counts: Mapping[str, int], votes: Mapping[int, int], again: Sequence[Again], at: datetime
+) -> list[Project]:
+    """The candidates that tied at the last seat in what is being entered: of them a further ballot is asked."""
+    proceeding = proceeding_of(BallotDeciding, decision.pk)
+    try:
+        counted = {"deputies": _deputies(decision, _voted_on(proceeding, at)), **counts}
+    except Refused:
+        return []
+    tied = tied_after(rule_of(decision, profile_of(proceeding)), counted, votes, again)
+    return [p for p in open_candidates(decision) if p.pk in tied]
+
+
 def _outcome(
-    decision: BallotDecision, proceeding: Proceeding, counts: Mapping[str, int], votes: Mapping[int, int]
-) -> Outcome:
+    decision: BallotDecision, proceeding: Proceeding, counts: Mapping[str, int], votes: Mapping[int, int],
+    again: Sequence[Again],
+) -> Outcome:  # fmt: skip
     if elections_on(KIND, decision.pk).filter(voided_at=None).exists():
         raise TooLate("这次票决在平台上投票，结果由监票人签字、宣布以后自动登记。")
-    return outcome_of_paper(rule_of(decision, profile_of(proceeding)), counts, votes)
+    return outcome_of_paper(rule_of(decision, profile_of(proceeding)), counts, votes, again)
 
 
 def _person(by: Viewer) -> Person:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scope import role_required
@@ -22,7 +23,8 @@ from ..forms import DecisionForm, ProjectForm, RearrangeForm, StampForm
 from ..models import BallotDecision, Project, said
 from ..procedures import BallotDeciding, CandidateListing
 from ..selectors import projects_of
-from .shared import PAGE, form_page, own, proceeding_page
+from ..selectors.candidates import is_balloted
+from .shared import PAGE, form_page, own, proceeding_page, shown
 
 SHEET = "livelihood/project_form.html"
 
@@ -37,7 +39,13 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @role_required(*READERS, *GOVERNMENT)
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    return proceeding_page(request, BallotDeciding, pk, "livelihood/decision.html")
+    """Of a year that was taken over nothing runs here: its decision is read where everybody reads it."""
+    if running := selectors.find_proceeding(BallotDeciding, pk, viewer_of_request(request)):
+        return shown(request, running, "livelihood/decision.html")
+    found = own(request, BallotDecision.objects.select_related("congress"), pk)
+    if found.published_on:
+        return redirect("public_decision", found.congress.code, found.year)
+    return redirect(f"{reverse('livelihood:projects')}?year={found.year}")
 
 
 @role_required(Role.SC_OFFICE)
@@ -57,7 +65,7 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day, another meeting or another number to be chosen, until the ballot begins."""
     found = own(request, BallotDecision.objects.select_related("congress"), pk)
     initial = {name: getattr(found, name) for name in ("meeting", "meeting_on", "quota")}
-    form = RearrangeForm(request.POST or None, initial=initial)
+    form = RearrangeForm(request.POST or None, initial=initial, keeps_quota=is_balloted(found.pk))
     if request.method == "POST" and form.is_valid():
         who = {"by": viewer_of_request(request), "at": clock.now()}
         if done(form, services.rearrange, decision=found, **form.cleaned_data, **who):

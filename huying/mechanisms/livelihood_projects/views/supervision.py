@@ -45,7 +45,7 @@ FORM = "livelihood/plain_form.html"
 
 
 def _new(
-    request: HttpRequest, form: Form, deed: Callable[..., Any], said: dict[str, Any], words: dict[str, str]
+    request: HttpRequest, form: Form, deed: Callable[..., Any], said: dict[str, Any], words: dict[str, Any]
 ) -> HttpResponse:
     """A page around one form that registers one thing; afterwards the page of what was made."""
     if request.method == "POST" and form.is_valid():
@@ -144,7 +144,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     return render(request, "livelihood/areas.html", context)
 
 
-def _words(title: str, lead: str, submit: str, told: str) -> dict[str, str]:
+def _words(title: str, lead: str, submit: str, told: str) -> dict[str, Any]:
     return {"title": title, "lead": lead, "submit": submit, "told": told, "back": reverse("livelihood:areas")}
 
 
@@ -184,8 +184,9 @@ def group_change(request: HttpRequest, pk: int) -> HttpResponse:
     now = {"leader": found.leader_id, "members": [m.person_id for m in getattr(found, "now", ())]}
     form = GroupChangeForm(congress, today, request.POST or None, initial=now)
     words = _words(f"调整{found}", "换下来的组员，以前随组视察过的仍然算。", "保存", "已调整。")
-    words["back"] = found.get_absolute_url()
-    return _new(request, form, services.change_group, {"group": found}, words)
+    own_page = found.get_absolute_url()
+    trail = [(words["back"], "分组视察、分片监督"), (own_page, found.name)]
+    return _new(request, form, services.change_group, {"group": found}, words | {"back": own_page, "trail": trail})
 
 
 @role_required(Role.SC_OFFICE)

@@ -1,47 +1,18 @@
-"""What follows from the acts of an investigation: the vote is counted, the commission sits, who withdraws leaves."""
+"""What follows from the acts of an investigation: the commission sits, who withdraws leaves."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huying.commons.meetings.selectors import members
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete
 
-from .. import access, rules, selectors
+from .. import access, selectors
 from ..models import CommissionSeat
 from ..procedures import SpecificInvestigation
 from .jointly import named_are_among
-
-MAJORITY = "地方组织法第五十一条"
-
-
-def after_voted(proceeding: Proceeding, record: ActRecord) -> None:
-    """More than half of all members are in favour (地方组织法 51). Raises Incomplete."""
-    votes, everybody, is_passed = _counted(proceeding, record)
-    if not is_passed:
-        why = Reason("赞成票须超过常委会全体组成人员的半数", MAJORITY)
-        raise Incomplete(f"全体{everybody}人，赞成{votes}票，没有通过。", [why], hint="请核对。")
-
-
-def after_not_passed(proceeding: Proceeding, record: ActRecord) -> None:
-    """It is not put down as rejected when it was passed. Raises Incomplete."""
-    votes, everybody, is_passed = _counted(proceeding, record)
-    if is_passed:
-        raise Incomplete(f"全体{everybody}人，赞成{votes}票，已经通过。", hint="请登记“组织调查委员会”。")
-
-
-def _counted(proceeding: Proceeding, record: ActRecord) -> tuple[int, int, bool]:
-    """The votes in favour, all members on the day of the vote, and whether that is enough.
-
-    All members are read off the roster and never typed: they are the base of the majority. Raises Incomplete.
-    """
-    everybody = len(members(proceeding.congress, record.on))
-    if faults := rules.votes_fit(record.fields, everybody):
-        raise Incomplete("票数不对。", [Reason(fault, MAJORITY) for fault in faults], hint="请核对票数和办理日。")
-    votes = record.fields["in_favour"]
-    return votes, everybody, votes > everybody * selectors.needed_for_a_decision(proceeding)
+from .votes import after_voted
 
 
 def after_seated(proceeding: Proceeding, record: ActRecord) -> None:

@@ -9,12 +9,14 @@ from django.db.models import F
 from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body
+from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.refusals import Incomplete
 from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.services import link, open_proceeding, perform
 
 from .. import access, finding, papers, selectors
-from ..models import OpinionDocument, ProblemItem
+from ..models import ItemUnit, ListedUnit, OpinionDocument, ProblemItem
 from ..procedures import ItemHandling
 from .shared import person_of
 
@@ -34,7 +36,12 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
         "topic__research_report", "topic__organ", "session", "congress", "document", "hand_over_letter"
     )
     opinion = known.get(pk=proceeding.subject_id)
-    ProblemItem.objects.filter(opinion=opinion).update(listed_node_on=F("node_on"))
+    ProblemItem.objects.filter(opinion=opinion).update(listed_node_on=F("node_on"), listed_unit=F("unit"))
+    beside = ItemUnit.objects.filter(problemitem__opinion=opinion).order_by("pk")
+    ListedUnit.objects.bulk_create(
+        ListedUnit(problemitem_id=item, body_id=body, kind=kind)
+        for item, body, kind in beside.values_list("problemitem", "body", "kind")
+    )
     items = list(ProblemItem.objects.filter(opinion=opinion).order_by("number"))
     papers.issue_hand_over(opinion, record)
     papers.hand_out(opinion, {opinion.topic.organ_id, *access.units_of_letter(opinion.pk)})
@@ -57,17 +64,29 @@ def after_assigned(proceeding: Proceeding, record: ActRecord) -> None:
 
 
 def after_rehandled(proceeding: Proceeding, record: ActRecord) -> None:
-    """In a new round every item that is not accepted is answered and done again (R1.58)."""
+    """In a new round every item that is not accepted is answered and done again, and of the others those named (R1.58).
+
+    Raises Incomplete where that is none: then nothing would be handled anew.
+    """
     taken_on = recorded(ItemHandling, ItemHandling.accepted).values("proceeding")
-    _send_back(selectors.items_in_hand(proceeding).filter(pk__in=taken_on), record, record.fields["reason"])
+    in_hand = selectors.items_in_hand(proceeding).filter(pk__in=taken_on)
+    again = sorted({*in_hand, *_numbered(proceeding, record.fields.get("reopened", ()))}, key=lambda each: each.pk)
+    if not again:
+        why = Reason("各项都已经认可，选要重新办理的是第几项", "R1.58")
+        raise Incomplete("没有要重新办理的事项。", [why])
+    _send_back(again, record, record.fields["reason"])
 
 
 def after_inspected(proceeding: Proceeding, record: ActRecord) -> None:
     """What an inspection finds not done is done again, for the reason that was seen (R1.54, R1.55)."""
-    numbers = [int(n) for n in record.fields.get("sent_back", ())]
-    found = ProblemItem.objects.filter(opinion=proceeding.subject_id, number__in=numbers).values("pk")
-    items = proceeding.children.filter(procedure=ItemHandling.code, subject_id__in=found).order_by("pk")
-    _send_back(items, record, record.fields["finding"])
+    _send_back(_numbered(proceeding, record.fields.get("sent_back", ())), record, record.fields["finding"])
+
+
+def _numbered(proceeding: Proceeding, numbers: Iterable[str]) -> Iterable[Proceeding]:
+    """The proceedings of the items of these numbers on the list."""
+    found = ProblemItem.objects.filter(opinion=proceeding.subject_id, number__in=[int(n) for n in numbers])
+    rows = proceeding.children.filter(procedure=ItemHandling.code, subject_id__in=found.values("pk"))
+    return rows.select_related("congress").order_by("pk")
 
 
 def _send_back(items: Iterable[Proceeding], record: ActRecord, reason: str) -> None:

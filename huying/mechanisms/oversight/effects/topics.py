@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from huying.commons.meetings import services as meetings
+from huying.commons.meetings.procedures import SessionHolding
 from huying.commons.meetings.selectors import members
 from huying.kernel.access.viewer import viewer_for
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures.definition import Act, Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete
-from huying.kernel.procedures.selectors import facts_of
+from huying.kernel.procedures.registry import binding_for
+from huying.kernel.procedures.selectors import facts_of, recorded
 from huying.kernel.procedures.services import perform
 
 from .. import finding, papers, selectors
 from ..models import ResearchPlan, Topic
-from ..procedures import OrganConsultation, TopicOversight
+from ..procedures import TopicOversight
+from ..services import opinions
 from ..services.hall import arrange_session_of
 from ..terms import LAW_INSPECTION, MODES, label
-from .shared import person_of
+from .shared import as_corrected, person_of
 
 # What an inspection of how a law is kept must say with its plan and with its report (监督法 31-37).
 PLANNED, REPORTED = ("law", "forms", "group"), ("evaluation", "proposals")
@@ -83,6 +88,11 @@ def researched_undone(proceeding: Proceeding, _record: ActRecord) -> None:
     Topic.objects.filter(pk=proceeding.subject_id).update(research_report=None)
 
 
+def deliberated_undone(proceeding: Proceeding, record: ActRecord) -> None:
+    """The letter that it led to goes with it, as long as nobody has worked on it; else raises TooLate."""
+    opinions.withdraw_empty(topic=proceeding.subject_id, **as_corrected(record))
+
+
 def publicised_undone(proceeding: Proceeding, _record: ActRecord) -> None:
     """What should not have been opened to the public is no longer found by it."""
     finding.withdraw_topic(proceeding.subject_id)
@@ -90,15 +100,30 @@ def publicised_undone(proceeding: Proceeding, _record: ActRecord) -> None:
 
 def consultations_end(proceeding: Proceeding, record: ActRecord) -> None:
     """Once a topic is chosen or dropped nobody is asked about it any more (R1.14)."""
-    waiting = selectors.open_consultations(proceeding)
+    _close(selectors.open_consultations(proceeding), record)
+
+
+def after_dropped(proceeding: Proceeding, record: ActRecord) -> None:
+    """Nothing is prepared for the deliberation any more: the organ owes no report, nobody comes to be questioned, and
+    the topic is on no agenda that waits for it."""
+    _close(selectors.prepared_for_topic(proceeding), record)
+    meetings.take_off_agenda(
+        congress=proceeding.congress, subject_kind="topic", subject_id=proceeding.subject_id,
+        today=day_of(record.recorded_at),
+    )  # fmt: skip
+
+
+def _close(waiting: Sequence[Proceeding], record: ActRecord) -> None:
+    """Each ends with the topic's act, by its own `closed`; an inquiry that was held stays to be published."""
     if not waiting:
         return
     by = viewer_for(person_of(record), day_of(record.recorded_at))
-    label = TopicOversight.act(record.act).label
+    said = {"reason": f"这个议题已经登记“{TopicOversight.act(record.act).label}”"}
     for each in waiting:
-        said = {"reason": f"这个议题已经登记“{label}”"}
-        on = max(record.on, each.opened_on)
-        perform(proceeding=each, act=OrganConsultation.closed, by=by, on=on, at=record.recorded_at, said=said)
+        perform(
+            proceeding=each, act=binding_for(each).procedure.act("closed"), by=by,
+            on=max(record.on, each.opened_on), at=record.recorded_at, said=said,
+        )  # fmt: skip
 
 
 def after_mode_decided(proceeding: Proceeding, record: ActRecord) -> None:
@@ -110,8 +135,22 @@ def after_mode_decided(proceeding: Proceeding, record: ActRecord) -> None:
 def after_deliberated(proceeding: Proceeding, record: ActRecord) -> None:
     """The chairpersons' council's decision is where the mode comes from; without one the record itself says it (R1.29).
 
-    Raises Incomplete when neither says it, or when they differ.
+    Where the session has closed meanwhile, the opinion document that the close would have opened is opened now: its
+    clock starts with the close all the same (R1.45). Raises Incomplete when neither says the mode, when they differ, or
+    for a deliberation after the close.
     """
+    _check_mode(proceeding, record)
+    topic = Topic.objects.select_related("congress", "session").get(pk=proceeding.subject_id)
+    closed = recorded(SessionHolding, SessionHolding.closed, about=[topic.session_id]).last()
+    if closed is None:
+        return
+    if record.on > closed.on:
+        why = Reason("在会议上审议，不晚于闭会", "R1.29")
+        raise Incomplete(f"{topic.session}已于{full_day(closed.on)}闭会。", [why], hint="请核对审议的日子。")
+    opinions.open_after_close(topic, closed, record)
+
+
+def _check_mode(proceeding: Proceeding, record: ActRecord) -> None:
     decided = selectors.decided_mode(proceeding.subject_id)
     said = record.fields.get("mode", "")
     if not (decided or said):

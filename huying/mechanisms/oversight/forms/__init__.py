@@ -1,7 +1,7 @@
 """Forms of oversight that are not acts: candidates, drafts, items, filters."""
 
 from .appraisals import AppraisalForm, AppraisalItemForm, ObjectForm, TermForm
-from .assessments import SittingForm
+from .assessments import AtForm, SeveralForm
 from .candidates import PoolFilter, ScoreForm, StatutoryForm
 from .hall import KeySpeakersForm
 from .handling import MilestoneForm, WeakIndicatorForm
@@ -28,6 +28,7 @@ __all__ = [
     "AppraisalForm",
     "AppraisalItemForm",
     "AskForm",
+    "AtForm",
     "BulkForm",
     "CollectedForm",
     "DeskFilter",
@@ -58,8 +59,8 @@ __all__ = [
     "ScheduleForm",
     "ScoreForm",
     "SeatForm",
+    "SeveralForm",
     "SheetForm",
-    "SittingForm",
     "SoughtForm",
     "StatutoryForm",
     "TermForm",

@@ -25,7 +25,7 @@ class AppraisalForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "object", selectors.objects(congress))
+        offer(self, "object", selectors.objects(congress).filter(ended_on=None))
         offer(self, "working_body", selectors.working_bodies(congress))
 
 

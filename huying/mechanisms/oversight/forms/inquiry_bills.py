@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from huying.kernel.people.models import Body, Congress
-from huying.kernel.people.selectors import overseen
+from huying.kernel.people.selectors import questionable
 from huying.kernel.procedures.forms import offer
 
 
@@ -26,4 +26,4 @@ class InquiryBillForm(forms.Form):
 
     def __init__(self, congress: Congress, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "object", overseen(congress))
+        offer(self, "object", questionable(congress))

@@ -33,10 +33,15 @@ class LedgerFilter(forms.Form):
         organs, units = selectors.organs_and_units(congress_of(viewer))
         self._offer("year", ((year, f"{year}年") for year in offered.years))
         self._offer("category", ((name, name) for name in offered.categories))
-        self._offer("opinion", offered.opinions)
+        self._offer("opinion", [*offered.opinions, *self._not_handed_over(dict(offered.opinions))])
         self._offer("organ", organs)
         self._offer("unit", units)
         self.fields["q"].widget.attrs["placeholder"] = "事项、任务、进展、责任人"
+
+    def _not_handed_over(self, offered: dict[Any, str]) -> list[tuple[str, str]]:
+        """A letter that was asked for and is still a draft: a link to it does not show the items of all others."""
+        asked = (self.data.get("opinion") or "").strip()
+        return [(asked, "还没有交办的意见书")] if asked.isdecimal() and int(asked) not in offered else []
 
     def _offer(self, name: str, options: Iterable[tuple[int | str, str]]) -> None:
         field = self.fields[name]

@@ -45,14 +45,10 @@ class AdjustForm(forms.Form):
             self.fields[f"topic_{row.topic.pk}"] = field
 
     def _choices(self, row: selectors.CandidateRow) -> list[tuple[str, str]]:
-        if row.state == selectors.WAITING:
-            return [UNCHANGED, ("add", "列入计划")]
-        moved = [
-            (f"move:{pk}", f"改到{s}（{month_day(s.planned_on)}）")
-            for pk, s in self._sessions.items()
-            if pk != row.topic.session_id
-        ]
-        return [UNCHANGED, *moved, ("drop", "移出计划")]
+        listed, own = row.state == selectors.LISTED, row.topic.session_id
+        kind, words = ("move", "改到") if listed else ("add", "列入计划，")
+        days = [(f"{kind}:{pk}", f"{words}{_named(s)}") for pk, s in self._sessions.items() if pk != own]
+        return [UNCHANGED, *days, ("drop", "移出计划")] if listed else [UNCHANGED, ("add", "列入计划，会期另定"), *days]
 
     def changes(self) -> list[Change]:
         found = []
@@ -74,11 +70,17 @@ class AdjustForm(forms.Form):
         return fields
 
 
+def _named(session: ScSession) -> str:
+    return f"{session}（{month_day(session.planned_on)}）"
+
+
 def _now(row: selectors.CandidateRow) -> str:
+    if row.was_listed and row.state != selectors.LISTED:
+        return "已经移出计划，可以恢复列入"
     if row.state == selectors.WAITING:
         return "候选，" + ("已与机关沟通" if row.consulted else "还没有与机关沟通，沟通以后才能列入")
     session = row.topic.session
-    return f"{session}（{month_day(session.planned_on)}）" if session else selectors.NO_DAY
+    return _named(session) if session else selectors.NO_DAY
 
 
 class LiaisonForm(forms.Form):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from huying.commons.meetings.models import ScSession
+from huying.kernel.calendar.saying import month_day
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures.forms import offer
 
@@ -40,10 +41,16 @@ class TopicForm(forms.Form):
         offer(self, "working_body", selectors.working_bodies(congress))
 
 
-class ScheduleForm(forms.Form):
-    session = forms.ModelChoiceField(label="安排到哪一次会议", queryset=ScSession.objects.none(), empty_label="请选择")
+class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A session with its day: those that were held already stand among those to come."""
 
-    def __init__(self, congress: Congress, today: date, *args: Any, **kwargs: Any) -> None:
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}（{month_day(obj.planned_on)}）"
+
+
+class ScheduleForm(forms.Form):
+    session = SessionField(label="安排到哪一次会议", queryset=ScSession.objects.none(), empty_label="请选择")
+
+    def __init__(self, sessions: QuerySet[ScSession], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coming = ScSession.objects.filter(congress=congress, planned_on__gte=today)
-        offer(self, "session", coming.order_by("planned_on"))
+        offer(self, "session", sessions)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from huying.kernel.calendar.saying import month_day
 from huying.kernel.documents.cells import text_of
 from huying.kernel.documents.models import Version
 from huying.kernel.procedures.definition import Act, AskKind
-from huying.kernel.procedures.selectors import known_on
 from huying.kernel.procedures.standing import Fact, current_round
 
 from .. import selectors
-from ..models import ItemUnit, ProblemItem, said
-from ..procedures import ItemHandling
+from ..models import ProblemItem, said
+from ..procedures import GIVES, ItemHandling
 from ..selectors.items import STOOD
 from ..terms import ASSIST, SEPARATE
 
@@ -26,8 +23,12 @@ def _asked(act: Act, kind: AskKind) -> list[str]:
     return [ask.name for ask in act.asks if ask.kind is kind]
 
 
-PROVEN = {act.name: act for act in ItemHandling.acts if _asked(act, AskKind.PAPER)}  # acts that bring a file
-ROUNDS = [act for act in ItemHandling.acts if act.name in PROVEN or act.reopened]  # and those that begin a round
+BRINGING = [
+    act for act in ItemHandling.acts if _asked(act, AskKind.PAPER) and act is not ItemHandling.plan_supplemented
+]
+PROVEN = {act.name: act for act in BRINGING}  # acts that bring a file of what was done
+PLANS = (*GIVES, ItemHandling.plan_supplemented)  # by these it is told whose plan speaks for it
+ROUNDS = [a for a in ItemHandling.acts if a.name in PROVEN or a.reopened or a in PLANS]  # and those that begin a round
 FIGURE, WORDS = "value", "evidence"  # what else of them is evidence
 
 
@@ -40,32 +41,30 @@ class Beside:
     evidence: tuple[str, ...] = ()
 
 
-def beside_of(items: Sequence[ProblemItem], known: date | None = None) -> dict[int, Beside]:
-    """By item, as far as it was `known` on the evening of a day: three queries, however many they are."""
-    keys = [item.pk for item in items]
-    units = _units(keys)
-    stood = STOOD if known is None else known_on(known)
-    facts = {
-        pk: [f for f in current_round(ItemHandling, of_item)[0] if f.act in PROVEN]
-        for pk, of_item in selectors.facts_of_items(keys, stood, ROUNDS).items()
-    }
+Known = tuple[Sequence[Fact], selectors.Beside]  # of an item: the facts of its current round, and the units
+
+
+def beside_of(items: Sequence[ProblemItem], known: Mapping[int, Known]) -> dict[int, Beside]:
+    """By item: one query, however many they are."""
+    facts = {pk: [f for f in live if f.act in PROVEN] for pk, (live, _) in known.items()}
     files = _files(facts.values())
     return {
         item.pk: Beside(
-            tuple(units[item.pk, ASSIST]), tuple(units[item.pk, SEPARATE]),
-            tuple(filter(None, (_words(item, fact, files) for fact in facts.get(item.pk, ())))),
+            _named(known[item.pk][1], ASSIST), _named(known[item.pk][1], SEPARATE),
+            tuple(filter(None, (_words(item, fact, files) for fact in facts[item.pk]))),
         )
         for item in items
     }  # fmt: skip
 
 
-def _units(keys: Sequence[int]) -> Mapping[tuple[int, str], list[str]]:
-    """The names of the units by item and by how they help."""
-    found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    rows = ItemUnit.objects.filter(problemitem__in=keys).order_by("pk")
-    for item, kind, name in rows.values_list("problemitem_id", "kind", "body__name"):
-        found[item, kind].append(name)
-    return found
+def known_of(keys: Sequence[int]) -> dict[int, Known]:
+    """What is known of these items today: two queries."""
+    facts, units = selectors.facts_of_items(keys, STOOD, ROUNDS), selectors.beside_items(keys)
+    return {pk: (current_round(ItemHandling, facts.get(pk, ()))[0], units.get(pk, {})) for pk in keys}
+
+
+def _named(units: selectors.Beside, how: str) -> tuple[str, ...]:
+    return tuple(name for kind, name in units.values() if kind == how)
 
 
 def _files(facts: Iterable[Sequence[Fact]]) -> dict[Any, str]:

@@ -141,7 +141,9 @@ class Choice:
         """Whole lines of some of those found."""
         items: Sequence[ProblemItem] = past.whole(found) if self.is_past else found
         lights = [item_light(item, self.today, self.calendar) for item in items]
-        return lines(items, lights, self.today if self.is_past else None)
+        if not self.is_past:
+            return lines(items, lights)
+        return lines(items, lights, self.today, {then.pk: (then.live, then.beside) for then in found})
 
 
 def choose(viewer: Viewer, wanted: Mapping[str, Any], today: date) -> Choice:
@@ -156,7 +158,10 @@ def choose(viewer: Viewer, wanted: Mapping[str, Any], today: date) -> Choice:
 
 
 def _choose_past(viewer: Viewer, wanted: Mapping[str, Any], day: date, soon: date, calendar: WorkCalendar) -> Choice:
-    state = wanted.get("state") or ""
-    whole = past.as_of(filtered(visible(viewer, day), {**wanted, "state": ""}, day, soon), day, calendar)
+    """The unit of a line is the one that had it that evening, so it is asked for only when all are judged."""
+    state, unit = wanted.get("state") or "", wanted.get("unit")
+    whole = past.as_of(filtered(visible(viewer, day), {**wanted, "state": "", "unit": ""}, day, soon), day, calendar)
+    if unit:
+        whole = [then for then in whole if then.unit == int(unit)]
     found = [then for then in whole if not state or state_of(then.told, day, soon) == state]
     return Choice(whole, found, day, soon, state, calendar, is_past=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from .. import selectors
 from ..models import ProblemItem, said
 from ..procedures import OpinionHandling, TopicOversight
 from ..terms import CHANNELS, label
-from .beside import Beside, beside_of
+from .beside import Beside, Known, beside_of, known_of
 from .lights import Row
 
 P, T = OpinionHandling, TopicOversight
@@ -33,7 +33,8 @@ class Letter:
 
     channel: str = ""
     days: dict[str, date] = field(default_factory=dict)  # the newest day of each act, in the current round
-    planned: dict[str, date] = field(default_factory=dict)  # by the unit that made its plan
+    plans: tuple[Fact, ...] = ()  # those of the current round
+    since: int = 0  # the record that opened it
     assessment: str = ""
     round: int = 1
 
@@ -45,10 +46,14 @@ class Letter:
 class Line(Row):
     letter: Letter = Letter()
     beside: Beside = field(default_factory=Beside)
+    known: Sequence[Fact] = ()  # of the item
 
     @property
     def planned_on(self) -> date | None:
-        return self.letter.planned.get(str(self.item.unit_id))
+        """By the plan that speaks for it: of the unit in charge, or of the one that it came after (R1.50)."""
+        first = self.item.listed_unit_id or self.item.unit_id
+        plan = selectors.plan_for(first, self.known, self.letter.plans, self.letter.since)
+        return plan.on if plan else None
 
     @property
     def who(self) -> str:
@@ -83,11 +88,18 @@ class Line(Row):
         return "这一项已认可" if self.item.verified_on else "正在办"
 
 
-def lines(items: Sequence[ProblemItem], lights: Iterable[Light], known: date | None = None) -> list[Line]:
-    """The lines of these items, `known` on the evening of a day: five queries, however many they are."""
-    letters, beside = letters_of(items, known), beside_of(items, known)
+def lines(
+    items: Sequence[ProblemItem],
+    lights: Iterable[Light],
+    on: date | None = None,
+    known: Mapping[int, Known] | None = None,
+) -> list[Line]:
+    """The lines of these items: five queries, however many they are; `on` a past evening, of which much is `known`."""
+    known = known_of([item.pk for item in items]) if known is None else known
+    letters, beside = letters_of(items, on), beside_of(items, known)
     return [
-        Line(item, light, letters[item.opinion_id], beside[item.pk]) for item, light in zip(items, lights, strict=True)
+        Line(item, light, letters[item.opinion_id], beside[item.pk], known[item.pk][0])
+        for item, light in zip(items, lights, strict=True)
     ]
 
 
@@ -120,7 +132,8 @@ def _letter(records: Sequence[ActRecord], of_topic: Sequence[ActRecord]) -> Lett
     return Letter(
         channel=label(CHANNELS, channel),
         days={f.act: f.on for f in live},
-        planned={f.party: f.on for f in live if f.act == P.planned.name},
+        plans=tuple(f for f in live if f.act == P.planned.name),
+        since=max((record.pk for record in records if record.act == P.rehandled.name), default=0),
         assessment=_assessment(records[0].proceeding, live) if records else "",
         round=number,
     )

@@ -2,7 +2,7 @@
 
 Judged from what was on record by the end of that day: what was recorded later, corrections too, is not yet seen.
 The calendar and the numbers are today's. What the list says of an item (title, target) does not change after
-the hand-over; which unit had it before it was first given to another is not on record: it shows the unit of now.
+the hand-over. Who may read a line is judged by today: a unit does not keep what was given to another.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.people.models import Body
@@ -22,9 +22,20 @@ from huying.kernel.procedures.standing import Fact, current_round
 
 from .. import selectors
 from ..models import ProblemItem
+from ..procedures import GIVES
 from ..procedures import ItemHandling as I
 from ..selectors import ItemTold
 from ..terms import SEPARATE
+from .beside import ROUNDS
+
+# The acts of which a line tells something; what is asked and replied in between is not read.
+TELLING = tuple(
+    act
+    for act in I.acts
+    if act in (*GIVES, *ROUNDS, I.separately_answered)
+    or act.name in selectors.LEAVES_BESIDE
+    or any(act is writer for writers in selectors.TELLS.values() for writer, _ in writers)
+)
 
 
 @dataclass(frozen=True)
@@ -33,26 +44,43 @@ class Then:
 
     pk: int
     told: ItemTold
-    unit: int | None  # None: the unit of now
+    unit: int | None  # None where nobody was named
+    live: Sequence[Fact]  # the facts of the round of that evening
+    beside: selectors.Beside
 
 
 def as_of(found: QuerySet[ProblemItem], on: date, calendar: WorkCalendar) -> list[Then]:
-    """How these items stood that evening: two queries.
+    """How these items stood that evening: four queries, or five.
 
     Two more where an item was sent back without a new node.
     """
-    separate = Count("itemunit", filter=Q(itemunit__kind=SEPARATE), distinct=True)
-    rows = found.annotate(separate_count=separate).values_list("pk", "listed_node_on", "node_on", "separate_count")
-    facts = selectors.facts_of_items(found.order_by().values("pk"), known_on(on))
-    told = {
-        pk: selectors.item_told(current_round(I, facts.get(pk, ()))[0], listed or node, parts)
-        for pk, listed, node, parts in rows
-    }
+    rows = list(found.values_list("pk", "listed_node_on", "node_on", "listed_unit", "unit"))
+    keys = found.order_by().values("pk")
+    facts, listed = selectors.facts_of_items(keys, known_on(on), TELLING), selectors.listed_items(keys)
+    had = {pk: selectors.hands_of(unit, _kinds(listed.get(pk, {})), facts.get(pk, ())) for pk, _, _, unit, _ in rows}
+    parts = selectors.then_beside(listed, had)
+    live = {pk: current_round(I, facts.get(pk, ()))[0] for pk, *_ in rows}
+    told = {pk: selectors.item_told(live[pk], first or node, _separate(parts[pk])) for pk, first, node, *_ in rows}
     again = _nodes_again(told, facts, calendar)
     return [
-        Then(pk, said._replace(node_on=again.get(pk, said.node_on)), _given(facts.get(pk, ())))
-        for pk, said in told.items()
+        Then(
+            pk,
+            told[pk]._replace(node_on=again[pk]) if pk in again else told[pk],
+            had[pk].unit or now,  # older lists do not say whose it was at first
+            live[pk],
+            parts[pk],
+        )
+        for pk, *_, now in rows
     ]
+
+
+def _kinds(beside: selectors.Beside) -> dict[int, str]:
+    return {body: kind for body, (kind, _) in beside.items()}
+
+
+def _separate(beside: selectors.Beside) -> list[str]:
+    """The keys of the units that answer for a part of their own."""
+    return [str(body) for body, (kind, _) in beside.items() if kind == SEPARATE]
 
 
 def whole(found: Sequence[Then]) -> list[ProblemItem]:
@@ -85,10 +113,3 @@ def _nodes_again(items: Iterable[int], facts: Mapping[int, Sequence[Fact]], cale
         if limit:
             found[pk] = due_counted(limit, fact.on, "", calendar).on
     return found
-
-
-def _given(facts: Sequence[Fact]) -> int | None:
-    """The unit that the item was given to last."""
-    giving = {act.name for act in selectors.GIVES}
-    named = [f.fields["unit"] for f in facts if f.act in giving and f.fields.get("unit")]
-    return int(named[-1]) if named else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huying.kernel.calendar import clock
 from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
 
-from ..models import Milestone, UrgingLetter
+from ..models import ItemUnit, Milestone, UrgingLetter
 from .wholes import opinion_documents, problem_items
 
 
@@ -20,12 +20,14 @@ def _whose(node: Milestone) -> str:
     "oversight.milestones",
     label="已到期或者已到的措施节点",
     unit="个",
-    formula="该年度事项的落实措施中，计划完成日已到或者已经完成的节点",
+    formula="该年度事项的落实措施中，计划完成日已到或者已经完成的节点；没有完成、单位已经不再承办这一项的不算",
     hint=_whose,
 )
 def milestones(congress: Congress, year: int) -> QuerySet[Milestone]:
     found = Milestone.objects.filter(item__in=problem_items(congress, year))
-    due = found.filter(Q(reached_on__isnull=False) | Q(planned_on__lt=clock.today()))
+    beside = ItemUnit.objects.filter(problemitem=OuterRef("item"), body=OuterRef("unit"))
+    own = Q(unit=F("item__unit")) | Exists(beside)
+    due = found.filter(Q(reached_on__isnull=False) | Q(own, planned_on__lt=clock.today()))
     return due.select_related("unit", "item").order_by("item", "planned_on", "pk")
 
 

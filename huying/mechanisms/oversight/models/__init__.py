@@ -9,7 +9,7 @@ from .indicators import WeakIndicator
 from .inquiries import Inquiry
 from .inquiry_bills import InquiryBill
 from .investigations import CommissionSeat, Investigation
-from .items import ItemUnit, ProblemItem
+from .items import ItemUnit, ListedUnit, ProblemItem
 from .opinions import OpinionDocument
 from .plans import LevelLink, LiaisonNote, PlanChange
 from .publications import Publication, PublicationKind, PublicationState
@@ -34,6 +34,7 @@ __all__ = [
     "ItemUnit",
     "LevelLink",
     "LiaisonNote",
+    "ListedUnit",
     "Milestone",
     "OpinionDocument",
     "OversightPlan",

@@ -19,6 +19,11 @@ class Milestone(CongressOwned):
 
     item = models.ForeignKey(ProblemItem, models.PROTECT, related_name="milestones", verbose_name="事项")
     unit = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="承办单位")
+    # Whose it is now follows the records: from who wrote it, after which record.
+    written_by = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="写的单位"
+    )
+    written_after = models.BigIntegerField("写在哪一条记录以后", default=0)
     title = models.CharField("节点", max_length=80)
     measure = models.TextField("措施")
     responsible = models.CharField("责任人", max_length=60)

@@ -37,7 +37,11 @@ class ProblemItem(CongressOwned):
         Body, blank=True, related_name="+", through="ItemUnit", verbose_name="协办、分办单位"
     )
     node_on = models.DateField("时间节点")  # the one in force: sending back may name a later one
-    listed_node_on = models.DateField("清单原定节点", null=True, blank=True)  # as handed over
+    # As handed over; the ledger of a past day is judged back from it.
+    listed_node_on = models.DateField("清单原定节点", null=True, blank=True)
+    listed_unit = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="交办时的主办单位"
+    )
 
     # The latest words and value, for lists; rewritten from the records.
     progress = models.TextField("进展", default=NONE)
@@ -69,7 +73,10 @@ class ProblemItem(CongressOwned):
 
 
 class ItemUnit(models.Model):
-    """A unit beside the one in charge: it assists, or answers for a part of its own (协办、分办)."""
+    """A unit beside the one in charge: it assists, or answers for a part of its own (协办、分办).
+
+    Once the list is handed over, the unit in charge and these rows are only written from the records (`rules.units`).
+    """
 
     problemitem = models.ForeignKey(ProblemItem, models.CASCADE, verbose_name="事项")
     body = models.ForeignKey(Body, models.CASCADE, related_name="+", verbose_name="单位")
@@ -78,6 +85,21 @@ class ItemUnit(models.Model):
     class Meta:
         verbose_name = "协办、分办单位"
         db_table = "oversight_problemitem_co_units"
+        unique_together: ClassVar = [("problemitem", "body")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.body}"
+
+
+class ListedUnit(models.Model):
+    """A unit beside the one in charge as the list was handed over; who stands there today is `ItemUnit`."""
+
+    problemitem = models.ForeignKey(ProblemItem, models.CASCADE, related_name="+", verbose_name="事项")
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+", verbose_name="单位")
+    kind = models.CharField("协办或分办", max_length=10, choices=UNIT_KINDS)
+
+    class Meta:
+        verbose_name = "交办时的协办、分办单位"
         unique_together: ClassVar = [("problemitem", "body")]
 
     def __str__(self) -> str:

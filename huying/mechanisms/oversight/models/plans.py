@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from huying.commons.meetings.models import ScSession
 from huying.kernel.people.models import CongressOwned, Person
 from huying.kernel.procedures.models import ActRecord
 
@@ -22,6 +23,9 @@ class PlanChange(CongressOwned):
     kind = models.CharField("调整", max_length=8, choices=CHANGES)
     before = models.CharField("原来", max_length=80)
     after = models.CharField("改为", max_length=80)
+    session = models.ForeignKey(
+        ScSession, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原来在哪一次会议"
+    )
 
     class Meta:
         verbose_name = "计划调整"

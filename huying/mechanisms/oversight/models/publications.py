@@ -21,6 +21,8 @@ class PublicationKind(models.TextChoices):
     SPECIAL_REPORT = "special_report", "专项工作报告"
     OPINION = "opinion", "审议意见和问题清单"
     HANDLING_REPORT = "handling_report", "研究处理情况报告"
+    RESOLUTION = "resolution", "常委会决议"
+    EXECUTION_REPORT = "execution_report", "执行决议情况报告"
     ASSESSMENT = "assessment", "满意度测评结果"
     APPRAISAL = "appraisal", "专项工作评议结果"
     APPRAISAL_REPORT = "appraisal_report", "评议听取的专项工作报告"
@@ -41,6 +43,8 @@ _LAW = {
     PublicationKind.SPECIAL_REPORT: "监督法第十七条",
     PublicationKind.OPINION: "监督法第十七条",
     PublicationKind.HANDLING_REPORT: "监督法第十七条",
+    PublicationKind.RESOLUTION: "监督法第十条",
+    PublicationKind.EXECUTION_REPORT: "监督法第十七条",
     PublicationKind.ASSESSMENT: "监督法第十条",
     PublicationKind.APPRAISAL: "监督法第十条",
     PublicationKind.APPRAISAL_REPORT: "监督法第十七条",

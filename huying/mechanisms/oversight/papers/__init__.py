@@ -4,13 +4,14 @@ from .appraisals import issue_report
 from .assessments import ballot_paper, result_paper
 from .hand_over import issue_hand_over
 from .opinions import hand_out, issue_opinion
-from .replies import draft_text, issue_reply
+from .replies import UNANSWERED, draft_text, issue_reply
 from .research import REPORT_PARTS, issue_plan, plan_paper, research_report
 from .responses import response_paper
 from .urgings import issue_urging
 
 __all__ = [
     "REPORT_PARTS",
+    "UNANSWERED",
     "ballot_paper",
     "draft_text",
     "hand_out",

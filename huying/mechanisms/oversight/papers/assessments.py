@@ -18,7 +18,7 @@ from .. import selectors
 from ..models import Appraisal
 from ..selectors import Assessed
 
-BLANK = "全体组成人员　　人，发出测评表　　张，收回　　张，废票　　张。"
+BLANK = "全体组成人员　　人，出席　　人，发出测评表　　张，收回　　张，废票　　张。"
 RULE = "在同意的一栏画“○”，只画一栏。画两栏以上的为废票；不画的为弃权。本表不记名。"
 
 COUNTED = ("等次", "票数")
@@ -43,7 +43,8 @@ def result_paper(found: Assessed) -> OfficialPaper:
     if fact:
         counts = [int(fact.fields.get(mark, 0)) for mark in marks]
         verdict = selectors.assessment_outcome(proceeding, fact.fields).sentence
-        words = f"全体组成人员{fact.fields['members']}人，收回有效票{sum(counts)}张。{verdict}。"
+        came = f"出席{fact.fields['present']}人，" if "present" in fact.fields else ""  # of earlier votes nobody knows
+        words = f"全体组成人员{fact.fields['members']}人，{came}收回有效票{sum(counts)}张。{verdict}。"
         votes = [f"{number}票" for number in counts]
     table = ItemTable(COUNTED, tuple(zip(map(grade_label, marks), votes, strict=True)), (1, 1))
     blocks = (Paragraph(words), table, Paragraph(_officers(found)))

@@ -14,6 +14,7 @@ from huying.kernel.people.models import Person
 from .. import selectors
 from ..models import ReplyLetter, said
 
+UNANSWERED = "（还没有答复）"
 REPLY = register(Genre("reply_letter", "答复函", "监督", form=Form.LETTER))
 
 
@@ -27,7 +28,7 @@ def draft_text(reply: ReplyLetter) -> str:
         lines.append(f"{chinese_numeral(order)}、{item.title}")
         found = answers[item.pk]
         own = found.by(item, reply.body_id)
-        lines += [line for line in (own or "（还没有答复）").splitlines() if line]
+        lines += [line for line in (own or UNANSWERED).splitlines() if line]
         if found.evidence and item.unit_id == reply.body_id:
             lines.append(f"办完依据：{found.evidence}")
     return "\n".join(lines)

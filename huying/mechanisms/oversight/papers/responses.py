@@ -10,6 +10,7 @@ from huying.kernel.documents.papers import Attachment, Heading, ItemTable, Offic
 
 from .. import selectors
 from ..models import OpinionDocument, ProblemItem, said
+from .replies import UNANSWERED
 
 COLUMNS = ("项", "问题", "怎么落实的", "措施", "办理情况")
 WIDTHS = (0.4, 1.5, 2.8, 1.8, 1.5)
@@ -36,7 +37,7 @@ def response_paper(opinion: OpinionDocument, items: Sequence[ProblemItem]) -> Of
 
 
 def _answer(row: selectors.Response) -> str:
-    own = row.answer or "（还没有答复）"
+    own = row.answer or UNANSWERED
     return own + "".join(f"{unit}：{words}" for unit, words in row.separate)
 
 

@@ -9,13 +9,14 @@ from .consulting import OrganConsultation
 from .inquiries import SpecialInquiry
 from .inquiry_bills import InquiryBillHandling
 from .investigations import SpecificInvestigation
-from .item import ItemHandling
+from .item import GIVES, ItemHandling
 from .opinion import OpinionHandling
 from .planning import AnnualPlanning
 from .special_report import SpecialReporting
 from .topic import TopicOversight
 
 __all__ = [
+    "GIVES",
     "PROCEDURES",
     "AnnualPlanning",
     "InquiryBillHandling",

@@ -11,15 +11,16 @@ from ..terms import GRADES
 
 
 def assessed(label: str, **more: Any) -> Act:
-    """The members' marks, counted: a number for each grade, for abstention and for all members."""
+    """The members' marks, counted: a number for each grade, for abstention, for who was present and for all members."""
     return Act(
         label,
         by=Role.STANDING_COMMITTEE,
         asks=(
             *(number(grade, f"{grade_label(grade)}票") for grade in GRADES),
             number(ABSTAINED, grade_label(ABSTAINED), required=False),
-            number("members", "全体组成人员"),
+            number("present", "出席的组成人员", help="测评的那一场登记的出席人数"),
+            number("members", "全体组成人员", help="按测评那一天的名册填好，与名册不一样的不能登记"),
         ),
-        sound=(rules.votes_fit_the_members,),
+        sound=(rules.votes_fit_the_members, rules.assessed_with_a_quorum),
         **more,
     )

@@ -1,4 +1,4 @@
-"""More time is asked for, and refused: alike for an item and for the report of a letter (R1.51, R1.64)."""
+"""More time is asked for, and refused: alike for an item, a part of one and the report of a letter (R1.51, R1.64)."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def asked(label: str, *, why: str, **more: Any) -> Act:
     return Act(label, verb="申请延期", asks=asks, optional=True, repeats=True, **more)
 
 
-def refused(question: Act, *, owed: str, **more: Any) -> Act:
+def refused(question: Act, *, owed: str, label: str = "不同意延期", **more: Any) -> Act:
     """The day stands, and why; `owed`: what the duty to decide is called, which granting it meets too."""
     asks = (long_text("reason", "理由"),)
-    return Act("不同意延期", verb="不同意延期", owed=owed, answers=question, asks=asks, **more)
+    return Act(label, verb="不同意延期", owed=owed, answers=question, asks=asks, **more)

@@ -45,6 +45,17 @@ class SpecialInquiry(Procedure):
         only_if=(rules.inquiry_is_researched, rules.inquiry_is_before_an_open_session),
         asks=(number("heads_present", "到会负责人几人"), long_text("situation", "询问和回答情况")),
     )
+    closed = Act(
+        "不再进行询问",
+        verb="不再进行询问",
+        by=Role.CHAIRPERSONS_COUNCIL,
+        until=held,
+        optional=True,
+        ends=True,
+        law="监督法第四十七条",
+        says="议题移出计划的，自动登记。",
+        asks=(long_text("reason", "为什么不再询问"),),
+    )
     published = Act(
         "向社会公开询问和处理情况",
         verb="公开情况",

@@ -1,20 +1,14 @@
 """An investigation of a specific issue by a commission of the standing committee (监督法第五十五条至第五十九条)."""
 
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.definition import Act, Procedure, choice, long_text, number, paper, persons, text
+from huying.kernel.procedures.definition import Act, Procedure, choice, long_text, paper, persons, text
 
 from .. import rules
 from ..terms import EVIDENCE_FROM, SECRECY
-from . import jointly
+from . import jointly, resolving
+from .resolving import VOTES, WHOLE
 
-VOTES = (
-    text("session", "哪一次常委会会议"),
-    number("in_favour", "赞成票", help="超过全体组成人员的半数才通过；全体人数按表决那一天的名册算"),
-    number("against", "反对票"),
-    number("abstained", "弃权票", required=False),
-)
 NO_INTEREST = "表决那一天与调查的问题有利害关系的人，不能通过。"
-WHOLE = (rules.votes_are_whole,)
 
 
 class SpecificInvestigation(Procedure):
@@ -163,16 +157,7 @@ class SpecificInvestigation(Procedure):
         law="监督法第五十九条",
         asks=(text("session", "哪一次常委会会议"), long_text("opinion", "审议意见", required=False)),
     )
-    resolved = Act(
-        "常委会作出决议、决定",
-        verb="登记决议",
-        by=Role.STANDING_COMMITTEE,
-        after=deliberated,
-        optional=True,
-        law="监督法第五十九条",
-        asks=(*VOTES, text("title", "决议、决定的名称"), paper("text", "决议、决定", required=False)),
-        sound=WHOLE,
-    )
+    resolved = resolving.resolved("常委会作出决议、决定", after=deliberated, law="监督法第五十九条")
     concluded = Act(
         "办结",
         verb="登记办结",

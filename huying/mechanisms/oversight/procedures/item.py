@@ -18,8 +18,8 @@ from huying.kernel.procedures.definition import (
 )
 
 from .. import rules
-from ..terms import RETURN_DECISIONS, VERIFIED_HOW
-from . import extending
+from ..terms import VERIFIED_HOW
+from . import extending, returning
 
 
 class ItemHandling(Procedure):
@@ -30,7 +30,8 @@ class ItemHandling(Procedure):
     parties = (("assisting", "协办单位"), ("separate", "分办单位"))
 
     node = Day("时间节点")
-    handed = Day("交到承办单位")
+    handed = Day("交到承办单位", begins=True)
+    came = Day("交到现在的承办单位", begins=True)
     promised_day = Day("承诺办完")
 
     accepted = Act(
@@ -42,40 +43,28 @@ class ItemHandling(Procedure):
         due=within("R1.47", of=handed),
         asks=(text("responsible", "责任人", rule="R1.47"), long_text("measures", "措施", required=False, rule="R1.50")),
     )
-    returned = Act(
+    returned = returning.asked(
         "申请退办",
-        verb="申请退办",
-        by=Role.HANDLING_UNIT,
         until=accepted,
-        optional=True,
-        repeats=True,
-        only_if=(rules.letter_is_signed,),
-        rule="R1.47",
-        asks=(long_text("reason", "为什么不归我们办"), text("suggested_unit", "建议交给哪个单位")),
         says="签收以前可以申请。写明依据哪条职责规定不归本单位办，并建议交给谁。",
     )
-    return_decided = Act(
+    return_decided = returning.decided(
         "对退办申请作出决定",
-        verb="决定退办",
-        by=(Role.SC_OFFICE, Role.ORGAN),
-        answers=returned,
+        returned,
         until=accepted,
-        rule="R1.47",
-        due=within("R1.47-return", of=returned),
-        asks=(
-            choice("decision", "决定", RETURN_DECISIONS),
-            body("unit", "改交给", required=False, help="同意退办的，选改交哪个单位；改交后时限从这一天重新算"),
-            long_text("reason", "理由"),
-        ),
-        sound=(rules.agreed_return_names_a_unit,),
+        hands_on=(accepted,),
+        unit="同意退办的，选改交哪个单位；改交后时限从这一天重新算",
+        sound=(rules.agreed_return_names_a_unit, rules.refused_return_names_no_unit),
     )
     reassigned = Act(
         "改交别的单位",
         verb="改交别的单位",
         by=Role.SC_OFFICE,
         until=accepted,
+        hands_on=(accepted,),
         optional=True,
         repeats=True,
+        settles=return_decided,
         rule="R1.47",
         asks=(body("unit", "改交给"), long_text("reason", "理由")),
         says="承办单位签收以前可以改交。签收时限从改交这一天重新算，时间节点不变。",
@@ -91,6 +80,35 @@ class ItemHandling(Procedure):
         due=within("R1.47-assist", of=handed),
         asks=(long_text("opinion", "给主办单位的意见"), text("responsible", "责任人", required=False)),
     )
+    taken_over = Act(
+        "由别的单位承接",
+        verb="登记承接",
+        by=Role.SC_OFFICE,
+        after=accepted,
+        optional=True,
+        repeats=True,
+        rule="R1.47",
+        asks=(
+            body("unit", "由哪个单位承接"),
+            text("responsible", "承接以后的责任人", rule="R1.47"),
+            returning.CHANGED,
+        ),
+        says="签收以后承办单位撤并、职责划走的，登记由谁承接。时间节点、落实方案、已经登记的办理情况都不变。",
+        stays="承接以后登记的各步不作废；登记错了的，逐条更正",
+    )
+    plan_supplemented = Act(
+        "补报落实方案",
+        verb="补报方案",
+        by=Role.HANDLING_UNIT,
+        after=accepted,
+        applies=rules.came_after_the_plan,
+        rule="R1.50",
+        due=within("R1.50", of=came),
+        asks=(long_text("measures", "具体措施", rule="R1.50"), paper("plan", "方案文件", required=False)),
+        says="本单位报了落实方案以后才接过来的事项，原来的方案没有写到的，单独补报。",
+    )
+    assist_returned, assist_return_decided = returning.of_units_beside("assisting", "协办")
+    assist_taken_over = returning.succeeded("assisting", "协办")
     promised = Act(
         "承诺办理",
         verb="承诺办理",
@@ -159,6 +177,38 @@ class ItemHandling(Procedure):
         due=by_day("R1.64", planned=node),
         asks=(long_text("answer", "本单位怎么落实的", rule="R1.52"), text("responsible", "责任人", required=False)),
     )
+    part_returned, part_return_decided = returning.of_units_beside("separate", "分办", until=separately_answered)
+    part_taken_over = returning.succeeded("separate", "分办", of="、还没有答复", until=separately_answered)
+    part_extension_asked = extending.asked(
+        "分办单位申请延期",
+        why="为什么不能按时答复",
+        by=Role.HANDLING_UNIT,
+        each="separate",
+        until=separately_answered,
+        only_if=(rules.letter_is_signed,),
+        rule="R1.64",
+    )
+    part_extended = extension(
+        "批准分办单位延期",
+        verb="批准延期",
+        of=separately_answered,
+        by=Role.SC_OFFICE,
+        cap="R1.64-cap",
+        each="separate",
+        rule="R1.64",
+        answers=part_extension_asked,
+        says="整项已经延期到够用的日子的，写那一天，就算答复了申请。",
+    )
+    part_extension_refused = extending.refused(
+        part_extension_asked,
+        label="不同意分办单位延期",
+        owed="对分办单位的延期申请作出决定",
+        by=Role.SC_OFFICE,
+        each="separate",
+        until=separately_answered,
+        rule="R1.64",
+        due=within("R1.64-decide", of=part_extension_asked),
+    )
     answered = Act(
         "答复",
         verb="写答复",
@@ -167,7 +217,8 @@ class ItemHandling(Procedure):
         rule="R1.52",
         asks=(long_text("answer", "怎么落实的，采取了哪些措施", rule="R1.52"),),
     )
-    co_opinion.until = answered  # an opinion on how to handle it helps until it is answered
+    # An opinion on how to handle it helps until it is answered.
+    co_opinion.until = assist_returned.until = assist_taken_over.until = answered
     done = Act(
         "办完",
         verb="报办完",
@@ -186,6 +237,7 @@ class ItemHandling(Procedure):
         "批准延期",
         verb="批准延期",
         of=done,
+        along=(separately_answered,),  # a part is due with the whole: whatever moves the day of one moves the other's
         by=Role.SC_OFFICE,
         cap="R1.64-cap",
         rule="R1.64",
@@ -216,9 +268,11 @@ class ItemHandling(Procedure):
         after=accepted,
         optional=True,
         repeats=True,
-        until=verified,
+        revives=True,
+        only_if=(rules.letter_is_not_concluded,),
         restarts=(answered, done, separately_answered),
         rule="R1.55",
+        says="已经认可的，意见书办结以前发现没有真正解决，也可以退回：认可随之取消，答复、办完重新登记。",
         asks=(
             long_text("reason", "哪里没有办好"),
             day(
@@ -230,4 +284,8 @@ class ItemHandling(Procedure):
             ),
         ),
     )
-    done.again = within("R1.64-again", of=sent_back, or_as_noticed="node_on")
+    done.again = separately_answered.again = within("R1.64-again", of=sent_back, or_as_noticed="node_on")
+
+
+# By these acts it goes to another unit.
+GIVES = (ItemHandling.reassigned, ItemHandling.return_decided, ItemHandling.taken_over)

@@ -3,8 +3,10 @@
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.definition import (
     Act,
+    Day,
     Procedure,
     body,
+    by_day,
     choice,
     choices,
     day,
@@ -18,7 +20,7 @@ from huying.kernel.procedures.definition import (
 
 from .. import rules
 from ..terms import FURTHER_MEASURES, INSPECTION_KINDS, ITEM_CATEGORIES
-from . import assessing, extending
+from . import assessing, extending, resolving
 
 
 class OpinionHandling(Procedure):
@@ -27,6 +29,8 @@ class OpinionHandling(Procedure):
     law = "监督法第十七条"
     about = "常委会会议的审议意见形成意见书和问题清单，交办、办理、报告、测评，直到问题解决。"
     parties = (("units", "承办单位"),)
+
+    execution_day = Day("决议规定的报告日")
 
     meeting_closed = Act("常委会会议闭会", verb="登记闭会", by=Role.STANDING_COMMITTEE, rule="R1.45")
     cosigned = Act(
@@ -206,12 +210,49 @@ class OpinionHandling(Procedure):
         says="在“公开”页面起草，经保密审查后公开，公开时自动登记。",
         asks=(text("secrecy_review", "保密审查人"),),
     )
+    tabled = Act(
+        "报告提请常委会会议审议",
+        verb="提请审议",
+        by=Role.CHAIRPERSONS_COUNCIL,
+        after=reported,
+        optional=True,
+        law="监督法第十七条",
+        says="主任会议认为需要的，把研究处理情况报告提请常委会会议审议。",
+        asks=(text("meeting", "哪一次主任会议"), text("session", "提请哪一次常委会会议")),
+    )
+    # On the report that was heard, or on that of its handling: a resolution stays, however often it is handled anew.
+    # The letter is opened by the close; what the session resolved on an earlier day of it has the day of its own vote.
+    resolved = resolving.resolved(
+        "常委会作出决议",
+        after=meeting_closed,
+        own_day=True,
+        law="监督法第十七条",
+        says="常委会认为必要时，可以对专项工作报告作出决议；有关机关在决议规定的期限内报告执行情况。",
+        asks=(
+            day(
+                "execution_due_on",
+                "要求报告执行情况的日子",
+                required=False,
+                help="决议没有规定的，不写；执行情况仍要报告",
+            ),
+        ),
+    )
+    execution_reported = Act(
+        "报告执行决议的情况",
+        verb="报执行情况",
+        by=Role.ORGAN,
+        after=(resolved, assigned),
+        applies=rules.is_resolved,
+        law="监督法第十七条",
+        due=by_day("监督法第十七条", planned=execution_day),
+        asks=(paper("execution_report", "执行决议情况报告"),),
+    )
     concluded = Act(
         "办结",
         verb="登记办结",
         by=Role.SC_OFFICE,
         after=published,
-        only_if=(rules.may_conclude,),
+        only_if=(rules.may_conclude, rules.resolution_is_carried_out),
         ends=True,
         rule="R1.55",
     )
@@ -225,6 +266,13 @@ class OpinionHandling(Procedure):
         rule="R1.58",
         asks=(
             long_text("reason", "为什么重新办理"),
+            choices(
+                "reopened",
+                "已经认可、也要重新办理的是第几项",
+                (),
+                required=False,
+                help="没有认可的各项都重新办理，不用选；各项都认可了的，至少选一项",
+            ),
             day(
                 "node_on",
                 "未办好事项的新时间节点",

@@ -67,3 +67,13 @@ class SpecialReporting(Procedure):
         only_if=(rules.every_opinion_is_responded_to,),
         asks=(paper("special_report", "专项工作报告"),),
     )
+    closed = Act(
+        "不再听取报告",
+        verb="不再听取报告",
+        by=Role.CHAIRPERSONS_COUNCIL,
+        optional=True,
+        ends=True,
+        law="监督法第六十三条",
+        says="议题移出计划的，自动登记。",
+        asks=(long_text("reason", "为什么不再听取"),),
+    )

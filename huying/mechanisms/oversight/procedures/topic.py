@@ -68,6 +68,7 @@ class TopicOversight(Procedure):
         optional=True,
         rule="R1.10",
         stage="选题",
+        only_if=(rules.is_taken_out_by_an_adjustment,),
         asks=(long_text("reason", "理由"),),
     )
     selected = Act(
@@ -78,7 +79,7 @@ class TopicOversight(Procedure):
         rule="R1.09",
         law="监督法第六十三条",
         stage="选题",
-        only_if=(rules.has_a_criterion,),
+        only_if=(rules.has_a_criterion, rules.is_added_by_an_adjustment),
         asks=(text("meeting", "哪一次主任会议"),),
     )
     publicised = Act(
@@ -196,8 +197,7 @@ class TopicOversight(Procedure):
             number("remarks", "意见条数", required=False, help=COUNTED),
         ),
     )
-    mode_decided.until = deliberated
-    key_speakers_submitted.until = deliberated
+    dropped.until = mode_decided.until = key_speakers_submitted.until = deliberated
     handled = Act(
         "审议意见办结",
         verb="登记办结",

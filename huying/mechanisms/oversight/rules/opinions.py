@@ -53,6 +53,8 @@ class OpinionView(View):
     text_is_out: bool = False  # that of the report on how it was handled
     failed_assessments: int = 0  # in all rounds
     most_rounds: int = 0  # of the profile
+    is_resolved: bool = False
+    is_carried_out: bool = False  # the organ has reported how the resolution was
     latest_nodes: Mapping[str, Due] = field(default_factory=dict)  # by category, while the list is being written
 
 
@@ -158,6 +160,19 @@ def votes_fit_the_members(fields: Mapping[str, Any]) -> Sequence[str]:
     return miscounted((fields.get(grade, 0) for grade in MARKS), fields.get("members", 0))
 
 
+def assessed_with_a_quorum(fields: Mapping[str, Any]) -> Sequence[str]:
+    """测评在常委会会议上进行，出席的超过全体组成人员的半数，收回的票不多于出席的〔R1.58〕〔地方组织法第五十一条〕"""
+    if "present" not in fields:  # a vote opened before it was kept who came: nothing to judge by
+        return []
+    present, members = fields["present"], fields.get("members", 0)
+    if present > members:
+        return [f"出席{present}人，多于全体组成人员{members}人"]
+    if present * 2 <= members:
+        return [f"全体组成人员{members}人，出席{present}人，没有超过半数，不能测评（地方组织法第五十一条）"]
+    cast = sum(fields.get(grade, 0) for grade in MARKS)
+    return [f"收回{cast}票，多于出席的{present}人，此次测评无效"] if present < cast <= members else []
+
+
 def may_conclude(view: OpinionView) -> Sequence[str]:
     """清单所列问题均已解决并经核实，重点议题测评通过〔R1.55〕"""
     lacks = [f"第{i.number}项“{i.title}”还没有核实认可" for i in view.items if not i.verified]
@@ -166,6 +181,16 @@ def may_conclude(view: OpinionView) -> Sequence[str]:
     if view.is_key_topic and view.assessment_passed is False:
         lacks.append("满意度测评没有通过，须重新办理")
     return lacks
+
+
+def is_resolved(view: OpinionView) -> bool:
+    """常委会作出了决议〔监督法第十七条〕"""
+    return view.is_resolved
+
+
+def resolution_is_carried_out(view: OpinionView) -> bool:
+    """常委会作出决议的，已经报告执行决议的情况〔监督法第十七条〕"""
+    return not view.is_resolved or view.is_carried_out
 
 
 def failed_too_often(view: OpinionView) -> bool:

@@ -43,5 +43,8 @@ class TopicView(View):
     session_is_open: bool = False
     handling_ended: bool = False
     text_is_out: bool = False
+    is_selected: bool = False
+    plan_is_published: bool = False
+    adjusted: str = ""  # what the newest adjustment of its plan says of its place: add, drop; "" where none does
     plan: PlanDraft | None = None
     report: ReportDraft | None = None

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .topic_view import TopicView
 
 
 def has_a_criterion(view: TopicView) -> bool:
     """至少符合一条选题标准〔R1.10〕"""
     return bool(view.criteria)
+
+
+def is_added_by_an_adjustment(view: TopicView) -> Sequence[str]:
+    """年度计划公布以后增加的，先登记“调整计划”〔监督法第六十三条〕"""
+    if not view.plan_is_published or view.adjusted == "add":
+        return []
+    return ["年度计划已经公布，增加议题在“调整计划”页面登记，调整后的计划再公布"]
+
+
+def is_taken_out_by_an_adjustment(view: TopicView) -> Sequence[str]:
+    """年度计划公布以后移出的，先登记“调整计划”〔监督法第六十三条〕"""
+    if not (view.plan_is_published and view.is_selected) or view.adjusted == "drop":
+        return []
+    return ["这个议题已经列入公布的年度计划，移出在“调整计划”页面登记，调整后的计划再公布"]
 
 
 def is_on_an_agenda(view: TopicView) -> bool:

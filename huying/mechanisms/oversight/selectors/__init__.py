@@ -2,7 +2,6 @@
 
 from .answers import Answered, answers_of
 from .appraisals import (
-    Coverage,
     appraisal_result,
     appraisal_rows,
     appraisal_view,
@@ -16,7 +15,8 @@ from .appraisals import (
     result_of,
     visible_appraisals,
 )
-from .assessed import VOTED, Assessed, voted_in
+from .assessed import VOTED, Assessed, frozen_members, roster_said, voted_in
+from .beside import Beside, beside_items, hands_of, listed_items, then_beside
 from .bodies import organs, organs_and_units, units, working_bodies
 from .candidates import (
     LISTED,
@@ -45,7 +45,6 @@ from .hall import (
     took_part,
 )
 from .handling import (
-    DraftChange,
     MilestoneRow,
     Response,
     UrgingRow,
@@ -53,6 +52,7 @@ from .handling import (
     draft_changes,
     figure_of,
     inspections_of,
+    is_left_to,
     milestone_rows,
     responses,
     urged_units,
@@ -94,7 +94,7 @@ from .investigations import (
     seats_of,
 )
 from .items import facts_of_items, item_view, items, items_in_hand, listed_node_of, units_beside, units_beside_letter
-from .jointly import Signature, Signer, in_own_name, may_sign_on, signatures
+from .jointly import Signer, may_sign_on, signatures
 from .levels import level_rows, published_elsewhere
 from .opinions import (
     OpinionRow,
@@ -106,7 +106,7 @@ from .opinions import (
     opinions,
     visible_opinions,
     with_counts,
-    with_late_items,
+    with_letters,
 )
 from .plans import (
     NO_DAY,
@@ -115,9 +115,12 @@ from .plans import (
     hidden_changes,
     is_plan_passed,
     liaison_notes,
+    listed,
     plan_due,
     plan_of_topic,
     plan_view,
+    sessions_from,
+    topics_of_plan,
 )
 from .proceedings import find_proceeding, proceeding_of, proceedings_of, topics_and_letters
 from .publications import (
@@ -161,8 +164,16 @@ from .research import (
 from .sittings import appraisals_to_vote, opinions_to_assess
 from .special_reports import special_report_of, special_report_paper, special_report_view
 from .statutory import statutory_rows, usual_bodies
-from .told import GIVES, TELLS, ItemTold, item_told
-from .topics import COLUMNS, board, topic_view, topics, whole_topic, whole_topics
+from .told import AGREED, LEAVES_BESIDE, TELLS, ItemTold, item_told, plan_for
+from .topics import (
+    board,
+    is_moved_by_adjustment,
+    prepared_for_topic,
+    topic_view,
+    topics,
+    whole_topic,
+    whole_topics,
+)
 from .unit_desk import (
     GROUPS,
     LABELS,
@@ -176,7 +187,6 @@ from .unit_desk import (
     group_counts,
     in_order,
     matter_rows,
-    own_bodies,
     reach,
     unit_doors,
     unit_of,
@@ -185,11 +195,11 @@ from .unit_desk import (
 )
 
 __all__ = [
+    "AGREED",
     "BLOCKS",
-    "COLUMNS",
-    "GIVES",
     "GROUPS",
     "LABELS",
+    "LEAVES_BESIDE",
     "LISTED",
     "MINE",
     "NOBODY",
@@ -205,11 +215,10 @@ __all__ = [
     "Adjustment",
     "Answered",
     "Assessed",
+    "Beside",
     "Candidate",
     "CandidateRow",
     "Counts",
-    "Coverage",
-    "DraftChange",
     "InquiryBillRow",
     "InquiryRow",
     "InvestigationRow",
@@ -219,7 +228,6 @@ __all__ = [
     "OpinionRow",
     "Owed",
     "Response",
-    "Signature",
     "Signer",
     "Told",
     "UrgingRow",
@@ -238,6 +246,7 @@ __all__ = [
     "appraisals_to_vote",
     "appraised_bodies",
     "assessment_outcome",
+    "beside_items",
     "blocks",
     "board",
     "categories",
@@ -253,11 +262,12 @@ __all__ = [
     "facts_of_items",
     "figure_of",
     "find_proceeding",
+    "frozen_members",
     "group_counts",
+    "hands_of",
     "heads",
     "hidden_changes",
     "in_order",
-    "in_own_name",
     "initiators",
     "inquiries_of_session",
     "inquiry_bill_rows",
@@ -274,6 +284,8 @@ __all__ = [
     "investigation_rows",
     "investigation_view",
     "is_in_scope",
+    "is_left_to",
+    "is_moved_by_adjustment",
     "is_plan_passed",
     "item_counts",
     "item_told",
@@ -287,6 +299,8 @@ __all__ = [
     "latest_nodes_of",
     "level_rows",
     "liaison_notes",
+    "listed",
+    "listed_items",
     "listed_node_of",
     "matter_rows",
     "may_sign_on",
@@ -306,9 +320,9 @@ __all__ = [
     "origins",
     "owed_publication",
     "owed_publications",
-    "own_bodies",
     "own_items",
     "plan_due",
+    "plan_for",
     "plan_of",
     "plan_of_topic",
     "plan_said",
@@ -316,6 +330,7 @@ __all__ = [
     "point_of_item",
     "points_for",
     "pool",
+    "prepared_for_topic",
     "problems_of",
     "proceeding_of",
     "proceedings_of",
@@ -332,10 +347,12 @@ __all__ = [
     "researched",
     "responses",
     "result_of",
+    "roster_said",
     "rows_of",
     "scores_of",
     "sealed_replies",
     "seats_of",
+    "sessions_from",
     "signatures",
     "signers_needed",
     "six_channels",
@@ -345,12 +362,14 @@ __all__ = [
     "spoken_of",
     "spoken_said",
     "statutory_rows",
+    "then_beside",
     "to_release",
     "told_about",
     "took_part",
     "topic_view",
     "topics",
     "topics_and_letters",
+    "topics_of_plan",
     "topics_without_inquiry",
     "unanswered",
     "unit_doors",
@@ -374,7 +393,7 @@ __all__ = [
     "whole_topic",
     "whole_topics",
     "with_counts",
-    "with_late_items",
+    "with_letters",
     "with_owed",
     "withdrawn_kinds",
     "working_bodies",

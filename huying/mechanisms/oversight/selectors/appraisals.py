@@ -19,13 +19,13 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import effective_records, facts_of, recorded
 from huying.kernel.procedures.standing import Fact, Party, PlannedDay
 
-from ..access import appraisal
+from ..access import appraisal, out
 from ..models import Appraisal, PublicationKind
 from ..procedures import SpecialAppraisal
 from ..rules import AppraisalView
 from .opinions import assessment_outcome
 from .proceedings import proceedings_of
-from .publications import is_out, out
+from .publications import is_out
 
 COURTS = (BodyKind.COURT, BodyKind.PROCURATORATE)
 IN_SCOPE = Q(kind__in=COURTS) | Q(directly_under=True) | Q(vertically_managed=True)

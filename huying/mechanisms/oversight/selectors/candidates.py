@@ -56,6 +56,7 @@ class CandidateRow:
     consulted: str = ""
     decided: str = ""
     is_deliberated: bool = False
+    was_listed: bool = False  # and may have been dropped since
 
     @property
     def channel_label(self) -> str:
@@ -122,6 +123,7 @@ def rows_of(found: Iterable[Topic], today: date) -> list[CandidateRow]:
                 heard.fields["result"] if heard else "",
                 dropped.fields["reason"] if dropped else "",
                 T.deliberated.name in done,
+                T.selected.name in done,
             )
         )
     return rows
@@ -166,9 +168,9 @@ def _means(by_criterion: Mapping[str, list[int]]) -> tuple[Mean, ...]:
 
 
 def adjustable(plan: OversightPlan, today: date) -> list[CandidateRow]:
-    """The topics of a plan that an adjustment may add, move or take out: neither dropped nor deliberated."""
+    """The topics of a plan that an adjustment may add, move, take out or bring back: not yet deliberated."""
     rows = pool(plan.congress, plan.year, today)
-    return [row for row in rows if row.state != DROPPED and not row.is_deliberated]
+    return [row for row in rows if row.was_listed or row.state != DROPPED if not row.is_deliberated]
 
 
 SORTS = (("heat", "反映人数多的在前"), ("score", "平均分高的在前"), ("new", "新提出的在前"))

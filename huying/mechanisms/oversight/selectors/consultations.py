@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
@@ -20,7 +22,7 @@ from huying.kernel.procedures.standing import Fact, View
 from ..models import ConsultationRequest
 from ..procedures import OrganConsultation
 from ..terms import ATTITUDES, label
-from .proceedings import proceedings_of
+from .proceedings import proceedings_of, running
 
 P = OrganConsultation
 _asked = Prepared(
@@ -118,6 +120,10 @@ def _row(
 
 def open_consultations(topic: Proceeding) -> list[Proceeding]:
     """The proceedings of a topic's requests that wait for a reply: choosing or dropping the topic ends them."""
-    asked = ConsultationRequest.objects.filter(topic=topic.subject_id).values("pk")
-    rows = Proceeding.objects.filter(procedure=P.code, subject_id__in=asked, ended_on=None)
-    return list(rows.select_related("congress").order_by("pk"))
+    return running(requests_on(topic))
+
+
+def requests_on(topic: Proceeding) -> Q:
+    """Which proceedings are a topic's requests."""
+    asked = ConsultationRequest.objects.filter(topic=topic.subject_id)
+    return Q(procedure=P.code, subject_id__in=asked.values("pk"))

@@ -23,7 +23,7 @@ from ..procedures import ItemHandling, OpinionHandling
 from ..rules.figures import Figure, figure
 from ..terms import INSPECTION_KINDS, ITEM_CATEGORIES, label
 from .answers import Answered, answers_of
-from .items import signed_or_inspected
+from .items import records_of_letter, units_beside
 
 REPLIED = ItemHandling.urging_replied.name
 
@@ -32,13 +32,21 @@ REPLIED = ItemHandling.urging_replied.name
 class MilestoneRow:
     milestone: Milestone
     light: Light
+    is_left: bool  # its unit has no hand in the item any more: the one in charge may strike it
 
 
 def milestone_rows(item: ProblemItem, today: date) -> list[MilestoneRow]:
     """The measures of an item with the light of each node: planned against actual (R1.64)."""
     calendar = work_calendar()
     found = Milestone.objects.filter(item=item).select_related("unit")
-    return [MilestoneRow(m, light(m.planned_on, m.reached_on, today, calendar)) for m in found]
+    own = {item.unit_id, *(row.body_id for row in units_beside(item))}
+    return [MilestoneRow(m, light(m.planned_on, m.reached_on, today, calendar), m.unit_id not in own) for m in found]
+
+
+def is_left_to(milestone: Milestone, unit: int) -> bool:
+    """Whether the unit is in charge, and the one whose node this is has no hand in the item any more."""
+    own = {row.body_id for row in units_beside(milestone.item)}
+    return milestone.item.unit_id == unit and milestone.unit_id not in own
 
 
 def figure_of(item: ProblemItem) -> Figure | None:
@@ -48,7 +56,7 @@ def figure_of(item: ProblemItem) -> Figure | None:
 
 def inspections_of(item: ProblemItem) -> list[tuple[date, str, str, str]]:
     """The inspections that looked at this item: day, kind, place, what was seen (R1.54)."""
-    records = [r for r in signed_or_inspected(item.opinion_id) if r.act == OpinionHandling.inspected.name]
+    records = [r for r in records_of_letter(item.opinion_id) if r.act == OpinionHandling.inspected.name]
     seen = [(r.on, r.fields) for r in sorted(records, key=lambda r: (r.on, r.pk), reverse=True)]
     return [
         (on, label(INSPECTION_KINDS, said["kind"]), said["where"], said["finding"])

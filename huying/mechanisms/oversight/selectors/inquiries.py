@@ -17,7 +17,7 @@ from ..access import inquiry, opinion_on
 from ..models import Inquiry, PublicationKind, Topic
 from ..procedures import OpinionHandling, SpecialInquiry, TopicOversight
 from ..rules import InquiryView
-from .proceedings import proceedings_of, stage_words
+from .proceedings import proceedings_of, running, stage_words
 from .publications import is_out
 
 
@@ -64,9 +64,7 @@ def inquiries_of_session(session: int) -> list[int]:
 
 
 def _running(found: QuerySet[Inquiry]) -> list[Proceeding]:
-    subjects = found.values("pk")
-    rows = Proceeding.objects.filter(procedure=SpecialInquiry.code, subject_id__in=subjects, ended_on=None)
-    return list(rows.select_related("congress").order_by("pk"))
+    return running(Q(procedure=SpecialInquiry.code, subject_id__in=found.values("pk")))
 
 
 def visible_inquiries(viewer: Viewer) -> QuerySet[Inquiry]:
@@ -88,8 +86,11 @@ class InquiryRow:
 
 
 def inquiry_rows(found: list[Inquiry]) -> list[InquiryRow]:
-    running = proceedings_of(SpecialInquiry, [i.pk for i in found])
-    return [InquiryRow(i, stage_words(SpecialInquiry, running[i.pk], "已办结")) for i in found]
+    keys = [i.pk for i in found]
+    about, closed = proceedings_of(SpecialInquiry, keys), recorded(SpecialInquiry, SpecialInquiry.closed, about=keys)
+    left = set(closed.values_list("proceeding__subject_id", flat=True))
+    words = {pk: SpecialInquiry.closed.label if pk in left else "已办结" for pk in keys}
+    return [InquiryRow(i, stage_words(SpecialInquiry, about[i.pk], words[i.pk])) for i in found]
 
 
 def topics_without_inquiry(viewer: Viewer) -> QuerySet[Topic]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huying.commons.voting.counting import GradeRule, Outcome, outcome
 from huying.kernel.access.viewer import Viewer, congress_of
@@ -24,15 +24,18 @@ from huying.kernel.procedures.kinds import bounds_by_kind
 from huying.kernel.procedures.limits import Due, Light, light
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.selectors import facts_of, recorded
-from huying.kernel.procedures.standing import Fact, Party, current_round
+from huying.kernel.procedures.standing import Fact, Party, PlannedDay, current_round
 
-from ..access import assigned_opinions, items_of_letter, letter
-from ..models import Milestone, OpinionDocument, ProblemItem, PublicationKind, WeakIndicator, said
-from ..procedures import OpinionHandling, TopicOversight
+from ..access import BESIDES, assigned_opinions, items_of_letter, letter
+from ..models import OpinionDocument, ProblemItem, PublicationKind, Topic, WeakIndicator, said
+from ..procedures import GIVES, ItemHandling, OpinionHandling, TopicOversight
 from ..rules import Item, OpinionView
 from ..terms import QUANTITATIVE
+from .beside import names_of
+from .items import facts_of_items
 from .proceedings import proceeding_of, proceedings_of
 from .publications import is_out
+from .told import plan_for
 
 _OPINION = (
     "overall_view", "topic_id", "topic__is_key", "topic__organ_id", "topic__working_body_id",
@@ -41,13 +44,15 @@ _OPINION = (
 _opinion = Prepared(lambda pk: OpinionDocument.objects.filter(pk=pk).values_list(*_OPINION), int)
 
 
-_planned = Exists(Milestone.objects.filter(item=OuterRef("pk")))
 _ITEM = (
     "number", "title", "kind", "indicator", "target", "unit_of_measure", "task", "unit_id", "unit__name",
     "responsible", "answered_on", "verified_on", "measures", "action", "category", "node_on",
+    "pk", "listed_unit_id", "listed_unit__name",
 )  # fmt: skip
 _items = Prepared(
-    lambda opinion: ProblemItem.objects.filter(opinion=opinion).order_by("number", "pk").values_list(*_ITEM, _planned),
+    lambda opinion: (
+        ProblemItem.objects.filter(opinion=opinion).order_by("number", "pk").values_list(*_ITEM, *BESIDES.values())
+    ),
     int,
 )
 
@@ -57,7 +62,7 @@ def _rows(pk: int) -> tuple[tuple[Any, ...] | None, list[tuple[Any, ...]]]:
     if not is_looking():
         found = _opinion.one(pk)
         return found and (*found, _researched.one(found[1]) is not None), _items(pk)
-    items = [(*named(item, _ITEM), getattr(item, "is_planned", False)) for item in items_of_letter(pk)]
+    items = [(*named(item, _ITEM), *named(item, tuple(BESIDES))) for item in items_of_letter(pk)]
     return named(letter(pk), (*_OPINION, "is_researched")), items
 
 
@@ -87,17 +92,21 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
     if found is None:
         raise OpinionDocument.DoesNotExist
     overall_view, topic, is_key, organ, working_body, report, assessment, closed_at, is_provincial, researched = found
-    units = {row[7]: row[8] for row in rows if row[7]}
+    units = frozenset(row[7] for row in rows if row[7])
     by_organ = frozenset({organ})
     weak = [number for (number,) in _weak(topic)] if is_provincial else []
+    resolved, done = _resolved(facts), {f.act for f in facts}
     return OpinionView(
         facts=facts,
-        parties={"units": tuple(Party(str(pk), name) for pk, name in sorted(units.items()))},
+        days=_execution_day(resolved),
+        is_resolved=resolved is not None,
+        is_carried_out=OpinionHandling.execution_reported.name in done,
+        parties={"units": _planning(rows, facts)},
         bodies={
             Role.ORGAN: by_organ,
             Role.PRINCIPAL_LEADER: by_organ,
             Role.WORKING_BODY: frozenset({working_body}),
-            Role.HANDLING_UNIT: _urged_unit(facts) or frozenset(units),
+            Role.HANDLING_UNIT: _urged_unit(facts) or units,
         },
         overall_view=said(overall_view),
         items=tuple(_as_rule_item(*row, weak=weak.count(row[0])) for row in rows),
@@ -116,16 +125,44 @@ def opinion_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> OpinionView
     )
 
 
+def _planning(rows: Sequence[tuple[Any, ...]], facts: tuple[Fact, ...]) -> tuple[Party, ...]:
+    """The units that owe a plan, those in charge; of what a plan speaks for and was taken over, who made it (R1.50)."""
+    live, _ = current_round(OpinionHandling, facts)
+    plans = [f for f in live if f.act == OpinionHandling.planned.name]
+    names = {pk: name for row in rows for pk, name in (row[7:9], row[17:19]) if pk}  # a draft may not yet say whose
+    listed = {row[16]: row[17] for row in rows if row[20]}  # of the others the plan of their unit speaks
+    again = max((f.order for f in facts if f.act == OpinionHandling.rehandled.name), default=0)
+    since = facts_of_items(listed, acts=(*GIVES, ItemHandling.plan_supplemented)) if listed and plans else {}
+    behind = {item: plan_for(unit, since.get(item, ()), plans, again) for item, unit in listed.items()}
+    owing = {f"{row[7]}" if (plan := behind.get(row[16])) is None else plan.party for row in rows if row[7]}
+    units = {int(unit) for unit in owing if unit}  # what was handed in for an item alone is no plan of the letter
+    names |= names_of(units - names.keys())
+    return tuple(Party(str(pk), names[pk]) for pk in sorted(units))
+
+
+def _resolved(facts: tuple[Fact, ...]) -> Fact | None:
+    return next((f for f in facts if f.act == OpinionHandling.resolved.name), None)
+
+
+def _execution_day(resolved: Fact | None) -> dict[str, PlannedDay]:
+    """By when the organ reports on carrying the resolution out, where the resolution says so (监督法第十七条)."""
+    on = resolved.fields.get("execution_due_on") if resolved else None
+    return {OpinionHandling.execution_day.name: PlannedDay(date.fromisoformat(on))} if on else {}
+
+
 def _is_report_out(proceeding: Proceeding, facts: tuple[Fact, ...]) -> bool:
     """Whether the newest report on how it was handled is public: one of an earlier round does not count."""
     reported = [fact for fact in facts if fact.act == OpinionHandling.reported.name]
+    if is_looking():
+        return bool(reported) and bool(vars(letter(proceeding.subject_id))["is_told"])
     return bool(reported) and is_out(PublicationKind.HANDLING_REPORT, proceeding.subject_id, since=reported[-1])
 
 
 def _as_rule_item(
     number: int, title: str, kind: str, indicator: str, target: str, measure: str, task: str,
     unit: int | None, _name: str, responsible: str, answered_on: date | None, verified_on: date | None,
-    measures: str, action: str, category: str, node_on: date, has_plan: bool, *, weak: int,
+    measures: str, action: str, category: str, node_on: date, _pk: int, _listed_unit: int | None, _listed_name: str,
+    has_plan: bool, _went_on: bool, *, weak: int,
 ) -> Item:  # fmt: skip
     return Item(
         number,
@@ -198,22 +235,27 @@ def opinions(congress: Congress, year: int | None = None) -> QuerySet[OpinionDoc
 
 def with_counts(found: QuerySet[OpinionDocument]) -> QuerySet[OpinionDocument]:
     """How many items each letter has, and how many of them were accepted."""
-    return found.annotate(
-        item_count=Count("items"), verified_count=Count("items", filter=Q(items__verified_on__isnull=False))
-    )
+    return found.annotate(**_counts("items"))
 
 
-def with_late_items(found: QuerySet[OpinionDocument], today: date) -> QuerySet[OpinionDocument]:
-    """Counts the items that were handed over, are past their node and are not done."""
-    late = Q(
-        items__listed_node_on__isnull=False, items__node_on__lt=today, items__done_on=None, items__verified_on=None
-    )
-    return found.annotate(late_count=Count("items", filter=late))
+def _counts(items: str) -> dict[str, Count]:
+    accepted = Q(**{f"{items}__verified_on__isnull": False})
+    return {"item_count": Count(items), "verified_count": Count(items, filter=accepted)}
 
 
-def item_counts(opinion: OpinionDocument) -> tuple[int, int, int]:
-    """How many items an opinion of `opinions` and `with_late_items` has: all, verified, late."""
-    counted: Any = opinion
+def with_letters(found: QuerySet[Topic], today: date) -> QuerySet[Topic]:
+    """Topics with the letter that each led to, and `item_counts` of it, by the same question.
+
+    Late are the items that were handed over, are past their node and are not done.
+    """
+    open_past = {"listed_node_on__isnull": False, "node_on__lt": today, "done_on": None, "verified_on": None}
+    late = Count("opinion__items", filter=Q(**{f"opinion__items__{name}": said for name, said in open_past.items()}))
+    return found.select_related("opinion").annotate(**_counts("opinion__items"), late_count=late)
+
+
+def item_counts(topic: Topic) -> tuple[int, int, int]:
+    """How many items the letter on a topic of `with_letters` has: all, accepted, late."""
+    counted: Any = topic
     return counted.item_count, counted.verified_count, counted.late_count
 
 

@@ -7,18 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
+from huying.commons.meetings import selectors as meetings
+from huying.commons.meetings.models import ScSession
+from huying.commons.meetings.procedures import SessionHolding
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import last_day, profile_in, recorded
 from huying.kernel.procedures.standing import Fact, PlannedDay
 
+from ..access import out
 from ..models import LiaisonNote, OversightPlan, PlanChange, PublicationKind, Topic
 from ..procedures import AnnualPlanning, TopicOversight
 from ..rules import PlanView
-from .proceedings import proceeding_of
-from .publications import OLD_REVIEWER, is_out, out
+from .proceedings import proceeding_of, running
+from .publications import OLD_REVIEWER, is_out
 
 
 def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
@@ -26,14 +30,27 @@ def plan_of_topic(topic: Proceeding) -> list[Proceeding]:
     return [proceeding_of(AnnualPlanning, Topic.objects.values_list("plan", flat=True).get(pk=topic.subject_id))]
 
 
+def topics_of_plan(plan: Proceeding) -> list[Proceeding]:
+    """The proceedings of its topics: once it is published, only an adjustment adds them or takes them out."""
+    topics = Topic.objects.filter(plan=plan.subject_id)
+    return running(Q(procedure=TopicOversight.code, subject_id__in=topics.values("pk")))
+
+
+def listed(plan: OversightPlan) -> QuerySet[Topic]:
+    """The topics that stand in the plan: chosen for it, and not taken out since (监督法第六十三条)."""
+    own = plan.topics.values("pk")
+    chosen = recorded(TopicOversight, TopicOversight.selected, about=own).order_by().values("proceeding__subject_id")
+    dropped = recorded(TopicOversight, TopicOversight.dropped, about=own).order_by().values("proceeding__subject_id")
+    return plan.topics.filter(pk__in=chosen).exclude(pk__in=dropped)
+
+
 def plan_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> PlanView:
     adjusted = [f for f in facts if f.act == AnnualPlanning.adjusted.name and OLD_REVIEWER not in f.fields]
     plan = OversightPlan.objects.get(pk=proceeding.subject_id)
-    chosen = recorded(TopicOversight, TopicOversight.selected, about=plan.topics.values("pk"))
     return PlanView(
         facts=facts,
         days={"year_start": PlannedDay(date(plan.year, 1, 1))},
-        selected=chosen.count(),
+        selected=listed(plan).count(),
         text_is_out=is_out(PublicationKind.PLAN, plan.pk, since=adjusted[-1] if adjusted else None),
     )
 
@@ -58,6 +75,21 @@ def plan_due(congress: Congress, year: int) -> PlanDue | None:
 def is_plan_passed(congress: Congress, year: int) -> bool:
     plans = OversightPlan.objects.filter(congress=congress, year=year).values("pk")
     return recorded(AnnualPlanning, AnnualPlanning.passed, about=plans).exists()
+
+
+def sessions_from(congress: Congress, on: date) -> QuerySet[ScSession]:
+    """The sessions that could still hear a topic on a day: planned from then on, or begun and not closed before it;
+    the nearest to come first, those that were opened after them.
+
+    A decision of that day may be put on record after the session was held.
+    """
+    begun = recorded(SessionHolding, SessionHolding.opened).order_by().values("proceeding__subject_id")
+    over = recorded(SessionHolding, SessionHolding.closed).order_by().filter(on__lt=on)
+    found = meetings.sessions(congress).filter(Q(planned_on__gte=on) | Q(pk__in=begun))
+    found = found.exclude(pk__in=over.values("proceeding__subject_id"))
+    return found.annotate(has_begun=Case(When(pk__in=begun, then=1), default=0)).order_by(
+        "has_begun", "planned_on", "pk"
+    )
 
 
 NO_DAY = "会期未定"

@@ -41,6 +41,11 @@ def topics_and_letters(topics: Iterable[int]) -> tuple[dict[int, Proceeding], di
     return running, {p.subject_id: p for p in rows if p.procedure == OpinionHandling.code}
 
 
+def running(which: Q) -> list[Proceeding]:
+    """Those of them that are under way, in the order in which they are locked."""
+    return list(Proceeding.objects.filter(which, ended_on=None).select_related("congress").order_by("pk"))
+
+
 def proceedings_of(procedure: type[Any], subject_ids: Iterable[int]) -> dict[int, Proceeding]:
     rows = Proceeding.objects.filter(procedure=procedure.code, subject_id__in=list(subject_ids)).select_related(
         "congress"

@@ -17,6 +17,7 @@ from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
 
+from ..access import out
 from ..models import (
     Appraisal,
     Inquiry,
@@ -61,6 +62,8 @@ SOURCES = {
     Kind.SPECIAL_REPORT: Source(T, (T.deliberated,)),  # when the meeting has heard it
     Kind.OPINION: Source(P, (P.assigned,)),
     Kind.HANDLING_REPORT: Source(P, (P.reported,), (P.published,)),
+    Kind.RESOLUTION: Source(P, (P.resolved,)),
+    Kind.EXECUTION_REPORT: Source(P, (P.execution_reported,)),
     Kind.ASSESSMENT: Source(P, (P.assessed,)),
     Kind.APPRAISAL: Source(SpecialAppraisal, (SpecialAppraisal.appraised,), (SpecialAppraisal.published,)),
     Kind.APPRAISAL_REPORT: Source(SpecialAppraisal, (SpecialAppraisal.heard,)),  # as that of a topic
@@ -105,13 +108,9 @@ def to_release(viewer: Viewer) -> QuerySet[Publication]:
     return found.exclude(reviewed_by=viewer.person)
 
 
-def _public() -> QuerySet[Publication]:
-    return Publication.objects.filter(published_at__isnull=False, withdrawn_at=None)
-
-
 def published_texts(congress: Congress) -> QuerySet[Publication]:
     """What everybody may read now, the newest first."""
-    found = _public().filter(congress=congress)
+    found = out().filter(congress=congress)
     return found.select_related("topic", "version", "congress").order_by("-published_at", "-pk")
 
 
@@ -214,11 +213,6 @@ def _told(found: QuerySet[Publication]) -> Told:
     return Told(days, {Kind(kind) for kind, *_ in rows} - days.keys(), said(words))
 
 
-def out(kind: Kind) -> QuerySet[Publication]:
-    """The texts of this kind that are public now."""
-    return _public().filter(kind=kind)
-
-
 def is_out(kind: Kind, subject: int, since: Fact | None = None) -> bool:
     """Whether its text is public now, having been begun after that was put on record."""
     found = out(kind).filter(subject_id=subject)
@@ -258,8 +252,8 @@ def _researched(congress: Congress, pks: Collection[int]) -> dict[int, str]:
 
 def _special_reports(congress: Congress, pks: Collection[int]) -> dict[int, str]:
     """Those that the organ has handed in, by their topic."""
-    sent = Proceeding.objects.filter(congress=congress, procedure=SpecialReporting.code).exclude(ended_on=None)
-    found = SpecialReport.objects.filter(topic__in=pks, pk__in=sent.values("subject_id"))
+    sent = recorded(SpecialReporting, SpecialReporting.report_sent).order_by().values("proceeding__subject_id")
+    found = SpecialReport.objects.filter(congress=congress, topic__in=pks, pk__in=sent)
     return {r.topic_id: f"{r}" for r in found.select_related("topic")}
 
 
@@ -269,6 +263,16 @@ def _letters(words: str) -> Titles:
         return {pk: words.format(title) for pk, title in rows.values_list("pk", "title")}
 
     return titles
+
+
+def _resolutions(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    """As the standing committee named them."""
+    rows = recorded(P, P.resolved, about=pks).filter(congress=congress)
+    return {r.proceeding.subject_id: r.fields["title"] for r in rows.select_related("proceeding")}
+
+
+def _executions(congress: Congress, pks: Collection[int]) -> dict[int, str]:
+    return {pk: f"执行“{title}”情况的报告" for pk, title in _resolutions(congress, pks).items()}
 
 
 def _appraisals(congress: Congress, pks: Collection[int]) -> dict[int, str]:
@@ -305,6 +309,8 @@ _TITLES: dict[Kind, Titles] = {
     Kind.SPECIAL_REPORT: _special_reports,
     Kind.OPINION: _letters("{}"),
     Kind.HANDLING_REPORT: _letters("{}研究处理情况的报告"),
+    Kind.RESOLUTION: _resolutions,
+    Kind.EXECUTION_REPORT: _executions,
     Kind.ASSESSMENT: _letters("{}办理情况的测评结果"),
     Kind.APPRAISAL: _appraisals,
     Kind.APPRAISAL_REPORT: _appraisal_reports,

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.selectors import recorded
 
+from ..access import out
 from ..models import Publication, PublicationKind, Topic
 from ..procedures import TopicOversight
-from .publications import out
 from .topics import topics
 
 

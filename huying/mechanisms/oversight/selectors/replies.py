@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Body
 
@@ -18,16 +21,31 @@ def own_items(opinion: OpinionDocument, body: int) -> list[ProblemItem]:
     return list(opinion.items.filter(answered_by([body])).order_by("number"))
 
 
-def unanswered(items: list[ProblemItem], body: int) -> list[ProblemItem]:
-    """Of a unit's own items those that still wait: for all who handle them where it is in charge, else for its part."""
-    told = answers_of(items)
+def unanswered(items: Sequence[ProblemItem], body: int) -> list[str]:
+    """What a unit's own items still wait for, in words: its own answer, and where it is in charge every part too."""
+    told, parts = answers_of(items), _parts_of(items)
 
-    def waits(item: ProblemItem) -> bool:
-        if item.verified_on:
-            return False
-        return item.answered_on is None if item.unit_id == body else not told[item.pk].by(item, body)
+    def waits_for(item: ProblemItem) -> str:
+        answered = told[item.pk]
+        if item.verified_on or (item.unit_id == body and item.answered_on):
+            return ""
+        if not answered.by(item, body):
+            return f"第{item.number}项“{item.title}”还没有答复"
+        silent = [name for unit, name in parts[item.pk] if unit not in dict(answered.separate)]
+        if item.unit_id != body or not silent:
+            return ""
+        return f"第{item.number}项“{item.title}”，分办单位{'、'.join(silent)}还没有答复"
 
-    return [item for item in items if waits(item)]
+    return [words for item in items if (words := waits_for(item))]
+
+
+def _parts_of(items: Iterable[ProblemItem]) -> dict[int, list[tuple[int, str]]]:
+    """By item: the units that answer for a part of their own. One query."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = ItemUnit.objects.filter(problemitem__in=[item.pk for item in items], kind=SEPARATE).order_by("body")
+    for item, body, name in rows.values_list("problemitem", "body", "body__name"):
+        found[item].append((body, name))
+    return found
 
 
 def replying_body(viewer: Viewer, opinion: OpinionDocument) -> Body | None:

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from huying.commons.meetings.selectors import members
+from huying.commons.meetings.selectors import Gathering, gatherings_now
 from huying.commons.voting import services as voting
 from huying.commons.voting.models import GradedAssessment
-from huying.commons.voting.selectors import turnout
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.people.models import Congress
 from huying.kernel.procedures import indexes, profiles
+from huying.kernel.procedures.cleaning import UNKNOWN
 from huying.kernel.procedures.models import ActRecord
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from huying.kernel.procedures.selectors import judge
 from huying.kernel.procedures.services import perform
 
 from ..selectors import VOTED, Assessed
+from ..selectors.assessed import recorded_as
 from .locking import lock
 
 
 @transaction.atomic
-def open_assessment(*, of: Assessed, by: Viewer, at: datetime, sitting: str = "") -> None:
-    """Open the secret graded vote that the act waits for; the roll is that of today's members.
+def open_assessment(*, of: Assessed, by: Viewer, at: datetime, sitting: int | None = None) -> None:
+    """Open the secret graded vote that the act waits for, at a half-day of an open session that is not over (the one
+    that runs, when none is named): who is present at it may vote, all members are what the result is counted against.
 
-    Raises TooLate while one is running, NotYet as long as the proceeding has not come to the act.
+    Raises TooLate while one is running; NotYet as long as the proceeding has not come to the act, while no session
+    sits, and where the half-day is not registered or short of its quorum.
     """
     procedure, act = VOTED[type(of)]
     proceeding, today = lock(procedure, of.pk), day_of(at)
@@ -37,17 +42,39 @@ def open_assessment(*, of: Assessed, by: Viewer, at: datetime, sitting: str = ""
     stands, _ = judge(proceeding, today)
     if not stands.is_open(act):
         raise NotYet("还不能开始测评。", stands.why_not(act))
+    gathering = _gathering(proceeding.congress, sitting, at)
     of.assessment = voting.open_assessment(
         congress=proceeding.congress,
         title=of.assessed_as,
         grades=profiles.load(proceeding.profile).value("assessment.grades"),
-        members=members(proceeding.congress, today),
+        members=gathering.present,
         by=f"{by.person}",
         at=at,
-        sitting=sitting,
+        sitting=f"{gathering}",
+        due=len(gathering.members),
+        present=len(gathering.present),
     )
     of.save(update_fields=["assessment"])
     indexes.refresh(proceeding, today)
+
+
+def _gathering(congress: Congress, sitting: int | None, at: datetime) -> Gathering:
+    """The half-day that is named, else the one that runs: who votes now votes where they are now."""
+    found = gatherings_now(congress, at)
+    chosen = next((g for g in found if (g.sitting.pk == sitting if sitting else g.is_running)), None)
+    if chosen is None and sitting:
+        raise NotYet(
+            "测评由在场的组成人员当场投票（地方组织法第五十一条），不能按别的场次的到会情况开始。",
+            hint="请选正在开的场次；没有列的，先把今天这半天列入会议日程。",
+        )
+    if chosen is None:
+        raise NotYet(
+            "满意度测评由常委会会议上出席的组成人员投票（地方组织法第五十一条），现在没有正在开的场次。",
+            hint="先登记开会，把这半天列入会议日程，登记到会情况。",
+        )
+    if chosen.refusal:
+        raise NotYet(chosen.refusal, hint="先把这一场的到会情况登记准确。")
+    return chosen
 
 
 @transaction.atomic
@@ -68,14 +95,20 @@ def close_assessment(*, of: Assessed, by: Viewer, at: datetime) -> ActRecord:
         by=by,
         on=day_of(at),
         at=at,
-        said=counts | {"members": turnout(of.assessment)[1]},
-        key=f"assessment:{of.assessment.pk}",
+        said=counts | _base(of.assessment),
+        key=recorded_as(of.assessment),
     )
 
 
+def _base(assessment: GradedAssessment) -> dict[str, Any]:
+    """Of how many members how many came; of a vote opened before that was kept nobody knows how many."""
+    present = UNKNOWN if assessment.present is None else assessment.present
+    return {"present": present, "members": assessment.members}
+
+
 @transaction.atomic
-def open_sitting(*, subjects: Iterable[Assessed], sitting: str, by: Viewer, at: datetime) -> int:
-    """Open the votes on several in one sitting; all or none. Says how many. Raises as `open_assessment` does."""
+def open_sitting(*, subjects: Iterable[Assessed], by: Viewer, at: datetime, sitting: int | None = None) -> int:
+    """Open the votes on several at one half-day; all or none. Says how many. Raises as `open_assessment` does."""
     found = list(subjects)
     if not found:
         raise Incomplete("还没有选测评事项。")

@@ -66,7 +66,9 @@ def save_milestone(
         raise NotAllowed("措施和节点由承办这一项的单位各写各的。")
     if milestone and milestone.reached_on:
         raise TooLate("这个节点已经到了，不能再改。", hint="如登记有误，先更正那一条进展。")
-    row = milestone or Milestone(congress=item.congress, item=item, unit=unit)
+    row = milestone or Milestone(congress=item.congress, item=item, unit=unit, written_by=unit)
+    if milestone is None:
+        row.written_after = proceeding.records.order_by("-pk").values_list("pk", flat=True).first() or 0
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
@@ -77,10 +79,13 @@ def save_milestone(
 
 @transaction.atomic
 def remove_milestone(*, milestone: Milestone, by: Viewer, at: datetime) -> None:
-    """Strike a measure that was not reached yet; what it said stays in the record."""
+    """Strike a measure that was not reached yet; what it said stays in the record.
+
+    That of a unit which has no hand in the item any more is struck by the one in charge.
+    """
     proceeding, parent = _held(milestone.item, at)
     unit = may_plan(by, milestone.item)
-    if unit is None or milestone.unit_id != unit.pk:
+    if unit is None or (milestone.unit_id != unit.pk and not selectors.is_left_to(milestone, unit.pk)):
         raise NotAllowed("措施和节点由承办这一项的单位各写各的。")
     if milestone.reached_on:
         raise TooLate("这个节点已经到了，不能去掉。")

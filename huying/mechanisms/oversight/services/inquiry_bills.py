@@ -9,7 +9,7 @@ from django.db import transaction
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.people.roles import Role
-from huying.kernel.people.selectors import overseen
+from huying.kernel.people.selectors import questionable
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.refusals import Incomplete
 from huying.kernel.procedures.services import open_proceeding, perform
@@ -35,7 +35,7 @@ def open_inquiry_bill(
 
     Raises Incomplete for an object that cannot be questioned (监督法 51).
     """
-    if not congress.has_committee or not overseen(congress).filter(pk=object.pk).exists():
+    if not congress.has_committee or not questionable(congress).filter(pk=object.pk).exists():
         why = Reason("质询对象是本级人民政府及其部门、监察委员会、人民法院、人民检察院", "监督法第五十一条")
         raise Incomplete(f"不能对{object}提出质询案。", [why], hint="请改选质询对象。")
     bill = InquiryBill.objects.create(

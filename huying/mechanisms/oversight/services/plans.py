@@ -12,22 +12,22 @@ from huying.commons.meetings import services as meetings
 from huying.commons.meetings.models import ScSession
 from huying.kernel.access.viewer import Capacity, Viewer
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.calendar.saying import month_day
+from huying.kernel.calendar.saying import full_day, month_day
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.models import ActRecord
+from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
 from huying.kernel.procedures.selectors import facts_of, hold
-from huying.kernel.procedures.services import perform
+from huying.kernel.procedures.services import perform, reverse
 
 from .. import selectors
 from ..models import LevelLink, LiaisonNote, OversightPlan, PlanChange, Topic
 from ..procedures import AnnualPlanning, TopicOversight
-from ..terms import CHANGES, LEVELS, label
+from ..selectors import correcting
+from ..terms import CHANGES, IN_PLAN, LEVELS, NOT_IN_PLAN, TAKEN_OUT, label
 from .noting import note
-from .topics import schedule_topic
+from .topics import move_by_adjustment
 
 T = TopicOversight
-NOT_LISTED, LISTED, TAKEN_OUT = "不在计划", "列入计划", "移出计划"
 
 
 @dataclass(frozen=True)
@@ -53,47 +53,76 @@ def adjust_plan(
     if not wanted:
         raise Incomplete("还没有选要调整的议题。")
     running = selectors.proceeding_of(AnnualPlanning, plan.pk)
-    hold([running, *selectors.proceedings_of(T, [c.topic.pk for c in wanted]).values()])
-    made = [_change(plan, each, said, by, on, at) for each in wanted]
-    change = "\n".join(f"{label(CHANGES, m.kind)}“{m.topic.title}”：{m.before}→{m.after}" for m in made)
-    fields = {name: words for name, words in said.items() if words} | {"change": change}
+    topics = selectors.proceedings_of(T, [c.topic.pk for c in wanted])
+    hold([running, *topics.values(), *(each for t in topics.values() for each in selectors.prepared_for_topic(t))])
+    made = [_change(plan, each, topics[each.topic.pk], on) for each in wanted]
+    words = "\n".join(f"{label(CHANGES, m.kind)}“{m.topic.title}”：{m.before}→{m.after}" for m in made)
+    fields = {name: value for name, value in said.items() if value} | {"change": words}
     record = perform(proceeding=running, act=AnnualPlanning.adjusted, by=by, on=on, at=at, said=fields)
-    for each in made:
-        each.record = record
+    for change in made:
+        change.record = record
     PlanChange.objects.bulk_create(made)
+    for each in wanted:  # what the plan says now, the topics do: without it they refuse
+        _carry_out(each, topics[each.topic.pk], said, by, on, at)
     return record
 
 
-def _change(
-    plan: OversightPlan, wanted: Change, said: Mapping[str, str], by: Viewer, on: date, at: datetime
-) -> PlanChange:
-    topic, running = wanted.topic, selectors.proceeding_of(T, wanted.topic.pk)
+def _change(plan: OversightPlan, wanted: Change, running: Proceeding, on: date) -> PlanChange:
+    """The old and the new of one topic. Raises Incomplete and TooLate for what cannot be changed so."""
+    topic, session = wanted.topic, wanted.session
     done = {f.act for f in facts_of(running)}
     if topic.plan_id != plan.pk:
         raise Incomplete(f"“{topic.title}”不在这一年的计划里。")
     if T.deliberated.name in done:
         raise TooLate(f"“{topic.title}”已经审议过，不能再调整。")
+    if session and not selectors.sessions_from(plan.congress, on).filter(pk=session.pk).exists():
+        raise Incomplete(f"{full_day(on)}决定的，不能改到{_day_of(session)}：那次会议在这以前已经开过。")
     if wanted.kind == "add":
-        perform(proceeding=running, act=T.selected, by=by, on=on, at=at, said={"meeting": said["meeting"]})
-        before, after = NOT_LISTED, LISTED
+        before = TAKEN_OUT if {T.selected.name, T.dropped.name} <= done else NOT_IN_PLAN
+        after = f"{IN_PLAN}，{_day_of(session)}" if session else IN_PLAN
     elif T.selected.name not in done:
         raise Incomplete(f"“{topic.title}”还没有列入计划。")
-    elif wanted.kind == "drop":
-        before, after = _day_of(topic.session), TAKEN_OUT
-        perform(proceeding=running, act=T.dropped, by=by, on=on, at=at, said={"reason": said["reason"]})
-        _take_off(topic, day_of(at))
     else:
-        assert wanted.session is not None
-        before, after = _day_of(topic.session), _day_of(wanted.session)
-        schedule_topic(topic=topic, session=wanted.session, today=day_of(at))
-    return PlanChange(congress=plan.congress, plan=plan, topic=topic, kind=wanted.kind, before=before, after=after)
+        before, after = _day_of(topic.session), TAKEN_OUT if wanted.kind == "drop" else _day_of(session)
+    return PlanChange(
+        congress=plan.congress, plan=plan, topic=topic, kind=wanted.kind, before=before, after=after,
+        session=topic.session,
+    )  # fmt: skip
+
+
+def _carry_out(
+    wanted: Change, running: Proceeding, said: Mapping[str, str], by: Viewer, on: date, at: datetime
+) -> None:
+    topic = wanted.topic
+    if wanted.kind == "drop":
+        perform(proceeding=running, act=T.dropped, by=by, on=on, at=at, said={"reason": said["reason"]})
+        _put_before(topic, None, day_of(at))
+        return
+    if wanted.kind == "add" and (dropped := correcting.newest(topic.pk, T.dropped)):
+        reverse(record=dropped, by=by, reason=said["reason"], at=at)
+    elif wanted.kind == "add":
+        perform(proceeding=running, act=T.selected, by=by, on=on, at=at, said={"meeting": said["meeting"]})
+    if wanted.session:
+        _put_before(topic, wanted.session, day_of(at))
+
+
+def take_back(change: PlanChange, *, reason: str, by: Viewer, at: datetime) -> None:
+    """Undo what a wrong adjustment did to a topic, once its record was corrected: nobody outside has read of it."""
+    act = {"add": T.selected, "drop": T.dropped}.get(change.kind)
+    if act and (done := correcting.newest(change.topic_id, act)):
+        reverse(record=done, by=by, reason=reason, at=at)
+    _put_before(change.topic, change.session, day_of(at))
 
 
 def _day_of(session: ScSession | None) -> str:
     return f"{session}（{month_day(session.planned_on)}）" if session else selectors.NO_DAY
 
 
-def _take_off(topic: Topic, today: date) -> None:
+def _put_before(topic: Topic, session: ScSession | None, today: date) -> None:
+    """As the plan says now: before this session, or none."""
+    if session:
+        move_by_adjustment(topic=topic, session=session, today=today)
+        return
     topic.session = None
     topic.save(update_fields=["session"])
     meetings.take_off_agenda(congress=topic.congress, subject_kind="topic", subject_id=topic.pk, today=today)

@@ -74,9 +74,17 @@ def rewrite(
 
 
 @transaction.atomic
-def review(*, publication: Publication, note: str, by: Viewer, at: datetime) -> Publication:
-    """Certify that it holds no secrets and nothing private. Raises NotAllowed for the person who drew it up."""
+def review(
+    *, publication: Publication, note: str, by: Viewer, at: datetime, read: datetime | None = None
+) -> Publication:
+    """Certify that it holds no secrets and nothing private (保守国家秘密法第三十五条).
+
+    `read`: when the text was drawn up that the reviewer has before them; None: this one. Raises NotAllowed for the
+    person who drew it up, TooLate for a text that was changed since.
+    """
     held = _held(publication)
+    if read is not None and held.drawn_at != read:
+        raise TooLate("文字或者文件刚刚改过，请把现在的再看一遍，再登记审查。")
     if held.state is not State.DRAFT:
         raise TooLate("这一件已经审查过了。", hint="文字改动以后，会要求重新审查。")
     if held.drawn_by_id == _person(by).pk:

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.kernel.access.viewer import Viewer
+from huying.kernel.documents.papers import SERIES
 from huying.kernel.people.models import Body
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from .. import selectors
 from ..models import NONE, OpinionDocument, ReplyLetter, said
-from ..papers import draft_text, issue_reply
+from ..papers import UNANSWERED, draft_text, issue_reply
 from ..procedures import OpinionHandling
 from .locking import lock
 from .noting import note
@@ -21,13 +22,16 @@ from .noting import note
 
 @transaction.atomic
 def write_reply(*, opinion: OpinionDocument, body: Body, series: str, text: str, at: datetime) -> ReplyLetter:
-    """Keep the draft of this round's reply; an empty text is drafted anew from the answers.
+    """Keep the draft of this round's reply; an empty text, or one that nobody changed, is drafted anew from the
+    answers.
 
-    Raises TooLate once it is sealed, Incomplete for a code that is another unit's.
+    Raises TooLate once it is sealed, Incomplete for a code that is another unit's or none.
     """
     reply = _held(opinion, body)
     _check_series(reply, series.strip())
-    reply.series, reply.text = series.strip() or NONE, text.strip() or NONE
+    written = "\n".join(text.strip().splitlines())
+    is_own = written and written != draft_text(reply)  # what nobody changed follows the answers until it is sealed
+    reply.series, reply.text = series.strip() or NONE, written if is_own else NONE
     reply.save(update_fields=["series", "text"])
     return reply
 
@@ -49,6 +53,8 @@ def _check_series(reply: ReplyLetter, series: str) -> None:
     """
     if series.startswith(reply.congress.series):
         raise Incomplete(f"“{series}”是人大的发文代字，请写本单位的。")
+    if series and not SERIES.fullmatch(series):
+        raise Incomplete("发文代字只写代字，例如“青住建函”：年份、括号和顺序号由系统编。")
     others = ReplyLetter.objects.filter(congress=reply.congress, series=series).exclude(body=reply.body)
     if series and (other := others.select_related("body").first()):
         raise Incomplete(f"“{series}”是{other.body}的发文代字，请写本单位的。")
@@ -58,15 +64,19 @@ def _check_series(reply: ReplyLetter, series: str) -> None:
 def seal_reply(*, opinion: OpinionDocument, body: Body, by: Viewer, at: datetime) -> ReplyLetter:
     """Number the letter, keep it as .docx and PDF, and show it to the congress.
 
-    Raises TooLate once sealed, Incomplete without a code, NotYet while an item of the unit is not answered (R1.52).
+    Raises TooLate once sealed, Incomplete without a code, NotYet while an item of the unit is not answered (R1.52)
+    or the text, drafted before, still says so.
     """
     reply = _held(opinion, body)
     if not said(reply.series):
         raise Incomplete("请先写本单位的发文代字，例如“青住建函”。")
     left = selectors.unanswered(selectors.own_items(opinion, body.pk), body.pk)
     if left:
-        raise NotYet("还不能定稿。", [Reason(f"第{i.number}项“{i.title}”还没有答复", "R1.52") for i in left])
+        raise NotYet("还不能定稿。", [Reason(words, "R1.52") for words in left])
     reply.text, reply.sealed_at = said(reply.text) or draft_text(reply), at
+    if UNANSWERED in reply.text:
+        hint = "把那一处改成现在的答复；或者清空正文，保存草稿，按各项答复重新起草。"
+        raise NotYet(f"还不能定稿：正文里还写着“{UNANSWERED}”。", hint=hint)
     issue_reply(reply, by.person, at)
     reply.save()
     sealed = {"number": reply.number, "unit": body.name}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from huying.kernel.procedures.selectors import last_day, profile_in
 from huying.kernel.procedures.services import link
 
 from .. import selectors
-from ..models import NONE, OpinionDocument, ProblemItem, ReportMeasure, ReportProblem, ResearchReport, Topic
+from ..models import NONE, ItemUnit, OpinionDocument, ProblemItem, ReportMeasure, ReportProblem, ResearchReport, Topic
 from ..procedures import TopicOversight
 from .research import hold_draft_of, note_on
 
@@ -91,18 +92,43 @@ def carry_over(*, opinion: OpinionDocument, on: date, at: datetime) -> list[Prob
 
     The measures are its task; the node is that by which the report on handling is due, until somebody names another.
     """
-    report = ResearchReport.objects.filter(topic=opinion.topic_id).first()
-    node_on = _usual_node(opinion, on)
     made = []
-    for problem in selectors.problems_of(report):
-        task = "；".join(m.text for m in problem.measures.all()) or NONE
-        item = ProblemItem.objects.create(
-            congress=opinion.congress, opinion=opinion, number=problem.number, title=problem.title, task=task,
-            node_on=node_on,
-        )  # fmt: skip
+    for problem, item in _carried(opinion, on):
+        item.save()
         link(congress=opinion.congress, source=(selectors.PROBLEM, problem.pk), target=("item", item.pk), at=at)
         made.append(item)
     return made
+
+
+def _carried(opinion: OpinionDocument, on: date) -> list[tuple[ReportProblem, ProblemItem]]:
+    node_on = _usual_node(opinion, on)
+    return [
+        (
+            problem,
+            ProblemItem(
+                congress=opinion.congress, opinion=opinion, number=problem.number, title=problem.title, task=task,
+                node_on=node_on,
+            ),
+        )
+        for problem, task in _tasks(opinion)
+    ]  # fmt: skip
+
+
+def is_as_carried(opinion: OpinionDocument, on: date) -> bool:
+    """Whether its list is in every field what `carry_over` made of the report on that day."""
+    rows = opinion.items.order_by("number")
+    named = ItemUnit.objects.filter(problemitem__in=rows).exists() or rows.exclude(weak_indicators=None).exists()
+    carried = [_written(item) for _, item in _carried(opinion, on)]
+    return not named and [_written(item) for item in rows] == carried
+
+
+def _written(item: ProblemItem) -> dict[str, Any]:
+    return {f.attname: getattr(item, f.attname) for f in ProblemItem._meta.concrete_fields if not f.primary_key}
+
+
+def _tasks(opinion: OpinionDocument) -> list[tuple[ReportProblem, str]]:
+    report = ResearchReport.objects.filter(topic=opinion.topic_id).first()
+    return [(p, "；".join(m.text for m in p.measures.all()) or NONE) for p in selectors.problems_of(report)]
 
 
 def _usual_node(opinion: OpinionDocument, on: date) -> date:

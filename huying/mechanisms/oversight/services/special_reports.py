@@ -36,6 +36,8 @@ def ask_for_report(*, topic: Topic, by: Viewer, on: date, at: datetime) -> Speci
 def collect_opinion(*, report: SpecialReport, source: str, text: str, by: Viewer, at: datetime) -> CollectedOpinion:
     """Note an opinion of any side. Raises TooLate once they were given to the organ, Incomplete without words."""
     proceeding = lock(SpecialReporting, report.pk)
+    if proceeding.ended_on:
+        raise TooLate("这个报告不再听取，不用汇总意见。")
     if has_done(proceeding, SpecialReporting.opinions_given):
         raise TooLate("意见已经转交，不能再加。", hint="确需补充，先更正转交记录。")
     if not source.strip() or not text.strip():
@@ -58,7 +60,7 @@ def answer_opinion(*, opinion: CollectedOpinion, answer: str, by: Viewer, at: da
     report = opinion.report
     proceeding = lock(SpecialReporting, report.pk)
     if proceeding.ended_on:
-        raise TooLate("报告已经报送，不能再改。")
+        raise TooLate("报告已经报送，或者不再听取，不能再改。")
     if not has_done(proceeding, SpecialReporting.opinions_given):
         raise NotYet("意见还没有转交，不能回应。", hint="等常委会办公室转交。")
     if not answer.strip():

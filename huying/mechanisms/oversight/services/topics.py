@@ -17,9 +17,11 @@ from huying.kernel.access.viewer import Viewer, congress_of
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Body, Congress
 from huying.kernel.procedures import indexes
+from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.selectors import judge, locked
 from huying.kernel.procedures.services import link, open_proceeding, perform
+from huying.kernel.procedures.standing import Standing
 
 from .. import finding, selectors
 from ..models import NONE, OversightPlan, Topic
@@ -108,13 +110,40 @@ def propose_from_form(*, viewer: Viewer, fields: Mapping[str, Any], source: Sour
 def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
     """Put a topic on a session's agenda: its day becomes the day that research is planned back from.
 
+    Raises TooLate once the topic has been deliberated or dropped, and where it stands in a published plan with another
+    session: that is changed by an adjustment, which the public is told of (监督法第六十三条).
+    """
+    _place(topic, session, today, by_adjustment=False)
+
+
+@transaction.atomic
+def move_by_adjustment(*, topic: Topic, session: ScSession, today: date) -> None:
+    """Put a topic of a published plan before another session, as the adjustment on record says.
+
     Raises TooLate once the topic has been deliberated or dropped.
     """
+    _place(topic, session, today, by_adjustment=True)
+
+
+def go_before_its_session(*, topic: Topic, today: date) -> None:
+    """Put a topic that goes on back on the agenda of its session, as long as that can hear it."""
+    session = topic.session
+    if session and session.is_called_off:
+        topic.session = None
+        topic.save(update_fields=["session"])
+        indexes.refresh(selectors.proceeding_of(TopicOversight, topic.pk), today)
+    elif session and selectors.sessions_from(topic.congress, today).filter(pk=session.pk).exists():
+        _place(topic, session, today, by_adjustment=True)
+
+
+def _place(topic: Topic, session: ScSession, today: date, *, by_adjustment: bool) -> None:
     reached = meetings.sessions_reached(session, "topic", topic.pk)
     proceeding, _ = locked(selectors.proceeding_of(TopicOversight, topic.pk), reached)
     stands, _ = judge(proceeding, today)
     if stands.ended or stands.done(TopicOversight.deliberated):
         raise TooLate(f"“{topic.title}”已经审议过或者不再列入，不能再安排会议。")
+    if not by_adjustment:
+        _check_not_told(selectors.whole_topic(topic.pk), session, stands)
     topic.session = session
     topic.save(update_fields=["session"])
     meetings.put_on_agenda(
@@ -127,6 +156,14 @@ def schedule_topic(*, topic: Topic, session: ScSession, today: date) -> None:
     indexes.refresh(proceeding, today)
     meetings.arrange(session=session, today=today)
     refresh_report_of(topic, today)
+
+
+def _check_not_told(topic: Topic, session: ScSession, stands: Standing) -> None:
+    """Raises TooLate where the public was told of another session."""
+    if topic.session_id != session.pk and selectors.is_moved_by_adjustment(topic, stands):
+        why = [Reason("执行中调整计划的，调整后的计划再公布", "监督法第六十三条")]
+        words = f"“{topic.title}”已经列入公布的年度计划，定在{topic.session}。"
+        raise TooLate(words, why, hint="请在“调整计划”页面改到别的会议。")
 
 
 def after_session_moved(session: ScSession, today: date) -> None:

@@ -60,7 +60,8 @@ def appraisal_new(request: HttpRequest) -> HttpResponse:
 @refusable
 def appraisal_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = own(request, ROWS, pk), clock.today()
-    form = ScheduleForm(found.congress, today, request.POST or None)
+    since = selectors.proceeding_of(SpecialAppraisal, pk).opened_on
+    form = ScheduleForm(selectors.sessions_from(found.congress, since), request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.schedule_appraisal(appraisal=found, session=form.cleaned_data["session"], today=today)
         messages.success(request, f"已列入{form.cleaned_data['session']}议程。")

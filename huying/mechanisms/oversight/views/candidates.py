@@ -75,7 +75,7 @@ def statutory(request: HttpRequest, year: int) -> HttpResponse:
     """The reports that the law asks for every year: what the plan has of them, and one click for what is missing."""
     viewer, at = viewer_of_request(request), clock.now()
     congress = congress_of(viewer)
-    rows = selectors.statutory_rows(congress, year)
+    rows = selectors.statutory_rows(congress, year, clock.today())
     workers, overseen = selectors.usual_bodies(congress)
     may_add = viewer.has(Role.SC_OFFICE)
     missing = [r.item for r in rows if r.is_missing] if may_add else []

@@ -87,8 +87,8 @@ def measures(request: HttpRequest, pk: int, milestone: int = 0) -> HttpResponse:
 @require_POST
 @refusable
 def measure_remove(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
-    found, unit = _planned(request, pk)
-    row = get_object_or_404(Milestone.objects.select_related("item__unit"), item=found, unit=unit, pk=milestone)
+    found, _ = _planned(request, pk)
+    row = get_object_or_404(Milestone.objects.select_related("item__unit"), item=found, pk=milestone)
     services.remove_milestone(milestone=row, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "已去掉。")
     return redirect("oversight:measures", pk)

@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from huying.commons.meetings.models import ScSession
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.selectors import recorded
 
 from .. import selectors, services
 from ..forms import AdjustForm, LevelForm, LiaisonForm
 from ..models import OversightPlan, Topic
+from ..procedures import AnnualPlanning
 from .shared import form_page, own, refusable
 
 
@@ -25,7 +26,8 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     """Add, move or take out topics of a published plan; the old and the new are published with it."""
     plan, today = own(request, OversightPlan.objects.select_related("congress"), pk), clock.today()
     rows = selectors.adjustable(plan, today)
-    sessions = ScSession.objects.filter(congress=plan.congress, planned_on__gte=today).order_by("planned_on")
+    published = recorded(AnnualPlanning, AnnualPlanning.published, about=[pk]).values_list("on", flat=True).first()
+    sessions = selectors.sessions_from(plan.congress, published or today)
     form = AdjustForm(rows, sessions, request.POST or None, initial={"on": today})
     about = {"plan": plan, "by": viewer_of_request(request), "at": clock.now()}
     if form.is_valid() and done(form, services.adjust_plan, **about, **form.adjustment()):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import role_required
@@ -132,8 +133,9 @@ def publication_review(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = own(request, ROWS, pk), ReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, found, review_form=form)
-    note = form.cleaned_data["note"]
-    services.review(publication=found, note=note, by=viewer_of_request(request), at=clock.now())
+    said = {"note": form.cleaned_data["note"], "read": parse_datetime(request.POST.get("read", ""))}
+    if not done(form, services.review, publication=found, by=viewer_of_request(request), at=clock.now(), **said):
+        return _page(request, found, review_form=form)
     messages.success(request, "保密审查已登记。由办公室另一位同志公开。")
     return redirect(found)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import UNIT_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.procedures.posting import done
 
 from .. import selectors, services
 from ..forms import ReplyForm
@@ -36,13 +37,15 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         initial["text"] = initial["text"] or draft_text(shown)
     form = ReplyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.write_reply(opinion=opinion, body=body, at=at, **form.cleaned_data)
-        if "seal" in request.POST:
-            sealed = services.seal_reply(opinion=opinion, body=body, by=viewer, at=at)
-            messages.success(request, f"已定稿：{sealed.number}。人大一方现在看得到。")
-        else:
-            messages.success(request, "草稿已保存，人大还看不到。")
-        return redirect("oversight:reply", pk)
+        said_now = done(form, services.write_reply, opinion=opinion, body=body, at=at, **form.cleaned_data)
+        if said_now and "seal" in request.POST:
+            said_now = done(form, services.seal_reply, opinion=opinion, body=body, by=viewer, at=at)
+        if said_now:
+            told = "草稿已保存，人大还看不到。"
+            if said_now.sealed_at:
+                told = f"已定稿：{said_now.number}。人大一方现在看得到。"
+            messages.success(request, told)
+            return redirect("oversight:reply", pk)
     context = {"form": form, "opinion": opinion, "body": body, "reply": shown, "number": said(shown.number)}
     context["formats"] = formats(shown.document_id) if shown.document_id else []
     return form_page(request, "oversight/reply.html", context)

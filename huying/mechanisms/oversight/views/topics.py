@@ -11,6 +11,7 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, congress_of, viewer_of_re
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.selectors import judge
 
 from .. import selectors, services, sources
 from ..forms import ScheduleForm, TopicForm
@@ -27,7 +28,7 @@ def plan(request: HttpRequest, year: int = 0) -> HttpResponse:
     rows = loop(congress, today, shown)
     plans = {p.year: p for p in OversightPlan.objects.filter(congress=congress).order_by("-year")}
     context = {"year": shown, "rows": rows, "plan": plans.get(shown), "years": list(plans)}
-    reports = selectors.statutory_rows(congress, shown, [r.topic for r in rows]) if shown >= today.year else []
+    reports = selectors.statutory_rows(congress, shown, today) if shown >= today.year else []
     context["columns"] = selectors.board(rows)
     context["statutory_missing"] = sum(r.is_missing for r in reports)
     context["statutory_wrong"] = sum(r.is_wrong and not r.is_missing for r in reports)
@@ -63,9 +64,12 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
 @refusable
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = own(request, Topic.objects.select_related("congress"), pk), clock.today()
-    form = ScheduleForm(found.congress, today, request.POST or None)
+    running = selectors.proceeding_of(TopicOversight, pk)
+    form = ScheduleForm(selectors.sessions_from(found.congress, running.opened_on), request.POST or None)
     about = {"topic": found, "today": today}
     if form.is_valid() and done(form, services.schedule_topic, **about, **form.cleaned_data):
         messages.success(request, f"已列入{form.cleaned_data['session']}议程，前面的期限按会期倒排。")
         return redirect("oversight:topic", pk)
-    return form_page(request, "oversight/schedule.html", {"form": form, "topic": found})
+    stands, _ = judge(running, today)
+    is_told = selectors.is_moved_by_adjustment(selectors.whole_topic(pk), stands)
+    return form_page(request, "oversight/schedule.html", {"form": form, "topic": found, "is_told": is_told})

@@ -7,11 +7,17 @@
   const named = (form) => PREFIX + form.dataset.keep;
   const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "file", "submit"].includes(e.type));
 
-  function written(form) {
-    const chosen = (e) => !["radio", "checkbox"].includes(e.type) || e.checked;
-    // The day of today that nobody chose is not kept: on a later day it would be the wrong one.
-    const ofItself = (e) => e.type === "date" && e.value === e.defaultValue;
-    return JSON.stringify(fields(form).filter((e) => chosen(e) && !ofItself(e)).map((e) => [e.name, e.value]));
+  // The day of today that nobody chose is not kept: on a later day it would be the wrong one.
+  const ofItself = (e) => e.type === "date" && e.value === e.defaultValue;
+  const isChosen = (e) => !["radio", "checkbox"].includes(e.type) || e.checked;
+  const entries = (form, left = () => false) =>
+    fields(form).filter((e) => isChosen(e) && !left(e)).map((e) => [e.name, e.value]);
+  const written = (form) => JSON.stringify(entries(form, ofItself));
+
+  // Whether the form says already what was kept: a refusal gives back a chosen day as if it were the page's own.
+  function says(form, kept) {
+    const within = (some, all) => some.every(([name, value]) => all.some(([n, v]) => n === name && v === value));
+    return within(kept, entries(form)) && within(entries(form, ofItself), kept);
   }
 
   function bring(form, kept) {
@@ -79,9 +85,8 @@
 
   function restore(form, wasSent) {
     const kept = sessionStorage.getItem(named(form));
-    const before = written(form);
     missFiles(form);
-    if (kept === null || kept === before) return forget(named(form));
+    if (kept === null || says(form, JSON.parse(kept))) return forget(named(form));
     bring(form, kept);
     const back = link("不要了，用原来的");
     back.addEventListener("click", () => forget(named(form)));

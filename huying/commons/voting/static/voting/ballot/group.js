@@ -31,6 +31,18 @@
     const w = b.times(b.BASE, s).subtract(b.times(key, c));
     return c === b.challenge("possession", context, b.write(key), b.write(w));
   };
+  // What everybody may see is multiplied faster than what nobody may see.
+  const openly = (point, n) => point.multiplyUnsafe(b.mod(n));
+  b.holdsOneOf = (key, context, place, held, values, proof) => {
+    whole(proof, values.length * (C + 32));
+    const cs = values.map((_, j) => b.number(proof.subarray(C * j, C * j + C))), rest = proof.subarray(C * values.length);
+    const steps = values.flatMap((value, j) => {
+      const c = cs[j], s = b.readScalar(rest.subarray(32 * j, 32 * j + 32));
+      const other = openly(key, s).subtract(openly(held[1], c)).add(openly(b.BASE, c * value));
+      return [openly(b.BASE, s).subtract(openly(held[0], c)), other];
+    });
+    return cs.reduce((sum, c) => sum + c, 0n) % (1n << 128n) === b.oneOfChallenge(key, context, place, held, values, steps);
+  };
   b.oneOfChallenge = (key, context, place, held, values, steps) =>
     b.challenge("one-of", context, place, ...[key, ...held].map(b.write), ...values.map(b.scalarBytes), ...steps.map(b.write));
   b.proveOneOf = (key, context, place, held, values, truth, r, next) => {

@@ -11,22 +11,26 @@
     const salt = b.random(), nonce = b.random().subarray(0, 12);
     return { salt: b.hex(salt), nonce: b.hex(nonce), box: b.hex(noble.gcm(await keyOf(phrase, salt), nonce).encrypt(seed)) };
   };
-  // Raises a Fault for another pass-phrase.
-  b.unwrapped = async (held, phrase) => {
+  // Raises a Fault, in these words, for another pass-phrase.
+  b.unwrapped = async (held, phrase, otherwise = "口令不对，请再输一次") => {
     const key = await keyOf(phrase, b.unhex(held.salt));
     try {
       return noble.gcm(key, b.unhex(held.nonce, 12)).decrypt(b.unhex(held.box, 48));
     } catch {
-      throw new b.Fault("口令不对，请再输一次");
+      throw new b.Fault(otherwise);
     }
   };
-  // A new pass-phrase, typed twice; it stands in the fields no longer. Raises a Fault for a short one or two different ones.
-  b.newPhrase = (...names) => {
-    const fields = names.map((at) => b.root.querySelector(at)), [one, other] = fields.map((field) => field.value);
+  // A new pass-phrase, typed twice. Raises a Fault for a short one or two different ones.
+  const phraseFields = () => ["#phrase-1", "#phrase-2"].map((at) => b.root.querySelector(at));
+  b.newPhrase = () => {
+    const [one, other] = phraseFields().map((field) => field.value);
     if ([...one].length < 8) throw new b.Fault("口令至少8个字，要您自己记得住、别人猜不到");
     if (one !== other) throw new b.Fault("两次输入的口令不一样");
-    for (const field of fields) field.value = "";
     return one;
+  };
+  // Once what it was typed for is done, it stands in the fields no longer.
+  b.emptyPhrase = () => {
+    for (const field of phraseFields()) field.value = "";
   };
   // What a backup file holds, still wrapped. Raises a Fault for a file that is not the backup of this name.
   b.heldIn = async (file, name) => {

@@ -1,6 +1,7 @@
 // What a trustee's device does: docs/secret-ballot.md, 3 and 7. Everything comes from one seed that never leaves it.
 ((b) => {
-  const TRUSTEES = 3;
+  const TRUSTEES = 3, SUITE = "ristretto255-sha512";
+  const NOT_NAMED = "投票说明里的不是您确认过的监票人钥匙：停下，不要再按，当众告诉主席团和另两位监票人";
   b.fingerprint = (promises) => b.hashed("ceremony", b.canonical(promises)).subarray(0, 32);
   const promiseContext = (election, number, name, place) => b.hashed("promise", election, number, name, place);
   const keysOf = (promise) => promise.keys.map((key) => b.point(b.unhex(key)));
@@ -9,6 +10,14 @@
     return first.add(b.times(second, BigInt(at)));
   };
   b.publicKey = (promises) => b.hex(b.write(b.total(promises.map((promise) => keysOf(promise)[0]))));
+
+  // ceremony.json, from what the server says of it.
+  b.ceremonyOf = (election, { promises, boxes, confirmations }) => ({
+    format: b.FORMAT, suite: SUITE, election, threshold: 2, promises, boxes, confirmations,
+  });
+  b.isNamedBy = (manifest, ceremony) =>
+    b.canonical([manifest.election, manifest.ceremony, manifest.public_key]) ===
+    b.canonical([ceremony.election, b.fileHash(ceremony), b.publicKey(ceremony.promises)]);
 
   b.checkPromise = (election, promise) => {
     const who = `监票人${promise.trustee}（${promise.name}）`;
@@ -74,16 +83,23 @@
     };
     const share = (promises, given) => {
       check(promises);
-      const mine = given.filter((box) => box.to === number);
-      if (new Set(mine.map((box) => box.from)).size !== TRUSTEES - 1) throw new b.Fault("还没有收到其他每名监票人的份额");
+      const mine = given.filter((box) => box.to === number), others = [1, 2, 3].filter((by) => by !== number);
+      if (b.canonical(mine.map((box) => box.from).sort()) !== b.canonical(others)) throw new b.Fault("没有收到其他每名监票人的份额，或多了一份");
       return b.mod(mine.reduce((sum, box) => sum + opened(promises, box), value(number)));
+    };
+    // The own share for an opening: of the ceremony that the manifest names, and of no other.
+    const shareIn = (manifest, ceremony) => {
+      if (ceremony.election !== election || !b.isNamedBy(manifest, ceremony)) throw new b.Fault(NOT_NAMED);
+      return share(ceremony.promises, ceremony.boxes);
     };
     const confirmation = (promises, given) => ({
       trustee: number,
       possession: b.hex(possession(b.hashed("confirmation", b.fingerprint(promises), number), share(promises, given))),
     });
     const shareOf = (context, key, secret, of) => {
-      const nonce = derive("nonce", context, b.write(of)), given = b.times(of, secret);
+      const given = b.times(of, secret);
+      // All that the challenge hashes: one nonce under two challenges would give the secret away.
+      const nonce = derive("nonce", context, ...[key, of, given].map(b.write));
       const w = b.times(b.BASE, nonce), v = b.times(of, nonce);
       const c = b.challenge("share", context, ...[key, of, given, w, v].map(b.write));
       return b.joined(b.write(given), b.pair(c, nonce + c * secret));
@@ -98,6 +114,6 @@
       const shares = Array.from({ length: said.length / 2 }, (_, i) => b.base64(b.joined(said[2 * i], said[2 * i + 1])));
       return { election: question.election, trustee: number, board, shares };
     };
-    return { promise, boxes, share, confirmation, open };
+    return { promise, boxes, share, shareIn, confirmation, open };
   };
 })(window.ballot);
