@@ -34,7 +34,15 @@ from tests.world import CITY_BUILDING, HOUSING, World, moment
 
 A = SpecialAppraisal
 CHOSEN, HEARD, ASSIGNED = date(2026, 1, 20), date(2026, 4, 29), date(2026, 5, 8)
-VOTES = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 2, "abstained": 1, "present": 27, "members": 27}
+SHARES = {"satisfied": 20, "basically_satisfied": 3, "dissatisfied": 2, "abstained": 1, "present": 27, "members": 27}
+
+
+def votes_of(everybody: int) -> dict[str, int]:
+    """The votes of so many members, nearly all of them there and most of them satisfied."""
+    return {grade: share * everybody // 27 for grade, share in SHARES.items()}
+
+
+VOTES = votes_of(27)
 ITEMS = (("北环渠排口反复", "8月底前改造7处排口"), ("管护没有着落", "明确一家牵头管护"))
 
 
@@ -109,7 +117,7 @@ class Appraising:
 
     def appraised(self) -> Appraisal:
         found = self.heard()
-        self.act(found, A.appraised, Role.SC_OFFICE, HEARD, VOTES)
+        self.act(found, A.appraised, Role.SC_OFFICE, HEARD, votes_of(len(members(found.congress, HEARD))))
         for title, task in ITEMS:
             fields = {"title": title, "task": task, "node_on": date(2026, 8, 31)}
             oversight.add_appraisal_item(
