@@ -458,6 +458,21 @@ def test_each_unit_writes_its_own_measures_and_nobody_else(play: Play):
         services.save_milestone(item=item, fields=MEASURE, by=play.world.viewer(OFFICE), at=at)
 
 
+@rule("R1.50")
+def test_a_measure_is_shown_once_more_before_it_is_taken_away(play: Play):
+    child, on = item_of(signed(play)), date(2026, 5, 16)
+    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
+    node = services.save_milestone(item=row(child), fields=MEASURE, by=play.world.viewer(UNIT), at=moment(on))
+    page = reverse("oversight:measures", args=[row(child).pk])
+    with frozen(on):
+        unit, button = play.world.client(UNIT), reverse("oversight:measure_remove", args=[row(child).pk, node.pk])
+        asked = unit.post(button, headers={"referer": f"http://testserver{page}"}).content.decode()
+        assert "完成27栋（2026年6月30日）" in asked and page in asked
+        assert Milestone.objects.filter(pk=node.pk).exists()
+        assert unit.post(button, {"sure": "yes"}).status_code == 302
+    assert not Milestone.objects.filter(pk=node.pk).exists()
+
+
 @rule("R1.64")
 def test_an_item_has_several_nodes_each_with_its_planned_and_its_actual_day(play: Play):
     child, unit = item_of(signed(play)), play.world.viewer(UNIT)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
-from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.posting import done, unsure
 
 from . import access, registry, selectors, services
 from .access import WRITERS
@@ -190,6 +190,9 @@ def participant_remove(request: HttpRequest, pk: int, participant: int) -> HttpR
 @require_POST
 def evidence_remove(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     found = written(request, pk)
-    services.remove_evidence(evidence=get_object_or_404(found.evidence, pk=evidence), **_who(request))
+    known = get_object_or_404(found.evidence, pk=evidence)
+    if page := unsure(request, f"现场材料：{known}"):
+        return page
+    services.remove_evidence(evidence=known, **_who(request))
     messages.success(request, "已去掉。")
     return redirect(f"{reverse('activities:activity', args=[pk])}#evidence")

@@ -73,6 +73,13 @@ def done_and_back(
     return redirect(to)
 
 
+def unsure(request: HttpRequest, what: str) -> HttpResponse | None:
+    """The page that asks before something that was written is taken away; None for who has said there to be sure."""
+    if request.POST.get("sure") == "yes":
+        return None
+    return render(request, "sure.html", {"what": what, "back": _came_from(request) or "/"})
+
+
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page around context["form"]: 422 while the form has faults."""
     return render(request, template, context, status=422 if context["form"].errors else 200)

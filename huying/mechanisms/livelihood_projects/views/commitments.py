@@ -16,7 +16,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.posting import done, unsure
 
 from ..access import PARTIES
 from ..forms.commitments import ChangeYearForm, CommitmentForm, ReportForm, ScoreForm, TicketsForm, YearForm
@@ -124,6 +124,8 @@ def commitments_write(request: HttpRequest, pk: int) -> HttpResponse:
 def commitment_remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, Commitment.objects.select_related("sheet__congress", "sheet__unit"), pk)
     _own_sheet(request, found.sheet_id)
+    if page := unsure(request, f"承诺：{found.title}"):
+        return page
     sheet = found.sheet_id
     services.remove_commitment(commitment=found, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "已去掉这项承诺。")

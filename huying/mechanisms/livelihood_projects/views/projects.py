@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.posting import done, unsure
 
 from .. import counts, mapping, selectors, services
 from ..access import PARTIES
@@ -94,6 +95,8 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
 @refusable
 def milestone_remove(request: HttpRequest, pk: int, node: int) -> HttpResponse:
     found = own(request, Milestone.objects.select_related("project__congress"), node)
+    if page := unsure(request, f"节点：{found.title}（{full_day(found.planned_on)}）"):
+        return page
     services.remove_milestone(milestone=found, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "已去掉这个节点。")
     return redirect("livelihood:milestones", found.project_id)

@@ -12,6 +12,7 @@ from huying.kernel.access.scope import role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures.posting import unsure
 
 from .. import selectors, services
 from ..forms import AppraisalForm, AppraisalItemForm, ObjectForm, ScheduleForm, TermForm
@@ -90,6 +91,8 @@ def appraisal_item_new(request: HttpRequest, pk: int) -> HttpResponse:
 def appraisal_item_strike(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     found = own(request, ROWS, pk)
     known = get_object_or_404(found.items.select_related("appraisal__congress"), pk=item)
+    if page := unsure(request, f"清单第{known.number}项：{known.title}"):
+        return page
     services.strike_appraisal_item(item=known, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "已从清单里去掉，后面的项次往前移。")
     return redirect(found)

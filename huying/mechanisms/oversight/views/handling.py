@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.models import Body
+from huying.kernel.procedures.posting import unsure
 
 from .. import access, papers, selectors, services
 from .. import ledger as ledgers
@@ -41,6 +43,8 @@ def weak_add(request: HttpRequest, pk: int) -> HttpResponse:
 def weak_remove(request: HttpRequest, pk: int, indicator: int) -> HttpResponse:
     found = draft_of(request, pk)
     row = get_object_or_404(found.topic.weak_indicators, pk=indicator)
+    if page := unsure(request, f"薄弱指标：{row.title}"):
+        return page
     services.remove_weak_indicator(opinion=found, indicator=row, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "已去掉。")
     return redirect("oversight:draft", pk)
@@ -89,6 +93,8 @@ def measures(request: HttpRequest, pk: int, milestone: int = 0) -> HttpResponse:
 def measure_remove(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
     found, _ = _planned(request, pk)
     row = get_object_or_404(Milestone.objects.select_related("item__unit"), item=found, pk=milestone)
+    if page := unsure(request, f"措施：{row.title}（{full_day(row.planned_on)}）"):
+        return page
     services.remove_milestone(milestone=row, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "已去掉。")
     return redirect("oversight:measures", pk)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from huying.commons.meetings.models import CollationPoint
 from huying.kernel.access.viewer import viewer_of_request
 from huying.kernel.calendar import clock
+from huying.kernel.procedures.posting import unsure
 
 from .. import selectors, services
 from ..forms import ItemForm
@@ -48,7 +49,10 @@ def item_edit(request: HttpRequest, pk: int, item: int = 0) -> HttpResponse:
 @refusable
 def item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     found = draft_of(request, pk)
-    services.remove_item(item=get_object_or_404(found.items, pk=item), by=viewer_of_request(request), at=clock.now())
+    struck = get_object_or_404(found.items, pk=item)
+    if page := unsure(request, f"清单第{struck.number}项：{struck.title}"):
+        return page
+    services.remove_item(item=struck, by=viewer_of_request(request), at=clock.now())
     messages.success(request, "已从清单里去掉，后面的项次往前移。")
     return redirect("oversight:draft", pk)
 

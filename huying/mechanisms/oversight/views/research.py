@@ -16,7 +16,7 @@ from huying.kernel.calendar import clock
 from huying.kernel.database.looks import know
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.posting import done
+from huying.kernel.procedures.posting import done, unsure
 from huying.kernel.procedures.selectors import facts_of
 
 from .. import desks, papers, selectors, services
@@ -151,7 +151,10 @@ def problem_edit(request: HttpRequest, pk: int, problem: int = 0) -> HttpRespons
 @require_POST
 @refusable
 def problem_remove(request: HttpRequest, pk: int, problem: int) -> HttpResponse:
-    services.remove_problem(problem=_problem(drafted(request, pk), problem), **_who(request))
+    found = _problem(drafted(request, pk), problem)
+    if page := unsure(request, f"问题：{found.title}"):
+        return page
+    services.remove_problem(problem=found, **_who(request))
     return redirect("oversight:research", pk)
 
 
