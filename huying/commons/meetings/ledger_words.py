@@ -32,6 +32,7 @@ kinds_are(
         "turn_ended": "结束发言",
         "speech_recorded": "记录发言",
         "speech_corrected": "改发言记录",
+        "speech_struck": "划去发言记录",
         "speech_disputed": "发言人提出更正",
         "speech_confirmed": "发言人确认记录",
         "question_asked": "提出询问",

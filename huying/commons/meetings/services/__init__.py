@@ -84,6 +84,7 @@ from .speeches import (
     confirm_speech,
     correct_speech,
     record_speech,
+    strike_speech,
     take_over,
     take_over_outlines,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "sessions_reached",
     "set_groups",
     "sign_minutes",
+    "strike_speech",
     "take_off_agenda",
     "take_over",
     "take_over_outlines",

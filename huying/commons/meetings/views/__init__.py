@@ -17,6 +17,8 @@ from .attendees import (
     attendee_new,
     attendees,
     attendees_came,
+    invitation,
+    invitation_paper,
     invitations,
 )
 from .commendations import (
@@ -98,6 +100,8 @@ __all__ = [
     "floor",
     "groups",
     "hall",
+    "invitation",
+    "invitation_paper",
     "invitations",
     "item",
     "item_up",
