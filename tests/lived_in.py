@@ -328,7 +328,7 @@ def _pack(world: World, coming: ScSession, held: ScSession, decided: Vote) -> di
     ]
     return {
         **{f"meetings:{name}": session for name in (*pages, "attendee_new", "attendees_came")},
-        **{f"meetings:{name}": [(item.pk,)] for name in ("item", "item_up", "outline_write")},
+        **{f"meetings:{name}": [(item.pk,)] for name in ("item", "item_drop", "item_up", "outline_write")},
         "meetings:sitting_drop": [(later.pk,)],
         "meetings:answering": [(held.agenda.get(subject_kind="topic").pk,)],
         "meetings:invitation": [(invited.pk,)],

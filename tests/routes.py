@@ -297,6 +297,7 @@ ROUTES = (
     Route("meetings:commendation", CONGRESS),
     Route("meetings:agenda", OFFICE),
     Route("meetings:item", OFFICE),
+    Route("meetings:item_drop", OFFICE, post=True),
     Route("meetings:item_up", OFFICE, post=True),
     Route("meetings:sittings", OFFICE),
     Route("meetings:sitting_drop", OFFICE, post=True),

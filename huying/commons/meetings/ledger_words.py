@@ -10,6 +10,7 @@ kinds_are(
         "moved": "改会期",
         "numbered": "按届重排次数",
         "item": "改议程事项",
+        "item_dropped": "从议程去掉事项",
         "reordered": "调整议程次序",
         "sitting": "安排一次会",
         "sitting_dropped": "取消一次会",

@@ -14,6 +14,7 @@ urlpatterns = [
     # the pack: agenda, papers, outlines, who comes, signing in, minutes
     path("<int:pk>/agenda/", views.agenda, name="agenda"),
     path("items/<int:pk>/", views.item, name="item"),
+    path("items/<int:pk>/drop/", views.item_drop, name="item_drop"),
     path("items/<int:pk>/up/", views.item_up, name="item_up"),
     path("<int:pk>/sittings/", views.sittings, name="sittings"),
     path("sittings/<int:pk>/drop/", views.sitting_drop, name="sitting_drop"),

@@ -3,6 +3,7 @@
 from .agenda import (
     add_item,
     add_sitting,
+    drop_item,
     drop_sitting,
     move_up,
     write_item,
@@ -115,6 +116,7 @@ __all__ = [
     "confirm_speech",
     "correct_speech",
     "distribute",
+    "drop_item",
     "drop_sitting",
     "end_turn",
     "follow_terms",

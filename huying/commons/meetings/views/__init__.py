@@ -3,6 +3,7 @@
 from .agenda import (
     agenda,
     item,
+    item_drop,
     item_up,
     sitting_drop,
     sittings,
@@ -104,6 +105,7 @@ __all__ = [
     "invitation_paper",
     "invitations",
     "item",
+    "item_drop",
     "item_up",
     "minutes",
     "minutes_print",
