@@ -20,6 +20,7 @@ from huying.commons.meetings.models import (
     AttendeeKind,
     HalfDay,
     ItemKind,
+    PaperKind,
     ScSession,
     SittingKind,
     SpeechKind,
@@ -303,7 +304,7 @@ def _pack(world: World, coming: ScSession, held: ScSession, decided: Vote) -> di
     later = meetings.add_sitting(
         session=coming, on=date(2026, 10, 29), half=HalfDay.AFTERNOON, kind=SittingKind.GROUP, **recorder
     )
-    meetings.invite(
+    invited = meetings.invite(
         session=coming, kind=AttendeeKind.ANSWERING, name=organ.name, person=organ, body=world.body(GOVERNMENT),
         item=item, **recorder,
     )  # fmt: skip
@@ -327,9 +328,11 @@ def _pack(world: World, coming: ScSession, held: ScSession, decided: Vote) -> di
     ]
     return {
         **{f"meetings:{name}": session for name in (*pages, "attendee_new", "attendees_came")},
-        **{f"meetings:{name}": [(item.pk,)] for name in ("item", "item_up", "outline_write")},
+        **{f"meetings:{name}": [(item.pk,)] for name in ("item", "item_drop", "item_up", "outline_write")},
         "meetings:sitting_drop": [(later.pk,)],
         "meetings:answering": [(held.agenda.get(subject_kind="topic").pk,)],
+        "meetings:invitation": [(invited.pk,)],
+        "meetings:invitation_paper": [(invited.pk, coming.papers.get(kind=PaperKind.NOTICE).pk)],
         "meetings:paper_open": [(coming.papers.all()[0].pk,)],
         "meetings:outline": [(outline.pk,)],
         "meetings:outline_print": [(outline.pk, "docx")],

@@ -29,6 +29,7 @@ DEPUTIES = (*CONGRESS, Role.DEPUTY)  # who sees a ballot of the congress's deput
 UNITS = (Role.ORGAN, Role.PRINCIPAL_LEADER, Role.HANDLING_UNIT)
 GOVERNMENT = (Role.ORGAN, Role.PRINCIPAL_LEADER)
 PARTIES = (*CONGRESS, *UNITS)  # to a letter that has been handed over
+GUESTS = (*UNITS, Role.DEPUTY)  # who comes to a session from outside
 ACTORS = (*PARTIES, Role.DEPUTY)  # who is shown an act of what they may read, be it theirs or not
 
 
@@ -286,7 +287,7 @@ ROUTES = (
     Route("meetings:floor", CONGRESS),
     Route("meetings:speech_new", DRAFTERS),
     Route("meetings:written", DRAFTERS, post=True),
-    Route("meetings:speech", CONGRESS),
+    Route("meetings:speech", ACTORS),
     Route("meetings:collation", DRAFTERS),
     Route("meetings:receive", (*DRAFTERS, Role.SC_MEMBER), post=True),
     Route("meetings:questions", CONGRESS),
@@ -296,6 +297,7 @@ ROUTES = (
     Route("meetings:commendation", CONGRESS),
     Route("meetings:agenda", OFFICE),
     Route("meetings:item", OFFICE),
+    Route("meetings:item_drop", OFFICE, post=True),
     Route("meetings:item_up", OFFICE, post=True),
     Route("meetings:sittings", OFFICE),
     Route("meetings:sitting_drop", OFFICE, post=True),
@@ -312,10 +314,12 @@ ROUTES = (
     Route("meetings:attendees", CONGRESS),
     Route("meetings:attendee_new", OFFICE),
     Route("meetings:attendees_came", OFFICE),
-    Route("meetings:invitations", PARTIES, shared=True),
+    Route("meetings:invitations", ACTORS, shared=True),
+    Route("meetings:invitation", GUESTS),
+    Route("meetings:invitation_paper", GUESTS, file=True),
     Route("meetings:answering", UNITS),
     Route("meetings:door", OFFICE),
-    Route("meetings:check_in", PARTIES),
+    Route("meetings:check_in", ACTORS),
     Route("meetings:roll_sheet", CONGRESS, file=True),
     Route("meetings:minutes", CONGRESS),
     Route("meetings:minutes_sign", OFFICE, post=True),
@@ -491,8 +495,9 @@ def opens(route: Route, role: Role, relation: Relation) -> bool:
 
 # Of topics, plans and sessions the units are shown nothing, nor of the items of other units.
 _ACTS = r"^/proceedings/\d+/acts/"
+_GUESTS = r"^/meetings/(invited|speeches)/\d+/"  # each their own
 _BY_THE_ROW = re.compile(
-    rf"{_ACTS}|^/(oversight/(items|appraisals|consultations|inquiries|inquiry-bills|unit)/\d+/"
+    rf"{_ACTS}|{_GUESTS}|^/(oversight/(items|appraisals|consultations|inquiries|inquiry-bills|unit)/\d+/"
     r"|oversight/opinions/\d+/reply/|meetings/invitations/\d+/|activities/"
     r"|projects/(candidates/|commitments/(units|items)/|decisions/|issues/)?\d+/)"
 )
@@ -500,7 +505,9 @@ _BY_THE_ROW = re.compile(
 
 def depends_on_the_row(role: Role, url: str) -> bool:
     """Whether an address of one's own congress may also be refused, by whose affair the row is."""
-    return bool((role in UNITS and _BY_THE_ROW.match(url)) or (role is Role.DEPUTY and re.match(_ACTS, url)))
+    return bool(
+        (role in UNITS and _BY_THE_ROW.match(url)) or (role is Role.DEPUTY and re.match(f"{_ACTS}|{_GUESTS}", url))
+    )
 
 
 @cache

@@ -148,6 +148,26 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(world, wrong, says):
     assert ScSession.objects.count() == 1
 
 
+def test_a_session_is_planned_or_moved_to_a_past_day_only_when_it_is_said_to_have_been_held(world):
+    office, new = world.client(Role.SC_OFFICE), reverse("meetings:session_new")
+    said = {"number": "19", "planned_on": "2026-05-28", "settled": "yes", "place": "礼堂"}
+    with clock.frozen(moment(date(2026, 6, 1))):
+        refused = office.post(new, said)
+        html = refused.content.decode()
+        assert refused.status_code == 422 and not ScSession.objects.exists()
+        assert "2026年5月28日已经过去了。会议在那天开过、现在补登记的，请勾选这一项" in html
+        assert 'value="2026-05-28"' in html and 'value="礼堂"' in html
+        assert office.post(new, said | {"planned_on": "2026-06-01"}).status_code == 302  # today is not past
+        assert office.post(new, said | {"number": "20", "is_held": "on"}).status_code == 302
+        today, past = ScSession.objects.order_by("number")
+        kept = {"planned_on": "2026-05-28", "settled": "yes", "number": "18", "congress_term": ""}
+        assert office.post(url("move", past), kept).status_code == 302  # its day stays
+        assert office.post(url("move", today), kept | {"planned_on": "2026-05-27", "number": "19"}).status_code == 422
+    past.refresh_from_db()
+    today.refresh_from_db()
+    assert (past.number, past.planned_on, today.planned_on) == (18, date(2026, 5, 28), date(2026, 6, 1))
+
+
 def test_a_session_on_a_rest_day_is_planned_and_pointed_out(world):
     said = {"number": "1", "planned_on": "2026-10-01", "settled": "yes", "place": "礼堂"}
     done = world.client(Role.SC_OFFICE).post(reverse("meetings:session_new"), said, follow=True)

@@ -131,6 +131,9 @@ STORIES = {
     "commons.test_sessions_called_off": [
         "test_a_session_that_is_called_off_owes_nothing_and_its_number_is_free",
     ],
+    "commons.test_meetings_silent": [
+        "test_a_deliberation_at_which_nobody_spoke_is_finished_and_the_papers_say_so",
+    ],
     "commons.test_meetings_speeches": [
         "test_after_the_group_session_the_collation_goes_to_the_convenor_and_who_sums_up",
         "test_both_receipts_are_needed_and_a_missing_one_is_flagged",

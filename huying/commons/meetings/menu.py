@@ -12,6 +12,7 @@ from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
 from . import selectors
+from .access import GUEST_SIDE
 
 
 def before_the_session(viewer: Viewer, congress: Congress, _today: date) -> Mapping[str, Any] | None:
@@ -30,9 +31,16 @@ def who_answers(viewer: Viewer, congress: Congress, _today: date) -> Mapping[str
     return {"duties": duties} if duties else None
 
 
+def invited(viewer: Viewer, congress: Congress, _today: date) -> Mapping[str, Any] | None:
+    """The sessions somebody is invited to without a vote, and what they said there and have not confirmed (R1.37)."""
+    found = selectors.guests_desk(congress, viewer.person)
+    return {"found": found, "sentence": found.sentence} if found else None
+
+
 register(
     Entry("会议", "meetings:sessions", group="监督", order=40, roles=CONGRESS_SIDE),
-    Entry("请我参加的会", "meetings:invitations", group="我的", order=45, roles=UNIT_SIDE),
+    Entry("请我参加的会", "meetings:invitations", group="我的", order=45, roles=GUEST_SIDE, by_committee=True),
     Section("desk", "meetings/_answering.html", context=who_answers, order=12, roles=set(UNIT_SIDE)),
+    Section("desk", "meetings/_invited.html", context=invited, order=13, roles=set(GUEST_SIDE)),
     Section("desk", "meetings/_before.html", context=before_the_session, order=8, roles={Role.SC_MEMBER}),
 )

@@ -44,7 +44,7 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
 def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[str, Any]:
     found = selectors.whole_deliberation(proceeding.subject_id)
     duty = next((d for d in stands.duties if d.act is ItemDeliberation.confirmed), None)
-    is_over = bool(stands.done(ItemDeliberation.ended))
+    is_over, is_silent = bool(stands.done(ItemDeliberation.ended)), bool(stands.done(ItemDeliberation.silent))
     to_record = selectors.to_record(found) if viewer.has(*RECORDERS) else []
     outlines = [one for one in to_record if one.is_outline]
     return {
@@ -57,7 +57,8 @@ def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
         "written": sum(o.kind == SpeechKind.WRITTEN for o in outlines),
         "collation": selectors.collation_of(found),
         "receipts": selectors.receipts_of(found),
-        "may_record": viewer.has(*RECORDERS),
+        "is_silent": is_silent,
+        "may_record": viewer.has(*RECORDERS) and not is_silent,
         "may_name_chair": viewer.has(Role.SC_OFFICE) and found.group is None and not is_over,
         "may_collate": viewer.has(*RECORDERS) and is_over and not stands.done(ItemDeliberation.sent),
         "person": viewer.person,

@@ -14,6 +14,7 @@ urlpatterns = [
     # the pack: agenda, papers, outlines, who comes, signing in, minutes
     path("<int:pk>/agenda/", views.agenda, name="agenda"),
     path("items/<int:pk>/", views.item, name="item"),
+    path("items/<int:pk>/drop/", views.item_drop, name="item_drop"),
     path("items/<int:pk>/up/", views.item_up, name="item_up"),
     path("<int:pk>/sittings/", views.sittings, name="sittings"),
     path("sittings/<int:pk>/drop/", views.sitting_drop, name="sitting_drop"),
@@ -32,6 +33,8 @@ urlpatterns = [
     path("<int:pk>/attendees/came/", views.attendees_came, name="attendees_came"),
     path("invitations/", views.invitations, name="invitations"),
     path("invitations/<int:pk>/", views.answering, name="answering"),
+    path("invited/<int:pk>/", views.invitation, name="invitation"),
+    path("invited/<int:pk>/papers/<int:paper>/", views.invitation_paper, name="invitation_paper"),
     path("sittings/<int:pk>/door/", views.door, name="door"),
     path("sittings/<int:pk>/in/<slug:code>/", views.check_in, name="check_in"),
     path("sittings/<int:pk>/roll.<slug:suffix>", views.roll_sheet, name="roll_sheet"),

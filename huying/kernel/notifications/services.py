@@ -57,14 +57,15 @@ def settle(*, people: Iterable[Person], key: str, at: datetime) -> int:
     return Notice.objects.filter(person__in=list(people), key=key, read_at=None).update(read_at=at)
 
 
-def take_back(*, congress_id: int, key: str, text: str, at: datetime) -> int:
-    """What was told under this key is not to be read any more: these words take its place in every inbox.
+def take_back(*, congress_id: int, key: str, text: str, at: datetime, url: str | None = None) -> int:
+    """What was told under this key is not to be read any more: these words take its place in every inbox, and
+    this address, where the page it led to is no more.
 
     Returns in how many inboxes it was.
     """
     told = Notice.objects.filter(congress=congress_id, key=key)
     told.filter(read_at=None).update(read_at=at)
-    return told.update(text=text)
+    return told.update(text=text) if url is None else told.update(text=text, url=url)
 
 
 def anew(about: str, at: datetime) -> str:

@@ -46,6 +46,7 @@ from .speeches import (
     CollationForm,
     DisputeForm,
     SpeechForm,
+    StrikeForm,
     TextForm,
     guest_key,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "SessionForm",
     "SittingForm",
     "SpeechForm",
+    "StrikeForm",
     "TextForm",
     "VerdictForm",
     "guest_key",

@@ -10,22 +10,27 @@ from ..models import UNSAID, AgendaItem, HalfDay, ItemKind, ScSession, SittingKi
 
 
 class ItemForm(forms.Form):
-    """How an item is taken, who reports, when."""
+    """How an item is taken, who reports, when; its title, where it may be changed."""
 
+    title = forms.CharField(label="议题", max_length=200)
     kind = forms.ChoiceField(label="怎么办", choices=ItemKind.choices)
     reporter = forms.CharField(label="报告人", max_length=80, required=False, help_text="例如：县水利局局长 周明")
     starts_at = forms.TimeField(
         label="几点开始", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
+    def __init__(self, *args: Any, may_rename: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_rename:
+            del self.fields["title"]
+
     def said(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {"kind": ItemKind(data["kind"]), "reporter": data["reporter"], "starts_at": data["starts_at"]}
+        return self.cleaned_data | {"kind": ItemKind(self.cleaned_data["kind"])}
 
     @staticmethod
     def standing(item: AgendaItem) -> dict[str, Any]:
         reporter = "" if item.reporter == UNSAID else item.reporter
-        return {"kind": item.kind, "reporter": reporter, "starts_at": item.starts_at}
+        return {"title": item.title, "kind": item.kind, "reporter": reporter, "starts_at": item.starts_at}
 
 
 class NewItemForm(forms.Form):

@@ -53,6 +53,12 @@ class DisputeForm(forms.Form):
     correction = _long("哪里记得不对，应当怎样写", 4)
 
 
+class StrikeForm(forms.Form):
+    """Why a speech is struck that was recorded by mistake."""
+
+    reason = forms.CharField(label="为什么划去", max_length=100, help_text="例如：同一篇记了两遍")
+
+
 class CollationForm(forms.Form):
     text = _long("整理稿", 14, help_text="已经把本人确认过的发言列在这里，按问题归并")
     points = forms.CharField(

@@ -27,10 +27,21 @@ class ItemDeliberation(Procedure):
         verb="登记已确认",
         by=RECORDERS,
         after=ended,
+        applies=rules.somebody_spoke,
         rule="R1.35",
         due=within("R1.35", of=ended),
         only_if=(rules.every_speech_is_confirmed,),
         says="每位发言人在自己的页面上核对、确认，都确认了再登记。",
+    )
+    silent = Act(
+        "没有人发言",
+        verb="登记没人发言",
+        by=RECORDERS,
+        after=ended,
+        optional=True,
+        rule="R1.35",
+        only_if=(rules.nobody_spoke,),
+        says="登记以后，不用再登记发言经本人确认；整理稿、会议纪要写明没有人发言。",
     )
     sent = Act(
         "整理稿送召集人和综合审议发言人",

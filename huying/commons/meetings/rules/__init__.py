@@ -10,7 +10,9 @@ from .deliberation import (
     has_a_recorder,
     is_in_groups,
     knows_who_sums_up,
+    nobody_spoke,
     session_is_open,
+    somebody_spoke,
 )
 from .rotation import Proposed, Turns, in_turn, out_of_turn, split
 from .sessions import SessionView, agenda_is_moved, has_an_agenda, has_quorum, quorum, quorum_words, vote_refusal
@@ -38,10 +40,12 @@ __all__ = [
     "knows_who_sums_up",
     "limit_seconds",
     "next_session_is_open",
+    "nobody_spoke",
     "out_of_turn",
     "quorum",
     "quorum_words",
     "session_is_open",
+    "somebody_spoke",
     "split",
     "vote_refusal",
 ]

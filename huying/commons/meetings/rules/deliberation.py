@@ -17,6 +17,8 @@ class DeliberationView(View):
     comprehensive_speaker: str = ""
     speeches: int = 0
     unconfirmed: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()  # who spoke or handed in a written speech, while nothing is on record
+    is_silent: bool = False  # it is on record that nobody spoke
     has_collation: bool = False
     receipts_missing: tuple[str, ...] = ()
 
@@ -41,10 +43,22 @@ def is_in_groups(view: DeliberationView) -> bool:
     return view.is_in_groups
 
 
+def nobody_spoke(view: DeliberationView) -> Sequence[str]:
+    """发言名单、书面发言和发言记录里都没有人〔R1.35〕"""
+    if view.speeches:
+        return [f"已经记录了{view.speeches}篇发言"]
+    return [f"{name}的发言还没有记录" for name in view.unrecorded]
+
+
+def somebody_spoke(view: DeliberationView) -> bool:
+    """没有登记“没有人发言”〔R1.35〕"""
+    return not view.is_silent
+
+
 def every_speech_is_confirmed(view: DeliberationView) -> Sequence[str]:
     """每篇发言记录都经本人核对确认〔R1.35〕"""
     if not view.speeches:
-        return ["还没有记录发言"]
+        return ["还没有记录发言；没有人发言的，登记“没有人发言”"]
     return [f"{name}还没有确认发言记录" for name in view.unconfirmed]
 
 

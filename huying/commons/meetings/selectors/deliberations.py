@@ -17,11 +17,11 @@ from huying.kernel.procedures.selectors import recorded
 from huying.kernel.procedures.standing import Fact
 
 from .. import registry
-from ..models import AgendaItem, Deliberation, ScSession, SittingKind, Speech
+from ..models import AgendaItem, Deliberation, ScSession, SittingKind, Speech, SpeechKind
 from ..procedures import ItemDeliberation, SessionHolding
 from ..registry import About
 from ..rules import DeliberationView
-from .speeches import collation_of, receipts_of, speeches_of
+from .speeches import collation_of, receipts_of, speeches_of, to_record
 
 NOTHING = About()
 
@@ -45,14 +45,16 @@ def deliberations() -> QuerySet[Deliberation]:
 
 
 def deliberations_of(session: ScSession) -> list[Deliberation]:
-    """Those of a session in their order, each with its `speech_count`, and whether it `has_begun` and `has_ended`."""
+    """Those of a session in their order, each with its `speech_count`, and as far as `_how_far`."""
     found = deliberations().filter(item__session=session)
     return list(found.annotate(speech_count=Count("speeches"), **_how_far()))
 
 
 def _how_far() -> dict[str, Exists]:
-    """Whether each `has_begun` and `has_ended`."""
-    acts = {"has_begun": ItemDeliberation.held, "has_ended": ItemDeliberation.ended}
+    """Whether each `has_begun` and `has_ended`, and whether nobody spoke: `was_silent`."""
+    acts = {
+        "has_begun": ItemDeliberation.held, "has_ended": ItemDeliberation.ended, "was_silent": ItemDeliberation.silent,
+    }  # fmt: skip
     return {
         name: Exists(recorded(ItemDeliberation, act).filter(proceeding__subject_id=OuterRef("pk")))
         for name, act in acts.items()
@@ -60,8 +62,9 @@ def _how_far() -> dict[str, Exists]:
 
 
 def deliberations_about(kind: str, subject: int) -> list[Deliberation]:
-    """Where a subject is or was deliberated."""
-    return list(deliberations().filter(item__subject_kind=kind, item__subject_id=subject))
+    """Where a subject is or was deliberated; of each whether it `was_silent`."""
+    found = deliberations().filter(item__subject_kind=kind, item__subject_id=subject)
+    return list(found.annotate(**_how_far()))
 
 
 def _whole() -> QuerySet[Deliberation]:
@@ -89,7 +92,7 @@ def proceedings_of_session(session: ScSession) -> list[Proceeding]:
 
 @asked_once
 def whole_deliberation(pk: int) -> Deliberation:
-    """A deliberation with its item, session, group and collation, `session_is_open`, `has_begun`, `has_ended`.
+    """A deliberation with its item, session, group and collation, `session_is_open`, and as far as `_how_far`.
 
     Raises Deliberation.DoesNotExist.
     """
@@ -111,9 +114,17 @@ def deliberation_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> Delibe
         comprehensive_speaker=str(known.comprehensive_speaker or ""),
         speeches=len(speeches),
         unconfirmed=tuple(name for name, confirmed_at in speeches if confirmed_at is None),
+        unrecorded=() if speeches else _unrecorded(found),
+        is_silent=any(fact.act == ItemDeliberation.silent.name for fact in facts),
         has_collation=collation_of(found) is not None,
         receipts_missing=tuple(f"{r.get_kind_display()}{r.person}" for r in receipts if r.received_at is None),
     )
+
+
+def _unrecorded(found: Deliberation) -> tuple[str, ...]:
+    """Who spoke, or handed a speech in in writing; an outline of what somebody meant to say is no speech (R1.25)."""
+    waiting = to_record(found)
+    return tuple(one.name for one in waiting if not one.is_outline or one.kind == SpeechKind.WRITTEN)
 
 
 def _confirming(speech: Speech) -> str:

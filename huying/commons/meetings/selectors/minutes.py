@@ -14,8 +14,10 @@ from ..procedures import SessionHolding
 from .agenda import is_put_off
 from .attendance import AWAY, Roll, roll, sittings_of
 from .attendees import attendees
+from .deliberations import deliberations_of
 from .outlines import OutlineRow, days_of, outline_rows
 from .sessions import items_of
+from .speeches import SILENT
 
 
 def count_words(found: Roll) -> str:
@@ -70,12 +72,16 @@ def _lines(session: ScSession) -> Iterator[str]:
 
 
 def _speeches(session: ScSession) -> dict[int, list[str]]:
-    """What was said about each item, as its speakers confirmed it; what nobody has confirmed is not in the minutes."""
+    """What was said about each item, as its speakers confirmed it, and where nobody spoke, as is on record; what
+    nobody has confirmed is not in the minutes."""
     said = Speech.objects.filter(deliberation__item__session=session).exclude(confirmed_at=None)
     found: dict[int, list[str]] = {}
     for speech in said.select_related("speaker", "guest", "deliberation").order_by("deliberation", "order"):
         words = f"{speech.called}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
         found.setdefault(speech.deliberation.item_id, []).append(words)
+    for one in deliberations_of(session):
+        if vars(one)["was_silent"]:
+            found.setdefault(one.item_id, []).append(f"{one.where}：{SILENT}")
     return found
 
 

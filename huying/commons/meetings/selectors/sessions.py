@@ -23,6 +23,7 @@ from ..procedures import SessionHolding
 from ..rules import SessionView
 from .attendance import quorum_of, roll
 
+OWN = "own"  # the subject of an item that no mechanism brought
 ANNOUNCEMENT = "commendation"  # of the agenda item; its subject is the session at which the outlines were handed in
 
 
@@ -103,6 +104,11 @@ def session_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> SessionView
         members=len(attended.members), present=attended.count(Presence.PRESENT),
         quorum_more_than=quorum_of(proceeding),
     )  # fmt: skip
+
+
+def may_change_item(item: AgendaItem) -> bool:
+    """Whether an item may be renamed and taken off here: the office wrote it down, and its session has not opened."""
+    return item.subject_kind == OWN and not has_opened(item.session)
 
 
 def has_opened(session: ScSession | None) -> bool:

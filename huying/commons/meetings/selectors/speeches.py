@@ -17,10 +17,13 @@ from huying.kernel.ledger import selectors as ledger
 from huying.kernel.ledger.records import canonical
 from huying.kernel.people.models import Person
 from huying.kernel.procedures.limits import Light
+from huying.kernel.procedures.selectors import recorded
 
 from ..models import UNSAID, Attendee, Collation, CollationReceipt, Deliberation, Speech, SpeechKind, SpeechOutline
+from ..procedures import ItemDeliberation
 
 CONFIRMED = "meetings.speech_confirmed"
+SILENT = "没有人发言。"
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,8 @@ def _outlines(deliberation: Deliberation) -> QuerySet[SpeechOutline]:
     found = SpeechOutline.objects.filter(item=deliberation.item).exclude(submitted_at=None).order_by()
     if deliberation.group:
         found = found.filter(person__in=deliberation.group.members.values("pk"))
-    recorded = Speech.objects.filter(deliberation__item=deliberation.item).exclude(speaker=None).values("speaker")
-    return found.exclude(person__in=recorded)
+    spoke = Speech.objects.filter(deliberation__item=deliberation.item).exclude(speaker=None).values("speaker")
+    return found.exclude(person__in=spoke)
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,7 @@ _TO_RECORD = ("pk", "person", "guest_number", "name", "kind")
 _NO_GUEST = Value(None, output_field=BigIntegerField())
 
 
+@asked_once
 def to_record(deliberation: Deliberation) -> list[ToRecord]:
     """The outlines as `outlines_of`, and the turns of who is not on record as often as that: one query."""
     outlines = _outlines(deliberation).annotate(
@@ -160,8 +164,8 @@ def to_record(deliberation: Deliberation) -> list[ToRecord]:
     )
     found = [ToRecord(pk, person, guest, name, SpeechKind(kind), n)
              for pk, person, guest, name, kind, n, _ in rows.order_by("moment", "pk")]  # fmt: skip
-    recorded = Counter((speech.speaker_id, speech.guest_id) for speech in speeches_of(deliberation))
-    return [one for one in found if one.is_outline or recorded[one.person, one.guest] < one.nth]
+    times = Counter((speech.speaker_id, speech.guest_id) for speech in speeches_of(deliberation))
+    return [one for one in found if one.is_outline or times[one.person, one.guest] < one.nth]
 
 
 def words_of(outline: SpeechOutline) -> str:
@@ -179,12 +183,14 @@ def problems_named(deliberation: Deliberation) -> list[str]:
 
 
 def prefilled(deliberation: Deliberation) -> str:
-    """The confirmed speeches, the key ones first: each with its speaker."""
+    """The confirmed speeches, the key ones first: each with its speaker; or that nobody spoke, as is on record."""
     found = deliberation.speeches.exclude(confirmed_at=None).select_related("speaker", "guest").order_by("order")
     parts: list[str] = []
     for kind in SpeechKind:
         if said := [s for s in found if s.kind == kind]:
             parts += [f"【{kind.label}】", *(f"{s.called}：{s.text}" for s in said)]
+    if not parts and recorded(ItemDeliberation, ItemDeliberation.silent, about=[deliberation.pk]).exists():
+        return SILENT
     return "\n".join(parts)
 
 

@@ -3,6 +3,7 @@
 from .agenda import (
     add_item,
     add_sitting,
+    drop_item,
     drop_sitting,
     move_up,
     write_item,
@@ -84,6 +85,7 @@ from .speeches import (
     confirm_speech,
     correct_speech,
     record_speech,
+    strike_speech,
     take_over,
     take_over_outlines,
 )
@@ -114,6 +116,7 @@ __all__ = [
     "confirm_speech",
     "correct_speech",
     "distribute",
+    "drop_item",
     "drop_sitting",
     "end_turn",
     "follow_terms",
@@ -146,6 +149,7 @@ __all__ = [
     "sessions_reached",
     "set_groups",
     "sign_minutes",
+    "strike_speech",
     "take_off_agenda",
     "take_over",
     "take_over_outlines",

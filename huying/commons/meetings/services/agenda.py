@@ -9,24 +9,58 @@ from django.db.models import Max
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.people.models import Person
-from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.models import Proceeding
+from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.selectors import has_done
 
 from .. import selectors
 from ..models import UNSAID, AgendaItem, HalfDay, ItemKind, ScSession, Sitting, SittingKind
-from .placing import put_on_agenda
+from ..procedures import SessionHolding
+from ..selectors.sessions import OWN
+from .placing import put_on_agenda, take_off
 from .sessions import lock, note
-
-OWN = "own"  # the subject of an item that no mechanism brought
 
 
 @transaction.atomic
 def write_item(
-    *, item: AgendaItem, kind: ItemKind, reporter: str, starts_at: time | None, by: Person, at: datetime
+    *,
+    item: AgendaItem,
+    kind: ItemKind,
+    reporter: str,
+    starts_at: time | None,
+    by: Person,
+    at: datetime,
+    title: str | None = None,
 ) -> None:
-    """Say how an item is taken, who reports and when."""
+    """Say how an item is taken, who reports and when; and its title, of one that the office wrote down itself.
+
+    Of a title raises NotAllowed for an item that a mechanism brought, TooLate once the session has opened.
+    """
+    renamed = {"was": item.title, "title": title.strip()} if title and title.strip() != item.title else {}
+    if renamed:
+        _check_own(item, lock(item.session))
+        item.title = renamed["title"]
     item.kind, item.reporter, item.starts_at = kind, reporter.strip() or UNSAID, starts_at
-    item.save(update_fields=["kind", "reporter", "starts_at"])
-    note(item.session, "item", {"item": item.pk, "kind": kind.value, "reporter": item.reporter}, by, at)
+    item.save(update_fields=["title", "kind", "reporter", "starts_at"])
+    note(item.session, "item", {"item": item.pk, "kind": kind.value, "reporter": item.reporter, **renamed}, by, at)
+
+
+@transaction.atomic
+def drop_item(*, item: AgendaItem, by: Person, at: datetime) -> None:
+    """Take an item off that the office wrote down itself; what was sent out or came in for it is kept with it.
+
+    Raises NotAllowed for an item that a mechanism brought, TooLate once the session has opened.
+    """
+    _check_own(item, lock(item.session))
+    note(item.session, "item_dropped", {"item": item.pk, "title": item.title}, by, at)
+    take_off(item, day_of(at))
+
+
+def _check_own(item: AgendaItem, proceeding: Proceeding) -> None:
+    if item.subject_kind != OWN:
+        raise NotAllowed(f"“{item}”是从它自己的页面列进来的。", hint="要改名、移出、改到别的会议，到它自己的页面办。")
+    if has_done(proceeding, SessionHolding.opened):
+        raise TooLate("会议已经开了，议程上的事项不再改名、去掉。", hint="没有审议的，照实登记。")
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def put_on_agenda(*, session: ScSession, title: str, subject_kind: str, subject_
         item.is_moved_away, item.is_late, item.order = False, is_late, last + 1
         item.save(update_fields=["is_moved_away", "is_late", "order"])
     for waiting in AgendaItem.objects.filter(congress=session.congress, **about).exclude(session=session):
-        _take_off(waiting, today, to=item)
+        take_off(waiting, today, to=item)
     indexes.refresh(proceeding, today)
     return item
 
@@ -48,7 +48,7 @@ def take_off_agenda(*, congress: Congress, subject_kind: str, subject_id: int, t
     """Take a subject off every agenda on which it has not been taken."""
     waiting = AgendaItem.objects.filter(congress=congress, subject_kind=subject_kind, subject_id=subject_id)
     for item in waiting.select_related("session"):
-        _take_off(item, today)
+        take_off(item, today)
 
 
 def sessions_reached(session: ScSession, subject_kind: str, subject_id: int) -> list[Proceeding]:
@@ -59,7 +59,7 @@ def sessions_reached(session: ScSession, subject_kind: str, subject_id: int) -> 
     return [selectors.proceeding_of(each) for each in {session, *(item.session for item in waiting)}]
 
 
-def _take_off(item: AgendaItem, today: date, to: AgendaItem | None = None) -> None:
+def take_off(item: AgendaItem, today: date, to: AgendaItem | None = None) -> None:
     """What was on the agenda when a session opened stays on it; what was put on later, until something of it is on
     record. What was sent out or came in for an item is kept with it."""
     proceeding = selectors.proceeding_of(item.session)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,18 +11,22 @@ from django.db.models import Max
 from django.urls import reverse
 
 from huying.kernel.access.viewer import Viewer
-from huying.kernel.calendar.clock import day_of
+from huying.kernel.calendar.clock import CHINA, day_of
 from huying.kernel.notifications import services as notifications
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import Proceeding
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, TooLate
+from huying.kernel.procedures.selectors import has_done
 
 from .. import selectors
 from ..models import UNSAID, Deliberation, Speaker, Speech, SpeechKind, SpeechOutline, as_speaker
+from ..procedures import ItemDeliberation
 from .sessions import lock_deliberation, note
 from .speaking import belongs
+
+SENT_AGAIN = timedelta(minutes=10)  # within it the same words of the same speaker are one speech, sent twice
 
 
 @transaction.atomic
@@ -36,13 +40,26 @@ def record_speech(
     by: Person,
     at: datetime,
 ) -> Speech:
-    """Write down a speech. Raises Incomplete without words, or from somebody who does not belong here."""
+    """Write down a speech; what is sent twice is one. Raises Incomplete without words, from somebody who does not
+    belong here, or for another speech of theirs at the same moment; TooLate when it is on record that nobody spoke.
+    """
     proceeding = lock_deliberation(deliberation)
+    if has_done(proceeding, ItemDeliberation.silent):
+        raise TooLate("这里已经登记没有人发言。", hint="有人发言的，先更正“没有人发言”，再记发言。")
     if not text.strip():
         raise Incomplete("请写下发言的内容。")
     if not belongs(deliberation, speaker):
         raise Incomplete(f"{speaker}不在{deliberation.where}的名单里。", hint="请核对发言人。")
     named: dict[str, Any] = as_speaker(speaker, "speaker")
+    own = deliberation.speeches.filter(**named)
+    again = (spoken_at - SENT_AGAIN, spoken_at + SENT_AGAIN)
+    if known := own.filter(kind=kind, text=text.strip(), spoken_at__range=again).first():
+        return known
+    if own.filter(spoken_at=spoken_at).exists():
+        raise Incomplete(
+            f"{speaker}{spoken_at.astimezone(CHINA):%H:%M}的发言已经记过了。",
+            hint="要改的，打开那一篇改；记重了的，在那一篇里划去。",
+        )
     last = deliberation.speeches.aggregate(last=Max("order"))["last"] or 0
     speech = Speech.objects.create(
         congress=deliberation.congress, deliberation=deliberation, order=last + 1, kind=kind,
@@ -59,7 +76,7 @@ def _ask_to_confirm(speech: Speech, at: datetime) -> None:
     congress, whose = speech.congress_id, f"{speech.guest}的" if speech.guest else "您的"
     office = [] if speech.speaker else indexes.holders(congress, [Role.SC_OFFICE], [], day_of(at))
     notifications.tell(
-        people=[speech.speaker] if speech.speaker else office, key=f"meetings.speech:{speech.pk}",
+        people=[speech.speaker] if speech.speaker else office, key=_told(speech),
         text=f"请核对{whose}发言记录：{speech.deliberation}"[:200], url=reverse("meetings:speech", args=[speech.pk]),
         kind="meetings.speech", at=at,
     )  # fmt: skip
@@ -92,6 +109,36 @@ def correct_speech(*, speech: Speech, text: str, by: Person, at: datetime) -> No
     speech.save(update_fields=["text", "correction"])
     _note(speech, "speech_corrected", {"before": before, "text": speech.text}, by, at)
     indexes.refresh(proceeding, day_of(at))
+
+
+@transaction.atomic
+def strike_speech(*, speech: Speech, reason: str, by: Person, at: datetime) -> None:
+    """Strike what was recorded by mistake, such as twice, before it is confirmed: it is a speech no more, the ledger
+    keeps its words and the reason. Raises TooLate afterwards, Incomplete without a reason.
+    """
+    proceeding, speech = _unconfirmed(speech)
+    if not reason.strip():
+        raise Incomplete("请写明为什么划去这篇发言记录。")
+    body = {"speaker": speech.called, "kind": speech.kind, "text": speech.text, "reason": reason.strip()}
+    _note(speech, "speech_struck", body, by, at)
+    notifications.take_back(
+        congress_id=speech.congress_id, key=_told(speech), at=at, url=_left_to_read(speech),
+        text=f"不用核对了，这篇发言记录已经划去：{reason.strip()}。{speech.deliberation}"[:200],
+    )  # fmt: skip
+    speech.delete()
+    indexes.refresh(proceeding, day_of(at))
+
+
+def _told(speech: Speech) -> str:
+    """The key of the notice to who is to confirm."""
+    return f"meetings.speech:{speech.pk}"
+
+
+def _left_to_read(speech: Speech) -> str:
+    """Where who was to confirm reads on: a guest with an account opens no deliberation."""
+    session = speech.deliberation.item.session
+    is_guest = speech.speaker and speech.speaker not in selectors.members(session.congress, session.planned_on)
+    return reverse("meetings:invitations") if is_guest else speech.deliberation.get_absolute_url()
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from .agenda import (
     agenda,
     item,
+    item_drop,
     item_up,
     sitting_drop,
     sittings,
@@ -17,6 +18,8 @@ from .attendees import (
     attendee_new,
     attendees,
     attendees_came,
+    invitation,
+    invitation_paper,
     invitations,
 )
 from .commendations import (
@@ -98,8 +101,11 @@ __all__ = [
     "floor",
     "groups",
     "hall",
+    "invitation",
+    "invitation_paper",
     "invitations",
     "item",
+    "item_drop",
     "item_up",
     "minutes",
     "minutes_print",

@@ -13,7 +13,7 @@ from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
 from ..forms import ItemForm, NewItemForm, SittingForm
-from ..models import AgendaItem, Sitting
+from ..models import AgendaItem, PaperKind, ScSession, Sitting
 from .shared import attempt, own_session, recorder
 
 
@@ -32,12 +32,31 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.SC_OFFICE)
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, AgendaItem.objects.select_related("session__congress"), pk)
-    form = ItemForm(request.POST or None, initial=ItemForm.standing(found))
-    if request.method == "POST" and form.is_valid():
-        services.write_item(item=found, **recorder(request), **form.said())
+    title, may_change = found.title, selectors.may_change_item(found)
+    form = ItemForm(request.POST or None, initial=ItemForm.standing(found), may_rename=may_change)
+    if form.is_valid() and done(form, services.write_item, item=found, **recorder(request), **form.said()):
         messages.success(request, "已保存。")
+        if found.title != title:
+            _warn_of_papers(request, found.session)
         return redirect("meetings:agenda", found.session_id)
-    return form_page(request, "meetings/item.html", {"form": form, "item": found, "session": found.session})
+    context = {"form": form, "item": found, "title": title, "session": found.session, "may_drop": may_change}
+    return form_page(request, "meetings/item.html", context)
+
+
+@require_POST
+@role_required(Role.SC_OFFICE)
+def item_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own(request, AgendaItem.objects.select_related("session__congress"), pk)
+    title, session = found.title, found.session
+    if attempt(request, services.drop_item, f"“{title}”已从议程去掉。", item=found, **recorder(request)):
+        _warn_of_papers(request, session)
+    return redirect("meetings:agenda", session.pk)
+
+
+def _warn_of_papers(request: HttpRequest, session: ScSession) -> None:
+    """What was printed of the agenda does not change with it."""
+    if session.papers.filter(kind=PaperKind.AGENDA).exclude(sent_at=None).exists():
+        messages.warning(request, "议程已经印发过，印发的那一份没有变，请把改动告诉组成人员。")
 
 
 @require_POST

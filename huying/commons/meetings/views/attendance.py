@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scanning import scannable
 from huying.kernel.access.scope import own, role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, viewer_of_request
+from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, form_page, whole_number
 
 from .. import checkin, selectors, services
+from ..access import GUEST_SIDE
 from ..forms import AttendanceForm
 from ..models import Attendance, Presence, ScSession, Sitting
 from .shared import attempt, own_session, recorder
@@ -62,7 +63,7 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/door.html", context)
 
 
-@role_required(*CONGRESS_SIDE, *UNIT_SIDE)
+@role_required(*CONGRESS_SIDE, *GUEST_SIDE)
 @never_cache
 def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Where the code leads: one button. Sent twice it stays one arrival."""

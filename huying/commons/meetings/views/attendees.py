@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from huying.kernel.access.scope import own, role_required
 from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, congress_of, viewer_of_request
+from huying.kernel.documents import services as documents
+from huying.kernel.documents.downloads import attachment
 from huying.kernel.people.models import Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, form_page
 
 from .. import selectors, services
+from ..access import GUEST_SIDE
 from ..forms import AnsweringForm, CameForm, InviteForm
-from ..models import AgendaItem
+from ..models import AgendaItem, Attendee
 from .shared import own_session, recorder
 
 
@@ -64,7 +67,7 @@ def attendees_came(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "meetings/attendees_came.html", {"form": form, "session": found})
 
 
-@role_required(*CONGRESS_SIDE, *UNIT_SIDE)
+@role_required(*CONGRESS_SIDE, *GUEST_SIDE)
 @require_GET
 def invitations(request: HttpRequest) -> HttpResponse:
     """To which sessions I am invited without a vote, and for what my organ owes a person (R1.38)."""
@@ -72,8 +75,38 @@ def invitations(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": selectors.invitations(viewer.person),
         "duties": selectors.duties_of(congress_of(viewer), viewer.bodies(*UNIT_SIDE)),
+        "is_guest": viewer.has(*GUEST_SIDE),
     }
     return render(request, "meetings/invitations.html", context)
+
+
+@role_required(*GUEST_SIDE)
+@require_GET
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session I am invited to, its papers, what I said there."""
+    invited = _invited(request, pk)
+    context = {
+        "invited": invited, "session": invited.session, "items": selectors.agenda_for(invited),
+        "papers": selectors.papers_for(invited, viewer_of_request(request)), "speeches": selectors.said_by(invited),
+    }  # fmt: skip
+    return render(request, "meetings/invitation.html", context)
+
+
+@role_required(*GUEST_SIDE)
+@require_GET
+def invitation_paper(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+    """A paper that went out to the session: its guests read it for as long as they are on the list."""
+    found = get_object_or_404(selectors.papers_for(_invited(request, pk), viewer_of_request(request)), pk=paper)
+    version = selectors.reading_version(found)
+    return attachment(documents.read(version), version.filename, version.mime)
+
+
+def _invited(request: HttpRequest, pk: int) -> Attendee:
+    """Raises Http404 for the invitation of somebody else."""
+    found = selectors.invitation_of(viewer_of_request(request).person, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @role_required(*UNIT_SIDE)

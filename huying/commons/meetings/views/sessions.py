@@ -59,7 +59,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     term = selectors.ordinal_on(congress, today)
     of = f"第{term}届" if term else ""
-    form = SessionForm(f"{of}下一次是第{selectors.next_number(congress, term)}次", request.POST or None)
+    form = SessionForm(f"{of}下一次是第{selectors.next_number(congress, term)}次", today, request.POST or None)
     if request.method == "POST" and form.is_valid():
         plan = recorder(request) | {"congress": congress, "on": today}
         if made := done(form, services.plan_session, **plan, **form.said()):
@@ -73,7 +73,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_session(request, pk)
     hanging = selectors.planned_back(found)
-    form = MoveForm(request.POST or None, initial=_as_planned(found))
+    form = MoveForm(clock.today(), request.POST or None, initial=_as_planned(found))
     if form.is_valid() and done(form, services.move_session, session=found, **recorder(request), **form.said()):
         warn_of_rest(request, found.planned_on)
         recomputed = f"从会期倒排的{len(hanging)}个期限已按新日子重算。" if hanging else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -18,7 +18,8 @@ from huying.kernel.procedures.posting import done, form_page, refusable, whole_n
 from huying.kernel.procedures.refusals import Incomplete
 
 from .. import selectors, services
-from ..forms import CollationForm, DisputeForm, SpeechForm, TextForm, guest_key
+from ..access import GUEST_SIDE
+from ..forms import CollationForm, DisputeForm, SpeechForm, StrikeForm, TextForm, guest_key
 from ..models import CollationReceipt, Deliberation, Speech
 from ..procedures import RECORDERS
 from .hall import own_deliberation
@@ -67,23 +68,25 @@ def written(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("meetings:deliberation", pk)
 
 
-@role_required(*CONGRESS_SIDE)
+@role_required(*CONGRESS_SIDE, *GUEST_SIDE)
 @refusable
 def speech(request: HttpRequest, pk: int) -> HttpResponse:
     """One speech: its speaker confirms it or says what is wrong; until then the recorder puts it right."""
     viewer = viewer_of_request(request)
     rows = Speech.objects.select_related("congress", "speaker", "guest", "recorder", "deliberation__item__session")
     found = own(request, rows.select_related("deliberation__group"), pk)
+    is_own = found.speaker is not None and found.speaker == viewer.person
+    if not is_own and not viewer.is_staff_of_congress:
+        raise Http404  # who is invited reads what they said themselves
     if request.method == "POST":
         return _speech_posted(request, found)
     [row] = [r for r in selectors.speech_rows(found.deliberation, None, clock.today()) if r.speech == found]
-    is_own = found.speaker is not None and found.speaker == viewer.person
     context = {
         "row": row, "speech": found, "session": found.deliberation.item.session,
-        "is_own": is_own and not found.confirmed_at,
+        "is_own": is_own and not found.confirmed_at, "is_guest": not viewer.is_staff_of_congress,
         "may_vouch": found.guest and viewer.has(Role.SC_OFFICE) and not found.confirmed_at,
         "may_correct": viewer.has(*RECORDERS) and not found.confirmed_at,
-        "dispute": DisputeForm(), "form": TextForm(initial={"text": found.text}),
+        "dispute": DisputeForm(), "form": TextForm(initial={"text": found.text}), "strike": StrikeForm(),
     }  # fmt: skip
     return render(request, "meetings/speech.html", context)
 
@@ -103,6 +106,10 @@ def _speech_posted(request: HttpRequest, found: Speech) -> HttpResponse:
     elif said == "correct" and viewer.has(*RECORDERS):
         services.correct_speech(text=_typed(TextForm(request.POST), "text"), **who)
         messages.success(request, "已改好，等本人核对确认。")
+    elif said == "strike" and viewer.has(*RECORDERS):
+        services.strike_speech(reason=_typed(StrikeForm(request.POST), "reason"), **who)
+        messages.success(request, "这篇发言记录已划去。内容和理由记入留痕。")
+        return redirect("meetings:deliberation", found.deliberation_id)
     return redirect("meetings:speech", found.pk)
 
 
