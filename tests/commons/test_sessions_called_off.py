@@ -15,6 +15,7 @@ from huying.commons.meetings import calendars, selectors, services
 from huying.commons.meetings.models import ItemKind, ScSession, SpeechKind
 from huying.commons.meetings.procedures import SessionHolding
 from huying.kernel.calendar import clock
+from huying.kernel.notifications.models import Notice
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.models import DueDay
 from huying.kernel.procedures.refusals import Incomplete, Refused, TooLate
@@ -177,3 +178,18 @@ def test_nothing_is_sent_written_or_put_on_the_agenda_for_a_session_that_was_cal
     ):
         with pytest.raises(TooLate, match="第18次常委会会议已经取消"):
             deed()
+
+
+def test_who_was_told_to_come_hears_that_the_session_is_moved_or_not_held(play):
+    session, office = plan(play), play.world.person(Role.SC_OFFICE)
+    item = {"title": "审议供水条例", "kind": ItemKind.DECIDE, "reporter": ""}
+    services.add_item(session=session, **item, by=office, at=moment(ON))
+    services.move_session(session=session, planned_on=date(2026, 6, 26), is_settled=True, by=office, at=moment(ON))
+    assert not Notice.objects.filter(kind="session_changed").exists()  # nobody had been told to come
+    play.act(selectors.proceeding_of(session), SessionHolding.convened, Role.SC_OFFICE, date(2026, 6, 15))
+    session.refresh_from_db()
+    at = moment(date(2026, 6, 16))
+    services.move_session(session=session, planned_on=date(2026, 6, 29), is_settled=True, by=office, at=at)
+    told = Notice.objects.filter(kind="session_changed")
+    assert told.count() == len(play.world.people(Role.SC_MEMBER))
+    assert "原定2026年6月26日，改到2026年6月29日" in told[0].text

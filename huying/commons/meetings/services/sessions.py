@@ -20,6 +20,7 @@ from huying.kernel.procedures.services import open_proceeding
 from .. import registry, selectors
 from ..models import NO_TERM, PLACE, Deliberation, ScSession, Sitting
 from ..procedures import SessionHolding
+from .expecting import tell_called_off, tell_held_after_all, tell_moved_to
 
 
 @transaction.atomic
@@ -117,6 +118,8 @@ def move_session(
     session.planned_on, session.is_settled, session.term_is_said = planned_on, is_settled, bool(congress_term)
     session.save(update_fields=["planned_on", "is_settled", "term_is_said"])
     note(session, "moved", body, by, at)
+    if planned_on != before:
+        tell_moved_to(session, before, at)
     indexes.refresh(proceeding, day_of(at))
     registry.tell_moved(session, day_of(at))
 
@@ -172,6 +175,7 @@ def after_called_off(proceeding: Proceeding, record: ActRecord) -> None:
     for each in selectors.coming(session.congress):
         registry.tell_planned(each, day_of(record.recorded_at))
     _announcement_moved(session, record)
+    tell_called_off(session, str(record.fields["reason"]), record.recorded_at)
 
 
 def call_off_undone(proceeding: Proceeding, record: ActRecord) -> None:
@@ -184,6 +188,7 @@ def call_off_undone(proceeding: Proceeding, record: ActRecord) -> None:
     except IntegrityError as error:  # another clerk has just planned it
         raise _taken(session.congress_term, session.number) from error
     _announcement_moved(session, record)
+    tell_held_after_all(session, record.reversal.recorded_at)
 
 
 def _announcement_moved(session: ScSession, record: ActRecord) -> None:
