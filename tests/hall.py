@@ -136,11 +136,14 @@ class Hall:
             self.on_floor(each, D.held)
         return meetings.deliberations_of(self.session)
 
-    def speech(self, deliberation: Deliberation, nth: int = 0, text: str = "屋面渗漏没有人修。") -> Speech:
-        """A speech of the nth member of the group."""
+    def speech(
+        self, deliberation: Deliberation, nth: int = 0, text: str = "屋面渗漏没有人修。", minute: int = 30
+    ) -> Speech:
+        """A speech of the nth member of the group, at nine and so many minutes."""
         speaker = meetings.may_speak(deliberation)[nth]
         return services.record_speech(
-            deliberation=deliberation, speaker=speaker, kind=SpeechKind.ORDINARY, text=text, spoken_at=self.at(9, 30),
+            deliberation=deliberation, speaker=speaker, kind=SpeechKind.ORDINARY, text=text,
+            spoken_at=self.at(9, minute),
             by=self.office, at=self.at(10),
         )  # fmt: skip
 

@@ -93,8 +93,7 @@ class HallPlayer:
                 if person.name in said:
                     self._speak(found, person, SpeechKind(said[person.name].kind), said[person.name].text, on)
             self._act(found, D.ended, on)
-            if found.speeches.exists():
-                self._act(found, D.confirmed, on)
+            self._act(found, D.confirmed if found.speeches.exists() else D.silent, on)
             self._collate(found, on)
 
     def _chair(self, session: ScSession, on: date) -> None:
@@ -123,7 +122,7 @@ class HallPlayer:
 
     def _collate(self, found: Deliberation, on: date) -> None:
         """The collation goes out on the same day, and both sign for it."""
-        text = selectors.prefilled(found) or "这一组没有不同意见，同意报告。"
+        text = selectors.prefilled(found)
         points = [s.text.split("。")[0] for s in found.speeches.order_by("order")]
         if found.kind == "plenary":
             return

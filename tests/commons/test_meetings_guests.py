@@ -35,9 +35,12 @@ def asked(hall: Hall, deliberation: Deliberation, guest: Attendee) -> SpeakingTu
     return services.ask_to_speak(deliberation=deliberation, person=guest, by=hall.office, at=hall.at(9))
 
 
-def recorded(hall: Hall, deliberation: Deliberation, guest: Attendee, text: str = "渗漏的根子在防水层。") -> Speech:
+def recorded(
+    hall: Hall, deliberation: Deliberation, guest: Attendee, text: str = "渗漏的根子在防水层。", minute: int = 30
+) -> Speech:
     return services.record_speech(
-        deliberation=deliberation, speaker=guest, kind=SpeechKind.ORDINARY, text=text, spoken_at=hall.at(9, 30),
+        deliberation=deliberation, speaker=guest, kind=SpeechKind.ORDINARY, text=text,
+        spoken_at=hall.at(9, minute),
         by=hall.office, at=hall.at(10),
     )  # fmt: skip
 
@@ -159,8 +162,8 @@ def test_the_outline_of_a_member_still_waits_when_a_guest_is_on_record(hall: Hal
 def test_guests_are_counted_among_who_spoke_and_named_as_such(hall: Hall, world: World):
     one, _ = hall.deliberating()
     hall.confirm(hall.speech(one))
-    for text in ("第一点。", "第二点。"):
-        speech = recorded(hall, one, selectors.guests_of(one).first() or invited(hall), text)
+    for text, minute in (("第一点。", 30), ("第二点。", 40)):
+        speech = recorded(hall, one, selectors.guests_of(one).first() or invited(hall), text, minute)
         services.confirm_for_guest(speech=speech, by=world.viewer(Role.SC_OFFICE), at=moment(HELD, 11))
     found = selectors.spoken_about("topic", hall.topic.pk)
     assert (found.speakers, found.speeches, found.guests) == (2, 3, 1)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.urls import reverse
 
 from huying.commons.meetings import calendars, selectors, services
-from huying.commons.meetings.models import ItemKind, ScSession, SpeechKind
+from huying.commons.meetings.models import (
+    AttendeeKind,
+    HalfDay,
+    ItemKind,
+    PaperKind,
+    ScSession,
+    SittingKind,
+    SpeechKind,
+)
 from huying.commons.meetings.procedures import SessionHolding
 from huying.kernel.calendar import clock
 from huying.kernel.notifications.models import Notice
@@ -24,7 +34,7 @@ from huying.mechanisms.oversight import services as oversight
 from huying.mechanisms.oversight.forms import ScheduleForm
 from huying.mechanisms.oversight.selectors import sessions_from
 from tests.play import Play
-from tests.world import World, build_world, moment
+from tests.world import GOVERNMENT, World, build_world, moment
 
 ON, HELD = date(2026, 6, 1), date(2026, 6, 25)
 WHY = {"reason": "同一次会议安排了两遍"}
@@ -164,13 +174,67 @@ def test_a_number_that_is_taken_at_the_same_moment_is_refused_and_no_fault(play,
         correct(record=record, by=office, reason="没有取消", at=moment(ON))
 
 
+READ = ("session", "papers", "outlines", "attendees", "minutes", "hall", "questions", "screen")
+WRITTEN = ("move", "attendance", "agenda", "sittings", "paper_new", "papers_reached", "attendee_new", "attendees_came",
+           "groups", "nominate")  # fmt: skip
+
+
+def test_a_session_that_was_called_off_offers_nothing_but_its_record(play):
+    session, office, by = plan(play, 18), play.world.client(Role.SC_OFFICE), _by(play)
+    item = services.add_item(session=session, title="人事任免", kind=ItemKind.DECIDE, reporter="", **by)
+    services.distribute(session=session, by=play.world.viewer(Role.SC_OFFICE), at=moment(ON))
+    services.invite(session=session, kind=AttendeeKind.NONVOTING, name="柳教授", **by)
+    call_off(play, session)
+    own, its = f'<form class="hy-inline" method="post" action="/meetings/{session.pk}/', [session.pk]
+    with clock.frozen(moment(ON)):
+        record = reverse("meetings:session", args=its)
+        for who in (office, play.world.client(Role.SC_MEMBER)):
+            for name in READ:
+                page = who.get(reverse(f"meetings:{name}", args=its)).content.decode().split('id="main"')[-1]
+                offered = [w for w in WRITTEN if f'href="{reverse(f"meetings:{w}", args=its)}' in page]
+                assert (name, offered, own in page, "<textarea" in page) == (name, [], False, False)
+                assert not re.search(r'href="/meetings/items/\d+/', page)
+        forms = [reverse(f"meetings:{name}", args=its) for name in WRITTEN]
+        forms += [reverse("meetings:item", args=[item.pk])]
+        for url in forms:
+            answer = office.get(url, follow=True)
+            assert answer.redirect_chain == [(record, 302)], url
+            assert "第18次常委会会议（已取消），不再办它的事" in answer.content.decode()
+        refused = office.post(reverse("meetings:attendee_new", args=its), {"kind": "nonvoting", "name": "秦教授"})
+        assert refused.status_code == 422 and "秦教授" in refused.content.decode()  # what was typed is kept
+        member = play.world.client(Role.SC_MEMBER)
+        assert member.get(reverse("meetings:outline_write", args=[item.pk])).url == record
+
+
+def _by(play: Play) -> dict[str, Any]:
+    return {"by": play.world.person(Role.SC_OFFICE), "at": moment(ON)}
+
+
 def test_nothing_is_sent_written_or_put_on_the_agenda_for_a_session_that_was_called_off(play):
     topic, session, office = play.topic(), plan(play, 18), play.world.viewer(Role.SC_OFFICE)
     by = {"by": play.world.person(Role.SC_OFFICE), "at": moment(ON)}
     item = services.add_item(session=session, title="人事任免", kind=ItemKind.DECIDE, reporter="", **by)
     call_off(play, session)
     wrote = {"kind": SpeechKind.ORDINARY, "said": {"position": "同意"}, "is_handed_in": True, "at": moment(ON)}
+    sitting, guest = selectors.first_sitting(session), {"kind": AttendeeKind.NONVOTING, "name": "柳教授"}
+    arranged = {"kind": ItemKind.HEAR, "reporter": "", "starts_at": None}
+    half = {"on": HELD, "half": HalfDay.AFTERNOON, "kind": SittingKind.GROUP}
+    asked = {"asker": by["by"], "organ": play.world.body(GOVERNMENT), "text": "何时修完？"}
+    upload = SimpleUploadedFile("a.pdf", b"%PDF-1.4")
     for deed in (
+        lambda: services.register_attendance(session=session, presences={}, **by),
+        lambda: services.register_attendees(session=session, presences={}, reasons={}, **by),
+        lambda: services.register_reached(session=session, people=[], on=ON, **by),
+        lambda: services.invite(session=session, **guest, **by),
+        lambda: services.add_paper(session=session, item=None, kind=PaperKind.OTHER, title="附件", upload=upload, **by),
+        lambda: services.write_item(item=item, **arranged, **by),
+        lambda: services.move_up(item=item, **by),
+        lambda: services.drop_item(item=item, **by),
+        lambda: services.add_sitting(session=session, **half, **by),
+        lambda: services.drop_sitting(sitting=sitting, **by),
+        lambda: services.set_groups(session=session, groups=[], **by),
+        lambda: services.save_minutes(session=session, text="会议认为。", **by),
+        lambda: services.ask(item=item, **asked, **by),
         lambda: services.distribute(session=session, by=office, at=moment(ON)),
         lambda: services.remind(session=session, **by),
         lambda: services.save_outline(item=item, person=play.world.person(Role.SC_MEMBER), **wrote),

@@ -194,7 +194,7 @@ def public_page(hall: Hall, world: World) -> str:
 @rule("R1.35")
 def test_who_spoke_is_counted_from_the_confirmed_speeches_whatever_was_typed(hall: Hall, world: World):
     one, two = hall.deliberating()
-    for said in (hall.speech(one), hall.speech(one, text="再补充一点。"), hall.speech(two)):
+    for said in (hall.speech(one), hall.speech(one, text="再补充一点。", minute=40), hall.speech(two)):
         hall.confirm(said)
     hall.speech(two, nth=1)  # not confirmed: not counted
     assert selectors.spoken_said(proceeding_of(T, hall.topic.pk)) == {"speakers": 2, "remarks": 3}

@@ -59,14 +59,14 @@ def overview(session: ScSession, viewer: Viewer) -> dict[str, Any]:
     """The session's items: mode, key speakers, where each is deliberated, which organ has not come."""
     on_agenda = selectors.items_of(session)
     items = [i for i in on_agenda if i.subject_kind != ANNOUNCEMENT and i.kind != ItemKind.WRITTEN]
-    known, owed = selectors.about(items), selectors.owed(session)
+    known, owed = selectors.about(items), [] if session.is_called_off else selectors.owed(session)
     rows = deliberation_rows(selectors.deliberations_of(session))
     return {
         "session": session,
         "items": [_item_row(i, known[i.pk], rows, owed) for i in items],
         "groups": selectors.groups_of(session),
-        "may_edit": viewer.has(Role.SC_OFFICE),
-        "may_nominate": viewer.has(*OutlineCommendation.nominated.roles),
+        "may_edit": viewer.has(Role.SC_OFFICE) and not session.is_called_off,
+        "may_nominate": viewer.has(*OutlineCommendation.nominated.roles) and not session.is_called_off,
         "sentence": _sentence(session, rows),
     }
 
@@ -101,17 +101,17 @@ def _sentence(session: ScSession, rows: Sequence[DeliberationRow]) -> str:
 def floor(found: Any, viewer: Viewer, at: datetime) -> dict[str, Any]:
     """The speaker list of one deliberation (`find_deliberation`), with what this viewer may do."""
     speakers = selectors.speaker_list(found, at)
-    allowed = selectors.may_speak(found)
+    allowed, is_standing = selectors.may_speak(found), not found.item.session.is_called_off
     return {
         "found": found,
         "session": found.item.session,
         "speakers": speakers,
         "mine": speakers.of(viewer.person),
-        "may_ask": viewer.person in allowed and not found.has_ended,
-        "may_run": viewer.has(*RECORDERS),
+        "may_ask": viewer.person in allowed and not found.has_ended and is_standing,
+        "may_run": viewer.has(*RECORDERS) and is_standing,
         "is_running": found.has_begun and not found.has_ended,
         "people": [p for p in allowed if speakers.of(p) is None],
-        "may_call": (calls := may_call_guests(found, viewer)) and not found.has_ended,
+        "may_call": (calls := may_call_guests(found, viewer) and is_standing) and not found.has_ended,
         "guests": speakers.without(selectors.guests_of(found)) if calls else [],
         "warn": selectors.warn_seconds(found),
         "now": at,

@@ -22,7 +22,7 @@ def session(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     found = selectors.whole_session(proceeding.subject_id)
     attended = selectors.roll(found)
     has_opened = any(f.act == SessionHolding.opened.name for f in stands.facts)
-    may_edit = viewer.has(Role.SC_OFFICE)
+    may_edit = viewer.has(Role.SC_OFFICE) and not found.is_called_off
     agenda = selectors.agenda(found)
     state = selectors.distribution(found, in_brief=True)
     return {
@@ -45,6 +45,7 @@ def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
     found = selectors.whole_deliberation(proceeding.subject_id)
     duty = next((d for d in stands.duties if d.act is ItemDeliberation.confirmed), None)
     is_over, is_silent = bool(stands.done(ItemDeliberation.ended)), bool(stands.done(ItemDeliberation.silent))
+    is_standing = not found.item.session.is_called_off
     to_record = selectors.to_record(found) if viewer.has(*RECORDERS) else []
     outlines = [one for one in to_record if one.is_outline]
     return {
@@ -58,8 +59,8 @@ def deliberation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
         "collation": selectors.collation_of(found),
         "receipts": selectors.receipts_of(found),
         "is_silent": is_silent,
-        "may_record": viewer.has(*RECORDERS) and not is_silent,
-        "may_name_chair": viewer.has(Role.SC_OFFICE) and found.group is None and not is_over,
+        "may_record": viewer.has(*RECORDERS) and not is_silent and is_standing,
+        "may_name_chair": viewer.has(Role.SC_OFFICE) and found.group is None and not is_over and is_standing,
         "may_collate": viewer.has(*RECORDERS) and is_over and not stands.done(ItemDeliberation.sent),
         "person": viewer.person,
     }

@@ -18,7 +18,7 @@ from ..models import UNSAID, AgendaItem, HalfDay, ItemKind, ScSession, Sitting, 
 from ..procedures import SessionHolding
 from ..selectors.sessions import OWN
 from .placing import put_on_agenda, take_off
-from .sessions import lock, note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
@@ -36,9 +36,10 @@ def write_item(
 
     Of a title raises NotAllowed for an item that a mechanism brought, TooLate once the session has opened.
     """
+    proceeding = lock_standing(item.session)
     renamed = {"was": item.title, "title": title.strip()} if title and title.strip() != item.title else {}
     if renamed:
-        _check_own(item, lock(item.session))
+        _check_own(item, proceeding)
         item.title = renamed["title"]
     item.kind, item.reporter, item.starts_at = kind, reporter.strip() or UNSAID, starts_at
     item.save(update_fields=["title", "kind", "reporter", "starts_at"])
@@ -51,7 +52,7 @@ def drop_item(*, item: AgendaItem, by: Person, at: datetime) -> None:
 
     Raises NotAllowed for an item that a mechanism brought, TooLate once the session has opened.
     """
-    _check_own(item, lock(item.session))
+    _check_own(item, lock_standing(item.session))
     note(item.session, "item_dropped", {"item": item.pk, "title": item.title}, by, at)
     take_off(item, day_of(at))
 
@@ -66,7 +67,7 @@ def _check_own(item: AgendaItem, proceeding: Proceeding) -> None:
 @transaction.atomic
 def add_item(*, session: ScSession, title: str, kind: ItemKind, reporter: str, by: Person, at: datetime) -> AgendaItem:
     """An item that no mechanism brings, such as an appointment or a rule of the committee itself. It comes last."""
-    lock(session)
+    lock_standing(session)
     last = AgendaItem.objects.filter(congress=session.congress, subject_kind=OWN).aggregate(last=Max("subject_id"))
     item = put_on_agenda(
         session=session, title=title.strip(), subject_kind=OWN, subject_id=(last["last"] or 0) + 1, today=day_of(at)
@@ -78,7 +79,7 @@ def add_item(*, session: ScSession, title: str, kind: ItemKind, reporter: str, b
 @transaction.atomic
 def move_up(*, item: AgendaItem, by: Person, at: datetime) -> None:
     """Take an item before the one above it; the first stays where it is."""
-    lock(item.session)
+    lock_standing(item.session)
     above = item.session.agenda.filter(order__lt=item.order).order_by("-order").first()
     if above is None:
         return
@@ -91,7 +92,7 @@ def move_up(*, item: AgendaItem, by: Person, at: datetime) -> None:
 @transaction.atomic
 def add_sitting(*, session: ScSession, on: date, half: HalfDay, kind: SittingKind, by: Person, at: datetime) -> Sitting:
     """A further half-day. Raises Incomplete when there is one, or for a day before the session."""
-    lock(session)
+    lock_standing(session)
     if on < session.planned_on:
         raise Incomplete("这一天在会期以前。", hint=f"会议{session.planned_on.month}月{session.planned_on.day}日召开。")
     if session.sittings.filter(on=on, half=half).exists():
@@ -105,7 +106,7 @@ def add_sitting(*, session: ScSession, on: date, half: HalfDay, kind: SittingKin
 def drop_sitting(*, sitting: Sitting, by: Person, at: datetime) -> None:
     """Take a half-day off. Raises TooLate for the first, and when attendance has been registered for it."""
     session = sitting.session
-    lock(session)
+    lock_standing(session)
     if sitting == selectors.first_sitting(session) or sitting.attendances.exists():
         raise TooLate("开会的那一场和登记过到会情况的场次不能去掉。")
     note(session, "sitting_dropped", {"sitting": f"{sitting}"}, by, at)

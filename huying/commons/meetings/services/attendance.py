@@ -14,7 +14,7 @@ from huying.kernel.procedures.refusals import Incomplete
 
 from .. import selectors
 from ..models import UNSAID, Attendance, Presence, ScSession, Sitting, Way
-from .sessions import lock, note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def register_attendance(
     What is not named stays as it was; whoever signed in keeps the moment of it while the presence stays the same.
     Every change goes on record. Raises Incomplete when somebody named is no member on the session's day.
     """
-    proceeding = lock(session)
+    proceeding = lock_standing(session)
     sitting = sitting or selectors.first_sitting(session)
     known = {p.pk for p in selectors.members(session.congress, session.planned_on)}
     if strangers := set(presences) - known:

@@ -15,7 +15,7 @@ from huying.kernel.procedures.refusals import Incomplete, TooLate
 from .. import selectors
 from ..models import UNSAID, AgendaItem, Attendee, AttendeeKind, Presence, ScSession
 from ..procedures import SessionHolding
-from .sessions import note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
@@ -34,9 +34,10 @@ def invite(
 ) -> Attendee:
     """Put somebody on the list of those who come without a vote; with an account they are told.
 
-    Raises TooLate after the close; Incomplete for a member (members attend with their vote), for a name that is on the
-    list already, and for an answering person without the organ they come from.
+    Raises TooLate after the close and for a session that was called off; Incomplete for a member (members attend with
+    their vote), for a name that is on the list already, and for an answering person without the organ they come from.
     """
+    lock_standing(session)
     name = name.strip()
     if SessionHolding.closed.name in selectors.days_of(session):
         raise TooLate("会议已经闭会，不能再列名单。")
@@ -73,6 +74,7 @@ def register_attendees(
     *, session: ScSession, presences: Mapping[int, str], reasons: Mapping[int, str], by: Person, at: datetime
 ) -> None:
     """Register who of them came, by the row's id; who did not, with the reason."""
+    lock_standing(session)
     changed = {}
     for attendee in Attendee.objects.filter(session=session, pk__in=presences):
         found, reason = presences[attendee.pk], reasons.get(attendee.pk, "").strip() or UNSAID

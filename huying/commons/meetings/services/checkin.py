@@ -14,7 +14,7 @@ from huying.kernel.procedures.refusals import NotAllowed, TooLate
 from .. import checkin, selectors
 from ..models import Attendance, Attendee, Presence, Sitting, Way
 from ..procedures import SessionHolding
-from .sessions import lock, note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def check_in(*, sitting: Sitting, person: Person, code: str, at: datetime) -> No
     if not checkin.is_fresh(sitting, code, at):
         raise TooLate("这个签到码已经换了。", hint="请再扫一次门口的码；扫不了的，请办公室登记。")
     session = sitting.session
-    proceeding = lock(session)
+    proceeding = lock_standing(session)
     if SessionHolding.closed.name in selectors.days_of(session):
         raise TooLate("会议已经闭会，不再签到。", hint="漏签的，请办公室登记。")
     if person in selectors.members(session.congress, session.planned_on):

@@ -20,7 +20,7 @@ from .. import selectors
 from ..models import UNSAID, AgendaItem, Deliberation, ScSession, SessionGroup, SittingKind
 from ..procedures import ItemDeliberation
 from ..rules import Turns, out_of_turn
-from .sessions import lock, note
+from .sessions import lock_standing, note
 
 NAMED = 3  # so many names in a refusal
 
@@ -42,7 +42,7 @@ def set_groups(*, session: ScSession, groups: Sequence[Grouping], by: Person, at
     Raises Incomplete when somebody is in two groups or in none, or convenes out of turn without a reason (R1.30);
     TooLate when a group that is to go has begun.
     """
-    lock(session)
+    lock_standing(session)
     _check_division(session, groups)
     _check_rotation(session, groups)
     made = [_kept(session, number, said) for number, said in enumerate(groups, 1)]
@@ -158,7 +158,7 @@ def _open(item: AgendaItem, mode: str, group: SessionGroup | None, today: date) 
 def name_chair(*, deliberation: Deliberation, chair: Person, recorder: Person, by: Person, at: datetime) -> Proceeding:
     """Who presides over the joint groups or the plenary, and who takes the record."""
     session = deliberation.item.session
-    lock(session)
+    lock_standing(session)
     deliberation.chair, deliberation.recorder = chair, recorder
     deliberation.save(update_fields=["chair", "recorder"])
     note(session, "chair", {"deliberation": deliberation.pk, "chair": chair.name, "recorder": recorder.name}, by, at)

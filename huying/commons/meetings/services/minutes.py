@@ -14,13 +14,13 @@ from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 from .. import paperwork, selectors
 from ..models import Minutes, ScSession
 from ..procedures import SessionHolding
-from .sessions import lock, note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
 def save_minutes(*, session: ScSession, text: str, by: Person, at: datetime) -> Minutes:
     """Keep the text of the minutes. Raises TooLate once they are signed, Incomplete for an empty text."""
-    lock(session)
+    lock_standing(session)
     minutes = selectors.minutes_of(session) or Minutes(congress=session.congress, session=session)
     if minutes.signed_at:
         raise TooLate("会议纪要已经签发，不能再改。", hint="要更正的，另发更正说明。")
@@ -39,7 +39,7 @@ def sign_minutes(*, minutes: Minutes, by: Person, at: datetime) -> None:
     Raises TooLate when they are signed already, NotYet before the session has closed.
     """
     session = minutes.session
-    lock(session)
+    lock_standing(session)
     minutes.refresh_from_db()
     if minutes.signed_at:
         raise TooLate("会议纪要已经签发过了。")

@@ -38,8 +38,9 @@ def add_paper(
 ) -> SessionPaper:
     """Add a paper to a session or to one of its items; it waits for the next distribution.
 
-    Raises uploads.UploadRefused for a file that is not taken.
+    Raises uploads.UploadRefused for a file that is not taken, TooLate for a session that was called off.
     """
+    lock_standing(session)
     kept = documents.store_upload(
         congress=session.congress, kind=f"session_{kind}", title=title, upload=upload, by=by, at=at
     )
@@ -118,6 +119,7 @@ def _made(session: ScSession, kind: PaperKind, by: Person, at: datetime) -> Docu
 @transaction.atomic
 def register_reached(*, session: ScSession, people: Collection[int], on: date, by: Person, at: datetime) -> int:
     """The printed papers were delivered to these members on a day; returns how many receipts that filled."""
+    lock_standing(session)
     open_ = Receipt.objects.filter(paper__session=session, person__in=people, reached_on=None)
     filled = open_.update(reached_on=on, is_by_hand=True)
     if filled:

@@ -12,12 +12,13 @@ from huying.kernel.people.models import Body, Person
 from huying.kernel.procedures.refusals import Incomplete, NotAllowed, NotYet
 
 from ..models import UNSAID, AgendaItem, Question, Verdict
-from .sessions import note
+from .sessions import lock_standing, note
 
 
 @transaction.atomic
 def ask(*, item: AgendaItem, asker: Person, organ: Body, text: str, by: Person, at: datetime) -> Question:
     """Put a question to an organ. Raises Incomplete without words."""
+    lock_standing(item.session)
     if not text.strip():
         raise Incomplete("请写明问什么。")
     question = Question.objects.create(

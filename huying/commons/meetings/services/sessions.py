@@ -217,17 +217,26 @@ def lock(session: ScSession) -> Proceeding:
 def lock_standing(session: ScSession) -> Proceeding:
     """The same of a session that will be held, or was. Raises TooLate for one that was called off."""
     proceeding = lock(session)
+    _check_standing(session, proceeding)
+    return proceeding
+
+
+def _check_standing(session: ScSession, proceeding: Proceeding) -> None:
     if has_done(proceeding, SessionHolding.called_off):
         raise TooLate(
             f"第{session.number}次常委会会议已经取消，不再办它的事。", hint="议题改到别的会议，在那次会议办。"
         )
-    return proceeding
 
 
 def lock_deliberation(deliberation: Deliberation) -> Proceeding:
-    """The deliberation's proceeding, locked with its session's: two recorders do not write to it at once."""
+    """The deliberation's proceeding, locked with its session's: two recorders do not write to it at once.
+
+    Raises TooLate where the session was called off.
+    """
     proceeding = selectors.proceeding_of_deliberation(deliberation)
-    return hold([proceeding])[proceeding.pk]
+    held = hold([proceeding])[proceeding.pk]
+    _check_standing(deliberation.item.session, selectors.proceeding_of(deliberation.item.session))
+    return held
 
 
 def note(session: ScSession, what: str, body: Mapping[str, Any], by: Person, at: datetime, *, about: str = "") -> None:

@@ -14,13 +14,14 @@ from huying.kernel.procedures.posting import done, form_page
 from .. import selectors, services
 from ..forms import ItemForm, NewItemForm, SittingForm
 from ..models import AgendaItem, PaperKind, ScSession, Sitting
-from .shared import attempt, own_session, recorder
+from .shared import attempt, check_standing, for_standing, own_standing, recorder
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole order of the session in the office's hand; here an item of its own is added."""
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     form = NewItemForm(request.POST or None)
     if form.is_valid() and done(form, services.add_item, session=found, **recorder(request), **form.said()):
         messages.success(request, "已列入议程，排在最后。")
@@ -30,8 +31,10 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, AgendaItem.objects.select_related("session__congress"), pk)
+    check_standing(request, found.session)
     title, may_change = found.title, selectors.may_change_item(found)
     form = ItemForm(request.POST or None, initial=ItemForm.standing(found), may_rename=may_change)
     if form.is_valid() and done(form, services.write_item, item=found, **recorder(request), **form.said()):
@@ -63,13 +66,14 @@ def _warn_of_papers(request: HttpRequest, session: ScSession) -> None:
 @role_required(Role.SC_OFFICE)
 def item_up(request: HttpRequest, pk: int) -> HttpResponse:
     found = own(request, AgendaItem.objects.select_related("session__congress"), pk)
-    services.move_up(item=found, **recorder(request))
+    attempt(request, services.move_up, item=found, **recorder(request))
     return redirect("meetings:agenda", found.session_id)
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def sittings(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     form = SittingForm(request.POST or None, initial={"on": found.planned_on})
     if form.is_valid() and done(form, services.add_sitting, session=found, **recorder(request), **form.said()):
         messages.success(request, "已列入日程。")

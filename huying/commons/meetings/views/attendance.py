@@ -20,13 +20,14 @@ from .. import checkin, selectors, services
 from ..access import GUEST_SIDE
 from ..forms import AttendanceForm
 from ..models import Attendance, Presence, ScSession, Sitting
-from .shared import attempt, own_session, recorder
+from .shared import attempt, check_standing, for_standing, own_standing, recorder
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """The roll of one sitting (?sitting=), of the first when none is named."""
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     sitting = _sitting(request, found)
     is_to_come = not sitting.has_begun(clock.now())
     form = AttendanceForm(selectors.roll(found, sitting), request.POST or None, is_to_come=is_to_come)
@@ -49,9 +50,11 @@ def _sitting(request: HttpRequest, session: ScSession) -> Sitting:
 @role_required(Role.SC_OFFICE)
 @require_GET
 @never_cache
+@for_standing
 def door(request: HttpRequest, pk: int) -> HttpResponse:
     """The code on the door, to be shown big; it changes, so the page asks for itself anew."""
     sitting = own(request, Sitting.objects.select_related("session__congress"), pk)
+    check_standing(request, sitting.session)
     path = reverse("meetings:check_in", args=[sitting.pk, checkin.code_of(sitting, clock.now())])
     code = scannable(request, path)
     roll = selectors.roll(sitting.session, sitting)
@@ -78,7 +81,8 @@ def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return redirect("meetings:check_in", pk, code)
     mine = Attendance.objects.filter(sitting=sitting, person=person, presence=Presence.PRESENT).first()
     guest = sitting.session.attendees.filter(person=person, presence=Presence.PRESENT).exclude(person=None).first()
-    is_fresh = sitting.on == clock.today() and checkin.is_fresh(sitting, code, clock.now())
+    is_on = sitting.on == clock.today() and not sitting.session.is_called_off
+    is_fresh = is_on and checkin.is_fresh(sitting, code, clock.now())
     # Numbers can be counted up; of sessions a unit is told when it is invited, or stands at the door.
     is_theirs = viewer.is_staff_of_congress or is_fresh or guest is not None
     context = {

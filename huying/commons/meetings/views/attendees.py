@@ -19,25 +19,25 @@ from .. import selectors, services
 from ..access import GUEST_SIDE
 from ..forms import AnsweringForm, CameForm, InviteForm
 from ..models import AgendaItem, Attendee
-from .shared import own_session, recorder
+from .shared import for_standing, may_write, own_session, own_standing, recorder
 
 
 @role_required(*CONGRESS_SIDE)
 @require_GET
 def attendees(request: HttpRequest, pk: int) -> HttpResponse:
-    found, viewer = own_session(request, pk), viewer_of_request(request)
+    found = own_session(request, pk)
     listed = selectors.attendees(found)
-    context = {
-        "session": found, "listed": listed, "proposals": selectors.proposals(found, listed),
-        "owed": selectors.owed(found, listed), "may_edit": viewer.has(Role.SC_OFFICE),
-    }  # fmt: skip
+    context = {"session": found, "listed": listed, "may_edit": may_write(request, found, Role.SC_OFFICE)}
+    if not found.is_called_off:
+        context |= {"proposals": selectors.proposals(found, listed), "owed": selectors.owed(found, listed)}
     return render(request, "meetings/attendees.html", context)
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def attendee_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite; a proposal fills the form by its number in the list (?from=)."""
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     form = InviteForm(found, request.POST or None, initial=_proposed(request, pk))
     if form.is_valid() and done(form, services.invite, session=found, **recorder(request), **form.said()):
         messages.success(request, "已列入名单。有账号的，已经收到通知。")
@@ -57,11 +57,11 @@ def _proposed(request: HttpRequest, pk: int) -> dict[str, object]:
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def attendees_came(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     form = CameForm(selectors.attendees(found), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.register_attendees(session=found, **recorder(request), **form.said())
+    if form.is_valid() and done(form, services.register_attendees, session=found, **recorder(request), **form.said()):
         messages.success(request, "列席和到会情况已登记。")
         return redirect("meetings:attendees", pk)
     return form_page(request, "meetings/attendees_came.html", {"form": form, "session": found})

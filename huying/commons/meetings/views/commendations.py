@@ -17,7 +17,7 @@ from huying.kernel.procedures.posting import done, form_page
 from .. import selectors, services
 from ..forms import NominationForm
 from ..procedures import OutlineCommendation
-from .shared import own_congress, own_session
+from .shared import for_standing, own_congress, own_standing
 
 PAGE = 20
 
@@ -44,8 +44,9 @@ def commendation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(*OutlineCommendation.nominated.roles)
+@for_standing
 def nominate(request: HttpRequest, pk: int) -> HttpResponse:
-    found, viewer = own_session(request, pk), viewer_of_request(request)
+    found, viewer = own_standing(request, pk), viewer_of_request(request)
     offered = selectors.may_be_nominated(found)
     form = NominationForm(offered, request.POST or None)
     if form.is_valid() and (made := done(form, services.nominate, by=viewer, at=clock.now(), **form.cleaned_data)):

@@ -22,7 +22,7 @@ from huying.kernel.procedures.posting import done, form_page, refusable, whole_n
 from .. import halls, selectors, services
 from ..forms import MOST, ChairForm, GroupsForm
 from ..models import Deliberation, SpeakingTurn
-from .shared import own_session, recorder
+from .shared import check_standing, for_standing, own_session, own_standing, recorder
 
 
 def own_deliberation(request: HttpRequest, pk: int) -> Deliberation:
@@ -40,8 +40,9 @@ def hall(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     kept, count = selectors.groups_of(found), _count(request.GET.get("count", ""))
     proposed = halls.as_proposed(kept) if kept and not count else selectors.proposal(found, count or 2)
     roll = selectors.members(found.congress, found.planned_on)
@@ -61,9 +62,11 @@ def _count(said: str) -> int:
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def chair(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_deliberation(request, pk)
     session = found.item.session
+    check_standing(request, session)
     initial = {"chair": found.chair_id, "recorder": found.recorder_id}
     people = (selectors.members(session.congress, session.planned_on), selectors.recorders(session))
     form = ChairForm(*people, request.POST or None, initial=initial)

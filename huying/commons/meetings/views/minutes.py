@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from huying.kernel.access.scope import own, role_required
-from huying.kernel.access.viewer import CONGRESS_SIDE, viewer_of_request
+from huying.kernel.access.viewer import CONGRESS_SIDE
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.documents.downloads import printed
 from huying.kernel.people.roles import Role
@@ -17,14 +17,14 @@ from huying.kernel.procedures.posting import done, form_page
 from .. import paperwork, selectors, services
 from ..forms import MinutesForm
 from ..models import ScSession
-from .shared import attempt, own_session, recorder
+from .shared import attempt, may_write, own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody of the congress's side reads; the office writes until they are signed."""
     found: ScSession = own(request, ScSession.objects.select_related("congress", "minutes__signed_by"), pk)
-    minutes, may_edit = selectors.minutes_in(found), viewer_of_request(request).has(Role.SC_OFFICE)
+    minutes, may_edit = selectors.minutes_in(found), may_write(request, found, Role.SC_OFFICE)
     anew = "anew" in request.GET or minutes is None
     text = selectors.draft_minutes(found) if anew else minutes.text if minutes else ""
     form = MinutesForm(request.POST or None, initial={"text": text})

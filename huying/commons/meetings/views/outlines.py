@@ -18,7 +18,7 @@ from .. import paperwork, selectors, services
 from ..forms import OutlineForm
 from ..models import AgendaItem, SpeechOutline
 from ..procedures import SessionHolding
-from .shared import own_session
+from .shared import check_standing, for_standing, may_write, own_session
 
 
 @role_required(*CONGRESS_SIDE)
@@ -29,17 +29,19 @@ def outlines(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": found, "rows": selectors.outline_rows(found, viewer.person),
         "has_opened": SessionHolding.opened.name in days, "has_closed": SessionHolding.closed.name in days,
-        "is_member": viewer.has(Role.SC_MEMBER),
-        "may_edit": viewer.has(Role.SC_OFFICE),
+        "is_member": may_write(request, found, Role.SC_MEMBER),
+        "may_edit": may_write(request, found, Role.SC_OFFICE),
     }  # fmt: skip
     return render(request, "meetings/outlines.html", context)
 
 
 @role_required(Role.SC_MEMBER)
+@for_standing
 def outline_write(request: HttpRequest, pk: int) -> HttpResponse:
     """Writing: each press keeps the draft; nothing typed is lost on a refusal, nor when it is sent twice."""
     viewer = viewer_of_request(request)
     item = own(request, AgendaItem.objects.select_related("session__congress"), pk)
+    check_standing(request, item.session)
     kept = selectors.outline_of(item, viewer.person)
     form = OutlineForm(request.POST or None, initial=OutlineForm.standing(kept))
     if request.method == "POST" and form.is_valid():

@@ -17,7 +17,7 @@ from huying.kernel.procedures.posting import done, form_page, refusable
 from .. import selectors, services
 from ..forms import PaperForm, ReachedForm
 from ..models import SessionPaper
-from .shared import attempt, own_session, recorder
+from .shared import attempt, for_standing, may_write, own_session, own_standing, recorder
 
 
 @role_required(*CONGRESS_SIDE)
@@ -27,21 +27,23 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, found = viewer_of_request(request), own_session(request, pk)
     context = {
         "session": found, "state": selectors.distribution(found, viewer.person), "today": clock.today(),
-        "may_edit": viewer.has(Role.SC_OFFICE), "has_agenda": found.agenda.exists(),
+        "may_edit": may_write(request, found, Role.SC_OFFICE), "has_agenda": found.agenda.exists(),
     }  # fmt: skip
     return render(request, "meetings/papers.html", context)
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def paper_new(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     form = PaperForm(found, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_paper(session=found, **recorder(request), **form.said())
+            made = done(form, services.add_paper, session=found, **recorder(request), **form.said())
         except UploadRefused as refusal:
             form.add_error("file", f"{refusal}")
-        else:
+            made = None
+        if made:
             messages.success(request, "材料已加入，等印发。")
             return redirect("meetings:papers", pk)
     return form_page(request, "meetings/paper_new.html", {"form": form, "session": found})
@@ -57,9 +59,10 @@ def papers_send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def papers_reached(request: HttpRequest, pk: int) -> HttpResponse:
     """By hand: the printed papers were delivered."""
-    found, today = own_session(request, pk), clock.today()
+    found, today = own_standing(request, pk), clock.today()
     waiting = [row.person for row in selectors.distribution(found).unreached]
     form = ReachedForm(waiting, today, request.POST or None, initial={"reached_on": today})
     if form.is_valid() and done(form, services.register_reached, session=found, **recorder(request), **form.said()):

@@ -17,7 +17,7 @@ from .. import halls, selectors, services
 from ..forms import AnswerForm, QuestionForm, VerdictForm
 from ..models import Question, ScSession
 from ..procedures import RECORDERS
-from .shared import own_session, recorder
+from .shared import may_write, own_session, recorder
 
 
 @role_required(*CONGRESS_SIDE)
@@ -32,7 +32,8 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("meetings:questions", pk)
     context = {
         "session": found, "questions": selectors.questions_of(found), "form": form,
-        "owed": selectors.owed(found), "may_run": viewer.has(*RECORDERS),
+        "owed": [] if found.is_called_off else selectors.owed(found),
+        "may_run": may_write(request, found, *RECORDERS),
     }  # fmt: skip
     return form_page(request, "meetings/questions.html", context)
 

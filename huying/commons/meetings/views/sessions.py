@@ -20,7 +20,7 @@ from huying.kernel.procedures.posting import done, form_page
 from .. import selectors, services
 from ..forms import MoveForm, SessionForm
 from ..models import ScSession
-from .shared import own_congress, own_session, recorder, warn_of_rest
+from .shared import for_standing, own_congress, own_standing, recorder, warn_of_rest
 
 PAGE = 20
 
@@ -70,8 +70,9 @@ def session_new(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(Role.SC_OFFICE)
+@for_standing
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own_session(request, pk)
+    found = own_standing(request, pk)
     hanging = selectors.planned_back(found)
     form = MoveForm(clock.today(), request.POST or None, initial=_as_planned(found))
     if form.is_valid() and done(form, services.move_session, session=found, **recorder(request), **form.said()):
