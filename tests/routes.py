@@ -417,7 +417,6 @@ ROUTES = (
     Route("public_major_decision", public=True),
     Route("livelihood:commitment_years", (*CONGRESS, Role.DEPUTY, *UNITS)),
     Route("livelihood:commitment_year_new", OFFICE),
-    Route("livelihood:commitment_year_edit", OFFICE),
     Route("livelihood:commitment_year", (*CONGRESS, Role.DEPUTY, *UNITS)),
     Route("livelihood:commitment_tickets", OFFICE),
     Route("livelihood:commitment_remarks", OFFICE),

@@ -71,25 +71,6 @@ def test_each_of_the_four_organs_and_each_department_owes_commitments_and_who_ha
     assert sheet not in get("commitments.unpublished").rows(world.congress, 2026)
 
 
-def test_a_year_that_was_typed_wrong_is_put_right_until_the_units_are_asked(world: World, play: CommitmentPlay):
-    office, client = world.viewer(Role.SC_OFFICE, on=PREPARED), world.client(Role.SC_OFFICE)
-    year = services.open_year(year=2027, by=office, on=PREPARED, at=moment(PREPARED))
-    page = reverse("livelihood:commitment_year_edit", args=[year.pk])
-    with frozen(PREPARED):
-        assert page in client.get(year.get_absolute_url()).content.decode()
-        refused = client.post(page, {"year": "2026", "reason": ""})
-        assert refused.status_code == 422 and 'value="2026"' in refused.content.decode()
-        assert client.post(page, {"year": "2026", "reason": "写错了"}).status_code == 302
-    sheet = play.sheet()
-    running = proceeding_of(K, sheet.pk)
-    assert sheet.of_id == year.pk and running.title == str(sheet) and "2026年" in running.title
-    ends = DueDay.objects.filter(proceeding=running, due_on__year=2027)
-    assert not ends.exclude(due_on__lte=date(2027, 3, 31)).exists()  # nothing is counted from the wrong year
-    play.act(proceeding_of(Y, year.pk), Y.required, Role.SC_OFFICE, PREPARED, {"notice": "请于4月1日以前公布"})
-    with pytest.raises(refusals.TooLate, match="年份不再改"):
-        services.change_year(found=year, year=2028, reason="又错了", by=office, at=moment(PREPARED))
-
-
 @rule("R2.13")
 def test_a_published_commitment_is_read_by_everybody_and_is_not_changed(world: World, play: CommitmentPlay):
     sheet = play.written()

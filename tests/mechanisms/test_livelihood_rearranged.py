@@ -64,7 +64,6 @@ def four(play: LivelihoodPlay) -> BallotDecision:
 
 def rearranged(play: LivelihoodPlay, decision: BallotDecision, on: date = EVE, **said) -> BallotDecision:
     now = {
-        "year": decision.year,
         "meeting": decision.meeting,
         "meeting_on": decision.meeting_on,
         "quota": decision.quota,
@@ -220,13 +219,7 @@ def test_what_is_counted_back_from_the_session_moves_with_it(play: LivelihoodPla
 def test_the_office_alone_rearranges_with_a_reason_and_until_the_ballot_begins(play: LivelihoodPlay):
     decision = play.listed()
     page = reverse("livelihood:decision_edit", args=[decision.pk])
-    said = {
-        "meeting": decision.meeting,
-        "meeting_on": "2026-02-05",
-        "quota": "2",
-        "year": decision.year,
-        "reason": "会场调整",
-    }
+    said = {"meeting": decision.meeting, "meeting_on": "2026-02-05", "quota": "2", "reason": "会场调整"}
     with frozen(PUBLISHED):
         office = play.world.client(Role.SC_OFFICE)
         assert "改安排" in office.get(decision.get_absolute_url()).content.decode()
@@ -237,28 +230,12 @@ def test_the_office_alone_rearranges_with_a_reason_and_until_the_ballot_begins(p
     assert decision.meeting_on == date(2026, 2, 5)
     with pytest.raises(refusals.NotAllowed):
         services.rearrange(
-            decision=decision, year=decision.year, meeting="x", meeting_on=MEETING, quota=1, reason="x",
+            decision=decision, meeting="x", meeting_on=MEETING, quota=1, reason="x",
             by=play.world.viewer(Role.ORGAN), at=moment(PUBLISHED),
         )  # fmt: skip
     play.session(decision, until=D.balloted)
     with pytest.raises(refusals.TooLate, match="已经开始票决"):
         rearranged(play, decision, MEETING, quota=1)
-
-
-def test_a_year_that_was_typed_wrong_is_put_right_until_there_is_a_candidate(play: LivelihoodPlay):
-    call, decision = play.called(), play.arranged()
-    page = reverse("livelihood:decision_edit", args=[decision.pk])
-    with frozen(PROPOSED):
-        office = play.world.client(Role.SC_OFFICE)
-        said = {"year": decision.year + 1, "meeting": decision.meeting, "meeting_on": f"{MEETING}", "quota": 2}
-        assert office.post(page, said | {"reason": "写错了年份"}).status_code == 302
-    wrong, decision = decision.year, BallotDecision.objects.get(pk=decision.pk)
-    assert decision.year == wrong + 1 and proceeding_of(D, decision.pk).title == str(decision)
-    rearranged(play, decision, PROPOSED, year=wrong)
-    decision.refresh_from_db()
-    play.candidate(decision, TITLES[0], [play.passed(play.idea(call))])
-    with pytest.raises(refusals.TooLate, match="年份不再改"):
-        rearranged(play, decision, PROPOSED, year=wrong + 1)
 
 
 @rule("R2.05")

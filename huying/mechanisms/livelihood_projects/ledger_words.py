@@ -31,7 +31,6 @@ kinds_are(
         "comment_kept": "不公开对项目的意见",
         "comment_answered": "答复对项目的意见",
         "year_prepared": "准备年度承诺",
-        "year_changed": "改承诺的年份",
         "commitment_written": "写承诺",
         "projects_listed": "票决项目列入评分",
         "commitment_removed": "去掉承诺",

@@ -43,7 +43,6 @@ urlpatterns = [
     path("commitments/", commitments.commitment_years, name="commitment_years"),
     path("commitments/new/", commitments.commitment_year_new, name="commitment_year_new"),
     path("commitments/<int:pk>/", commitments.commitment_year, name="commitment_year"),
-    path("commitments/<int:pk>/edit/", commitments.commitment_year_edit, name="commitment_year_edit"),
     path("commitments/<int:pk>/tickets/", commitments.commitment_tickets, name="commitment_tickets"),
     path("commitments/<int:pk>/remarks/", commitments.commitment_remarks, name="commitment_remarks"),
     path("commitments/remarks/<int:pk>/show/", commitments.commitment_remark_show, name="commitment_remark_show"),

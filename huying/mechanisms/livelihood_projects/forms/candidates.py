@@ -25,15 +25,13 @@ class DecisionForm(forms.Form):
 
 
 class RearrangeForm(DecisionForm):
-    """`keeps_year`: there are candidates of that year. `keeps_quota`: a ballot began and is void, the number stays."""
+    """The year stays: one ballot a year (R2.06). `keeps_quota`: a ballot began and is void, the number stays too."""
 
     reason = long("为什么改", help_text="例如：会议改期；候选项目撤回以后，应选数减少一个")
 
-    def __init__(self, *args: Any, keeps_year: bool, keeps_quota: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keeps_quota: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if keeps_year:
-            self.fields["year"].disabled = True
-            self.fields["year"].help_text = "已经提出候选项目，年份不再改"
+        del self.fields["year"]
         if keeps_quota:
             self.fields["quota"].disabled = True
             self.fields["quota"].help_text = "表决无效以后重新投的，应选数不变"

@@ -34,11 +34,6 @@ class YearForm(forms.Form):
         self.fields["units"].initial = list(overseen(congress))
 
 
-class ChangeYearForm(forms.Form):
-    year = forms.IntegerField(label="哪一年的承诺", min_value=2000, max_value=2100)
-    reason = long("为什么改", 2, help_text="例如：准备的时候年份写错了")
-
-
 class CommitmentForm(forms.Form):
     title = forms.CharField(label="承诺", max_length=100, help_text="一句话，例如：改造老旧小区12个")
     goal = long("做到什么程度", 3, help_text="有数、有日子，年底好对账")

@@ -15,23 +15,17 @@ from huying.kernel.people.models import Congress
 from huying.kernel.procedures.facts import Fact, PlannedDay
 from huying.kernel.procedures.limits import Light
 from huying.kernel.procedures.models import ActRecord, DueDay, Proceeding
-from huying.kernel.procedures.standing import Standing
 
 from .. import access
 from ..models import Commitment, CommitmentSheet, CommitmentYear, Project
-from ..procedures import CommitmentKeeping, CommitmentYearly
+from ..procedures import CommitmentKeeping
 from ..procedures.committing import UNITS
 from ..rules import SheetView, Written, YearView
 from ..terms import DECIDED, STOPPED
 
-Y, K = CommitmentYearly, CommitmentKeeping
+K = CommitmentKeeping
 ABOUT = "commitment"  # the subject of activities: a unit's sheet of the year
 SEEING = (ActivityKind.OBSERVATION, ActivityKind.INSPECTION, ActivityKind.VISIT, ActivityKind.CHECK)
-
-
-def may_change_year(stands: Standing) -> bool:
-    """Whether the year may still be put right: until the units were asked."""
-    return not stands.done(Y.required)
 
 
 def year_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> YearView:

@@ -19,7 +19,7 @@ from ..procedures import BallotDeciding
 from ..selectors import proceeding_of
 from ..selectors.candidates import is_balloted
 from ..selectors.decisions import candidates_in_hand, may_rearrange
-from .shared import note, require_office, retitle
+from .shared import note, require_office
 
 
 @transaction.atomic
@@ -42,14 +42,12 @@ def open_decision(
 
 @transaction.atomic
 def rearrange(
-    *, decision: BallotDecision, year: int, meeting: str, meeting_on: date, quota: int, reason: str, by: Viewer,
-    at: datetime,
-) -> BallotDecision:  # fmt: skip
+    *, decision: BallotDecision, meeting: str, meeting_on: date, quota: int, reason: str, by: Viewer, at: datetime
+) -> BallotDecision:
     """The session was moved, or another number is to be chosen: said with its reason, until the ballot begins.
 
     Between a void ballot and the next one the session may move, and the number to be chosen stays. What is counted back
-    from the session moves with it. A year that was typed wrong is put right until there is a candidate.
-    Raises NotAllowed, Incomplete (no reason), TooLate.
+    from the session moves with it. Raises NotAllowed, Incomplete (no reason), TooLate.
     """
     require_office(decision.congress, by, "票决安排")
     running = proceeding_of(BallotDeciding, decision.pk)
@@ -61,24 +59,13 @@ def rearrange(
         raise TooLate("表决无效以后重新投的，应选数不变。", [Reason("票决按开始时的应选数", "R2.05")])
     if not reason.strip():
         raise Incomplete("请写明为什么改。")
-    _check_year(locked, year)
-    now = {"year": year, "meeting": meeting, "meeting_on": meeting_on, "quota": quota}
+    now = {"meeting": meeting, "meeting_on": meeting_on, "quota": quota}
     before = {name: f"{getattr(locked, name)}" for name in now}
     for name, value in now.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(now))
-    retitle(running, str(locked))
     said = {"before": before, "now": {name: f"{value}" for name, value in now.items()}, "reason": reason.strip()}
     note(locked.congress, "ballot_rearranged", f"decision:{locked.pk}", said, by, at)
     for each in held.values():
         indexes.refresh(each, day_of(at))
     return locked
-
-
-def _check_year(decision: BallotDecision, year: int) -> None:
-    if year == decision.year:
-        return
-    if decision.projects.exists():
-        raise TooLate(f"已经提出{decision.year}年的候选项目，年份不再改。", hint="确实错了的，先请政府撤回候选项目。")
-    if BallotDecision.objects.filter(congress=decision.congress_id, year=year).exists():
-        raise TooLate(f"{year}年已经安排了票决：一年票决一次。", [Reason("每年票决一次", "R2.06")])

@@ -24,11 +24,10 @@ from ..models import NONE, Commitment, CommitmentSheet, CommitmentYear, Project
 from ..procedures import CommitmentKeeping, CommitmentYearly
 from ..procedures.committing import UNITS
 from ..rules import report_stands
-from ..selectors import proceedings_of
-from ..selectors.commitments import may_change_year, unpromised, written
-from .shared import lock, note, require_office, retitle
+from ..selectors.commitments import unpromised, written
+from .shared import lock, note, require_office
 
-Y, K = CommitmentYearly, CommitmentKeeping
+K = CommitmentKeeping
 CORRECTED = "如登记有误，请办公室先更正那一条记录。"
 FOREVER = "确有错误的，另行公布说明。"
 
@@ -57,30 +56,6 @@ def open_year(*, year: int, by: Viewer, on: date, at: datetime, units: Iterable[
     open_proceeding(procedure=CommitmentYearly, congress=congress, subject_id=made.pk, title=str(made), on=on)
     note(congress, "year_prepared", f"commitment_year:{made.pk}", {"year": year, "units": len(owing)}, by, at)
     return made
-
-
-@transaction.atomic
-def change_year(*, found: CommitmentYear, year: int, reason: str, by: Viewer, at: datetime) -> CommitmentYear:
-    """A year that was typed wrong is put right, until the units were asked. Raises NotAllowed, TooLate, Incomplete."""
-    require_office(found.congress, by, "年度承诺")
-    running = lock(Y, found.pk)
-    if not may_change_year(judge(running, day_of(at))[0]):
-        raise TooLate("已经要求各单位作出承诺，年份不再改。", hint=FOREVER)
-    if not reason.strip():
-        raise Incomplete("请写明为什么改。")
-    if CommitmentYear.objects.filter(congress=found.congress_id, year=year).exists():
-        raise TooLate(f"{year}年的承诺已经准备过了。", hint="打开已有的那一年。")
-    before, found.year = found.year, year
-    found.save(update_fields=["year"])
-    sheets = {sheet.pk: sheet for sheet in found.sheets.select_related("unit", "of")}
-    for pk, each in proceedings_of(K, sheets).items():
-        retitle(each, str(sheets[pk]))
-        indexes.refresh(each, day_of(at))
-    retitle(running, str(found))
-    indexes.refresh(running, day_of(at))
-    said = {"before": before, "now": year, "reason": reason.strip()}
-    note(found.congress, "year_changed", f"commitment_year:{found.pk}", said, by, at)
-    return found
 
 
 def _open_sheet(year: CommitmentYear, unit: Body, on: date, *, is_asked: bool = True) -> CommitmentSheet:

@@ -34,9 +34,3 @@ def require_office(congress: Congress, by: Viewer, deed: str) -> None:
     """Raises NotAllowed for anybody but the office of this congress."""
     if by.congress != congress or not by.has(Role.SC_OFFICE):
         raise NotAllowed(f"{deed}由本级人大办公室办理。", hint="请办公室的同志登记。")
-
-
-def retitle(proceeding: Proceeding, title: str) -> None:
-    """What lists and desks call it, after what it is about was put right."""
-    if proceeding.title != title:
-        Proceeding.objects.filter(pk=proceeding.pk).update(title=title)

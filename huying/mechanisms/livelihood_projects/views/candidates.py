@@ -62,11 +62,10 @@ def decision_new(request: HttpRequest) -> HttpResponse:
 
 @role_required(Role.SC_OFFICE)
 def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another year, day, meeting or number to be chosen, until the ballot begins."""
+    """Another day, another meeting or another number to be chosen, until the ballot begins."""
     found = own(request, BallotDecision.objects.select_related("congress"), pk)
-    initial = {name: getattr(found, name) for name in ("year", "meeting", "meeting_on", "quota")}
-    keeps = {"keeps_year": found.projects.exists(), "keeps_quota": is_balloted(found.pk)}
-    form = RearrangeForm(request.POST or None, initial=initial, **keeps)
+    initial = {name: getattr(found, name) for name in ("meeting", "meeting_on", "quota")}
+    form = RearrangeForm(request.POST or None, initial=initial, keeps_quota=is_balloted(found.pk))
     if request.method == "POST" and form.is_valid():
         who = {"by": viewer_of_request(request), "at": clock.now()}
         if done(form, services.rearrange, decision=found, **form.cleaned_data, **who):

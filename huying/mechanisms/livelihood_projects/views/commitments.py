@@ -19,7 +19,7 @@ from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, unsure
 
 from ..access import PARTIES
-from ..forms.commitments import ChangeYearForm, CommitmentForm, ReportForm, ScoreForm, TicketsForm, YearForm
+from ..forms.commitments import CommitmentForm, ReportForm, ScoreForm, TicketsForm, YearForm
 from ..forms.supervision import FieldFilter
 from ..models import Commitment, CommitmentSheet, CommitmentYear, Rating
 from ..procedures import CommitmentKeeping, CommitmentYearly
@@ -55,24 +55,6 @@ def commitment_year_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "title": "准备一年的承诺", "back": reverse("livelihood:commitment_years"), "submit": "准备",
         "lead": "“一府一委两院”和每个部门各有一张承诺单，谁没有承诺一看就知道。",
-    }  # fmt: skip
-    return form_page(request, FORM, context)
-
-
-@role_required(Role.SC_OFFICE)
-def commitment_year_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another year, until the units were asked."""
-    found = own(request, CommitmentYear.objects.select_related("congress"), pk)
-    form = ChangeYearForm(request.POST or None, initial={"year": found.year})
-    if request.method == "POST" and form.is_valid():
-        who = {"by": viewer_of_request(request), "at": clock.now()}
-        if done(form, services.change_year, found=found, **form.cleaned_data, **who):
-            messages.success(request, "年份已改好，各单位的承诺单跟着改了。")
-            return redirect(found)
-    context = {
-        "form": form, "title": "改年份", "back": found.get_absolute_url(), "submit": "改好了，登记",
-        "trail": [(found.get_absolute_url(), str(found))],
-        "lead": "要求各单位作出承诺以前可以改；改前、改后和理由都记在存证里。",
     }  # fmt: skip
     return form_page(request, FORM, context)
 
