@@ -14,12 +14,10 @@ from huying.commons.activities.registry import subject
 from huying.kernel.calendar.clock import frozen
 from huying.kernel.metrics.registry import get, measure
 from huying.kernel.notifications.models import Notice
-from huying.kernel.people.models import Body, Mandate, Person
+from huying.kernel.people.models import Mandate, Person
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures import refusals
 from huying.kernel.procedures.models import DueDay
-from huying.kernel.procedures.registry import binding_for
-from huying.kernel.procedures.services import reverse as correct
 from huying.mechanisms.livelihood_projects.commitment_terms import SUPERVISION_FIELDS
 from huying.mechanisms.livelihood_projects.models import Area, HotIssue, InspectionGroup
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
@@ -27,7 +25,7 @@ from huying.mechanisms.livelihood_projects.selectors import supervision as selec
 from huying.mechanisms.livelihood_projects.services import supervision as services
 from tests.commitments import CommitmentPlay, D, U
 from tests.commons.test_voting_casting import together
-from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, build_world, moment
+from tests.world import GOVERNMENT, HOUSING, World, build_world, moment
 
 rule = pytest.mark.rule
 ON = date(2026, 4, 7)
@@ -436,38 +434,3 @@ def test_an_issue_that_is_only_prepared_is_on_no_list(world: World):
     )
     assert list(selectors.hot_issues_of(world.congress)) == []
     assert "待列" not in text(Client(), reverse("public_supervised", args=[world.congress.code]), ON)
-
-
-@rule("R2.21")
-def test_a_hot_issue_goes_on_with_another_unit_where_the_first_is_wound_up(world: World, play: CommitmentPlay):
-    issue, office = play.issue(), world.client(Role.SC_OFFICE)
-    running = proceeding_of(U, issue.pk)
-    play.act(running, U.urged, Role.SC_OFFICE, date(2026, 4, 8), {"wanted": "装红绿灯"})
-    Body.objects.filter(pk=world.body(HOUSING).pk).update(ended_on=date(2026, 4, 10))
-    given = {"unit": world.body(CITY_MANAGEMENT).pk, "reason": "住建局撤销，职责划入城管局"}
-    offered = binding_for(running).options(running, U.taken_over.asks[0], None)
-    assert str(given["unit"]) in dict(offered) and str(world.body(HOUSING).pk) not in dict(offered)
-    record = play.act(running, U.taken_over, Role.SC_OFFICE, date(2026, 4, 13), given)
-    issue.refresh_from_db()
-    assert (issue.unit, issue.first_unit) == (world.body(CITY_MANAGEMENT), world.body(HOUSING))
-    due = DueDay.objects.get(proceeding=running, act=U.answered.name, done_on=None)
-    assert (due.body, due.due_on) == (world.body(CITY_MANAGEMENT), date(2026, 4, 29))  # the day it was due before
-    assert Notice.objects.filter(text__contains="改由你单位负责：南关路口天天堵车").exists()
-    page = text(office, issue.get_absolute_url(), date(2026, 4, 14))
-    assert "改由别的单位负责" in page and "住建局撤销" in page
-    correct(record=record, reason="写错了", by=world.viewer(Role.SC_OFFICE), at=moment(date(2026, 4, 14)))
-    issue.refresh_from_db()
-    assert issue.unit == world.body(HOUSING)
-
-
-@rule("R2.17")
-def test_a_major_decision_goes_on_with_another_unit(world: World, play: CommitmentPlay):
-    decision = play.decided()
-    running, on = proceeding_of(D, decision.pk), date(2026, 5, 8)
-    play.act(running, D.taken_over, Role.SC_OFFICE, on, {"unit": world.body(HOUSING).pk, "reason": "职责划转"})
-    decision.refresh_from_db()
-    assert decision.unit == world.body(HOUSING)
-    report = {"done": "关停小散污企业14家", "problems": "两条支流还不达标"}
-    play.act(running, D.reported, Role.HANDLING_UNIT, date(2026, 12, 15), report, "2026")
-    with pytest.raises(refusals.Refused):
-        play.act(running, D.taken_over, Role.HANDLING_UNIT, on, {"unit": world.body(GOVERNMENT).pk, "reason": "推走"})

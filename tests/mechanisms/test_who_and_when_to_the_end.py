@@ -121,8 +121,6 @@ STORIES = {
     "mechanisms.test_supervision": [
         "test_a_decision_on_a_major_matter_owes_an_execution_report_every_year",
         "test_a_hot_issue_is_urged_answered_and_solved_only_by_the_congresss_side",
-        "test_a_hot_issue_goes_on_with_another_unit_where_the_first_is_wound_up",
-        "test_a_major_decision_goes_on_with_another_unit",
     ],
     "commons.test_meetings_commendations": [
         "test_an_outline_is_nominated_by_members_or_bodies_and_selected_by_the_chairpersons_council",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huying.commons.activities import registry as activities
 from huying.kernel.procedures.registry import Binding, bind, page_of
 
-from . import access, notices_supervision, options, sheets_supervision, subjects
+from . import access, notices_supervision, sheets_supervision, subjects
 from . import effects_supervision as effects
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
 from .selectors import commitments, supervision
@@ -52,8 +52,7 @@ bind(
         may_read=access.may_read_major_decision,
         sheets=sheets_supervision.major_decision,
         follow=effects.major_decision_follows,
-        options=options.of_supervised,
-        notices={D.adopted: notices_supervision.on_adopted, D.taken_over: notices_supervision.on_taken_over},
+        notices={D.adopted: notices_supervision.on_adopted},
     )
 )
 bind(
@@ -64,12 +63,7 @@ bind(
         may_read=access.may_read_issue,
         sheets=sheets_supervision.issue,
         follow=effects.issue_follows,
-        options=options.of_supervised,
-        notices={
-            U.urged: notices_supervision.on_issue_urged,
-            U.answered: notices_supervision.on_issue_answered,
-            U.taken_over: notices_supervision.on_taken_over,
-        },
+        notices={U.urged: notices_supervision.on_issue_urged, U.answered: notices_supervision.on_issue_answered},
     )
 )
 activities.subject_is(commitments.ABOUT, subjects.commitments, changed=effects.unit_was_seen)

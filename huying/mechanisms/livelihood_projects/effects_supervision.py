@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models.functions import Coalesce
-
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.procedures import indexes
-from huying.kernel.procedures.definition import Act, Reason
+from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.services import perform
@@ -20,7 +18,6 @@ from .effects import hand
 from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, Rating
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
 from .rules import word_stands
-from .selectors import supervision
 from .selectors.proceedings import proceedings_of
 from .selectors.ratings import Mean, tally
 from .services.commitments import list_decided_projects
@@ -56,14 +53,6 @@ def major_decision_follows(proceeding: Proceeding, stands: Standing) -> None:
         reported_on=max(reports, default=None),
         is_executed=stands.ended is not None,
     )
-    _unit_follows(MajorDecision, proceeding, stands, D.taken_over)
-
-
-def _unit_follows(rows: supervision.Supervised, proceeding: Proceeding, stands: Standing, act: Act) -> None:
-    """Whoever took it over last has it; who had it first is kept, so that a correction finds its way back."""
-    row, unit = rows.objects.filter(pk=proceeding.subject_id), supervision.successor(stands.facts, act)
-    first = Coalesce("first_unit", "unit")
-    row.update(first_unit=first, unit=unit) if unit else row.update(unit=first)
 
 
 def issue_follows(proceeding: Proceeding, stands: Standing) -> None:
@@ -72,7 +61,6 @@ def issue_follows(proceeding: Proceeding, stands: Standing) -> None:
     HotIssue.objects.filter(pk=proceeding.subject_id).update(
         status=status, listed_on=listed.on if listed else None, solved_on=solved.on if solved else None
     )
-    _unit_follows(HotIssue, proceeding, stands, U.taken_over)
 
 
 # ── scoring ends ──────────────────────────────────────────────────────────

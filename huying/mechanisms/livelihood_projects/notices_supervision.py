@@ -55,11 +55,6 @@ def on_adopted(proceeding: Proceeding, _record: ActRecord, _view: View) -> Seque
     return [Notice(UNITS, f"常委会作出“{proceeding.title}”，由你单位执行，每年报告执行情况。", frozenset({unit}))]
 
 
-def on_taken_over(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
-    text = f"改由你单位负责：{proceeding.title}。{record.fields['reason']}"
-    return [Notice(UNITS, text[:300], frozenset({int(record.fields["unit"])}))]
-
-
 def on_issue_urged(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
     unit = HotIssue.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
     return [Notice(UNITS, f"人大督促解决“{proceeding.title}”：{record.fields['wanted']}"[:300], frozenset({unit}))]

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huying.kernel.people.models import Body
-from huying.kernel.people.roles import Role
-from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures.definition import Ask
 from huying.kernel.procedures.models import Proceeding
-from huying.kernel.procedures.registry import Options, binding_for
-from huying.kernel.procedures.selectors import facts_of
+from huying.kernel.procedures.registry import Options
 from huying.kernel.procedures.standing import Party
 
 from . import access
 from .selectors.projects import nodes_of, units_for
-
-
-def of_supervised(proceeding: Proceeding, _ask: Ask, _party: Party | None) -> Options:
-    """The organs and units that may be given a major decision or a hot issue: none that has ended."""
-    has_it = binding_for(proceeding).view(proceeding, facts_of(proceeding)).bodies[Role.ORGAN]
-    return [(str(unit.pk), unit.name) for unit in overseen(proceeding.congress).exclude(pk__in=has_it)]
 
 
 def of_project(proceeding: Proceeding, ask: Ask, _party: Party | None) -> Options:

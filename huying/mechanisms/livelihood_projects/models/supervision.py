@@ -39,9 +39,6 @@ class MajorDecision(CongressOwned):
     title = models.CharField("决定", max_length=120)
     content = models.TextField("决定的内容")
     unit = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="执行机关")
-    first_unit = models.ForeignKey(
-        Body, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="换过单位的，最初的执行机关"
-    )
     field = models.CharField("监督领域", max_length=40, default=NONE)
     number = models.CharField("文号", max_length=60, default=NONE)
     adopted_on = models.DateField("作出决定日", null=True, blank=True)
@@ -66,9 +63,6 @@ class HotIssue(CongressOwned):
     what = models.TextField("群众反映了什么")
     heard = models.PositiveIntegerField("多少人反映", default=1)
     unit = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="责任单位")
-    first_unit = models.ForeignKey(
-        Body, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="换过单位的，最初的责任单位"
-    )
     field = models.CharField("监督领域", max_length=40, default=NONE)
     status = models.CharField("现在", max_length=8, choices=ISSUE_STATES, default=LISTED)
     listed_on = models.DateField("列入日", null=True, blank=True)

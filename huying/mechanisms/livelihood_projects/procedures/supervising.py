@@ -1,41 +1,10 @@
 """Decisions on major matters are executed and reported on (R2.17); hot issues are urged to solution (R2.21)."""
 
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.definition import (
-    YEAR,
-    Act,
-    Procedure,
-    body,
-    choice,
-    day,
-    every,
-    long_text,
-    paper,
-    text,
-    within,
-)
+from huying.kernel.procedures.definition import YEAR, Act, Procedure, choice, day, every, long_text, paper, text, within
 
 from ..terms import WORDS_CHECKED
 from .committing import UNITS
-
-
-def _taken_over(by: tuple[Role, ...], after: Act, rule: str) -> Act:
-    """Another unit goes on with it: the one before was wound up, its duties moved, or it was the wrong one."""
-    return Act(
-        "改由别的单位负责",
-        verb="改换负责单位",
-        by=by,
-        after=after,
-        optional=True,
-        repeats=True,
-        rule=rule,
-        asks=(
-            body("unit", "改由哪个机关单位负责"),
-            long_text("reason", "为什么", help="例如：机构改革，职责划到这个单位"),
-        ),
-        says="原来的单位撤并、职责划走或者写错了的，登记由谁接着负责。已经登记的办理情况和各项期限都不变。",
-        stays="改由别的单位负责以后登记的各步不作废；登记错了的，逐条更正",
-    )
 
 
 class DecisionExecution(Procedure):
@@ -97,8 +66,6 @@ class DecisionExecution(Procedure):
         asks=(text("meeting", "哪一次会议"), long_text("reason", "为什么认为已经执行完毕")),
         says="由作出决定的常委会认定，执行机关自己不能结束。",
     )
-    taken_over = _taken_over((Role.SC_OFFICE,), adopted, "R2.17")
-    taken_over.until = executed
 
 
 class IssueUrging(Procedure):
@@ -153,5 +120,4 @@ class IssueUrging(Procedure):
             ),
         ),
     )
-    taken_over = _taken_over((Role.SC_OFFICE, Role.WORKING_BODY), listed, "R2.21")
-    urged.until = taken_over.until = solved
+    urged.until = solved

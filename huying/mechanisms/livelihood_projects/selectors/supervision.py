@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,6 @@ from huying.commons.voices.masking import mask_text
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.people.models import Congress, Mandate, Person
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.definition import Act
 from huying.kernel.procedures.facts import Fact
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.selectors import recorded
@@ -26,8 +25,6 @@ from ..models import NONE, Area, Campaign, GroupMember, HotIssue, InspectionGrou
 from ..procedures import DecisionExecution, IssueUrging
 from ..procedures.committing import UNITS
 from ..terms import may_be_read
-
-Supervised = type[MajorDecision] | type[HotIssue]
 
 AREA, CAMPAIGN = "area", "campaign"  # the subjects of activities
 
@@ -44,23 +41,14 @@ def field_label(fields: Iterable[tuple[str, str]], key: str) -> str:
 
 
 # ── what their rules ask ──────────────────────────────────────────────────
-def successor(facts: Sequence[Fact], act: Act) -> int | None:
-    """The unit that took it over last, by its key; None where the first still has it."""
-    return next((int(f.fields["unit"]) for f in reversed(facts) if f.act == act.name), None)
-
-
-def _view(rows: Supervised, act: Act, proceeding: Proceeding, facts: tuple[Fact, ...]) -> View:
-    first, now = rows.objects.values_list("first_unit", "unit").get(pk=proceeding.subject_id)
-    unit = successor(facts, act) or first or now
+def major_decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> View:
+    unit = MajorDecision.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
     return View(facts=facts, bodies=dict.fromkeys(UNITS, frozenset({unit})))
 
 
-def major_decision_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> View:
-    return _view(MajorDecision, DecisionExecution.taken_over, proceeding, facts)
-
-
 def issue_view(proceeding: Proceeding, facts: tuple[Fact, ...]) -> View:
-    return _view(HotIssue, IssueUrging.taken_over, proceeding, facts)
+    unit = HotIssue.objects.values_list("unit", flat=True).get(pk=proceeding.subject_id)
+    return View(facts=facts, bodies=dict.fromkeys(UNITS, frozenset({unit})))
 
 
 # ── lists ─────────────────────────────────────────────────────────────────
