@@ -125,6 +125,7 @@ class TimeLimit:
     noticed: str = ""  # a field by which the notice itself may name another day (或者按照通知要求的时间)
     backwards: bool = False
     on_the_day: bool = False  # no span: the day itself is the limit
+    since: tuple[Day, ...] = ()  # from when it is owed, where it is not counted from there
     period: Every | None = None  # owed once in every such period; the number counts from the period's last day
     label: str = ""  # what it times, where no number is there to say it
     kinds: tuple[str, ...] = ()  # a number for each kind, these and others: found by `of_kind(rule, kind)`
@@ -138,8 +139,8 @@ def before(rule: str, *, planned: Day) -> TimeLimit:
     return TimeLimit(rule, (planned,), backwards=True)
 
 
-def by_day(rule: str, *, planned: Day) -> TimeLimit:
-    return TimeLimit(rule, (planned,), on_the_day=True)
+def by_day(rule: str, *, planned: Day, since: tuple[Day, ...] = ()) -> TimeLimit:
+    return TimeLimit(rule, (planned,), on_the_day=True, since=since)
 
 
 def every(period: Every, rule: str, *, of: Act | None = None) -> TimeLimit:

@@ -14,7 +14,7 @@ from .definition import Act, Procedure
 
 @dataclass(frozen=True)
 class Fact:
-    """An act done. `round` is the round it was done in; `order` the order of recording."""
+    """An act done. `round` is the round it was done in; `order` the order of recording, `entered` its day."""
 
     act: str
     on: date
@@ -22,6 +22,7 @@ class Fact:
     round: int = 1
     fields: Mapping[str, Any] = field(default_factory=dict)
     order: int = 0
+    entered: date | None = None
 
 
 @dataclass(frozen=True)

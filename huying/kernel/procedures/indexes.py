@@ -96,8 +96,9 @@ class _Index:
 
 
 _due_days = _Index(
-    DueDay, "act", "party", "roles", "body_id", "due_on", "original_on", "unit", "provisional", "done_on", "is_open"
-)
+    DueDay, "act", "party", "roles", "body_id", "due_on", "original_on", "unit", "provisional", "done_on",
+    "entered_late_on", "is_open",
+)  # fmt: skip
 _open_doors = _Index(OpenDoor, "act", "party", "role", "body_id", "is_step", "due_on", "unit", "provisional")
 
 
@@ -134,6 +135,7 @@ def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any
         duty.due.unit,
         duty.due.provisional,
         duty.done_on,
+        duty.entered_late_on,
         stands.is_open(duty.act, duty.party) and not duty.has_lapsed(today),
     )
 

@@ -92,6 +92,22 @@ class Light:
     kind: str
     words: str
 
+    def entered(self, late_on: date | None) -> Light:
+        """The same with the day of entering it, where that was late: 「已办，按期，补记（2026年9月3日登记）」"""
+        return Light(self.kind, f"{self.words}，{entered_words(late_on)}") if late_on else self
+
+
+def entered_late(due_on: date, done_on: date | None, entered_on: date | None) -> date | None:
+    """The day of recording of what is dated earlier, where the limit had passed by it; None for what was in time."""
+    if done_on is None or entered_on is None:
+        return None
+    return entered_on if entered_on > max(due_on, done_on) else None
+
+
+def entered_words(on: date | None) -> str:
+    """「补记（2026年9月3日登记）」"""
+    return f"补记（{full_day(on)}登记）" if on else ""
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -102,6 +118,12 @@ class Duty:
     party_label: str
     due: Due
     done_on: date | None = None
+    entered_on: date | None = None  # when what was done was put on record
+
+    @property
+    def entered_late_on(self) -> date | None:
+        """The day of recording, where the limit had passed by it and the act is dated earlier: 补记."""
+        return entered_late(self.due.on, self.done_on, self.entered_on)
 
     def has_lapsed(self, today: date) -> bool:
         """Silence that counts as done: nobody is urged or shown as late any more (R1.53)."""
@@ -113,9 +135,10 @@ class Duty:
     def light(self, today: date, calendar: WorkCalendar, soon: int = 3) -> Light:
         if self.has_lapsed(today):
             return Light("wait", "期满，视为没有意见")
-        return light(
+        shown = light(
             self.due.on, self.done_on, today, calendar, provisional=self.due.provisional, unit=self.due.unit, soon=soon
         )
+        return shown.entered(self.entered_late_on)
 
 
 def light(

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.models import Document
 from huying.kernel.people.models import Body, CongressOwned, Person
@@ -76,6 +77,7 @@ class ActRecord(CongressOwned):
     key = models.CharField("防重号", max_length=80, unique=True)
 
     late_days = 0  # by how many days `perform` found it late; for the one who recorded it, not kept
+    is_entered_late = False  # whether `perform` found that its limit had passed when it was entered; the same
 
     class Meta:
         verbose_name = "行为记录"
@@ -94,7 +96,7 @@ class ActRecord(CongressOwned):
         return "" if self.party == "-" else self.party
 
     def as_fact(self) -> Fact:
-        return Fact(self.act, self.on, self.party_key, self.round, self.fields, self.pk)
+        return Fact(self.act, self.on, self.party_key, self.round, self.fields, self.pk, day_of(self.recorded_at))
 
 
 class DueDay(CongressOwned):
@@ -113,6 +115,7 @@ class DueDay(CongressOwned):
     unit = models.CharField("计时单位", max_length=10, default="day")
     provisional = models.BooleanField("暂定", default=False)
     done_on = models.DateField("办理日", null=True, blank=True)
+    entered_late_on = models.DateField("补记的登记日", null=True, blank=True)  # see Duty
     is_open = models.BooleanField("现在可办", default=False)
 
     class Meta:

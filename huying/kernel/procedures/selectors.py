@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import CharField, DateField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from huying.kernel.calendar.clock import start_of
+from huying.kernel.calendar.clock import day_of, start_of
 from huying.kernel.calendar.models import CalendarYear
 from huying.kernel.calendar.selectors import calendar_for, work_calendar
 from huying.kernel.calendar.spans import Span, WorkCalendar
@@ -96,7 +96,7 @@ _facts_of = Prepared(
         ActRecord.objects.filter(proceeding=proceeding, reverses=None, reversal=None)
         .exclude(act=MOVED)
         .order_by("pk")
-        .values_list("act", "on", "party", "round", "said", "pk")
+        .values_list("act", "on", "party", "round", "said", "pk", "recorded_at")
     ),
     int,
 )
@@ -264,8 +264,8 @@ def facts_of(proceeding: Proceeding) -> tuple[Fact, ...]:
     if is_known(records_of, proceeding):
         return facts_in(records_of(proceeding))
     return tuple(
-        Fact(act, on, "" if party == "-" else party, number, json.loads(said), pk)
-        for act, on, party, number, said, pk in _facts_of(proceeding.pk)
+        Fact(act, on, "" if party == "-" else party, number, json.loads(said), pk, day_of(at))
+        for act, on, party, number, said, pk, at in _facts_of(proceeding.pk)
     )
 
 

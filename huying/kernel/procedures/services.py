@@ -16,6 +16,7 @@ from huying.kernel.people.roles import Role
 from . import clocks, indexes, resting, selectors
 from .cleaning import clean
 from .definition import Act, Day, Procedure, Reason, missing
+from .limits import entered_late
 from .models import ActRecord, Link, Proceeding
 from .periods import parse
 from .recording import put_down
@@ -99,10 +100,16 @@ def perform(
         key=key,
     )
     record.late_days = stands.late_days(act, party, on)
+    record.is_entered_late = _is_entered_late(act, stands, party, on, day_of(at))
     _finish(locked, parent, record, act, (*facts, record.as_fact()), bench)
     for name in ("stage", "round", "ended_on", "next_due_on"):
         setattr(proceeding, name, getattr(locked, name))
     return record
+
+
+def _is_entered_late(act: Act, stands: Standing, party: str, on: date, entered: date) -> bool:
+    """Whether its limit will say that it was entered when the day had passed (补记)."""
+    return any(entered_late(d.due.on, on, entered) for d in stands.open_duties if d.act is act and d.party == party)
 
 
 def _own_act(proceeding: Proceeding, act: Act) -> Act:
@@ -179,9 +186,8 @@ def _check_legal(act: Act, stands: Standing, party: str, on: date, at: datetime)
 
 def _check_begun(act: Act, view: View, party: str, on: date) -> None:
     """Nobody has done before it came to them what is timed from the day on which it came."""
-    for day in {
-        anchor for limit in act.limits for anchor in limit.anchors if isinstance(anchor, Day) and anchor.begins
-    }:
+    anchors = {anchor for limit in act.limits for anchor in (*limit.anchors, *limit.since)}
+    for day in (a for a in anchors if isinstance(a, Day) and a.begins):
         came = view.days.get(f"{day.name}:{party}", view.days.get(day.name))
         if came and came.is_settled and on < came.on:
             raise Incomplete(f"“{act.label}”不能早于“{day.label}”（{came.on}）。", [Reason("请核对办理日", act.source)])

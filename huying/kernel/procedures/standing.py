@@ -291,10 +291,10 @@ class _Court:
         ends_with_its_door = act.period or act.answers or act.optional
         if fact is None and (self.ended or (ends_with_its_door and self.is_closed(act, party))):
             return None  # nothing is owed any more; only a step of the line stays owed behind its door: it is missing
-        return self._timed(act, party, fact.on if fact else None)
+        return self._timed(act, party, fact)
 
-    def _timed(self, act: Act, party: Party | None, done_on: date | None = None) -> Duty | None:
-        """The act with its last day; None where it has none."""
+    def _timed(self, act: Act, party: Party | None, fact: Fact | None = None) -> Duty | None:
+        """The act with its last day, and what met it; None where it has none."""
         limits = [limit for limit in (act.again if self.round > 1 else None, act.due) if limit]
         # Where a place set no number for a later round, the limit of the first one stands.
         due = next((found for limit in limits if (found := self._due(limit, party, act.each))), None)
@@ -302,9 +302,10 @@ class _Court:
             return None
         for later in (f for f in self.live if act in self.procedure.act(f.act).moved):
             is_its = later.party in ("", party.key if party else "")  # given to one of them, or to the whole
-            if is_its and (done_on is None or later.on <= done_on):  # it does not excuse what was late already
+            if is_its and (fact is None or later.on <= fact.on):  # it does not excuse what was late already
                 due = due_extended(due, later.fields, later.on)
-        return Duty(act, party.key if party else "", party.label if party else "", due, done_on)
+        done = (fact.on, fact.entered) if fact else ()
+        return Duty(act, party.key if party else "", party.label if party else "", due, *done)
 
     def _kept_by(self, act: Act, party: Party | None) -> Fact | None:
         """What meets the limit: of an act that repeats the first time, for doing it once more does not make it late."""

@@ -115,7 +115,8 @@ def _stored(proceeding: Proceeding, act: Act, form: ActForm, viewer: Viewer, at:
 
 def _said(act: Act, record: ActRecord) -> str:
     late = f"比期限晚{record.late_days}日，台账会注明。" if record.late_days else ""
-    return f"已登记“{act.label}”。{late}"
+    entered = "登记的时候已经过了期限，期限旁边会注明“补记”和登记的日子。" if record.is_entered_late else ""
+    return f"已登记“{act.label}”。{late}{entered}"
 
 
 def _shown(

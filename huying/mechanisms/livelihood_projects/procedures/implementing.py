@@ -34,7 +34,7 @@ class ProjectImplementation(Procedure):
     law = "地方组织法第十一条第三项、第十二条第三项"
     about = "票决通过的项目由政府执行：方案、节点、每月进展都公开，代表视察；非经决定不得调整、停止。"
 
-    decided_day = Day("人民代表大会作出决定")
+    decided_day = Day("人民代表大会作出决定", begins=True)
     start_day = Day("计划开工日")
     end_day = Day("计划完工日")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.database.prepared import Rewritten
@@ -148,12 +150,17 @@ def figure_reported(proceeding: Proceeding, record: ActRecord) -> None:
 
 def after_progressed(proceeding: Proceeding, record: ActRecord) -> None:
     if node := record.fields.get("milestone"):
-        Milestone.objects.filter(pk=node, item=proceeding.subject_id, reached_on=None).update(reached_on=record.on)
+        _reached(Milestone.objects.filter(pk=node, item=proceeding.subject_id), record)
+
+
+def _reached(nodes: QuerySet[Milestone], record: ActRecord) -> None:
+    """Those of them that were not reached before are reached by this."""
+    nodes.filter(reached_on=None).update(reached_on=record.on, entered_on=day_of(record.recorded_at))
 
 
 def progressed_undone(proceeding: Proceeding, _record: ActRecord) -> None:
     """The nodes are judged anew from the records of progress that stand; the unreached are with who has them now."""
-    Milestone.objects.filter(item=proceeding.subject_id).update(reached_on=None)
+    Milestone.objects.filter(item=proceeding.subject_id).update(reached_on=None, entered_on=None)
     for record in effective_records([proceeding])[proceeding.pk]:
         if record.act == ItemHandling.progressed.name:
             after_progressed(proceeding, record)

@@ -52,11 +52,14 @@ def rows(items: Sequence[ProblemItem], today: date, calendar: WorkCalendar | Non
 
 
 def item_light(item: ProblemItem, today: date, calendar: WorkCalendar) -> Light:
-    """已认可 is grey and steps back; 已办完 waits for the other side; else the light of the node."""
+    """已认可 is grey and steps back; 已办完 waits for the other side; else the light of the node.
+
+    Of what was entered when its node had passed it says so.
+    """
     if item.verified_on:
-        return Light("done", "已认可")
+        return Light("done", "已认可").entered(item.entered_late_on)
     if item.done_on:
-        return Light("wait", "已办完，待核实")
+        return Light("wait", "已办完，待核实").entered(item.entered_late_on)
     return light(item.node_on, None, today, calendar)
 
 

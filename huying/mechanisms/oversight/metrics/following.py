@@ -9,11 +9,11 @@ from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
 
 from ..models import ItemUnit, Milestone, UrgingLetter
-from .wholes import opinion_documents, problem_items
+from .wholes import entered, opinion_documents, problem_items
 
 
 def _whose(node: Milestone) -> str:
-    return f"{node.unit} · {node.item.title}"
+    return entered(f"{node.unit} · {node.item.title}", node)
 
 
 @metric(
@@ -36,7 +36,7 @@ def milestones(congress: Congress, year: int) -> QuerySet[Milestone]:
     label="按期到达的措施节点",
     unit="个",
     of="oversight.milestones",
-    formula="在计划完成日当天或之前到达的节点；占已到期或者已到的节点的比例，就是节点按期率",
+    formula="在计划完成日当天或之前到达的节点，按到达日算，补记的在清单里注明；占已到期或者已到的节点的比例，就是节点按期率",
     hint=_whose,
 )
 def milestones_on_time(congress: Congress, year: int) -> QuerySet[Milestone]:

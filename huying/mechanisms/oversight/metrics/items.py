@@ -23,7 +23,8 @@ def _late() -> Q:
 PARTS = (
     Part(
         "items_on_schedule", "按时间节点办结或推进的事项",
-        "在时间节点当天或之前办完的，加上时间节点还没有到、正在推进的", _on_schedule, least=1,
+        "在时间节点当天或之前办完的（按办完日算，补记的在清单里注明），加上时间节点还没有到、正在推进的",
+        _on_schedule, least=1,
     ),
     Part("items_answered", "已答复", "承办单位已经答复的事项", lambda: Q(answered_on__isnull=False), least=1),
     Part("items_promised", "承诺办理", "承办单位承诺了办完日子的事项", lambda: Q(promised_on__isnull=False), least=1),

@@ -23,14 +23,16 @@ def _passed() -> Q:
 
 PARTS = (
     Part(
-        "handed_over_in_time", "按期交办", "在规定的期限当天或之前交办的审议意见书", in_time(P, P.assigned),
+        "handed_over_in_time", "按期交办", "在规定的期限当天或之前交办的审议意见书，按办理日算；补记的在清单里注明",
+        in_time(P, P.assigned), timed=(P, P.assigned),
     ),
     Part(
         "reports", "已报告研究处理情况", "“一府一委两院”已经报送研究处理情况报告的审议意见书", had(P, P.reported),
     ),
     Part(
-        "reports_in_time", "按期报告", "最近一轮的报告在期限当天或之前报送的；经批准延期的，按延期后的期限算",
-        lambda: had(P, P.reported)() & in_time(P, P.reported)(), of="oversight.reports",
+        "reports_in_time", "按期报告",
+        "最近一轮的报告在期限当天或之前报送的，按报送日算，补记的在清单里注明；经批准延期的，按延期后的期限算",
+        lambda: had(P, P.reported)() & in_time(P, P.reported)(), of="oversight.reports", timed=(P, P.reported),
     ),
     Part(
         "reports_extended", "报告经批准延期", "主任会议批准过延期报告的审议意见书", had(P, P.extended), public=False,

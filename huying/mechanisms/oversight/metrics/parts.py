@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from huying.kernel.metrics.registry import Hint, Listing, metric
 from huying.kernel.procedures.definition import Act, Procedure
@@ -25,6 +25,7 @@ class Part:
     of: str = ""  # the number it is a part of, where that is a part itself
     public: bool = True
     least: int = FEWEST
+    timed: tuple[type[Procedure], Act] | None = None  # what puts a row in it, where that is an act done in time
 
 
 def register(parts: Iterable[Part], of: str, rows: Listing, *, unit: str, hint: Hint) -> None:
@@ -39,11 +40,17 @@ def register(parts: Iterable[Part], of: str, rows: Listing, *, unit: str, hint: 
             public=part.public,
             hint=hint,
             least=part.least,
-        )(_listing(rows, part.chosen))
+        )(_listing(rows, part))
 
 
-def _listing(rows: Listing, chosen: Callable[[], Q]) -> Listing:
-    return lambda congress, year: rows(congress, year).filter(chosen())
+def _listing(rows: Listing, part: Part) -> Listing:
+    """Those rows; of what was to be done in time each with the day of its entry, where that was late (补记)."""
+    if part.timed is None:
+        return lambda congress, year: rows(congress, year).filter(part.chosen())
+    procedure, act = part.timed
+    of_row = DueDay.objects.filter(proceeding__procedure=procedure.code, proceeding__subject_id=OuterRef("pk"))
+    entered = Subquery(of_row.filter(act=act.name).values("entered_late_on")[:1])
+    return lambda congress, year: rows(congress, year).filter(part.chosen()).annotate(entered_late_on=entered)
 
 
 def had(procedure: type[Procedure], act: Act) -> Callable[[], Q]:

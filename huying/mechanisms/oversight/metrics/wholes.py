@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from huying.kernel.metrics.registry import metric
 from huying.kernel.people.models import Congress
+from huying.kernel.procedures.limits import entered_words
 
 from ..access import assigned_opinions
 from ..models import OpinionDocument, ProblemItem, Topic, said
@@ -14,12 +17,17 @@ TOPICS, LETTERS, ITEMS = "oversight.topics", "oversight.opinion_documents", "ove
 
 
 def numbered(opinion: OpinionDocument) -> str:
-    return f"{said(opinion.number)} · {opinion.session}"
+    return entered(f"{said(opinion.number)} · {opinion.session}", opinion)
 
 
 def where(item: ProblemItem) -> str:
     """「青人常〔2026〕10号第3项 · 县交通运输局」"""
-    return f"{said(item.opinion.number)}第{item.number}项 · {item.unit or '还没有写承办单位'}"
+    return entered(f"{said(item.opinion.number)}第{item.number}项 · {item.unit or '还没有写承办单位'}", item)
+
+
+def entered(hint: str, row: Any) -> str:
+    """The hint, and 补记 where what it is counted by was entered when the limit had passed."""
+    return " · ".join(filter(None, (hint, entered_words(getattr(row, "entered_late_on", None)))))
 
 
 @metric(

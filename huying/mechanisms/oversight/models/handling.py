@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from huying.kernel.documents.models import Document
 from huying.kernel.people.models import Body, CongressOwned
+from huying.kernel.procedures.limits import entered_late
 from huying.kernel.procedures.models import ActRecord
 
 from .items import ProblemItem
@@ -28,7 +30,9 @@ class Milestone(CongressOwned):
     measure = models.TextField("措施")
     responsible = models.CharField("责任人", max_length=60)
     planned_on = models.DateField("计划完成日")
-    reached_on = models.DateField("实际完成日", null=True, blank=True)  # follows the records of progress
+    # Follow the records of progress, and that by which the item was done.
+    reached_on = models.DateField("实际完成日", null=True, blank=True)
+    entered_on = models.DateField("完成登记日", null=True, blank=True)
 
     class Meta:
         verbose_name = "措施和节点"
@@ -39,6 +43,11 @@ class Milestone(CongressOwned):
 
     def get_absolute_url(self) -> str:
         return self.item.get_absolute_url()
+
+    @property
+    def entered_late_on(self) -> date | None:
+        """When it was put on record that it was reached, where its day had passed by then (补记)."""
+        return entered_late(self.planned_on, self.reached_on, self.entered_on)
 
 
 class UrgingLetter(CongressOwned):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 
 from huying.kernel.people.models import Body, CongressOwned
+from huying.kernel.procedures.limits import entered_late
 
 from ..terms import ASSIST, ITEM_KINDS, QUANTITATIVE, UNIT_KINDS
 from .indicators import WeakIndicator
@@ -51,6 +53,7 @@ class ProblemItem(CongressOwned):
     answered_on = models.DateField("答复日", null=True, blank=True)
     promised_on = models.DateField("承诺日", null=True, blank=True)
     done_on = models.DateField("办完日", null=True, blank=True)
+    done_entered_on = models.DateField("办完登记日", null=True, blank=True)
     verified_on = models.DateField("认可日", null=True, blank=True)
 
     class Meta:
@@ -70,6 +73,11 @@ class ProblemItem(CongressOwned):
     @property
     def is_quantitative(self) -> bool:
         return self.kind == QUANTITATIVE
+
+    @property
+    def entered_late_on(self) -> date | None:
+        """When it was put on record that it was done, where its node had passed by then (补记)."""
+        return entered_late(self.node_on, self.done_on, self.done_entered_on)
 
 
 class ItemUnit(models.Model):

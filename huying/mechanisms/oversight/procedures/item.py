@@ -30,6 +30,7 @@ class ItemHandling(Procedure):
     parties = (("assisting", "协办单位"), ("separate", "分办单位"))
 
     node = Day("时间节点")
+    letter_signed = Day("主要负责人审签", begins=True)
     handed = Day("交到承办单位", begins=True)
     came = Day("交到现在的承办单位", begins=True)
     promised_day = Day("承诺办完")
@@ -175,7 +176,7 @@ class ItemHandling(Procedure):
         optional=True,
         only_if=(rules.letter_is_signed,),
         rule="R1.52",
-        due=by_day("R1.64", planned=node),
+        due=by_day("R1.64", planned=node, since=(letter_signed,)),
         asks=(long_text("answer", "本单位怎么落实的", rule="R1.52"), text("responsible", "责任人", required=False)),
     )
     part_returned, part_return_decided = returning.of_units_beside("separate", "分办", until=separately_answered)

@@ -40,7 +40,12 @@ def milestone_rows(item: ProblemItem, today: date) -> list[MilestoneRow]:
     calendar = work_calendar()
     found = Milestone.objects.filter(item=item).select_related("unit")
     own = {item.unit_id, *(row.body_id for row in units_beside(item))}
-    return [MilestoneRow(m, light(m.planned_on, m.reached_on, today, calendar), m.unit_id not in own) for m in found]
+    return [
+        MilestoneRow(
+            m, light(m.planned_on, m.reached_on, today, calendar).entered(m.entered_late_on), m.unit_id not in own
+        )
+        for m in found
+    ]
 
 
 def is_left_to(milestone: Milestone, unit: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from huying.kernel.calendar.clock import day_of
 from huying.kernel.database.looks import asked_once, is_looking
 from huying.kernel.database.prepared import Prepared, named
 from huying.kernel.people.models import Congress
@@ -139,7 +140,8 @@ def _days(
     """The node, the promised day, and the days from which the unit in charge has it: signed, or given to it later."""
     given = [(f.act, f.on) for f in facts if gives(f)]
     anew = [on for act, on in given if act != I.taken_over.name]
-    named = {"node": node, "promised_day": promised_on, "handed": signed_on and max([signed_on, *anew])}
+    handed = signed_on and max([signed_on, *anew])
+    named = {"node": node, "promised_day": promised_on, "letter_signed": signed_on, "handed": handed}
     named["came"] = given[-1][1] if given else None
     return {name: PlannedDay(on) for name, on in named.items() if on}
 
@@ -233,9 +235,9 @@ def facts_of_items(
     if acts:
         records = records.filter(act__in=[act.name for act in acts])
     found: dict[int, list[Fact]] = defaultdict(list)
-    named = ("proceeding__subject_id", "act", "on", "party", "round", "said", "pk")
-    for item, act, day, party, number, said, pk in records.order_by("pk").values_list(*named):
-        found[item].append(Fact(act, day, "" if party == "-" else party, number, json.loads(said), pk))
+    named = ("proceeding__subject_id", "act", "on", "party", "round", "said", "pk", "recorded_at")
+    for item, act, day, party, number, said, pk, at in records.order_by("pk").values_list(*named):
+        found[item].append(Fact(act, day, "" if party == "-" else party, number, json.loads(said), pk, day_of(at)))
     return found
 
 

@@ -19,7 +19,7 @@ from ..procedures import ItemHandling as I
 from ..rules.units import WHOLE, Step, plan_behind
 from ..terms import ASSIST, SEPARATE
 
-ITS_DAY = ""  # not a field of the act but the day on which it was done
+ITS_DAY, ITS_ENTRY = "", "-"  # not fields of the act but the day on which it was done, and that on which it was entered
 
 
 class ItemTold(NamedTuple):
@@ -32,6 +32,7 @@ class ItemTold(NamedTuple):
     answered_on: date | None
     promised_on: date | None
     done_on: date | None
+    done_entered_on: date | None
     verified_on: date | None
     node_on: date
 
@@ -45,6 +46,7 @@ TELLS: Mapping[str, tuple[tuple[Act, str], ...]] = {
     "answered_on": ((I.answered, ITS_DAY),),
     "promised_on": ((I.promised, "promised_on"),),
     "done_on": ((I.done, ITS_DAY),),
+    "done_entered_on": ((I.done, ITS_ENTRY),),
     "verified_on": ((I.verified, ITS_DAY),),
     "node_on": ((I.sent_back, "node_on"), (I.extended, EXTENDED_TO)),
 }
@@ -135,8 +137,8 @@ def newest(facts: Sequence[Fact], column: str) -> Any:
 
 
 def _value(fact: Fact, field: str, column: str) -> Any:
-    if field == ITS_DAY:
-        return fact.on
+    if field in (ITS_DAY, ITS_ENTRY):
+        return fact.on if field == ITS_DAY else fact.entered
     said = fact.fields.get(field)
     if said in (None, ""):
         return None
