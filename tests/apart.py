@@ -379,8 +379,9 @@ def acts_upon_the_record(lived: Lived) -> Trial:
 # ── what is of all ────────────────────────────────────────────────────────
 # Which congresses there are, whether the installation is well, how far its one record is sealed and the proofs of it
 # (numbers and hashes, no contents); and of the congress below its public numbers.
-# A county's numbers and lists of livelihood projects count in what its townships have published (R2.10).
-_NUMBERS = r"metrics/(projects\.\w+/|yearend(/|\.docx|\.xlsx))?|p/qinghe/(metrics/|projects/)?"
+# A county's numbers and lists of livelihood projects count in what its townships have published (R2.10); where a
+# citizen proposes and asks by a code, it names those that are calling and have a page of their own (R2.01).
+_NUMBERS = r"metrics/(projects\.\w+/|yearend(/|\.docx|\.xlsx))?|p/qinghe/(metrics/|projects/|ideas/(new/)?)?"
 _PROJECTS = rf"{_NUMBERS}|projects/(pilots/|outline/|\d+/place/)?"
 _OF_ALL = re.compile(rf"/(|health/|metrics/below/(liuhe/)?|records/(head/|\d+/proof/)?|{_PROJECTS})")
 

@@ -191,7 +191,7 @@ def commitments_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     supervision.add_field(name="养老服务", by=office, at=moment(on))
     code, rating, item = world.congress.code, sheet.ratings.get(), sheet.commitments.all()[0]
     return {
-        **{f"livelihood:commitment_{name}": [(year.pk,)] for name in ("year", "tickets", "remarks")},
+        **{f"livelihood:commitment_{name}": [(year.pk,)] for name in ("year", "year_change", "tickets", "remarks")},
         **{f"livelihood:commitment_{name}": [(sheet.pk,)] for name in ("sheet", "score")},
         "livelihood:commitments_write": [(sheet.pk,)],
         **{f"livelihood:commitment_{name}": [(item.pk,)] for name in ("report", "remove")},

@@ -30,6 +30,7 @@ from huying.mechanisms.livelihood_projects.models import (
     Pilot,
     Project,
     Solicitation,
+    Step,
 )
 from huying.mechanisms.livelihood_projects.procedures import (
     BallotDeciding,
@@ -244,6 +245,12 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     idea, _ = services.propose_idea(solicitation=call, said=said, by=None, at=moment(on))
     comment, _ = say_of_project(project=project, words="停工两周了", at=moment(on))
     decide_comment(comment=comment, state="shown", reason="", by=office, at=moment(on))
+    seen = {"deputies": "石桂芳", "found": "路基已成形"}
+    inspected = play.act(proceeding_of(P, project.pk), P.inspected, Role.DEPUTY, on, seen)
+    old = BallotDecision.objects.create(
+        congress=world.congress, year=2019, meeting="第五次会议", meeting_on=date(2019, 2, 5), quota=1,
+        decided_on=date(2019, 2, 5),
+    )  # fmt: skip
     code = world.congress.code
     return {
         "livelihood:project": [(project.pk,)],
@@ -251,8 +258,11 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "livelihood:milestones": [(project.pk,)],
         "livelihood:milestone_remove": [(project.pk, project.milestones.all()[0].pk)],
         **{f"livelihood:{name}": [(call.pk,)] for name in ("solicitation", "poster", "ideas", "idea_new")},
+        "livelihood:solicitation_days": [(call.pk,)],
         **{f"livelihood:{name}": [(idea.pk,)] for name in ("idea", "screen", "merge", "voices", "contact")},
         **{f"livelihood:{name}": [(decision.pk,)] for name in ("decision", "decision_edit", "propose", "count")},
+        "livelihood:decision_year": [(decision.pk,)],
+        "livelihood:earlier_paper": [(old.pk,)],
         "livelihood:count_confirm": [(decision.reports.get().pk,)],
         "livelihood:stamp": [(decision.pk, "party_decided"), (decision.pk, "submitted")],
         **{f"livelihood:{name}": [(project.pk,)] for name in ("candidate", "candidate_edit")},
@@ -260,6 +270,7 @@ def livelihood_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "public_project": [(code, project.pk)],
         "public_say": [(code, project.pk)],
         "livelihood:comment": [(comment.pk,)],
+        "livelihood:inspection": [(Step.objects.get(record=inspected).pk,)],
         "public_candidates": [(code, 2026)],
         "public_decision": [(code, 2026)],
         "public_decision_file": [(code, 2026, 1)],

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from huying.kernel.people.roles import Role
-from huying.mechanisms.livelihood_projects.models import Project
+from huying.mechanisms.livelihood_projects.models import Project, Step
 from huying.mechanisms.livelihood_projects.procedures import ProjectImplementation
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of
+from huying.mechanisms.livelihood_projects.services.inspection_words import decide_inspection
+from huying.mechanisms.livelihood_projects.terms import INSPECTION, SHOWN
 
 from .days import Days
 from .reading import Table, table
@@ -25,6 +27,9 @@ def play_inspections(player: TownshipPlayer, t: Township, project: Project) -> N
         if row["town"] == t.town.name and (on := days.on(row["day"])) <= player.today:
             seen = {name: row[name] for name in ("deputies", "found", "wanted") if name in row}
             player.act(t, proceeding_of(P, project.pk), P.inspected, Role.DEPUTY, on, seen)
+            step = Step.objects.get(project=project, kind=INSPECTION, on=on)
+            by, at = t.hands[Role.SC_OFFICE], player.at(on)
+            decide_inspection(step=step, state=SHOWN, words=step.words, reason="", by=by, at=at)
     if said["change"]["town"] == t.town.name:
         _change(player, t, project, said["change"], days)
 

@@ -408,6 +408,13 @@ def _a_deputy_inspects(journey: Journey) -> None:
     _project(deputy)
     deputy.record(P.inspected, {"哪些代表": "石桂芳", "看到的情况": SEEN, "要求改进什么": SMALL})
     journey.look("inspected", deputy.page)
+    office = journey.who(Role.SC_OFFICE)
+    office.go("视察情况")
+    office.follow(re.compile(SEEN))
+    office.page.get_by_label("公开", exact=True).check()
+    journey.look("inspection-read", office.page)
+    office.press("登记")
+    office.reads("已登记")
 
 
 def _the_project_is_finished_and_accepted(journey: Journey) -> None:

@@ -25,7 +25,7 @@ from huying.mechanisms.livelihood_projects.procedures import ProjectImplementati
 from huying.mechanisms.livelihood_projects.selectors import proceeding_of, published_projects
 from huying.mechanisms.livelihood_projects.services.taking_over import OldProject
 from tests.database import questions
-from tests.livelihood import LivelihoodPlay
+from tests.livelihood import LivelihoodPlay, drawing
 from tests.world import HOUSING, World, moment
 
 TODAY = date(2026, 8, 31)
@@ -265,3 +265,50 @@ def test_a_preview_asks_as_few_questions_for_many_rows_as_for_one(office):
     with questions() as many:
         preview(office, *({"项目名称": f"路灯{n}"} for n in range(40)))
     assert len(many) <= len(few) <= 12
+
+
+# ── the decision itself ───────────────────────────────────────────────────
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def pdf(content: bytes = PAPER, name: str = "决定.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.rule("R2.10")
+def test_the_decision_of_a_year_that_was_taken_over_is_read_by_everybody_once_its_paper_is_brought(world, office):
+    written(office, {}, LAMPS)
+    decision = BallotDecision.objects.get()
+    address = reverse("livelihood:earlier_paper", args=[decision.pk])
+    assert f'href="{address}"' in office.get(reverse("livelihood:earlier")).content.decode()  # nobody types it
+    answer = office.post(address, {"file": pdf(b"not one", "决定.exe"), "text": "会议决定办好两件实事。"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "会议决定办好两件实事。" in page  # nothing typed is lost
+    picture = office.post(address, {"file": pdf(drawing(), "决定.png"), "text": ""})
+    assert picture.status_code == 422 and "只收PDF和Word" in picture.content.decode()
+    assert office.post(address, {"file": pdf(), "text": "会议决定办好两件实事。"}).status_code == 302
+    public = reverse("public_decision", args=[world.congress.code, 2024])
+    page = Client().get(public).content.decode()
+    decision.refresh_from_db()
+    first = decision.document.versions.get()
+    link = reverse("documents:public_download", args=[world.congress.code, first.pk])
+    assert "会议决定办好两件实事。" in page and link in page and "（补录）" in page
+    assert Client().get(link).status_code == 200
+    assert Entry.objects.filter(kind="livelihood.old_decision_attached").count() == 1
+    assert office.post(address, {"file": pdf(PAPER + b"\n"), "text": ""}).status_code == 302  # another takes its place
+    page = Client().get(public).content.decode()
+    assert link not in page and Client().get(link).status_code == 404 and "会议决定办好两件实事。" in page
+
+
+def test_the_paper_of_a_year_that_is_not_public_stays_inside_and_one_held_here_takes_none(world, office):
+    written(office, {"公布日": ""})
+    decision = BallotDecision.objects.get()
+    office.post(reverse("livelihood:earlier_paper", args=[decision.pk]), {"file": pdf(), "text": ""})
+    decision.refresh_from_db()
+    link = reverse("documents:public_download", args=[world.congress.code, decision.document.versions.get().pk])
+    assert Client().get(link).status_code == 404
+    held = LivelihoodPlay(world).arranged()
+    assert office.get(reverse("livelihood:earlier_paper", args=[held.pk])).status_code == 404
+    who = {"by": world.viewer(Role.SC_OFFICE), "at": moment(TODAY)}
+    with pytest.raises(TooLate, match="在平台上办"):
+        services.attach_decision(decision=held, upload=pdf(), text="", **who)

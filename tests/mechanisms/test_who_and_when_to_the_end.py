@@ -122,6 +122,10 @@ STORIES = {
         "test_a_decision_on_a_major_matter_owes_an_execution_report_every_year",
         "test_a_hot_issue_is_urged_answered_and_solved_only_by_the_congresss_side",
     ],
+    "mechanisms.test_supervised_handed_over": [
+        "test_a_hot_issue_whose_unit_is_wound_up_is_answered_by_the_next_one",
+        "test_a_major_decision_whose_body_is_wound_up_is_reported_on_by_the_next_one",
+    ],
     "commons.test_meetings_commendations": [
         "test_an_outline_is_nominated_by_members_or_bodies_and_selected_by_the_chairpersons_council",
         "test_it_is_announced_by_hand_once_the_next_session_is_open_and_not_before",

@@ -17,6 +17,7 @@ from .models import (
     MajorDecision,
     Project,
 )
+from .procedures import IssueUrging
 
 READERS = (*CONGRESS_SIDE, Role.DEPUTY)
 LISTERS = (Role.SC_OFFICE, Role.INTAKE)  # of what people proposed
@@ -94,6 +95,13 @@ def may_read_major_decision(viewer: Viewer, proceeding: Proceeding) -> bool:
 def may_read_of_unit(viewer: Viewer, row: CommitmentSheet | MajorDecision) -> bool:
     """The congress's side, its deputies and the unit; other units once it is public. Who audits does not."""
     return viewer.has(*READERS) or viewer.in_body(row.unit_id) or (viewer.has(*UNIT_SIDE) and bool(row.published_on))
+
+
+def supervised(proceeding: Proceeding) -> MajorDecision | HotIssue:
+    """The major decision or the hot issue that this proceeding is about. Raises DoesNotExist."""
+    if proceeding.procedure == IssueUrging.code:
+        return HotIssue.objects.select_related("congress", "unit").get(pk=proceeding.subject_id)
+    return MajorDecision.objects.select_related("congress", "unit").get(pk=proceeding.subject_id)
 
 
 CHECKERS = (Role.SC_OFFICE, Role.SC_MEMBER, Role.DEPUTY)  # of a count report that somebody else entered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huying.commons.activities import registry as activities
 from huying.kernel.procedures.registry import Binding, bind, page_of
 
-from . import access, notices_supervision, sheets_supervision, subjects
+from . import access, notices_supervision, options, sheets_supervision, subjects
 from . import effects_supervision as effects
 from .procedures import CommitmentKeeping, CommitmentYearly, DecisionExecution, IssueUrging
 from .selectors import commitments, supervision
@@ -51,8 +51,12 @@ bind(
         url=page_of("livelihood:major_decision"),
         may_read=access.may_read_major_decision,
         sheets=sheets_supervision.major_decision,
+        options=options.of_supervised,
+        words=options.words_of_bodies,
         follow=effects.major_decision_follows,
-        notices={D.adopted: notices_supervision.on_adopted},
+        effects={D.handed_over: effects.after_handed_over},
+        undone={D.handed_over: effects.handing_over_kept},
+        notices={D.adopted: notices_supervision.on_adopted, D.handed_over: notices_supervision.on_handed_over},
     )
 )
 bind(
@@ -62,8 +66,16 @@ bind(
         url=page_of("livelihood:hot_issue"),
         may_read=access.may_read_issue,
         sheets=sheets_supervision.issue,
+        options=options.of_supervised,
+        words=options.words_of_bodies,
         follow=effects.issue_follows,
-        notices={U.urged: notices_supervision.on_issue_urged, U.answered: notices_supervision.on_issue_answered},
+        effects={U.handed_over: effects.after_handed_over},
+        undone={U.handed_over: effects.handing_over_kept},
+        notices={
+            U.urged: notices_supervision.on_issue_urged,
+            U.answered: notices_supervision.on_issue_answered,
+            U.handed_over: notices_supervision.on_handed_over,
+        },
     )
 )
 activities.subject_is(commitments.ABOUT, subjects.commitments, changed=effects.unit_was_seen)

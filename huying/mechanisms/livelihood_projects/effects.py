@@ -23,7 +23,7 @@ from huying.kernel.procedures.standing import Standing
 
 from . import access, elections, notices_counts, papers, terms
 from .models import NONE, BallotDecision, CountReport, Milestone, Project, Solicitation, Step
-from .photos import published_photo
+from .photos import clean_photo, published_photo
 from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
 from .selectors.candidates import is_balloted
 from .selectors.decisions import candidates_in_hand, deputies_of, published_until, rule_of, waiting_report
@@ -184,14 +184,20 @@ KINDS = {
 
 
 def put_step(proceeding: Proceeding, record: ActRecord) -> None:
-    """A recorded act becomes a dated event that everybody can read, with its photo (R2.11)."""
+    """A recorded act becomes a dated event that everybody can read, with its photo (R2.11).
+
+    Of an inspection everybody reads that there was one; what was written of it the office reads first (R2.02).
+    """
     said = record.fields
     kind = next(kind for act, kind in KINDS.items() if act.name == record.act)
     percent = said.get("percent")
+    is_read_first = kind == terms.INSPECTION
+    taken = clean_photo if is_read_first else published_photo
     Step.objects.create(
         congress_id=proceeding.congress_id, project_id=proceeding.subject_id, record=record, kind=kind, on=record.on,
         words=_words(kind, said) or "-", percent=None if percent is None else max(0, min(100, round(percent))),
-        photo=published_photo(said["photo"], record) if "photo" in said else None,
+        photo=taken(said["photo"], record) if "photo" in said else None,
+        state=terms.WAITING if is_read_first else terms.SHOWN,
     )  # fmt: skip
 
 

@@ -6,13 +6,16 @@ from datetime import date
 
 from huying.kernel.calendar.clock import day_of
 from huying.kernel.calendar.saying import full_day
+from huying.kernel.people.selectors import overseen
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
+from huying.kernel.procedures.posting import whole_number
 from huying.kernel.procedures.refusals import Incomplete, TooLate
 from huying.kernel.procedures.services import perform
 from huying.kernel.procedures.standing import Standing
 
+from . import access, notices_supervision
 from .commitment_terms import LISTED, SOLVED, URGING
 from .effects import hand
 from .models import NONE, Commitment, CommitmentSheet, CommitmentYear, HotIssue, MajorDecision, Rating
@@ -61,6 +64,23 @@ def issue_follows(proceeding: Proceeding, stands: Standing) -> None:
     HotIssue.objects.filter(pk=proceeding.subject_id).update(
         status=status, listed_on=listed.on if listed else None, solved_on=solved.on if solved else None
     )
+
+
+# ── another unit goes on ──────────────────────────────────────────────────
+def after_handed_over(proceeding: Proceeding, record: ActRecord) -> None:
+    """What is still owed is the new unit's from now on. Raises Incomplete for a unit that does not work here."""
+    row = access.supervised(proceeding)
+    chosen = overseen(row.congress).exclude(pk=row.unit_id).filter(pk=whole_number(str(record.fields["unit"])))
+    unit = chosen.first()
+    if unit is None:
+        raise Incomplete("请选一个还在的、不是现在这一家的单位。")
+    type(row).objects.filter(pk=row.pk).update(unit=unit)
+    notices_supervision.tell_former(proceeding, record, row.unit, unit)
+
+
+def handing_over_kept(_proceeding: Proceeding, _record: ActRecord) -> None:
+    """Raises TooLate: what the new unit did since stays its own; it is handed over once more instead."""
+    raise TooLate("“改由别的单位”不能更正。", hint="登记错了的，再登记一次，改回原来的单位。")
 
 
 # ── scoring ends ──────────────────────────────────────────────────────────

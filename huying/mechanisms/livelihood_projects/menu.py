@@ -11,11 +11,12 @@ from huying.kernel.access.viewer import CONGRESS_SIDE, UNIT_SIDE, Viewer
 from huying.kernel.people.models import Congress
 from huying.kernel.people.roles import Role
 
-from .models import CountReport, ProjectComment
+from .models import CountReport, ProjectComment, Step
 from .scoring import deputy_token
 from .selectors.comments import waiting_comments
 from .selectors.commitments import to_score
 from .selectors.decisions import reports_to_confirm
+from .selectors.inspections import waiting_inspections
 from .selectors.ratings import unrated
 
 READERS = (*CONGRESS_SIDE, Role.DEPUTY)
@@ -35,6 +36,10 @@ def waiting_reports(viewer: Viewer, _today: date) -> QuerySet[CountReport]:
 
 def comments_to_read(viewer: Viewer, _today: date) -> QuerySet[ProjectComment]:
     return waiting_comments(viewer)
+
+
+def inspections_to_read(viewer: Viewer, _today: date) -> QuerySet[Step]:
+    return waiting_inspections(viewer)
 
 
 def counting(viewer: Viewer, _congress: Congress, _today: date) -> dict[str, object] | None:
@@ -65,6 +70,14 @@ register(
         order=35,
         roles=(Role.SC_OFFICE, Role.HANDLING_UNIT),
         waiting=comments_to_read,
+    ),
+    Entry(
+        "视察情况",
+        "livelihood:inspections",
+        group="民生",
+        order=37,
+        roles=(Role.SC_OFFICE,),
+        waiting=inspections_to_read,
     ),
     Entry("推行名单", "livelihood:pilots", group="民生", order=40, roles=CONGRESS_SIDE),
     Entry("民生实事", "public_projects", group="公开", order=30, public=True),

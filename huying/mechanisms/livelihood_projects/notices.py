@@ -15,6 +15,8 @@ from .models import BallotDecision, Solicitation
 from .procedures import CandidateListing
 from .terms import CHANGE_DECISIONS, DECIDED, label
 
+CALLED = (Role.DEPUTY, *UNIT_SIDE)  # who may propose at a desk; citizens have the poster
+
 
 def _government(view: View) -> frozenset[int]:
     return view.bodies.get(Role.ORGAN, frozenset())
@@ -25,10 +27,10 @@ def _unit(view: View) -> frozenset[int]:
 
 
 def on_call_opened(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
-    """Deputies and units are told that they may propose, until when (R2.01); citizens have the poster."""
+    """Deputies and units are told that they may propose, until when (R2.01)."""
     closes_on = Solicitation.objects.values_list("closes_on", flat=True).get(pk=proceeding.subject_id)
     text = f"{proceeding.title}开始了，{full_day(closes_on)}截止。打开这次征集，就能提建议。"
-    return [Notice((Role.DEPUTY, *UNIT_SIDE), text)]
+    return [Notice(CALLED, text)]
 
 
 def on_proposed(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:
@@ -77,12 +79,12 @@ def on_change_decided(proceeding: Proceeding, record: ActRecord, view: View) -> 
 
 
 def on_inspected(proceeding: Proceeding, record: ActRecord, view: View) -> Sequence[Notice]:
-    wanted = record.fields.get("wanted")
-    return (
-        [Notice((Role.HANDLING_UNIT,), f"代表视察“{proceeding.title}”，要求：{wanted}"[:300], _unit(view))]
-        if wanted
-        else []
-    )
+    """The office reads first what is to be public; the unit is told at once what is asked of it."""
+    told = [Notice((Role.SC_OFFICE,), f"代表视察了“{proceeding.title}”。视察情况请先看，看过才公开。")]
+    if wanted := record.fields.get("wanted"):
+        words = f"代表视察“{proceeding.title}”，要求：{wanted}"[:300]
+        told.append(Notice((Role.HANDLING_UNIT,), words, _unit(view)))
+    return told
 
 
 def on_finished(proceeding: Proceeding, _record: ActRecord, _view: View) -> Sequence[Notice]:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from huying.kernel.calendar.saying import full_day
+from huying.kernel.people.models import Body
 from huying.kernel.people.roles import Role
+from huying.kernel.procedures import indexes
 from huying.kernel.procedures.models import ActRecord, Proceeding
 from huying.kernel.procedures.registry import Notice
 from huying.kernel.procedures.standing import View
 
+from . import access
 from .models import Commitment, CommitmentSheet, HotIssue, MajorDecision
 from .procedures.committing import UNITS
 
@@ -62,3 +67,17 @@ def on_issue_urged(proceeding: Proceeding, record: ActRecord, _view: View) -> Se
 
 def on_issue_answered(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
     return [Notice((Role.SC_OFFICE,), f"“{proceeding.title}”有了答复：{record.fields['done']}"[:300])]
+
+
+def on_handed_over(proceeding: Proceeding, record: ActRecord, _view: View) -> Sequence[Notice]:
+    """The unit that goes on is told why it is asked."""
+    row = access.supervised(proceeding)
+    text = f"“{proceeding.title}”改由你单位负责：{record.fields['reason']}。以后的期限、督促都由你单位办。"
+    return [Notice(UNITS, text[:300], frozenset({row.unit_id}))]
+
+
+def tell_former(proceeding: Proceeding, record: ActRecord, former: Body, unit: Body) -> None:
+    """The unit that had it, where anybody is still there: it may not open the page any more, so its desk is."""
+    text = f"“{proceeding.title}”改由{unit}负责，你单位不用再办：{record.fields['reason']}"
+    told = Notice(UNITS, text[:300], frozenset({former.pk}), url=reverse("desk"))
+    indexes.tell(proceeding, told, key=f"former:{record.pk}", kind="act", at=record.recorded_at)

@@ -13,7 +13,14 @@ PICTURES = ("image/png", "image/jpeg")
 
 
 def published_photo(given: int, record: ActRecord) -> Version:
-    """The photo that came with an act, without position, time and camera, open to everybody.
+    """The photo that came with an act, as `clean_photo`, open to everybody. Raises Incomplete."""
+    photo = clean_photo(given, record)
+    documents.publish(version=photo, by=record.by, at=record.recorded_at)
+    return photo
+
+
+def clean_photo(given: int, record: ActRecord) -> Version:
+    """The photo that came with an act, without position, time and camera.
 
     Raises Incomplete for a file that is no picture.
     """
@@ -27,5 +34,4 @@ def published_photo(given: int, record: ActRecord) -> Version:
             congress=photo.congress, kind=photo.document.kind, title=photo.title, filename=photo.filename,
             content=clean, by=record.by, at=record.recorded_at, document=photo.document,
         )  # fmt: skip
-    documents.publish(version=photo, by=record.by, at=record.recorded_at)
     return photo

@@ -38,13 +38,15 @@ STEPS = ("在哪里", "办什么", "为什么")
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Three steps on a phone, each a page that works without script; what was said before travels along."""
     congress = get_object_or_404(Congress, code=code)
-    call = selectors.open_solicitation_of(congress, clock.today())
+    today = clock.today()
+    call, step = selectors.open_solicitation_of(congress, today), _step(request)
+    towns = [] if call and step else selectors.calls_below(congress, today)
     if call is None:
-        return render(request, "livelihood/public_no_call.html", {"congress": congress})
-    step = _step(request)
+        return render(request, "livelihood/public_no_call.html", {"congress": congress, "towns": towns})
     where, what = WhereForm(request.POST or None), WhatForm(request.POST if step > 1 else None)
     why = WhyForm(_alike(call, request) if step > 1 else [], request.POST if step > 2 else None)
-    context = {"congress": congress, "call": call, "steps": STEPS, "key": request.POST.get("key") or services.new_key()}
+    key = request.POST.get("key") or services.new_key()
+    context = {"congress": congress, "call": call, "towns": towns, "steps": STEPS, "key": key}
     forms = (where, what, why)
     for number, form in enumerate(forms[:step], 1):
         if not form.is_valid():
@@ -96,9 +98,11 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and found is None:
         comment = comment_of_code(congress, form.cleaned_data["code"])
         if comment is None:
-            form.add_error("code", "没有这个查询码，请核对10位数字")
+            form.add_error("code", f"{congress.name}没有这个查询码，请核对10位数字")
     story = fate(found) if found else fate_of_comment(comment) if comment else None
     context = {"congress": congress, "form": form, "idea": found, "comment": comment, "fate": story}
+    if story is None:
+        context["elsewhere"] = selectors.elsewhere(congress)
     return render(request, "livelihood/public_follow.html", context, status=422 if form.errors else 200)
 
 
@@ -123,6 +127,7 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
         "active": _town(table, request),
         "map": mapping.drawing(congress, rows),
         "call": selectors.open_solicitation_of(congress, clock.today()),
+        "towns": selectors.calls_below(congress, clock.today()),
         "ballots": by_congress(congress, published_ballots(congress)),
     }
     return render(request, "livelihood/public_projects.html", context)
@@ -185,14 +190,14 @@ def decision_file(request: HttpRequest, code: str, year: int, number: int) -> Ht
 
 def home(_viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """On the congress's public home: the call that is open, the newest ballots and the newest projects."""
-    call = selectors.open_solicitation_of(congress, today)
+    call, towns = selectors.open_solicitation_of(congress, today), selectors.calls_below(congress, today)
     shown = list(published_projects(congress)[:6])
     ballots = published_ballots(congress)[:3]
-    if not (call or shown or ballots):
+    if not (call or towns or shown or ballots):
         return None
     lights = selectors.lights_of(shown, today)
     rows = [(p, lights[p.pk]) for p in shown]
-    return {"call": call, "rows": rows, "ballots": ballots, "code": congress.code}
+    return {"call": call, "towns": towns, "rows": rows, "ballots": ballots, "code": congress.code}
 
 
 register(Section("public", "livelihood/_public_home.html", context=home, order=20))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -22,7 +20,7 @@ from . import access, mapping, selectors
 from .access import GOVERNMENT, LISTERS, PROPOSERS, READERS
 from .elections import KIND
 from .models import BallotDecision, Solicitation, said
-from .procedures import BallotDeciding, CandidateListing, ProjectImplementation
+from .procedures import BallotDeciding, CandidateListing, ProjectImplementation, Soliciting
 from .selectors.decisions import counted_outside, may_rearrange, rule_of, waiting_report
 from .terms import BEFORE_BALLOT, DECIDED
 
@@ -35,6 +33,7 @@ def solicitation(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> di
         "channels": selectors.channel_counts(call),
         "may_list": viewer.has(*LISTERS),
         "may_write": viewer.has(*PROPOSERS),
+        "may_redate": viewer.has(Role.SC_OFFICE) and (call.is_open or not stands.done(Soliciting.opened)),
         "is_accepting": call.is_open and call.opens_on <= clock.today() <= call.closes_on,
     }
 
@@ -49,15 +48,17 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
     runs_here = any(election.voided_at is None for election in held)
     report = None if is_counted else waiting_report(found)
     is_decided = is_counted or report is not None or counted_outside(found)
+    is_listed = any(CandidateListing.published.name in done for done in days.values())
     return {
         "decision": found,
         "rows": [(p, () if p.is_taken_over else selectors.gates_of(days.get(p.pk, {}))) for p in rows],
-        "public_page": _public_page(found, days.values()),
+        "public_page": _public_page(found, is_listed),
         "is_counted": is_counted,
         "by_hands": found.way == ElectionWay.HANDS.label,  # as polls.announced keeps it: no papers to tell of
         "adopted": [p for p in rows if p.status in DECIDED],
         "margin": margin_refusal(rule_of(found, profile_of(proceeding)), candidates=len(listed)) if listed else "",
         "may_rearrange": viewer.has(Role.SC_OFFICE) and may_rearrange(stands),
+        "may_change_year": viewer.has(Role.SC_OFFICE) and not (is_listed or stands.facts or held or stands.ended),
         "may_propose": bool(viewer.bodies(*GOVERNMENT) & selectors.own_government(found.congress_id))
         and not stands.done(BallotDeciding.heard),
         "stamps": [] if stands.done(BallotDeciding.balloted) else _stamps(found, viewer),
@@ -75,11 +76,10 @@ def decision(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[s
     }
 
 
-def _public_page(found: BallotDecision, days: Iterable[Mapping[str, date]]) -> str:
+def _public_page(found: BallotDecision, is_listed: bool) -> str:
     """What everybody reads of this ballot now: the decision, before it the candidates, before them nothing."""
     if found.published_on:
         return reverse("public_decision", args=[found.congress.code, found.year])
-    is_listed = any(CandidateListing.published.name in done for done in days)
     return reverse("public_candidates", args=[found.congress.code, found.year]) if is_listed else ""
 
 
@@ -131,6 +131,7 @@ def project(proceeding: Proceeding, viewer: Viewer, stands: Standing) -> dict[st
     return shown | {
         "light": selectors.light_of(found, stands, clock.today()),
         "steps": steps,
+        "may_read_first": viewer.has(Role.SC_OFFICE),
         "milestones": nodes,
         "may_write": may_write and not stands.ended,
         "may_place": mapping.may_place(viewer, found),

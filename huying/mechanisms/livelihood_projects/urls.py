@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import comments, commitments, earlier, supervision
+from .views import comments, commitments, earlier, inspections, supervision, years
 
 app_name = "livelihood"
 urlpatterns = [
@@ -15,11 +15,13 @@ urlpatterns = [
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier.xlsx", earlier.earlier_sheet, name="earlier_sheet"),
     path("earlier/write/", earlier.earlier_write, name="earlier_write"),
+    path("earlier/<int:pk>/paper/", earlier.earlier_paper, name="earlier_paper"),
     path("outline/", earlier.outline, name="outline"),
     path("pilots/", views.pilots, name="pilots"),
     path("calls/", views.solicitations, name="solicitations"),
     path("calls/new/", views.solicitation_new, name="solicitation_new"),
     path("calls/<int:pk>/", views.solicitation, name="solicitation"),
+    path("calls/<int:pk>/days/", views.solicitation_days, name="solicitation_days"),
     path("calls/<int:pk>/poster/", views.poster, name="poster"),
     path("calls/<int:pk>/ideas/", views.ideas, name="ideas"),
     path("calls/<int:pk>/ideas/new/", views.idea_new, name="idea_new"),
@@ -30,10 +32,13 @@ urlpatterns = [
     path("ideas/<int:pk>/contact/", views.contact, name="contact"),
     path("comments/", comments.comments, name="comments"),
     path("comments/<int:pk>/", comments.comment, name="comment"),
+    path("inspections/", inspections.inspections, name="inspections"),
+    path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
     path("ballots/", views.decisions, name="decisions"),
     path("ballots/new/", views.decision_new, name="decision_new"),
     path("ballots/<int:pk>/", views.decision, name="decision"),
     path("ballots/<int:pk>/edit/", views.decision_edit, name="decision_edit"),
+    path("ballots/<int:pk>/year/", years.decision_year, name="decision_year"),
     path("ballots/<int:pk>/propose/", views.propose, name="propose"),
     path("ballots/<int:pk>/stamp/<slug:act>/", views.stamp, name="stamp"),
     path("ballots/<int:pk>/count/", views.count, name="count"),
@@ -43,6 +48,7 @@ urlpatterns = [
     path("commitments/", commitments.commitment_years, name="commitment_years"),
     path("commitments/new/", commitments.commitment_year_new, name="commitment_year_new"),
     path("commitments/<int:pk>/", commitments.commitment_year, name="commitment_year"),
+    path("commitments/<int:pk>/year/", years.commitment_year_change, name="commitment_year_change"),
     path("commitments/<int:pk>/tickets/", commitments.commitment_tickets, name="commitment_tickets"),
     path("commitments/<int:pk>/remarks/", commitments.commitment_remarks, name="commitment_remarks"),
     path("commitments/remarks/<int:pk>/show/", commitments.commitment_remark_show, name="commitment_remark_show"),

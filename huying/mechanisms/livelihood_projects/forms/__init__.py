@@ -2,12 +2,13 @@
 
 from .candidates import ConfirmForm, CountForm, DecisionForm, ProjectForm, RearrangeForm, StampForm
 from .ideas import CodeForm, ContactForm, MergeForm, ScreenForm, VoicesForm, WhatForm, WhereForm, WhyForm
-from .office import OutlineForm
+from .office import OldDecisionForm, OutlineForm, YearChangeForm
 from .pilots import PilotForm
 from .projects import ListForm, MilestoneForm, PlaceForm
-from .solicitations import IdeaForm, SolicitationForm
+from .solicitations import CallDaysForm, IdeaForm, SolicitationForm
 
 __all__ = [
+    "CallDaysForm",
     "CodeForm",
     "ConfirmForm",
     "ContactForm",
@@ -17,6 +18,7 @@ __all__ = [
     "ListForm",
     "MergeForm",
     "MilestoneForm",
+    "OldDecisionForm",
     "OutlineForm",
     "PilotForm",
     "PlaceForm",
@@ -29,4 +31,5 @@ __all__ = [
     "WhatForm",
     "WhereForm",
     "WhyForm",
+    "YearChangeForm",
 ]

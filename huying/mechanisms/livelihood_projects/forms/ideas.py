@@ -64,8 +64,9 @@ class CodeForm(forms.Form):
 
 class ScreenForm(forms.Form):
     result = forms.ChoiceField(
-        label="筛选结果", choices=[c for c in SCREENINGS if c[0] in (PASSED, REFUSED)], widget=forms.RadioSelect
-    )
+        label="筛选结果", choices=[c for c in SCREENINGS if c[0] in (PASSED, REFUSED)], widget=forms.RadioSelect,
+        error_messages={"required": "请选筛选结果"},
+    )  # fmt: skip
     ground = forms.ChoiceField(label="不采用的，属于哪一条", required=False)
     reason = long("理由", 3, required=False, help_text="不采用的必须写；会原样告诉提建议的人")
 
@@ -80,7 +81,7 @@ class MergeForm(forms.Form):
         lambda i: f"第{i.number}条 {i.title}（{i.place}）",
         error_messages={"required": "请至少选一条"},
     )
-    reason = long("为什么合并", 2)
+    reason = long("为什么合并", 2, error_messages={"required": "请写明为什么合并"})
 
     def __init__(self, alike: list[Idea], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,25 @@
-"""What the office uploads: the sheet of earlier years, the outlines of the map."""
+"""What the office uploads: the outlines of the map; and the year that it puts right."""
 
 from __future__ import annotations
 
 from django import forms
+
+from .fields import long
+
+
+class YearChangeForm(forms.Form):
+    """Another year for a ballot or for commitments."""
+
+    year = forms.IntegerField(label="改为哪一年", min_value=2000, max_value=2100)
+    reason = long("为什么改", 2, help_text="例如：年度写错了，应为明年")
+
+
+class OldDecisionForm(forms.Form):
+    file = forms.FileField(
+        label="决定文本", help_text="PDF或者Word（.docx）；写了公布日的年度，传上就公开",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}), error_messages={"required": "请选择决定的文件"},
+    )  # fmt: skip
+    text = long("决定正文", 6, required=False, help_text="可不写；写了，公开页面上直接读得到")
 
 
 class OutlineForm(forms.Form):

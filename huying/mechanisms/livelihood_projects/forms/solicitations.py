@@ -18,6 +18,12 @@ class SolicitationForm(forms.Form):
     closes_on = forms.DateField(label="到哪一天截止", widget=day_input())
 
 
+class CallDaysForm(forms.Form):
+    opens_on = forms.DateField(label="从哪一天开始", widget=day_input())
+    closes_on = forms.DateField(label="到哪一天截止", widget=day_input())
+    reason = long("为什么改", 2, help_text="例如：公告晚发了三天，往后延三天")
+
+
 class IdeaForm(forms.Form):
     """Registered at a desk: by a deputy or a unit for itself, by the office for whoever came."""
 

@@ -1,10 +1,42 @@
 """Decisions on major matters are executed and reported on (R2.17); hot issues are urged to solution (R2.21)."""
 
 from huying.kernel.people.roles import Role
-from huying.kernel.procedures.definition import YEAR, Act, Procedure, choice, day, every, long_text, paper, text, within
+from huying.kernel.procedures.definition import (
+    YEAR,
+    Act,
+    Procedure,
+    body,
+    choice,
+    day,
+    every,
+    long_text,
+    paper,
+    text,
+    within,
+)
 
 from ..terms import WORDS_CHECKED
 from .committing import UNITS
+
+
+def _to_another(rule: str, bound: str) -> Act:
+    """Its unit was wound up, or the matter is another's now: the office says who goes on, and why.
+
+    `bound`: the word for what the unit does of it.
+    """
+    return Act(
+        f"改由别的单位{bound}",
+        verb="改由别的单位",
+        by=Role.SC_OFFICE,
+        optional=True,
+        repeats=True,
+        rule=rule,
+        asks=(
+            body("unit", f"改由哪个单位{bound}"),
+            long_text("reason", "为什么改", help="例如：机构改革，原单位撤并"),
+        ),
+        says="登记以后，没有办的列到新单位的工作台，原来的单位不再催。登记错了的，再登记一次改回去。",
+    )
 
 
 class DecisionExecution(Procedure):
@@ -55,6 +87,7 @@ class DecisionExecution(Procedure):
         rule="R2.17",
         asks=(text("meeting", "哪一次会议"), long_text("opinion", "审议意见")),
     )
+    handed_over = _to_another("R2.17", "执行")
     executed = Act(
         "认定执行完毕",
         verb="认定执行完毕",
@@ -101,6 +134,7 @@ class IssueUrging(Procedure):
         asks=(long_text("done", "做了什么，打算哪天解决"),),
         says="答复、承诺、办完都不等于解决：解决由人大这边登记。",
     )
+    handed_over = _to_another("R2.21", "负责")
     solved = Act(
         "问题解决",
         verb="登记解决",

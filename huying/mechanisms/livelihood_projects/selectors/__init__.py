@@ -17,11 +17,12 @@ from .projects import (
     timeline,
     visible_projects,
 )
-from .solicitations import open_solicitation_of, solicitation_view, solicitations_of
+from .solicitations import calls_below, elsewhere, open_solicitation_of, solicitation_view, solicitations_of
 
 __all__ = [
     "STAMPS",
     "Demand",
+    "calls_below",
     "candidate_view",
     "candidates_of",
     "channel_counts",
@@ -31,6 +32,7 @@ __all__ = [
     "decisions_of",
     "demand_of",
     "demands",
+    "elsewhere",
     "find_proceeding",
     "find_visible",
     "gates_of",

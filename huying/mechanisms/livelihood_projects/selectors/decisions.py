@@ -156,3 +156,10 @@ def candidates_in_hand(proceeding: Proceeding) -> list[Proceeding]:
     subjects = Project.objects.filter(decision=proceeding.subject_id, status__in=BEFORE_BALLOT).values("pk")
     rows = Proceeding.objects.filter(procedure=CandidateListing.code, subject_id__in=subjects, ended_on=None)
     return list(rows.select_related("congress").order_by("pk"))
+
+
+def taken_over_ballots() -> QuerySet[BallotDecision]:
+    """The ballots of which nothing was recorded here: years that were entered from paper, newest first."""
+    held = Proceeding.objects.filter(procedure=BallotDeciding.code, subject_id=OuterRef("pk"))
+    rows = BallotDecision.objects.exclude(Exists(held)).exclude(decided_on=None)
+    return rows.select_related("congress", "document").order_by("-year")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huying.kernel.people.models import Congress
+from huying.kernel.people.selectors import below
 from huying.kernel.procedures.facts import Fact, PlannedDay
 from huying.kernel.procedures.models import Proceeding
 
-from ..models import Idea, Solicitation
+from ..models import BallotDecision, Idea, Solicitation
 from ..procedures import Soliciting
 from ..rules import SolicitationView
 from ..terms import WAITING
@@ -37,3 +38,18 @@ def open_solicitation_of(congress: Congress, today: date) -> Solicitation | None
     """The call that takes ideas today."""
     found = Solicitation.objects.filter(congress=congress, is_open=True, opens_on__lte=today, closes_on__gte=today)
     return found.order_by("-year").first()
+
+
+def calls_below(congress: Congress, today: date) -> list[Solicitation]:
+    """The calls of the congresses below that take ideas today, by name: an idea belongs to the one that is to do it."""
+    rows = Solicitation.objects.filter(
+        congress__in=below(congress), is_open=True, opens_on__lte=today, closes_on__gte=today
+    )
+    return list(rows.select_related("congress").order_by("congress__name", "year"))
+
+
+def elsewhere(congress: Congress) -> list[Congress]:
+    """Where a query code may be from that nobody knows here: the congress above, and those below that use this."""
+    uses = Q(pk__in=Solicitation.objects.values("congress")) | Q(pk__in=BallotDecision.objects.values("congress"))
+    is_below = Q(pk__in=below(congress).order_by().values("pk"))
+    return list(Congress.objects.filter((is_below & uses) | Q(pk=congress.parent_id or 0)).order_by("name"))

@@ -8,14 +8,18 @@ from .ideas import Proposal, link_voices, merge_ideas, new_key, propose_idea, re
 from .importing import import_earlier, plan
 from .outlines import replace_outlines
 from .pilots import enlist
-from .solicitations import open_solicitation
-from .taking_over import OldProject, correct_old, take_over, take_over_more
+from .solicitations import open_solicitation, redate_solicitation
+from .taking_over import OldProject, attach_decision, correct_old, take_over, take_over_more
 from .works import place_project, remove_milestone, save_milestone
+from .years import correct_ballot_year, correct_commitment_year
 
 __all__ = [
     "OldProject",
     "Proposal",
+    "attach_decision",
     "confirm_count",
+    "correct_ballot_year",
+    "correct_commitment_year",
     "correct_old",
     "edit_project",
     "enlist",
@@ -32,6 +36,7 @@ __all__ = [
     "propose_idea",
     "propose_project",
     "rearrange",
+    "redate_solicitation",
     "remove_milestone",
     "replace_outlines",
     "return_count",

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Max
 
 from huying.kernel.access.viewer import Viewer, congress_of
+from huying.kernel.documents import services as documents
+from huying.kernel.documents import uploads
+from huying.kernel.documents.models import Version
 from huying.kernel.people.models import Congress
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import Proceeding
@@ -18,6 +22,7 @@ from huying.kernel.procedures.refusals import Incomplete, NotYet, TooLate
 
 from ..effects import open_project
 from ..models import BallotDecision, Milestone, Project, Step
+from ..papers import DECISION, title_of
 from ..procedures import BallotDeciding, ProjectImplementation
 from ..selectors import not_enabled
 from ..terms import ACCEPTED
@@ -100,6 +105,38 @@ def _keep(
     said = {"year": decision.year, "number": decision.number, "projects": [p.title for p in made]}
     note(own, "taken_over", f"decision:{decision.pk}", said, by, at)
     return made
+
+
+@transaction.atomic
+def attach_decision(
+    *, decision: BallotDecision, upload: UploadedFile[bytes], text: str, by: Viewer, at: datetime
+) -> BallotDecision:
+    """The decision itself of a year that was taken over: its file, and its words where they are known.
+
+    Everybody may read it where the year's decision is public. Brought again, it takes the place of what was there.
+    Raises NotAllowed, TooLate (the ballot is held here), Incomplete (no Word or PDF file), uploads.UploadRefused.
+    """
+    require_office(decision.congress, by, "补录历年项目")
+    found = BallotDecision.objects.select_for_update(of=("self",)).select_related("congress").get(pk=decision.pk)
+    if not is_taken_over(found):
+        raise TooLate(f"{found.year}年的票决在平台上办，决定由平台生成。", [Reason("决定随票决生成", "R2.08")])
+    name, content, kind = uploads.receive(upload)
+    if kind not in (uploads.PDF, uploads.DOCX):
+        raise Incomplete("决定文本只收PDF和Word（.docx）。", hint="照片、扫描件请先存成PDF。")
+    if found.document:
+        for version in Version.objects.filter(document=found.document):
+            documents.withdraw(version=version)
+    kept = documents.store(
+        congress=found.congress, kind=DECISION.code, title=title_of(found), filename=name, content=content,
+        by=by.person, at=at, document=found.document,
+    )  # fmt: skip
+    found.document, found.text = kept.document, text.strip() or found.text
+    found.save(update_fields=["document", "text"])
+    if found.published_on:
+        documents.publish(version=kept, by=by.person, at=at)
+    said = {"year": found.year, "sha256": kept.sha256}
+    note(found.congress, "old_decision_attached", f"decision:{found.pk}", said, by, at)
+    return found
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from .counts import count, count_confirm
 from .ideas import contact, idea, idea_new, ideas, merge, poster, screen, voices
 from .pilots import pilots
 from .projects import milestone_remove, milestones, project, project_place, projects
-from .solicitations import solicitation, solicitation_new, solicitations
+from .solicitations import solicitation, solicitation_days, solicitation_new, solicitations
 
 __all__ = [
     "candidate",
@@ -31,6 +31,7 @@ __all__ = [
     "propose",
     "screen",
     "solicitation",
+    "solicitation_days",
     "solicitation_new",
     "solicitations",
     "stamp",

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.kernel.access.scope import role_required
+from huying.kernel.access.scope import own, role_required, scope
 from huying.kernel.access.viewer import congress_of, viewer_of_request
 from huying.kernel.calendar import clock
 from huying.kernel.documents.downloads import download
-from huying.kernel.documents.uploads import XLSX
+from huying.kernel.documents.uploads import XLSX, UploadRefused
 from huying.kernel.documents.xlsx import render_table
 from huying.kernel.people.roles import Role
 from huying.kernel.procedures.posting import done, form_page, refusable
@@ -20,8 +20,10 @@ from huying.kernel.tables.previews import EXPIRED, SheetForm, left_out, preview,
 
 from .. import mapping, outlines, services
 from ..earlier import COLUMNS, KINDS, SHEET, values_of
-from ..forms import OutlineForm
+from ..forms import OldDecisionForm, OutlineForm
+from ..models import said
 from ..selectors import projects_of
+from ..selectors.decisions import taken_over_ballots
 from ..selectors.projects import taken_over_of
 
 MOST_ROWS = 2_000
@@ -46,6 +48,7 @@ def earlier(request: HttpRequest) -> HttpResponse:
         about = {"name": form.cleaned_data["file"].name}
         return render(request, "livelihood/earlier_preview.html", preview(lines, SALT) | about)
     context = {"form": form, "columns": COLUMNS, "needs": SHEET.needs, "kinds": list(KINDS)}
+    context["years"] = scope(taken_over_ballots(), viewer_of_request(request))
     return form_page(request, "livelihood/earlier.html", context)
 
 
@@ -63,6 +66,23 @@ def earlier_write(request: HttpRequest) -> HttpResponse:
     for words in left_out(lines):
         messages.warning(request, words)
     return redirect("livelihood:projects")
+
+
+@role_required(Role.SC_OFFICE)
+def earlier_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision of a year that was taken over, as the congress issued it."""
+    found = own(request, taken_over_ballots(), pk)
+    form = OldDecisionForm(request.POST or None, request.FILES or None, initial={"text": said(found.text)})
+    if request.method == "POST" and form.is_valid():
+        given = {"upload": form.cleaned_data["file"], "text": form.cleaned_data["text"]}
+        who = {"by": viewer_of_request(request), "at": clock.now()}
+        try:
+            if done(form, services.attach_decision, decision=found, **given, **who):
+                messages.success(request, f"{found.year}年的决定文本已补录。")
+                return redirect("livelihood:earlier")
+        except UploadRefused as refusal:
+            form.add_error("file", f"{refusal}")
+    return form_page(request, "livelihood/earlier_paper.html", {"form": form, "decision": found})
 
 
 @role_required(Role.SC_OFFICE)

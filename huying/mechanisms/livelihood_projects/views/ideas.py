@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -94,37 +95,35 @@ def _near(found: Idea) -> list[Alike]:
     return similar_to(found.congress, found.title, found.what, limit=5)
 
 
+def _again(request: HttpRequest, found: Idea, **form: Form) -> HttpResponse:
+    """The page of the idea with a form that was refused, and all that was typed in it."""
+    about = _about(found, viewer_of_request(request))
+    return render(request, "livelihood/idea.html", about | {"may_screen": True} | form, status=422)
+
+
 @role_required(Role.SC_OFFICE)
 @require_POST
-@refusable
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, Idea.objects.select_related("congress"), pk)
+    found = own(request, Idea.objects.select_related("solicitation", "merged_into", "congress"), pk)
     form = ScreenForm(selectors.grounds_of(found.congress), request.POST)
-    if form.is_valid():
-        services.screen_idea(idea=found, **form.cleaned_data, by=viewer_of_request(request), at=clock.now())
+    who = {"by": viewer_of_request(request), "at": clock.now()}
+    if form.is_valid() and done(form, services.screen_idea, idea=found, **form.cleaned_data, **who):
         messages.success(request, f"第{found.number}条已登记筛选结果。")
-    else:
-        messages.error(request, "请选筛选结果。")
-    return redirect(found)
+        return redirect(found)
+    return _again(request, found, form=form)
 
 
 @role_required(Role.SC_OFFICE)
 @require_POST
-@refusable
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, Idea.objects.select_related("congress", "solicitation"), pk)
-    form = MergeForm(
-        selectors.like(found.solicitation, found.title, found.what, found.place, but=found.pk), request.POST
-    )
-    if form.is_valid():
-        fields = form.cleaned_data
-        services.merge_ideas(
-            into=found, others=fields["others"], reason=fields["reason"], by=viewer_of_request(request), at=clock.now()
-        )
+    found = own(request, Idea.objects.select_related("solicitation", "merged_into", "congress"), pk)
+    alike = selectors.like(found.solicitation, found.title, found.what, found.place, but=found.pk)
+    form = MergeForm(alike, request.POST, auto_id="merge_%s")
+    who = {"by": viewer_of_request(request), "at": clock.now()}
+    if form.is_valid() and done(form, services.merge_ideas, into=found, **form.cleaned_data, **who):
         messages.success(request, f"已并入第{found.number}条。")
-    else:
-        messages.error(request, "请至少选一条，并写明为什么合并。")
-    return redirect(found)
+        return redirect(found)
+    return _again(request, found, merge_form=form)
 
 
 @role_required(Role.SC_OFFICE)
@@ -133,16 +132,17 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def voices(request: HttpRequest, pk: int) -> HttpResponse:
     """Link what people said elsewhere, by its number (R2.12)."""
     viewer = viewer_of_request(request)
-    found, form = own(request, Idea.objects.select_related("congress"), pk), VoicesForm(request.POST)
+    found = own(request, Idea.objects.select_related("solicitation", "merged_into", "congress"), pk)
+    form = VoicesForm(request.POST, auto_id="voices_%s")
     numbers = form.cleaned_data["numbers"].replace("，", " ").split() if form.is_valid() else []
     rows = scope(Voice.objects.all(), viewer)
     own_numbers = [whole_number(n[1:]) for n in numbers if n[:1] == "#"]
     chosen = rows.filter(number__in=numbers) | rows.filter(pk__in=own_numbers)
-    n = services.link_voices(idea=found, voices=chosen, by=viewer, at=clock.now()) if numbers else 0
-    (messages.success if n else messages.error)(
-        request, f"关联了{n}条群众来话。" if n else "没有找到这些编号的群众来话。"
-    )
-    return redirect(found)
+    if n := services.link_voices(idea=found, voices=chosen, by=viewer, at=clock.now()) if numbers else 0:
+        messages.success(request, f"关联了{n}条群众来话。")
+        return redirect(found)
+    form.add_error("numbers", "没有找到这些编号的群众来话，请在“群众来话”里核对编号")
+    return _again(request, found, voices_form=form)
 
 
 @role_required(Role.INTAKE)

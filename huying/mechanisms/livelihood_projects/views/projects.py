@@ -53,7 +53,10 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     if proceeding := selectors.find_proceeding(ProjectImplementation, pk, viewer):
         return shown(request, proceeding, "livelihood/project.html")
     steps, nodes = selectors.timeline(found)
-    context = {"project": found, "steps": steps, "milestones": nodes, "may_place": mapping.may_place(viewer, found)}
+    context = {
+        "project": found, "steps": steps, "milestones": nodes, "may_place": mapping.may_place(viewer, found),
+        "may_read_first": viewer.has(Role.SC_OFFICE),
+    }  # fmt: skip
     return render(request, "livelihood/old_project.html", context)
 
 
