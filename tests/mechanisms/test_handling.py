@@ -6,7 +6,6 @@ The play: assigned on Friday 8 May 2026, received on the 11th, signed on the 13t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -32,8 +31,6 @@ from huying.mechanisms.oversight import options, selectors, services
 from huying.mechanisms.oversight.ledger.lines import lines as ledger_lines
 from huying.mechanisms.oversight.models import Milestone, OpinionDocument, ProblemItem, UrgingLetter
 from huying.mechanisms.oversight.procedures import ItemHandling, OpinionHandling
-from huying.mechanisms.oversight.rules.figures import fell_back, figure_faults
-from huying.mechanisms.oversight.rules.opinions import Item, OpinionView, items_have_goal_and_task
 from huying.mechanisms.oversight.selectors import proceeding_of
 from tests.play import TAKEN_ON, Play, stand_beside
 from tests.world import CITY_MANAGEMENT, GOVERNMENT, HOUSING, World, moment
@@ -510,60 +507,6 @@ def told(play: Play, child: Proceeding, on: date) -> dict[str, str]:
     """All that the history of a proceeding tells, by what was asked."""
     shown = Page(child, play.world.viewer(OFFICE), on).history()
     return {label: str(words) for line in shown for label, words in line.fields}
-
-
-@rule("R1.64")
-def test_a_figure_that_cannot_be_or_fell_back_is_asked_about_before_it_stands(play: Play):
-    child, on = item_of(signed(play)), date(2026, 7, 2)
-    play.act(child, I.accepted, UNIT, date(2026, 5, 15), TAKEN_ON)
-    with pytest.raises(refusals.Incomplete, match="“-3”不是这一项的数"):
-        play.act(child, I.progressed, UNIT, on, {"progress": "错了", "value": -3})
-    play.act(child, I.progressed, UNIT, on, {"progress": "27栋完成", "value": 27})
-    fewer = {"progress": "两栋返工", "value": 25}
-    with pytest.raises(refusals.Incomplete, match="2026年7月2日报的是27处，这次是25处，退了"):
-        play.act(child, I.progressed, UNIT, date(2026, 7, 9), fewer)
-    assert row(child).value == 27
-    play.act(child, I.progressed, UNIT, date(2026, 7, 9), fewer | {"fell_back": "yes"})
-    assert row(child).value == 25
-
-
-@pytest.mark.parametrize(
-    ("value", "target", "baseline", "measured_in", "fault"),
-    [
-        (42, "42栋", "", "栋", ""),
-        (-1, "42栋", "", "栋", "不会是负数"),
-        (-1, "-2℃", "", "℃", ""),
-        (100, "100%", "", "%", ""),
-        (101, "100%", "", "%", "最多是100"),
-        (2e12, "42栋", "", "栋", "太大"),
-    ],
-)
-def test_what_can_be_no_figure_of_an_item(value, target, baseline, measured_in, fault):
-    found = figure_faults(value, target, baseline, measured_in)
-    assert fault in "；".join(found) if fault else found == []
-
-
-@pytest.mark.parametrize(
-    ("value", "before", "target", "back"),
-    [
-        (25, 27, "42栋", True),
-        (27, 27, "42栋", False),
-        (9, 12, "降到5件以下", False),
-        (14, 12, "降到5件以下", True),
-        (1, None, "5", False),
-    ],
-)
-def test_a_figure_falls_back_where_it_is_further_from_its_target(value, before, target, back):
-    assert fell_back(value, before, target) is back
-
-
-@rule("R1.42")
-def test_a_quantified_item_has_a_number_in_its_target(play: Play):
-    item = Item(1, "渗漏", True, "栋数", "全部完成", "栋", "完成翻修", "1")
-    view = OpinionView(facts=(), items=(item,))
-    assert items_have_goal_and_task(view) == ["第1项缺目标里的数字"]
-    numbered = OpinionView(facts=(), items=(replace(item, target="42栋"), replace(item, is_quantitative=False)))
-    assert items_have_goal_and_task(numbered) == []
 
 
 @rule("R1.64")

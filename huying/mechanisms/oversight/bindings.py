@@ -256,7 +256,7 @@ bind(
             ItemHandling.urged: effects.after_item_urged,
             **dict.fromkeys((*GIVES, *BESIDE_DECIDED, *BESIDE_TAKEN_OVER), effects.hands_follow),
             **dict.fromkeys((ItemHandling.part_return_decided, ItemHandling.part_taken_over), effects.part_handed_on),
-            **dict.fromkeys((ItemHandling.progressed, ItemHandling.done), effects.figure_reported),
+            ItemHandling.progressed: effects.after_progressed,
         },
         undone={
             ItemHandling.urged: effects.urging_undone,

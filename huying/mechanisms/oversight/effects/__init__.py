@@ -12,7 +12,7 @@ from .investigations import (
 )
 from .items import (
     after_item_urged,
-    figure_reported,
+    after_progressed,
     giving_undone,
     hands_follow,
     hands_undone,
@@ -52,6 +52,7 @@ __all__ = [
     "after_letter_urged",
     "after_mode_decided",
     "after_not_passed",
+    "after_progressed",
     "after_publicised",
     "after_recused",
     "after_rehandled",
@@ -68,7 +69,6 @@ __all__ = [
     "consultations_end",
     "deliberated_undone",
     "dropped_undone",
-    "figure_reported",
     "giving_undone",
     "hands_follow",
     "hands_undone",

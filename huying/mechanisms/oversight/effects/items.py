@@ -7,24 +7,20 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from huying.kernel.calendar.clock import day_of
-from huying.kernel.calendar.saying import full_day
 from huying.kernel.database.prepared import Rewritten
 from huying.kernel.people.models import Body
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.refusals import TooLate
 from huying.kernel.procedures.selectors import effective_records, facts_of
 from huying.kernel.procedures.standing import Standing
 
 from .. import finding, papers, selectors
-from ..models import ItemUnit, ListedUnit, Milestone, ProblemItem, UrgingLetter, said
+from ..models import ItemUnit, ListedUnit, Milestone, ProblemItem, UrgingLetter
 from ..procedures import ItemHandling
-from ..rules.figures import fell_back, figure_faults
 from ..rules.units import Hands
 from ..selectors.items import parts_answered, parts_come_since
-
-FIGURES = "R1.64"
 
 
 def _item(proceeding: Proceeding) -> ProblemItem:
@@ -125,27 +121,6 @@ def hands_undone(proceeding: Proceeding, record: ActRecord) -> None:
     hands_follow(proceeding, record)
     if proceeding.parent:
         indexes.refresh(proceeding.parent, day_of(record.reversal.recorded_at))
-
-
-def figure_reported(proceeding: Proceeding, record: ActRecord) -> None:
-    """The node that was reached, and the figure.
-
-    Raises Incomplete for a number that is no figure of this item, or fell back without a word that it did (R1.64)."""
-    after_progressed(proceeding, record)
-    value = record.fields.get("value")
-    if value is None:
-        return
-    item = ProblemItem.objects.get(pk=proceeding.subject_id)
-    target, measured_in = said(item.target), said(item.unit_of_measure)
-    if faults := figure_faults(value, target, said(item.baseline), measured_in):
-        raise Incomplete(f"“{value:,.10g}”不是这一项的数。", [Reason(fault, FIGURES) for fault in faults])
-    earlier = [r for r in effective_records([proceeding])[proceeding.pk] if r.pk != record.pk and "value" in r.fields]
-    before = earlier[-1].fields["value"] if earlier else None
-    if fell_back(value, before, target) and "fell_back" not in record.fields:
-        last = f"{full_day(earlier[-1].on)}报的是{before:,.10g}{measured_in}，这次是{value:,.10g}{measured_in}"
-        raise Incomplete(
-            f"{last}，退了。", [Reason("退了的要说明属实", FIGURES)], hint="写错了的改过来；属实的，选“属实”。"
-        )
 
 
 def after_progressed(proceeding: Proceeding, record: ActRecord) -> None:

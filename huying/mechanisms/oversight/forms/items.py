@@ -14,8 +14,7 @@ from huying.kernel.procedures.limits import Due
 
 from .. import selectors
 from ..models import ProblemItem, Topic, WeakIndicator, said
-from ..rules.figures import number_in
-from ..terms import ASSIST, ITEM_KINDS, QUANTITATIVE, SEPARATE
+from ..terms import ASSIST, ITEM_KINDS, SEPARATE
 
 if TYPE_CHECKING:
     ItemModelForm = forms.ModelForm[ProblemItem]
@@ -100,9 +99,6 @@ class ItemForm(ItemModelForm):
                 fields["node_on"] = due.on
             else:
                 self.add_error("node_on", "请写时间节点：本级没有规定这一类问题的时限。")
-        target = fields.get("target", "")
-        if fields.get("kind") == QUANTITATIVE and target and number_in(target) is None:
-            self.add_error("target", "定量的项，目标里要有数字，例如：42栋、不低于80%。说不成数字的，选定性。")
         return fields
 
     def _offer_indicators(self, topic: Topic) -> None:

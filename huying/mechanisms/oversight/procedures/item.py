@@ -19,7 +19,7 @@ from huying.kernel.procedures.definition import (
 
 from .. import rules
 from ..terms import VERIFIED_HOW
-from . import extending, figures, returning
+from . import extending, returning
 
 
 class ItemHandling(Procedure):
@@ -140,7 +140,6 @@ class ItemHandling(Procedure):
         rule="R1.64",
         asks=(
             number("value", "现在做到多少", required=False),
-            figures.FELL_BACK,
             long_text("progress", "进展"),
             paper("evidence", "照片或材料", required=False),
             choice("milestone", "到了哪个节点", (), required=False, help="写落实方案时列的节点，到了就选上"),
@@ -231,7 +230,6 @@ class ItemHandling(Procedure):
         settles=fulfilled,
         asks=(
             number("value", "做到多少", required=False),
-            figures.FELL_BACK,
             long_text("evidence", "办完的依据"),
             paper("proof", "照片或材料", required=False),
         ),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"-?\d[\d,，]*(?:\.\d+)?")
-_PERCENT, WHOLE, LARGEST = ("%", "％", "百分比", "百分点"), 100, 1e12
 _AT_MOST = ("不高于", "不超过", "以下", "以内", "不大于", "低于", "控制在", "降到", "降至")
 
 
@@ -47,21 +45,6 @@ def figure(value: float | None, target: str, baseline: str = "") -> Figure | Non
     if value is None or wanted is None:
         return None
     return Figure(value, wanted, any(word in target for word in _AT_MOST), number_in(baseline) or 0.0)
-
-
-def figure_faults(value: float, target: str, baseline: str, measured_in: str) -> Sequence[str]:
-    """Why this is no figure of the item; none where it may be one."""
-    may_be_negative = (number_in(target) or 0) < 0 or (number_in(baseline) or 0) < 0
-    found = ["做到的数不会是负数"] if value < 0 and not may_be_negative else []
-    if measured_in in _PERCENT and abs(value) > WHOLE:
-        found.append("百分数最多是100")
-    return [*found, "数太大了，看看计量单位写对没有"] if abs(value) > LARGEST else found
-
-
-def fell_back(value: float, before: float | None, target: str) -> bool:
-    """Whether it is further from the target than what was reported before: true at times, mistyped more often."""
-    is_at_most = any(word in target for word in _AT_MOST)
-    return before is not None and (value > before if is_at_most else value < before)
 
 
 def number_in(words: str) -> float | None:

@@ -14,7 +14,6 @@ from huying.kernel.procedures.limits import Due
 from huying.kernel.procedures.standing import View
 
 from ..terms import ACTION_VERBS, MARKS
-from .figures import number_in
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,7 @@ def _lacks(item: Item) -> list[str]:
     needed = {"目标": item.target, "任务": item.task}
     if item.is_quantitative:
         needed |= {"指标": item.indicator, "计量单位": item.unit_of_measure}
-    lacks = [name for name, value in needed.items() if not value.strip()]
-    has_no_number = item.is_quantitative and item.target.strip() and number_in(item.target) is None
-    return [*lacks, "目标里的数字"] if has_no_number else lacks
+    return [name for name, value in needed.items() if not value.strip()]
 
 
 def items_name_a_unit(view: OpinionView) -> Sequence[str]:
