@@ -190,7 +190,7 @@ ROUTES = (
     Route("oversight:weak_remove", DRAFTERS, post=True),
     Route("oversight:measures", (Role.HANDLING_UNIT,)),
     Route("oversight:measure_edit", (Role.HANDLING_UNIT,)),
-    Route("oversight:measure_remove", (Role.HANDLING_UNIT,), post=True),
+    Route("oversight:measure_remove", (Role.HANDLING_UNIT,)),
     Route("oversight:response", PARTIES),
     Route("oversight:response_paper", PARTIES, file=True),
     Route("oversight:urgings"),

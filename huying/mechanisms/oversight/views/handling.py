@@ -84,13 +84,15 @@ def measures(request: HttpRequest, pk: int, milestone: int = 0) -> HttpResponse:
     return form_page(request, "oversight/measures.html", context)
 
 
-@require_POST
 @refusable
 def measure_remove(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
+    """First what would be struck; it is struck when that is confirmed."""
     found, _ = _planned(request, pk)
-    row = get_object_or_404(Milestone.objects.select_related("item__unit"), item=found, pk=milestone)
+    row = get_object_or_404(Milestone.objects.select_related("item__unit", "unit"), item=found, pk=milestone)
+    if request.method != "POST":
+        return render(request, "oversight/measure_remove.html", {"item": found, "row": row})
     services.remove_milestone(milestone=row, by=viewer_of_request(request), at=clock.now())
-    messages.success(request, "已去掉。")
+    messages.success(request, f"已去掉“{row.title}”。")
     return redirect("oversight:measures", pk)
 
 
