@@ -5,6 +5,7 @@ The play: assigned on Friday 8 May 2026, received on the 11th, signed on the 13t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
@@ -82,6 +83,20 @@ def page(play: Play, role: Role, url: str, on: date, nth: int = 0) -> str:
 def item_fields(**more: Any) -> dict[str, Any]:
     fields = {"title": "渗漏", "kind": "quantitative", "indicator": "栋数", "unit_of_measure": "栋"}
     return fields | {"target": "42", "task": "翻修42栋", "node_on": date(2026, 8, 31)} | more
+
+
+@rule("R1.39")
+def test_the_numbers_of_a_draft_close_again_when_an_item_is_struck_and_go_on_from_there(play: Play):
+    opinion, office, at = play.drafted(), play.world.viewer(OFFICE), moment(date(2026, 5, 6))
+    for title in ("绿化补种", "路灯更换"):
+        services.save_item(opinion=opinion, fields=item_fields(title=title), by=office, at=at)
+    url = reverse("oversight:item_remove", args=[opinion.pk, opinion.items.get(number=2).pk])
+    with frozen(date(2026, 5, 6)):
+        shown = play.world.client(OFFICE).post(url, {"sure": "yes"}, follow=True).content.decode()
+    assert re.findall(r'data-th="项">(\d+)', shown) == ["1", "2", "3"]
+    services.save_item(opinion=opinion, fields=item_fields(title="管网改造"), by=office, at=at)
+    told = [(1, "屋面防水翻修"), (2, "绿化补种"), (3, "路灯更换"), (4, "管网改造")]
+    assert list(opinion.items.values_list("number", "title")) == told
 
 
 @rule("R1.39")

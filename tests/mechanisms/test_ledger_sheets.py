@@ -133,6 +133,21 @@ def test_of_a_draft_only_the_edited_cells_change(draft):
 
 
 @rule("R1.57")
+def test_a_quantified_target_without_a_number_is_told_in_its_row_and_not_taken(draft):
+    _, office, content = draft
+
+    def words(sheet: Any, column: dict[str, int]) -> None:
+        sheet.cell(2, column["目标"]).value = "明显改善"
+        sheet.cell(3, column["目标"]).value = "明显改善"
+        sheet.cell(3, column["定量或定性"]).value = "定性"
+
+    preview = sent(office, edited(content, words))
+    assert states(preview) == {"有改动": 1, "不能导入": 1}
+    first, _ = preview.context["rows"]
+    assert first.problems == ("“目标”：定量的目标要写出数字，例如42栋、95%；说不清数的，改为定性",)
+
+
+@rule("R1.57")
 def test_what_was_changed_by_somebody_else_meanwhile_is_refused_row_by_row(draft):
     _, office, content = draft
     ProblemItem.objects.filter(number=1).update(task="改为十月底前完成")

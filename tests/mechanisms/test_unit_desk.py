@@ -376,3 +376,53 @@ def test_the_desk_costs_the_same_number_of_queries_for_two_and_for_twenty_matter
         with django_assert_max_num_queries(12):
             page = client.get(DESK).content.decode()
     assert "21件要办" in page
+
+
+# ── overdue, and somebody else's step comes first ─────────────────────────
+def seen(play: Play, on: date, who: Role = UNIT, asked: str = "") -> str:
+    with frozen(on):
+        return play.world.client(who).get(DESK + asked).content.decode()
+
+
+def received(play: Play) -> OpinionDocument:
+    """A letter that the leader has not signed: nobody below can begin."""
+    opinion = play.assigned()
+    play.act(proceeding_of(P, opinion.pk), P.received, Role.ORGAN, date(2026, 5, 11), {"receiver": "郑小雨"})
+    return opinion
+
+
+def test_what_is_overdue_and_waits_for_the_leader_stands_on_the_desk_with_who_it_waits_for(play):
+    received(play)
+    assert "没有等您办的事" in seen(play, date(2026, 8, 31))  # its node is that day: not late yet
+    page = seen(play, date(2026, 9, 1))
+    assert "1件超期，要等前面的步骤" in page and "办完：屋面防水翻修" in page
+    assert "<b>在等：</b>须先由主要负责人审签审议意见书" in page
+    assert "新增充电车棚" not in page  # that of another unit
+    assert "没有等您办的事" not in page
+
+
+def test_what_waits_for_a_step_that_can_be_done_is_not_listed_a_second_time(play):
+    signed(play)
+    page = seen(play, date(2026, 9, 1))  # it is to be signed for: that is its row
+    assert "签收并明确责任人：屋面防水翻修" in page and "办完：屋面防水翻修" not in page
+    assert "制定落实方案：" in page  # of the letter: owed by 10 June, and the items are to be signed for first
+
+
+def test_what_waits_follows_the_filters_of_the_desk_and_goes_when_its_step_is_open(play):
+    opinion = received(play)
+    on = date(2026, 9, 1)
+    for asked in ("?group=new", "?q=电梯", "?who=mine", f"?letter={proceeding_of(P, opinion.pk).pk + 1000}"):
+        assert "在等：" not in seen(play, on, asked=asked)
+    for asked in ("?group=late", "?q=屋面", "?who=nobody", f"?letter={proceeding_of(P, opinion.pk).pk}"):
+        assert "在等：" in seen(play, on, asked=asked)
+    play.act(proceeding_of(P, opinion.pk), P.signed, Role.PRINCIPAL_LEADER, on, {"coordinating_leader": "吴副县长"})
+    assert "在等：" not in seen(play, on)
+
+
+def test_what_waits_costs_the_desk_one_question(play, django_assert_max_num_queries):
+    received(play)
+    client = play.world.client(UNIT)
+    with frozen(date(2026, 9, 1)):
+        client.get(DESK)
+        with django_assert_max_num_queries(12):
+            assert "在等：" in client.get(DESK).content.decode()

@@ -97,7 +97,7 @@ class _Index:
 
 _due_days = _Index(
     DueDay, "act", "party", "roles", "body_id", "due_on", "original_on", "unit", "provisional", "done_on",
-    "entered_late_on", "is_open",
+    "entered_late_on", "is_open", "waits_for",
 )  # fmt: skip
 _open_doors = _Index(OpenDoor, "act", "party", "role", "body_id", "is_step", "due_on", "unit", "provisional")
 
@@ -125,6 +125,8 @@ def bodies_for(act: Act, role: Role, view: View, party: str) -> tuple[int | None
 
 def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any, ...]:
     role = duty.act.roles[0].recorder
+    is_open = stands.is_open(duty.act, duty.party)
+    waits = not is_open and duty.done_on is None and not duty.has_lapsed(today)
     return (
         duty.act.name,
         duty.party or "-",
@@ -136,8 +138,18 @@ def _due_day(stands: Standing, view: View, duty: Duty, today: date) -> tuple[Any
         duty.due.provisional,
         duty.done_on,
         duty.entered_late_on,
-        stands.is_open(duty.act, duty.party) and not duty.has_lapsed(today),
+        is_open and not duty.has_lapsed(today),
+        (_waits_for(stands, duty.act, duty.party)[:200] if waits else "") or "-",
     )
+
+
+def _waits_for(stands: Standing, act: Act, party: str) -> str:
+    """Why it cannot be done yet; where what comes before it cannot be done either, why that cannot."""
+    for before in act.preceding:
+        its = party if before.each == act.each else ""
+        if stands.why_not(before, its):
+            return _waits_for(stands, before, its)
+    return "；".join(reason.text for reason in stands.why_not(act, party))
 
 
 def _doors(stands: Standing, view: View, today: date) -> Iterator[tuple[Any, ...]]:

@@ -117,6 +117,7 @@ class DueDay(CongressOwned):
     done_on = models.DateField("办理日", null=True, blank=True)
     entered_late_on = models.DateField("补记的登记日", null=True, blank=True)  # see Duty
     is_open = models.BooleanField("现在可办", default=False)
+    waits_for = models.CharField("在等什么", max_length=200, default="-")  # of what is owed and cannot be done yet
 
     class Meta:
         verbose_name = "期限"

@@ -256,13 +256,12 @@ bind(
             ItemHandling.urged: effects.after_item_urged,
             **dict.fromkeys((*GIVES, *BESIDE_DECIDED, *BESIDE_TAKEN_OVER), effects.hands_follow),
             **dict.fromkeys((ItemHandling.part_return_decided, ItemHandling.part_taken_over), effects.part_handed_on),
-            ItemHandling.progressed: effects.after_progressed,
+            **dict.fromkeys((ItemHandling.progressed, ItemHandling.done), effects.figure_told),
         },
         undone={
             ItemHandling.urged: effects.urging_undone,
             **dict.fromkeys(GIVES, effects.giving_undone),
             **dict.fromkeys((*BESIDE_DECIDED, *BESIDE_TAKEN_OVER), effects.hands_undone),
-            ItemHandling.progressed: effects.progressed_undone,
         },
         notices={
             ItemHandling.urged: notices.on_item_urged,

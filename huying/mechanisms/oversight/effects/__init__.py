@@ -12,13 +12,12 @@ from .investigations import (
 )
 from .items import (
     after_item_urged,
-    after_progressed,
+    figure_told,
     giving_undone,
     hands_follow,
     hands_undone,
     item_follows,
     part_handed_on,
-    progressed_undone,
     urging_undone,
 )
 from .jointly import after_signed_on_paper, after_taken_back_on_paper
@@ -52,7 +51,6 @@ __all__ = [
     "after_letter_urged",
     "after_mode_decided",
     "after_not_passed",
-    "after_progressed",
     "after_publicised",
     "after_recused",
     "after_rehandled",
@@ -69,13 +67,13 @@ __all__ = [
     "consultations_end",
     "deliberated_undone",
     "dropped_undone",
+    "figure_told",
     "giving_undone",
     "hands_follow",
     "hands_undone",
     "inquiry_follows",
     "item_follows",
     "part_handed_on",
-    "progressed_undone",
     "publicised_undone",
     "recused_undone",
     "researched_undone",

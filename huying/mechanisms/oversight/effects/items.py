@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from django.db.models import QuerySet
+from collections.abc import Collection, Iterable
 
 from huying.kernel.calendar.clock import day_of
+from huying.kernel.calendar.saying import full_day
 from huying.kernel.database.prepared import Rewritten
 from huying.kernel.people.models import Body
 from huying.kernel.procedures import indexes
 from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.models import ActRecord, Proceeding
-from huying.kernel.procedures.refusals import TooLate
-from huying.kernel.procedures.selectors import effective_records, facts_of
-from huying.kernel.procedures.standing import Standing
+from huying.kernel.procedures.refusals import Incomplete, TooLate
+from huying.kernel.procedures.selectors import facts_of
+from huying.kernel.procedures.standing import Fact, Standing
 
 from .. import finding, papers, selectors
-from ..models import ItemUnit, ListedUnit, Milestone, ProblemItem, UrgingLetter
+from ..models import ItemUnit, ListedUnit, Milestone, ProblemItem, UrgingLetter, said
 from ..procedures import ItemHandling
+from ..rules import figures
 from ..rules.units import Hands
 from ..selectors.items import parts_answered, parts_come_since
+from ..terms import ASSIST
 
 
 def _item(proceeding: Proceeding) -> ProblemItem:
@@ -68,6 +69,26 @@ def part_handed_on(proceeding: Proceeding, record: ActRecord) -> None:
             hint="请先更正它的答复，登记以后由它一并答复；也可以选主办单位，或者还没有答复的单位。",
         )
     hands_follow(proceeding, record)
+
+
+def figure_told(proceeding: Proceeding, record: ActRecord) -> None:
+    """Raises Incomplete where a figure cannot be, or lies behind the one before it and nobody has confirmed that."""
+    value, fields = record.fields.get("value"), record.fields
+    if value is None:
+        return
+    about = ProblemItem.objects.values_list("target", "unit_of_measure")
+    target, unit = map(said, about.get(pk=proceeding.subject_id))
+    if fault := figures.implausible(value, target, unit):
+        raise Incomplete("数没有登记。", [Reason(fault, ItemHandling.progressed.source)], hint="改好再登记。")
+    told = [f for f in facts_of(proceeding) if f.order < record.pk and f.on <= record.on and "value" in f.fields]
+    before = max(told, key=lambda f: (f.on, f.order), default=None)
+    if before and not fields.get("went_back") and figures.goes_back(value, before.fields["value"], target):
+        now, then = (f"{figures.spelled(number)}{unit}" for number in (value, before.fields["value"]))
+        why = f"这次写{now}，{full_day(before.on)}登记的是{then}"
+        raise Incomplete(
+            "数比上次退步了，还没有登记。", [Reason(why, ItemHandling.progressed.source)],
+            hint="写错了的，改数；没有写错的，在“比上次退步了”里选“确实比上次退步了”，再登记。",
+        )  # fmt: skip
 
 
 def _hands(item: ProblemItem, proceeding: Proceeding) -> Hands:
@@ -123,26 +144,6 @@ def hands_undone(proceeding: Proceeding, record: ActRecord) -> None:
         indexes.refresh(proceeding.parent, day_of(record.reversal.recorded_at))
 
 
-def after_progressed(proceeding: Proceeding, record: ActRecord) -> None:
-    if node := record.fields.get("milestone"):
-        _reached(Milestone.objects.filter(pk=node, item=proceeding.subject_id), record)
-
-
-def _reached(nodes: QuerySet[Milestone], record: ActRecord) -> None:
-    """Those of them that were not reached before are reached by this."""
-    nodes.filter(reached_on=None).update(reached_on=record.on, entered_on=day_of(record.recorded_at))
-
-
-def progressed_undone(proceeding: Proceeding, _record: ActRecord) -> None:
-    """The nodes are judged anew from the records of progress that stand; the unreached are with who has them now."""
-    Milestone.objects.filter(item=proceeding.subject_id).update(reached_on=None, entered_on=None)
-    for record in effective_records([proceeding])[proceeding.pk]:
-        if record.act == ItemHandling.progressed.name:
-            after_progressed(proceeding, record)
-    item = _item(proceeding)
-    _write_nodes(item, _hands(item, proceeding))
-
-
 _followed = Rewritten(ProblemItem, *selectors.ItemTold._fields)
 
 
@@ -152,3 +153,42 @@ def item_follows(proceeding: Proceeding, stands: Standing) -> None:
     told = selectors.item_told(stands.facts, selectors.listed_node_of(proceeding.subject_id), separate)
     due = next((d.due.on for d in stands.duties if d.act.name == ItemHandling.done.name), told.node_on)
     _followed(proceeding.subject_id, *told._replace(node_on=due))
+    _nodes_follow(proceeding, stands)
+
+
+def _nodes_follow(proceeding: Proceeding, stands: Standing) -> None:
+    """The days on which the nodes were reached; what is to be reached again goes with who has it now."""
+    nodes = list(Milestone.objects.filter(item=proceeding.subject_id))
+    if not nodes:
+        return
+    item, facts = ProblemItem.objects.get(pk=proceeding.subject_id), (*stands.past, *stands.facts)
+    listed = dict(ListedUnit.objects.filter(problemitem=item).values_list("body", "kind"))
+    has = selectors.hands_of(item.listed_unit_id, listed, sorted(facts, key=lambda fact: fact.order))
+    of_whole = {has.unit or item.unit_id, *(unit for unit, kind in has.beside.items() if kind == ASSIST)}
+    lost = [_reached(node, stands.facts, of_whole) for node in nodes]
+    if any(lost):
+        _write_nodes(item, has)
+
+
+def _reached(node: Milestone, live: Iterable[Fact], of_whole: Collection[int | None]) -> bool:
+    """Writes the day of the first fact that reaches it; whether it was reached before and is not any more."""
+    fact = next((f for f in live if _reaches(f, node, node.unit_id in of_whole)), None)
+    before, now = (node.reached_on, node.entered_on), (fact.on, fact.entered) if fact else (None, None)
+    if before != now:
+        node.reached_on, node.entered_on = now
+        node.save(update_fields=["reached_on", "entered_on"])
+    return before[0] is not None and fact is None
+
+
+def _reaches(fact: Fact, node: Milestone, is_of_whole: bool) -> bool:
+    """Progress reaches the node it names; what finishes the item, or the unit's own part, all that were written before.
+
+    When it is sent back it was not finished: of these nodes only those stay reached that progress had named.
+    """
+    if fact.act == ItemHandling.progressed.name:
+        return f"{fact.fields.get('milestone')}" == f"{node.pk}"
+    if fact.order <= node.written_after:
+        return False
+    if fact.act == ItemHandling.done.name:
+        return is_of_whole
+    return fact.act == ItemHandling.separately_answered.name and fact.party == f"{node.unit_id}"

@@ -14,7 +14,8 @@ from huying.kernel.procedures.limits import Due
 
 from .. import selectors
 from ..models import ProblemItem, Topic, WeakIndicator, said
-from ..terms import ASSIST, ITEM_KINDS, SEPARATE
+from ..rules.figures import NO_NUMBER, lacks_a_number
+from ..terms import ASSIST, ITEM_KINDS, QUANTITATIVE, SEPARATE
 
 if TYPE_CHECKING:
     ItemModelForm = forms.ModelForm[ProblemItem]
@@ -94,6 +95,8 @@ class ItemForm(ItemModelForm):
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data
+        if fields.get("kind") == QUANTITATIVE and lacks_a_number(fields.get("target", "")):
+            self.add_error("target", f"{NO_NUMBER}。")
         if not fields.get("node_on") and "node_on" not in self.errors:
             if due := self._latest.get(fields.get("category", "")):
                 fields["node_on"] = due.on

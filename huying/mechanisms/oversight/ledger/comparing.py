@@ -15,6 +15,7 @@ from typing import Any
 from huying.kernel.documents.cells import Cell, NotADay, check_of, day_of, text_of
 
 from ..models import ProblemItem, said
+from ..rules.figures import NO_NUMBER, lacks_a_number
 from .columns import CHECK, COLUMNS, EDITABLE, NEEDED, SHEET, Column
 from .lines import Line
 
@@ -172,7 +173,13 @@ def _compared(
         return _row(number, cells, "conflict", line, changes=changes, problems=lost)
     if refused := [why for change in changes if (why := _refused(change, line, may, units))]:
         return _row(number, cells, "error", line, changes=changes, problems=(*refused, *notes))
+    if not {"目标", "定量或定性"}.isdisjoint(c.label for c in changes) and _is_not_measured(read):
+        return _row(number, cells, "error", line, changes=changes, problems=(f"“目标”：{NO_NUMBER}", *notes))
     return _row(number, cells, "changed", line, changes=changes, problems=tuple(notes), check=code)
+
+
+def _is_not_measured(read: Mapping[str, str]) -> bool:
+    return read["定量或定性"] == "定量" and lacks_a_number(read["目标"])
 
 
 def _read(sheet: Sheet, cells: tuple[Cell, ...]) -> tuple[dict[str, str], list[str]]:

@@ -21,6 +21,14 @@ from .. import rules
 from ..terms import VERIFIED_HOW
 from . import extending, returning
 
+WENT_BACK = choice(
+    "went_back",
+    "比上次退步了",
+    (("yes", "数没有写错，确实比上次退步了"),),
+    required=False,
+    help="数比上次登记的退步了才选；没有退步，不用选",
+)
+
 
 class ItemHandling(Procedure):
     code = "item_handling"
@@ -140,6 +148,7 @@ class ItemHandling(Procedure):
         rule="R1.64",
         asks=(
             number("value", "现在做到多少", required=False),
+            WENT_BACK,
             long_text("progress", "进展"),
             paper("evidence", "照片或材料", required=False),
             choice("milestone", "到了哪个节点", (), required=False, help="写落实方案时列的节点，到了就选上"),
@@ -230,6 +239,7 @@ class ItemHandling(Procedure):
         settles=fulfilled,
         asks=(
             number("value", "做到多少", required=False),
+            WENT_BACK,
             long_text("evidence", "办完的依据"),
             paper("proof", "照片或材料", required=False),
         ),

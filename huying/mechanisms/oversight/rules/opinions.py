@@ -14,6 +14,7 @@ from huying.kernel.procedures.limits import Due
 from huying.kernel.procedures.standing import View
 
 from ..terms import ACTION_VERBS, MARKS
+from .figures import lacks_a_number
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def _lacks(item: Item) -> list[str]:
     needed = {"目标": item.target, "任务": item.task}
     if item.is_quantitative:
         needed |= {"指标": item.indicator, "计量单位": item.unit_of_measure}
-    return [name for name, value in needed.items() if not value.strip()]
+    lacks = [name for name, value in needed.items() if not value.strip()]
+    return [*lacks, "目标里的数字"] if item.is_quantitative and lacks_a_number(item.target) else lacks
 
 
 def items_name_a_unit(view: OpinionView) -> Sequence[str]:

@@ -96,7 +96,7 @@ def measure_remove(request: HttpRequest, pk: int, milestone: int) -> HttpRespons
     if page := unsure(request, f"措施：{row.title}（{full_day(row.planned_on)}）"):
         return page
     services.remove_milestone(milestone=row, by=viewer_of_request(request), at=clock.now())
-    messages.success(request, "已去掉。")
+    messages.success(request, f"已去掉“{row.title}”。")
     return redirect("oversight:measures", pk)
 
 

@@ -23,6 +23,7 @@ from huying.kernel.procedures.selectors import judge
 from .. import selectors, services
 from ..forms import BULK, BulkForm, DeskFilter, NoteForm
 from ..procedures import ItemHandling
+from ..selectors.blocked import blocked
 from .shared import form_page, refusable
 
 PAGE, SEVERAL = 40, 100
@@ -42,16 +43,23 @@ def unit_desk(request: HttpRequest) -> HttpResponse:
     pages.count = counts[group] if group else sum(counts.values())  # counted already
     page = pages.get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "today": today, "back": request.get_full_path(), "group": group}
-    context |= {"tabs": _tabs(request, counts, group), "sentence": _sentence(counts), "wanted": wanted}
+    has_blocked = group in ("", "late") and page.number == 1
+    rows, n = blocked(viewer, wanted, today) if has_blocked else ([], 0)
+    context |= {"tabs": _tabs(request, counts, group), "sentence": _sentence(counts, n), "wanted": wanted}
+    context |= {"blocked": rows, "blocked_total": n}
     context["groups"] = _grouped(selectors.matter_rows(viewer, list(page), today), counts)
     context["progress"] = selectors.answer_progress(viewer)
     return render(request, "oversight/unit_desk.html", context)
 
 
-def _sentence(counts: selectors.Counts) -> str:
-    """「7件要办，1件已超期」"""
-    whole = sum(counts.values())
-    return f"{whole}件要办，" + (f"{counts.overdue}件已超期" if counts.overdue else "没有超期的") if whole else ""
+def _sentence(counts: selectors.Counts, blocked: int) -> str:
+    """「7件要办，1件已超期；另有2件超期，要等前面的步骤」"""
+    whole, words = sum(counts.values()), []
+    if whole:
+        words.append(f"{whole}件要办，" + (f"{counts.overdue}件已超期" if counts.overdue else "没有超期的"))
+    if blocked:
+        words.append(f"{'另有' if whole else ''}{blocked}件超期，要等前面的步骤")
+    return "；".join(words)
 
 
 def _tabs(request: HttpRequest, counts: dict[str, int], group: str) -> list[dict[str, Any]]:
