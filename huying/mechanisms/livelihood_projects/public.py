@@ -190,7 +190,7 @@ def decision_file(request: HttpRequest, code: str, year: int, number: int) -> Ht
 
 def home(_viewer: Viewer, congress: Congress, today: date) -> dict[str, object] | None:
     """On the congress's public home: the call that is open, the newest ballots and the newest projects."""
-    call, towns = selectors.open_solicitation_of(congress, today), selectors.calls_below(congress, today)
+    call, towns = selectors.calls_for(congress, today)
     shown = list(published_projects(congress)[:6])
     ballots = published_ballots(congress)[:3]
     if not (call or towns or shown or ballots):

@@ -57,7 +57,7 @@ def _lines(session: ScSession) -> Iterator[str]:
     for each in (d for d in registry.decisions_of(session) if d.is_over):
         decided.setdefault(each.item_id, []).append(each)
     rows = {row.item.pk: row for row in outline_rows(session)}
-    speeches = _speeches(session)
+    speeches = _speeches(session, has_opened=SessionHolding.opened.name in days)
     taken = [item for item in items_of(session) if not is_put_off(item) or item.pk in {**speeches, **decided}]
     for number, item in enumerate(taken, 1):
         yield f"（{chinese_numeral(number)}）{item.title}"
@@ -71,7 +71,7 @@ def _lines(session: ScSession) -> Iterator[str]:
                 yield f"记名表决：{each.named}。"
 
 
-def _speeches(session: ScSession) -> dict[int, list[str]]:
+def _speeches(session: ScSession, *, has_opened: bool) -> dict[int, list[str]]:
     """What was said about each item, as its speakers confirmed it, and where nobody spoke, as is on record; what
     nobody has confirmed is not in the minutes."""
     said = Speech.objects.filter(deliberation__item__session=session).exclude(confirmed_at=None)
@@ -79,7 +79,7 @@ def _speeches(session: ScSession) -> dict[int, list[str]]:
     for speech in said.select_related("speaker", "guest", "deliberation").order_by("deliberation", "order"):
         words = f"{speech.called}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
         found.setdefault(speech.deliberation.item_id, []).append(words)
-    for one in deliberations_of(session):
+    for one in deliberations_of(session) if has_opened else ():  # before it nobody could have spoken
         if vars(one)["was_silent"]:
             found.setdefault(one.item_id, []).append(f"{one.where}：{SILENT}")
     return found

@@ -17,12 +17,13 @@ from .projects import (
     timeline,
     visible_projects,
 )
-from .solicitations import calls_below, elsewhere, open_solicitation_of, solicitation_view, solicitations_of
+from .solicitations import calls_below, calls_for, elsewhere, open_solicitation_of, solicitation_view, solicitations_of
 
 __all__ = [
     "STAMPS",
     "Demand",
     "calls_below",
+    "calls_for",
     "candidate_view",
     "candidates_of",
     "channel_counts",
