@@ -65,6 +65,7 @@ def test_a_figure_is_not_negative_nor_beyond_the_whole(value, target, unit, faul
 def test_further_from_the_target_is_a_step_back_whichever_way_it_lies():
     assert goes_back(20, 27, "42栋") and not goes_back(27, 27, "42栋") and not goes_back(28, 27, "42栋")
     assert goes_back(50, 45, "不高于40") and not goes_back(44, 45, "不高于40")
+    assert goes_back(50, 46, "38天", "68") and not goes_back(37, 46, "38天", "68")  # from 68 down to 38
 
 
 @pytest.mark.parametrize("act", [I.progressed, I.done])

@@ -76,13 +76,13 @@ def figure_told(proceeding: Proceeding, record: ActRecord) -> None:
     value, fields = record.fields.get("value"), record.fields
     if value is None:
         return
-    about = ProblemItem.objects.values_list("target", "unit_of_measure")
-    target, unit = map(said, about.get(pk=proceeding.subject_id))
+    about = ProblemItem.objects.values_list("target", "unit_of_measure", "baseline")
+    target, unit, baseline = map(said, about.get(pk=proceeding.subject_id))
     if fault := figures.implausible(value, target, unit):
         raise Incomplete("数没有登记。", [Reason(fault, ItemHandling.progressed.source)], hint="改好再登记。")
     told = [f for f in facts_of(proceeding) if f.order < record.pk and f.on <= record.on and "value" in f.fields]
     before = max(told, key=lambda f: (f.on, f.order), default=None)
-    if before and not fields.get("went_back") and figures.goes_back(value, before.fields["value"], target):
+    if before and not fields.get("went_back") and figures.goes_back(value, before.fields["value"], target, baseline):
         now, then = (f"{figures.spelled(number)}{unit}" for number in (value, before.fields["value"]))
         why = f"这次写{now}，{full_day(before.on)}登记的是{then}"
         raise Incomplete(

@@ -62,9 +62,12 @@ def implausible(value: float, target: str, unit: str) -> str:
     return ""
 
 
-def goes_back(value: float, before: float, target: str) -> bool:
-    """Whether a figure lies further from the target than the one before it."""
-    return value > before if any(word in target for word in _AT_MOST) else value < before
+def goes_back(value: float, before: float, target: str, baseline: str = "") -> bool:
+    """Whether a figure lies further from the target than the one before it; what is to sink goes back by rising."""
+    wanted, start = number_in(target), number_in(baseline)
+    sinks = wanted is not None and start is not None and start > wanted
+    sinks = sinks or any(word in target for word in _AT_MOST)
+    return value > before if sinks else value < before
 
 
 def lacks_a_number(target: str) -> bool:
