@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from huying.kernel.calendar.saying import full_day
 from huying.kernel.documents.layout import chinese_numeral
 from huying.kernel.documents.models import Version
+from huying.kernel.procedures.selectors import recorded
 
 from .. import registry
-from ..models import UNSAID, AgendaItem, AttendeeKind, Minutes, Presence, ScSession, Speech
-from ..procedures import SessionHolding
+from ..models import UNSAID, AgendaItem, AttendeeKind, Deliberation, Minutes, Presence, ScSession, Speech
+from ..procedures import ItemDeliberation, SessionHolding
 from .agenda import is_put_off
 from .attendance import AWAY, Roll, roll, sittings_of
 from .attendees import attendees
 from .deliberations import deliberations_of
-from .outlines import OutlineRow, days_of, outline_rows
+from .outlines import OutlineRow, outline_rows
 from .sessions import items_of
 from .speeches import SILENT
 
@@ -43,7 +45,7 @@ def draft_minutes(session: ScSession) -> str:
 
 
 def _lines(session: ScSession) -> Iterator[str]:
-    days = days_of(session)
+    days = _days(session)
     opened, closed = days.get(SessionHolding.opened.name, session.planned_on), days.get(SessionHolding.closed.name)
     until = f"，{full_day(closed)}闭会" if closed and closed != opened else ""
     yield f"{full_day(opened)}，{session.congress.committee_name}在{session.place}召开{session}{until}。"
@@ -57,7 +59,7 @@ def _lines(session: ScSession) -> Iterator[str]:
     for each in (d for d in registry.decisions_of(session) if d.is_over):
         decided.setdefault(each.item_id, []).append(each)
     rows = {row.item.pk: row for row in outline_rows(session)}
-    speeches = _speeches(session, has_opened=SessionHolding.opened.name in days)
+    speeches = _speeches(session, has_silence=ItemDeliberation.silent.name in days)
     taken = [item for item in items_of(session) if not is_put_off(item) or item.pk in {**speeches, **decided}]
     for number, item in enumerate(taken, 1):
         yield f"（{chinese_numeral(number)}）{item.title}"
@@ -71,7 +73,15 @@ def _lines(session: ScSession) -> Iterator[str]:
                 yield f"记名表决：{each.named}。"
 
 
-def _speeches(session: ScSession, *, has_opened: bool) -> dict[int, list[str]]:
+def _days(session: ScSession) -> dict[str, date]:
+    """As `days_of`, and whether anywhere in the session nobody spoke: one question for both."""
+    inside = Deliberation.objects.filter(item__session=session).values("pk")
+    done = recorded(SessionHolding, *SessionHolding.acts, about=[session.pk])
+    silent = recorded(ItemDeliberation, ItemDeliberation.silent, about=inside)
+    return {record.act: record.on for record in (done | silent).order_by("pk")}
+
+
+def _speeches(session: ScSession, *, has_silence: bool) -> dict[int, list[str]]:
     """What was said about each item, as its speakers confirmed it, and where nobody spoke, as is on record; what
     nobody has confirmed is not in the minutes."""
     said = Speech.objects.filter(deliberation__item__session=session).exclude(confirmed_at=None)
@@ -79,7 +89,7 @@ def _speeches(session: ScSession, *, has_opened: bool) -> dict[int, list[str]]:
     for speech in said.select_related("speaker", "guest", "deliberation").order_by("deliberation", "order"):
         words = f"{speech.called}（{speech.get_kind_display()}）：{' '.join(speech.text.split())}"
         found.setdefault(speech.deliberation.item_id, []).append(words)
-    for one in deliberations_of(session) if has_opened else ():  # before it nobody could have spoken
+    for one in deliberations_of(session) if has_silence else ():
         if vars(one)["was_silent"]:
             found.setdefault(one.item_id, []).append(f"{one.where}：{SILENT}")
     return found
