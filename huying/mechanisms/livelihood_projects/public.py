@@ -38,9 +38,7 @@ STEPS = ("在哪里", "办什么", "为什么")
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Three steps on a phone, each a page that works without script; what was said before travels along."""
     congress = get_object_or_404(Congress, code=code)
-    today = clock.today()
-    call, step = selectors.open_solicitation_of(congress, today), _step(request)
-    towns = [] if call and step else selectors.calls_below(congress, today)
+    (call, towns), step = selectors.calls_for(congress, clock.today()), _step(request)
     if call is None:
         return render(request, "livelihood/public_no_call.html", {"congress": congress, "towns": towns})
     where, what = WhereForm(request.POST or None), WhatForm(request.POST if step > 1 else None)
@@ -118,6 +116,7 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
     rows = form.chosen(whole)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lights = selectors.lights_of(page, clock.today())
+    call, towns = selectors.calls_for(congress, clock.today())
     context = {
         "congress": congress,
         "form": form,
@@ -126,8 +125,8 @@ def projects(request: HttpRequest, code: str) -> HttpResponse:
         "table": table,
         "active": _town(table, request),
         "map": mapping.drawing(congress, rows),
-        "call": selectors.open_solicitation_of(congress, clock.today()),
-        "towns": selectors.calls_below(congress, clock.today()),
+        "call": call,
+        "towns": towns,
         "ballots": by_congress(congress, published_ballots(congress)),
     }
     return render(request, "livelihood/public_projects.html", context)

@@ -23,15 +23,13 @@ class DecideForm(forms.Form):
     reason = long("为什么不公开", 3, required=False, help_text="不公开的必须写；会原样告诉提意见的人")
 
 
-class InspectionForm(forms.Form):
-    state = forms.ChoiceField(
-        label="公开吗", choices=[c for c in COMMENT_STATES if c[0] in (SHOWN, KEPT)], widget=forms.RadioSelect
-    )
+class InspectionForm(DecideForm):
     words = long(
         "公开的文字", 6, required=False,
         help_text="去掉群众的姓名、电话和不宜公开的内容；代表登记的原话不变。附了照片的，随文字一起公开",
     )  # fmt: skip
     reason = long("为什么不公开", 3, required=False, help_text="不公开的必须写；登记视察的人在项目页面看得到")
+    field_order = ("state", "words", "reason")
 
 
 class AnswerForm(forms.Form):

@@ -17,12 +17,11 @@ from .projects import (
     timeline,
     visible_projects,
 )
-from .solicitations import calls_below, calls_for, elsewhere, open_solicitation_of, solicitation_view, solicitations_of
+from .solicitations import calls_for, elsewhere, solicitation_view, solicitations_of
 
 __all__ = [
     "STAMPS",
     "Demand",
-    "calls_below",
     "calls_for",
     "candidate_view",
     "candidates_of",
@@ -47,7 +46,6 @@ __all__ = [
     "not_enabled",
     "of_code",
     "open_candidates",
-    "open_solicitation_of",
     "own_government",
     "pilot_of",
     "proceeding_of",

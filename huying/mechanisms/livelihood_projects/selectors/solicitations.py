@@ -34,28 +34,15 @@ def solicitations_of(congress: Congress) -> QuerySet[Solicitation]:
     return found.order_by("-year")
 
 
-def _taking(today: date) -> QuerySet[Solicitation]:
-    """The calls that take ideas today, anywhere."""
-    return Solicitation.objects.filter(is_open=True, opens_on__lte=today, closes_on__gte=today)
-
-
-def open_solicitation_of(congress: Congress, today: date) -> Solicitation | None:
-    """The call that takes ideas today."""
-    return _taking(today).filter(congress=congress).order_by("-year").first()
-
-
 def calls_for(congress: Congress, today: date) -> tuple[Solicitation | None, list[Solicitation]]:
-    """Its own call as `open_solicitation_of`, and those below as `calls_below`: one question for a page of both."""
+    """Its own call that takes ideas today, and by name those of the congresses below: an idea is for the one that is
+    to do it. One question for both.
+    """
     whose = Q(congress=congress) | Q(congress__in=below(congress).order_by().values("pk"))
-    found = list(_taking(today).filter(whose).select_related("congress").order_by("congress__name", "year"))
+    taking = Solicitation.objects.filter(whose, is_open=True, opens_on__lte=today, closes_on__gte=today)
+    found = list(taking.select_related("congress").order_by("congress__name", "year"))
     own = [call for call in found if call.congress_id == congress.pk]
     return own[-1] if own else None, [call for call in found if call.congress_id != congress.pk]
-
-
-def calls_below(congress: Congress, today: date) -> list[Solicitation]:
-    """The calls of the congresses below that take ideas today, by name: an idea belongs to the one that is to do it."""
-    rows = _taking(today).filter(congress__in=below(congress).order_by().values("pk"))
-    return list(rows.select_related("congress").order_by("congress__name", "year"))
 
 
 def elsewhere(congress: Congress) -> list[Congress]:

@@ -20,7 +20,7 @@ from ..selectors.comments import takes_comments
 from ..selectors.ideas import code_digest
 from ..terms import KEPT, SHOWN
 from .ideas import AT_A_STATION, MOST_A_DAY, code_from, new_key
-from .shared import note, require_office
+from .shared import check_reading, note, require_office
 
 LONGEST = 500
 
@@ -70,10 +70,7 @@ def decide_comment(*, comment: ProjectComment, state: str, reason: str, by: View
     """
     require_office(comment.congress, by, "公开群众意见")
     found = _hold(comment)
-    if state not in (SHOWN, KEPT):
-        raise Incomplete("请选公开还是不公开。")
-    if state == KEPT and not reason.strip():
-        raise Incomplete("不公开的，要写明为什么。", [Reason("理由会原样告诉提意见的人", "R2.02")])
+    check_reading(state, reason, "理由会原样告诉提意见的人")
     was, found.state, found.decided_at = found.state, state, at
     found.reason = mask_text(reason.strip()) if state == KEPT else NONE
     found.save(update_fields=["state", "reason", "decided_at"])

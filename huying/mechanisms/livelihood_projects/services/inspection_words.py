@@ -9,12 +9,11 @@ from django.db import transaction
 from huying.commons.voices.masking import mask_text
 from huying.kernel.access.viewer import Viewer
 from huying.kernel.documents import services as documents
-from huying.kernel.procedures.definition import Reason
 from huying.kernel.procedures.refusals import Incomplete
 
 from ..models import NONE, Step
 from ..terms import INSPECTION, KEPT, SHOWN
-from .shared import note, require_office
+from .shared import check_reading, note, require_office
 
 
 @transaction.atomic
@@ -27,12 +26,9 @@ def decide_inspection(*, step: Step, state: str, words: str, reason: str, by: Vi
     require_office(step.congress, by, "公开视察情况")
     rows = Step.objects.select_for_update(of=("self",)).select_related("congress", "photo", "project")
     found = rows.get(pk=step.pk, kind=INSPECTION)
-    if state not in (SHOWN, KEPT):
-        raise Incomplete("请选公开还是不公开。")
+    check_reading(state, reason, "登记视察的人要知道")
     if state == SHOWN and not words.strip():
         raise Incomplete("请写公开的文字。", hint="整段都不宜公开的，选“不公开”，写明为什么。")
-    if state == KEPT and not reason.strip():
-        raise Incomplete("不公开的，要写明为什么。", [Reason("登记视察的人要知道", "R2.02")])
     found.state, found.decided_at = state, at
     found.open_words = mask_text(words.strip()) if state == SHOWN else NONE
     found.reason = reason.strip() if state == KEPT else NONE

@@ -64,6 +64,8 @@ def decision_new(request: HttpRequest) -> HttpResponse:
 def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day, another meeting or another number to be chosen, until the ballot begins."""
     found = own(request, BallotDecision.objects.select_related("congress"), pk)
+    if selectors.find_proceeding(BallotDeciding, pk, viewer_of_request(request)) is None:
+        raise Http404  # a year that was taken over: nothing of it is arranged here
     initial = {name: getattr(found, name) for name in ("meeting", "meeting_on", "quota")}
     form = RearrangeForm(request.POST or None, initial=initial, keeps_quota=is_balloted(found.pk))
     if request.method == "POST" and form.is_valid():
