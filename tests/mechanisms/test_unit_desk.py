@@ -408,6 +408,15 @@ def test_what_waits_for_a_step_that_can_be_done_is_not_listed_a_second_time(play
     assert "制定落实方案：" in page  # of the letter: owed by 10 June, and the items are to be signed for first
 
 
+def test_an_urging_that_waits_for_its_reply_does_not_hide_what_is_overdue_and_waits(play):
+    opinion = signed(play)
+    on = date(2026, 9, 1)
+    said = {"whom": HOUSING, "what": "请报落实方案", "unit": play.world.body(HOUSING).pk}
+    play.act(proceeding_of(P, opinion.pk), P.urged, Role.SUPERVISION_OFFICE, on, said)
+    page = seen(play, on)
+    assert "回复催办：" in page and "制定落实方案：" in page  # its reply is no step on the way to the plan
+
+
 def test_what_waits_follows_the_filters_of_the_desk_and_goes_when_its_step_is_open(play):
     opinion = received(play)
     on = date(2026, 9, 1)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Window
 
-from huying.kernel.access.viewer import UNIT_SIDE, Viewer
+from huying.kernel.access.viewer import Viewer
 from huying.kernel.calendar.services import work_calendar
 from huying.kernel.calendar.spans import WorkCalendar
 from huying.kernel.procedures.limits import Light, light
 from huying.kernel.procedures.models import DueDay, Proceeding
-from huying.kernel.procedures.registry import binding_for
+from huying.kernel.procedures.registry import binding_for, bindings
 
-from .unit_desk import chosen_matters, waiting_steps
+from .unit_desk import chosen_matters, of_unit_side, waiting_steps
 
 BLOCKED = 20  # so many are shown
 
@@ -35,19 +35,21 @@ class BlockedRow:
 
 def blocked(viewer: Viewer, wanted: Mapping[str, Any], today: date) -> tuple[list[BlockedRow], int]:
     """What is overdue, cannot be done yet, and is on no other row of the desk; and how many there are."""
-    own = Q(pk__in=[])
-    for capacity in viewer.capacities:
-        if capacity.role in UNIT_SIDE:
-            own |= Q(roles=capacity.role.value) & (Q(body=None) | Q(body=capacity.body_id))
+    own = of_unit_side(viewer, "roles")
     late = DueDay.objects.filter(own, congress=viewer.congress, done_on=None, is_open=False, due_on__lt=today)
     late = late.filter(proceeding__ended_on=None).exclude(waits_for="-")
-    late = late.exclude(proceeding__in=waiting_steps(viewer, today))
+    late = late.exclude(proceeding__in=waiting_steps(viewer, today).exclude(act__in=_answers()))
     if wanted:
         running = Proceeding.objects.filter(congress=viewer.congress, ended_on=None)
         late = late.filter(proceeding__in=chosen_matters(running, viewer, wanted).values("pk"))
     shown = late.select_related("proceeding__parent").annotate(total=Window(Count("pk"))).order_by("due_on", "pk")
     rows, calendar = list(shown[:BLOCKED]), work_calendar()
     return [_blocked_row(row, today, calendar) for row in rows], rows[0].total if rows else 0
+
+
+def _answers() -> frozenset[str]:
+    """The acts that answer what was asked on the way: none of them leads on to what waits."""
+    return frozenset(act.name for bound in bindings() for act in bound.procedure.acts if act.answers)
 
 
 def _blocked_row(due: DueDay, today: date, calendar: WorkCalendar) -> BlockedRow:

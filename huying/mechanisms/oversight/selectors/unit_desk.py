@@ -65,14 +65,15 @@ def own_bodies(viewer: Viewer) -> frozenset[int]:
 
 def unit_doors(viewer: Viewer) -> QuerySet[OpenDoor]:
     """The open acts of this viewer's capacities on the units' side."""
-    return OpenDoor.objects.filter(_open_to(viewer), congress=viewer.congress)
+    return OpenDoor.objects.filter(of_unit_side(viewer), congress=viewer.congress)
 
 
-def _open_to(viewer: Viewer) -> Q:
+def of_unit_side(viewer: Viewer, role: str = "role") -> Q:
+    """What is this viewer's to do on the units' side; `role`: the column of the row that names it."""
     mine = Q(pk__in=[])
     for capacity in viewer.capacities:
         if capacity.role in UNIT_SIDE:
-            mine |= Q(role=capacity.role.value) & (Q(body=None) | Q(body=capacity.body_id))
+            mine |= Q(**{role: capacity.role.value}) & (Q(body=None) | Q(body=capacity.body_id))
     return mine
 
 
@@ -80,7 +81,7 @@ def waiting_matters(viewer: Viewer, today: date) -> QuerySet[Any]:
     """What waits for this viewer: each matter once, with its day (`day`) and its group (`group`)."""
     steps = unit_doors(viewer).filter(is_step=True)
     # Without the congress, which is that of the matter: SQLite would read all doors of the congress for every matter.
-    own = OpenDoor.objects.filter(_open_to(viewer), is_step=True, proceeding=OuterRef("pk")).order_by()
+    own = OpenDoor.objects.filter(of_unit_side(viewer), is_step=True, proceeding=OuterRef("pk")).order_by()
     first = own.values("proceeding").annotate(first=Min("due_on")).values("first")
     sunday = today + timedelta(days=6 - today.weekday())
     group = Case(
